@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The same strictness for every target, tests too: what the compiler can prove, no reviewer has to.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+// Every module a target imports is named here, transitive ones too; `ArchitectureTests` compares
+// this list with the `import` lines.
+let package = Package(
+  name: "greengate",
+  products: [
+    .executable(name: "greengate", targets: ["greengate"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
+    .systemLibrary(name: "CLibArchive", providers: [.apt(["libarchive-dev"])]),
+    .target(name: "Measures"),
+    .target(name: "Intake", dependencies: ["CLibCSV", "Measures"]),
+    .target(name: "Standards", dependencies: ["Measures", yams]),
+    .target(name: "Dossier", dependencies: ["CLibArchive", "Intake", "Measures", yams]),
+    .target(name: "Report", dependencies: ["Measures", "Standards"]),
+    .target(name: "Evaluation", dependencies: ["Measures", "Report", "Standards", bigInt]),
+    .target(name: "Reports", dependencies: ["Measures", "Report", "Standards"]),
+    .executableTarget(
+      name: "greengate",
+      dependencies: [
+        "Dossier", "Evaluation", "Intake", "Measures", "Report", "Reports", "Standards",
+        argumentParser, crypto,
+      ]),
+    .testTarget(name: "MeasuresTests", dependencies: ["Measures"]),
+    .testTarget(name: "IntakeTests", dependencies: ["CLibCSV", "Intake", "Measures"]),
+    .testTarget(name: "StandardsTests", dependencies: ["Measures", "Standards"]),
+    .testTarget(name: "DossierTests", dependencies: ["Dossier", "Intake", "Measures"]),
+    .testTarget(
+      name: "EvaluationTests",
+      dependencies: ["Evaluation", "Measures", "Report", "Standards", bigInt]),
+    .testTarget(name: "ReportsTests", dependencies: ["Measures", "Report", "Reports", "Standards"]),
+    .testTarget(name: "AcceptanceTests", dependencies: ["greengate"]),
+    .testTarget(name: "ArchitectureTests"),
+  ]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = strict
+}

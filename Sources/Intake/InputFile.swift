@@ -1,0 +1,127 @@
+package import Measures
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// An open log file, read at given offsets, so that several threads can share it.
+///
+/// It never maps the file: a file that shrinks while it is read is a short read and a sentence,
+/// not a signal.
+package final class InputFile: Sendable {
+  /// As reports name it: relative to the dossier.
+  package let path: String
+  package let size: Int
+  private let descriptor: Int32
+  private let openedAt: Stamp
+
+  /// What tells that a file was changed while it was being read.
+  private struct Stamp: Equatable {
+    var size: Int
+    var seconds: Int
+    var nanoseconds: Int
+    var inode: UInt64
+  }
+
+  /// Opens the file at `location` and calls it `path` in everything that is printed.
+  package convenience init(location: String, path: String) throws(Fault) {
+    let descriptor = open(location, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.fault(errno, path: path) }
+    try self.init(descriptor: descriptor, path: path)
+  }
+
+  /// Takes over an open descriptor (of an unpacked archive entry), and closes it in the end.
+  package init(descriptor: Int32, path: String) throws(Fault) {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw Self.fault(code, path: path)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw Fault(
+        .unreadableInput,
+        Bilingual(
+          zh: "这不是普通文件，无法作为日志读取；请在 plant.yaml 的 logs 中写明 CSV 文件本身。",
+          en: "This is not a regular file and cannot be read as a log; name the CSV file itself "
+            + "under logs in plant.yaml."),
+        at: SourcePosition(file: path))
+    }
+    self.descriptor = descriptor
+    self.path = path
+    size = Int(status.st_size)
+    openedAt = Stamp(status)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Fills `buffer` from `offset`; fewer bytes than asked for only at the end of the file.
+  package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(Fault) -> Int
+  {
+    var done = 0
+    while done < buffer.count {
+      guard let base = unsafe buffer.baseAddress else { break }
+      let got = unsafe pread(descriptor, base + done, buffer.count - done, off_t(offset + done))
+      if got > 0 {
+        done += got
+      } else if got == 0 {
+        break
+      } else if errno != EINTR {
+        throw Self.fault(errno, path: path)
+      }
+    }
+    return done
+  }
+
+  /// Throws if the file was written to since it was opened: its findings would not hold.
+  package func assertUnchanged() throws(Fault) {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, Stamp(status) == openedAt else {
+      throw Fault(
+        .temporary,
+        Bilingual(
+          zh: "读取过程中文件被改动，结论不可靠；请待写入结束后重新检查。",
+          en: "The file was changed while it was being read, so no conclusion would hold; check "
+            + "again when nothing writes to it."),
+        at: SourcePosition(file: path))
+    }
+  }
+
+  private static func fault(_ code: Int32, path: String) -> Fault {
+    switch code {
+    case ENOENT, ENOTDIR:
+      Fault(
+        .missingInput,
+        Bilingual(
+          zh: "找不到该文件；请检查 plant.yaml 中 logs 的文件名和路径。",
+          en: "There is no such file; check the name and path under logs in plant.yaml."),
+        at: SourcePosition(file: path))
+    case EACCES, EPERM:
+      Fault(
+        .notPermitted,
+        Bilingual(
+          zh: "没有读取该文件的权限；请先取得读权限。",
+          en: "This file may not be read; ask for read permission first."),
+        at: SourcePosition(file: path))
+    default:
+      Fault(
+        .unreadableInput,
+        Bilingual(
+          zh: "读取失败（系统错误 \(code)）；请检查磁盘或重新复制文件。",
+          en: "Reading failed (system error \(code)); check the disk or copy the file again."),
+        at: SourcePosition(file: path))
+    }
+  }
+}
+
+extension InputFile.Stamp {
+  fileprivate init(_ status: stat) {
+    size = Int(status.st_size)
+    seconds = status.st_mtim.tv_sec
+    nanoseconds = status.st_mtim.tv_nsec
+    inode = UInt64(status.st_ino)
+  }
+}

@@ -1,0 +1,54 @@
+/// One row of an energy log: how much of one kind of energy a month took.
+package struct EnergyEntry: Hashable, Sendable {
+  package var month: CivilMonth
+  /// `electricity`, `natural-gas` …, as the coefficient table names it.
+  package var energy: String
+  package var quantity: ExactDecimal
+  /// `kWh`, `t`, `m3` ….
+  package var unit: String
+  package var row: RowReference
+
+  package init(
+    month: CivilMonth, energy: String, quantity: ExactDecimal, unit: String, row: RowReference
+  ) {
+    self.month = month
+    self.energy = energy
+    self.quantity = quantity
+    self.unit = unit
+    self.row = row
+  }
+}
+
+/// One row of a production log: value added (10⁴ yuan, constant prices), a product's quantity,
+/// or both.
+package struct ProductionEntry: Hashable, Sendable {
+  package var month: CivilMonth
+  package var valueAdded: ExactDecimal?
+  package var product: String?
+  package var quantity: ExactDecimal?
+  package var unit: String?
+  package var row: RowReference
+
+  package init(
+    month: CivilMonth, valueAdded: ExactDecimal?, product: String? = nil,
+    quantity: ExactDecimal? = nil, unit: String? = nil, row: RowReference
+  ) {
+    self.month = month
+    self.valueAdded = valueAdded
+    self.product = product
+    self.quantity = quantity
+    self.unit = unit
+    self.row = row
+  }
+}
+
+/// The energy and production rows of a dossier, in file and line order.
+package struct EnergyRecord: Sendable {
+  package var energy: [EnergyEntry]
+  package var production: [ProductionEntry]
+
+  package init(energy: [EnergyEntry] = [], production: [ProductionEntry] = []) {
+    self.energy = energy
+    self.production = production
+  }
+}

@@ -1,0 +1,97 @@
+package import Measures
+
+/// One requirement on one outlet or plant, with its verdict, also when nothing was found.
+package struct Check: Hashable, Sendable {
+  /// Permanent rule id: `emission-limit`, `energy-intensity-decline`.
+  package var rule: String
+  package var outlet: String?
+  package var pollutant: String?
+  package var standard: String
+  package var limit: String?
+  package var target: String?
+  package var clause: String?
+  /// `hour`, `day` or `share`.
+  package var basis: String?
+  package var verdict: Verdict
+  /// Why the verdict is not-applicable or not-evaluated, or what a reader must know besides.
+  package var reason: Bilingual?
+  /// Judged and shown, but counting in no verdict and no exit code.
+  package var isAdvisory: Bool
+  package var coverage: Coverage?
+  /// Hours or days over the limit, also those that make no episode.
+  package var exceeding: Int?
+  /// What was compared with what.
+  package var requirement: Requirement?
+  package var intensity: IntensityFigures?
+
+  package init(
+    rule: String, outlet: String? = nil, pollutant: String? = nil, standard: String,
+    limit: String? = nil, target: String? = nil, clause: String? = nil, basis: String? = nil,
+    verdict: Verdict, reason: Bilingual? = nil, isAdvisory: Bool = false,
+    coverage: Coverage? = nil, exceeding: Int? = nil, requirement: Requirement? = nil,
+    intensity: IntensityFigures? = nil
+  ) {
+    self.rule = rule
+    self.outlet = outlet
+    self.pollutant = pollutant
+    self.standard = standard
+    self.limit = limit
+    self.target = target
+    self.clause = clause
+    self.basis = basis
+    self.verdict = verdict
+    self.reason = reason
+    self.isAdvisory = isAdvisory
+    self.coverage = coverage
+    self.exceeding = exceeding
+    self.requirement = requirement
+    self.intensity = intensity
+  }
+
+  /// The limit as a reader needs it beside the verdict.
+  package struct Requirement: Hashable, Sendable {
+    /// As printed in the pack.
+    package var value: String
+    package var unit: String
+    /// Reference oxygen content in %.
+    package var oxygen: String?
+    /// In %, with basis `share`.
+    package var share: String?
+    /// `full-value` or `rounded`.
+    package var comparison: String
+    package var source: String
+    package var confidence: String
+
+    package init(
+      value: String, unit: String, oxygen: String?, share: String?, comparison: String,
+      source: String, confidence: String
+    ) {
+      self.value = value
+      self.unit = unit
+      self.oxygen = oxygen
+      self.share = share
+      self.comparison = comparison
+      self.source = source
+      self.confidence = confidence
+    }
+  }
+}
+
+/// Energy intensities in tce per 10⁴ yuan, as decimal strings of at most six decimals.
+package struct IntensityFigures: Hashable, Sendable {
+  package var intensity: String
+  package var baseIntensity: String
+  package var allowed: String
+  package var year: Int
+  package var baseYear: Int
+
+  package init(
+    intensity: String, baseIntensity: String, allowed: String, year: Int, baseYear: Int
+  ) {
+    self.intensity = intensity
+    self.baseIntensity = baseIntensity
+    self.allowed = allowed
+    self.year = year
+    self.baseYear = baseYear
+  }
+}

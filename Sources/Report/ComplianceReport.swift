@@ -1,0 +1,65 @@
+package import Measures
+
+/// The one model that every output format is a view of.
+package struct ComplianceReport: Sendable {
+  package struct Tool: Hashable, Sendable {
+    package var name: String
+    package var version: String
+
+    package init(name: String, version: String) {
+      self.name = name
+      self.version = version
+    }
+  }
+
+  /// What a report keeps of a standard that it used.
+  package struct StandardUsed: Hashable, Sendable {
+    package var id: String
+    package var title: Bilingual
+    package var effective: CivilDate
+
+    package init(id: String, title: Bilingual, effective: CivilDate) {
+      self.id = id
+      self.title = title
+      self.effective = effective
+    }
+  }
+
+  package var tool: Tool
+  package var plant: Plant
+  package var outlets: [Outlet]
+  package var period: Period
+  package var energyYear: Int?
+  /// The day as of which waivers and expiries are read.
+  package var asOf: Instant
+  /// What the dossier limited itself to; empty: everything.
+  package var scope: [Scope]
+  package var verdict: Verdict
+  package var standardsDigest: String
+  package var standards: [StandardUsed]
+  package var inputs: [LogSummary]
+  /// Ordered by rule, outlet, pollutant, standard and limit.
+  package var checks: [Check]
+  /// Ordered by severity, rule, outlet, pollutant, limit and time.
+  package var findings: [Finding]
+
+  package init(
+    tool: Tool, plant: Plant, outlets: [Outlet], period: Period, energyYear: Int?, asOf: Instant,
+    scope: [Scope], verdict: Verdict, standardsDigest: String, standards: [StandardUsed],
+    inputs: [LogSummary], checks: [Check], findings: [Finding]
+  ) {
+    self.tool = tool
+    self.plant = plant
+    self.outlets = outlets
+    self.period = period
+    self.energyYear = energyYear
+    self.asOf = asOf
+    self.scope = scope
+    self.verdict = verdict
+    self.standardsDigest = standardsDigest
+    self.standards = standards
+    self.inputs = inputs
+    self.checks = checks
+    self.findings = findings
+  }
+}

@@ -1,0 +1,118 @@
+package import Measures
+
+/// Something concluded, with evidence, for a person to act on.
+package struct Finding: Hashable, Sendable {
+  /// Holds no measured number, so that it stays the same while an episode grows.
+  package var id: String
+  package var rule: String
+  /// `fail` for breaches; data findings have none.
+  package var verdict: Verdict?
+  package var severity: Severity
+  package var isAdvisory: Bool
+  package var outlet: String?
+  package var pollutant: String?
+  package var standard: String?
+  package var limit: String?
+  package var target: String?
+  package var clause: String?
+  package var basis: String?
+  /// One sentence: what was found.
+  package var message: Bilingual
+  /// What to do or what is unconfirmed; further sentences.
+  package var notes: [Bilingual]
+  package var episode: Episode?
+  package var intensity: IntensityFigures?
+  package var evidence: Evidence
+
+  package init(
+    id: String, rule: String, verdict: Verdict? = nil, severity: Severity,
+    isAdvisory: Bool = false, outlet: String? = nil, pollutant: String? = nil,
+    standard: String? = nil, limit: String? = nil, target: String? = nil, clause: String? = nil,
+    basis: String? = nil, message: Bilingual, notes: [Bilingual] = [], episode: Episode? = nil,
+    intensity: IntensityFigures? = nil, evidence: Evidence = Evidence()
+  ) {
+    self.id = id
+    self.rule = rule
+    self.verdict = verdict
+    self.severity = severity
+    self.isAdvisory = isAdvisory
+    self.outlet = outlet
+    self.pollutant = pollutant
+    self.standard = standard
+    self.limit = limit
+    self.target = target
+    self.clause = clause
+    self.basis = basis
+    self.message = message
+    self.notes = notes
+    self.episode = episode
+    self.intensity = intensity
+    self.evidence = evidence
+  }
+}
+
+/// A maximal run of consecutive exceeding hours or days.
+package struct Episode: Hashable, Sendable {
+  package var from: Instant
+  /// Half-open.
+  package var to: Instant
+  package var periods: Int
+  /// Exact before rounding; printed with at most six decimals.
+  package var peak: String
+  /// The earliest of equals.
+  package var peakAt: Instant
+  /// 超标倍数: peak / limit − 1.
+  package var multiple: String
+  /// The exceeding hours or days with their numbers; at most `Evidence.rowLimit`, the peak's among
+  /// them.
+  package var values: [PeriodValue]
+
+  package init(
+    from: Instant, to: Instant, periods: Int, peak: String, peakAt: Instant, multiple: String,
+    values: [PeriodValue]
+  ) {
+    self.from = from
+    self.to = to
+    self.periods = periods
+    self.peak = peak
+    self.peakAt = peakAt
+    self.multiple = multiple
+    self.values = values
+  }
+}
+
+/// How one exceeding hour's (or day's) value came about.
+package struct PeriodValue: Hashable, Sendable {
+  package var at: Instant
+  /// Counted readings of the hour; judged hours of the day.
+  package var count: Int
+  /// Mean before conversion; `nil` for days.
+  package var mean: String?
+  /// Mean oxygen content in %, where the limit refers to one.
+  package var oxygen: String?
+  /// What was compared with the limit (for `rounded` limits: before rounding).
+  package var value: String
+
+  package init(at: Instant, count: Int, mean: String?, oxygen: String?, value: String) {
+    self.at = at
+    self.count = count
+    self.mean = mean
+    self.oxygen = oxygen
+    self.value = value
+  }
+}
+
+/// The rows behind a finding.
+package struct Evidence: Hashable, Sendable {
+  /// Rows in file and line order.
+  package var rows: [RowReference]
+  /// Rows that exist and are not listed; said wherever the evidence is shown.
+  package var omitted: Int
+
+  package static let rowLimit = 200
+
+  package init(rows: [RowReference] = [], omitted: Int = 0) {
+    self.rows = rows
+    self.omitted = omitted
+  }
+}

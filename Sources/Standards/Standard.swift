@@ -1,0 +1,255 @@
+package import Measures
+
+/// A legal text or plan with its dates, as a list of limits and targets.
+package struct Standard: Hashable, Sendable {
+  /// How special a text is: an industry standard wins over a general one.
+  package enum Level: String, CaseIterable, Sendable {
+    case industry, general
+  }
+
+  /// `GB 39726-2020`.
+  package var id: String
+  package var title: Bilingual
+  package var issued: CivilDate
+  package var effective: CivilDate
+  /// Six digits; trailing `00` pairs are wildcards.
+  package var region: String
+  package var sectors: [String]
+  package var level: Level
+  package var comparison: Comparison
+  package var limits: [Limit]
+  package var targets: [Target]
+  package var position: SourcePosition
+
+  package init(
+    id: String, title: Bilingual, issued: CivilDate, effective: CivilDate, region: String,
+    sectors: [String], level: Level, comparison: Comparison, limits: [Limit], targets: [Target],
+    position: SourcePosition
+  ) {
+    self.id = id
+    self.title = title
+    self.issued = issued
+    self.effective = effective
+    self.region = region
+    self.sectors = sectors
+    self.level = level
+    self.comparison = comparison
+    self.limits = limits
+    self.targets = targets
+    self.position = position
+  }
+
+  /// Whether the text speaks to a plant of this sector and region.
+  package func covers(_ plant: Plant) -> Bool {
+    sectors.contains(plant.sector) && plant.region.hasPrefix(regionPrefix)
+  }
+
+  /// The region without its wildcard pairs: `3305` for `330500`, empty for `000000`.
+  package var regionPrefix: Substring {
+    var prefix = region[...]
+    while prefix.hasSuffix("00") { prefix = prefix.dropLast(2) }
+    return prefix
+  }
+
+  /// National texts name no region.
+  package var isNational: Bool { regionPrefix.isEmpty }
+}
+
+/// How an average is compared with its limit.
+package enum Comparison: String, CaseIterable, Sendable {
+  /// The exact average.
+  case fullValue = "full-value"
+  /// The average rounded half-even to the limit's printed decimals first (GB/T 8170).
+  case rounded
+}
+
+/// How sure the project is of a figure; only confirmed ones convict.
+package enum Confidence: String, CaseIterable, Sendable {
+  case confirmed
+  case confirmedPrimary = "confirmed-P"
+  case confirmedSecondary = "confirmed-2nd"
+  case confirmedTranscript = "confirmed-T"
+  case recalled
+  case unsure
+  case brief
+
+  package var convicts: Bool { self == .confirmed || self == .confirmedPrimary }
+}
+
+/// A value that an average may reach and not pass.
+package struct Limit: Hashable, Sendable {
+  package enum Basis: Hashable, Sendable {
+    case hour
+    case day
+    /// At least this share (%) of a natural month's judged hours must keep the value.
+    case share(ExactDecimal)
+
+    package var name: String {
+      switch self {
+      case .hour: "hour"
+      case .day: "day"
+      case .share: "share"
+      }
+    }
+  }
+
+  /// From and until when a limit binds, where it differs from the standard's own date.
+  package struct Dates: Hashable, Sendable {
+    package var newFrom: CivilDate?
+    package var existingFrom: CivilDate?
+    /// The first day on which it no longer binds.
+    package var until: CivilDate?
+    /// Plants approved on or after this day are new; left out: the standard's effective date.
+    package var newSince: CivilDate?
+
+    package init(
+      newFrom: CivilDate? = nil, existingFrom: CivilDate? = nil, until: CivilDate? = nil,
+      newSince: CivilDate? = nil
+    ) {
+      self.newFrom = newFrom
+      self.existingFrom = existingFrom
+      self.until = until
+      self.newSince = newSince
+    }
+  }
+
+  /// Facts of the outlet that the limit depends on; an undeclared fact leaves it not evaluated.
+  package struct Conditions: Hashable, Sendable {
+    package var reductants: [String]
+    package var independentHeatSource: Bool?
+    package var extraAir: Bool?
+    package var resins: [String]
+
+    package init(
+      reductants: [String] = [], independentHeatSource: Bool? = nil, extraAir: Bool? = nil,
+      resins: [String] = []
+    ) {
+      self.reductants = reductants
+      self.independentHeatSource = independentHeatSource
+      self.extraAir = extraAir
+      self.resins = resins
+    }
+  }
+
+  package var id: String
+  package var clause: String
+  package var process: String
+  package var pollutant: String
+  /// In `unit`; its printed decimals decide where `rounded` rounds to.
+  package var value: ExactDecimal
+  /// As printed in the pack: `30.0` has one decimal.
+  package var printedValue: String
+  package var unit: UnitOfMeasure
+  package var basis: Basis
+  /// Reference oxygen content in %, where the clause gives one.
+  package var oxygen: ExactDecimal?
+  /// Left out in the pack: all.
+  package var areas: [ControlArea]
+  package var dates: Dates
+  /// Where not empty, only plants under one of these regimes are bound.
+  package var regimes: [String]
+  package var conditions: Conditions
+  package var source: String
+  package var confidence: Confidence
+  /// What a reader must know besides the figure, such as why it is unconfirmed.
+  package var note: Bilingual?
+  package var position: SourcePosition
+
+  package init(
+    id: String, clause: String, process: String, pollutant: String, value: ExactDecimal,
+    printedValue: String, unit: UnitOfMeasure, basis: Basis, oxygen: ExactDecimal? = nil,
+    areas: [ControlArea] = ControlArea.allCases, dates: Dates = Dates(), regimes: [String] = [],
+    conditions: Conditions = Conditions(), source: String, confidence: Confidence = .confirmed,
+    note: Bilingual? = nil, position: SourcePosition
+  ) {
+    self.id = id
+    self.clause = clause
+    self.process = process
+    self.pollutant = pollutant
+    self.value = value
+    self.printedValue = printedValue
+    self.unit = unit
+    self.basis = basis
+    self.oxygen = oxygen
+    self.areas = areas
+    self.dates = dates
+    self.regimes = regimes
+    self.conditions = conditions
+    self.source = source
+    self.confidence = confidence
+    self.note = note
+    self.position = position
+  }
+}
+
+/// An energy-intensity decline that a plan asks for.
+package struct Target: Hashable, Sendable {
+  package enum Scope: String, CaseIterable, Sendable {
+    case plant
+    /// Speaks of a city: advisory for a plant.
+    case city
+  }
+
+  package var id: String
+  package var annualDecline: ExactDecimal
+  package var baseYear: Int
+  /// The last year that the target speaks of.
+  package var until: Int?
+  package var scope: Scope
+  package var clause: String?
+  package var source: String
+  package var confidence: Confidence
+  package var note: Bilingual?
+  package var position: SourcePosition
+
+  package init(
+    id: String, annualDecline: ExactDecimal, baseYear: Int, until: Int? = nil,
+    scope: Scope = .plant, clause: String? = nil, source: String,
+    confidence: Confidence = .confirmed, note: Bilingual? = nil, position: SourcePosition
+  ) {
+    self.id = id
+    self.annualDecline = annualDecline
+    self.baseYear = baseYear
+    self.until = until
+    self.scope = scope
+    self.clause = clause
+    self.source = source
+    self.confidence = confidence
+    self.note = note
+    self.position = position
+  }
+}
+
+/// All loaded packs, in the order of their ids.
+package struct StandardsLibrary: Sendable {
+  /// A pack as it was read, so that a report can carry a digest of what it was judged by.
+  package struct PackFile: Hashable, Sendable {
+    package var path: String
+    package var bytes: [UInt8]
+
+    package init(path: String, bytes: [UInt8]) {
+      self.path = path
+      self.bytes = bytes
+    }
+  }
+
+  package var standards: [Standard]
+  /// In the order they were read: sorted by path, overlays after what they override.
+  package var files: [PackFile]
+
+  package init(standards: [Standard], files: [PackFile]) {
+    self.standards = standards
+    self.files = files
+  }
+
+  /// All processes that some limit names, sorted.
+  package var processes: [String] {
+    Set(standards.flatMap { $0.limits.map(\.process) }).sorted()
+  }
+
+  /// The four sectors the project serves and what the packs add, sorted.
+  package var sectors: [String] {
+    Set(["printing-dyeing", "foundry", "cement", "plastics"] + standards.flatMap(\.sectors))
+      .sorted()
+  }
+}
