@@ -18,7 +18,7 @@ package final class InputFile: Sendable {
   private let openedAt: Stamp
 
   /// What tells that a file was changed while it was being read.
-  private struct Stamp: Equatable {
+  fileprivate struct Stamp: Equatable {
     var size: Int
     var seconds: Int
     var nanoseconds: Int
@@ -27,7 +27,7 @@ package final class InputFile: Sendable {
 
   /// Opens the file at `location` and calls it `path` in everything that is printed.
   package convenience init(location: String, path: String) throws(Fault) {
-    let descriptor = open(location, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe open(location, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.fault(errno, path: path) }
     try self.init(descriptor: descriptor, path: path)
   }
@@ -63,7 +63,7 @@ package final class InputFile: Sendable {
   {
     var done = 0
     while done < buffer.count {
-      guard let base = unsafe buffer.baseAddress else { break }
+      guard let base = buffer.baseAddress else { break }
       let got = unsafe pread(descriptor, base + done, buffer.count - done, off_t(offset + done))
       if got > 0 {
         done += got
