@@ -41,8 +41,7 @@ enum Lane {
     self.options = options
     let capacity = 1 + options.blockSize + options.recordLimit + 2 * Self.overlap
     unsafe buffer = .allocate(byteCount: capacity, alignment: 64)
-    fastLane = FastLane(
-      fieldCapacity: fieldCapacity, blockCapacity: options.blockSize + options.recordLimit + 2)
+    fastLane = FastLane(fieldCapacity: fieldCapacity)
     libcsv = LibCSVLane(fieldCapacity: fieldCapacity, recordLimit: options.recordLimit)
   }
 
@@ -110,19 +109,38 @@ enum Lane {
       lane = .fast
       return entry
     }
+    lane = .fast
+    var start = entry
+    var line = firstLine
     if !options.avoidsFastLane, let end = try endOfLine(from: boundary - 1, limit: options.recordLimit) {
-      let lines = unsafe fastLane.split(
-        bytes, from: entry - origin, to: end - origin, base: origin, line: firstLine,
-        recordLimit: options.recordLimit, sink: &sink)
-      if let lines {
-        lineEnds = end > boundary && endsWithLineEnd(at: end) ? lines - 1 : lines
-        lane = .fast
+      let limit = end - origin
+      let stop = boundary - origin
+      var at = entry - origin
+      let bytes = unsafe bytes
+      while at < stop {
+        let known = unsafe sink.knownLine(bytes, from: at, to: limit, base: origin, line: line)
+        if known >= 0 {
+          at = known
+        } else {
+          let outcome = unsafe fastLane.splitLine(
+            bytes, from: at, to: limit, base: origin, line: line,
+            recordLimit: options.recordLimit, sink: &sink)
+          guard case .next(let next) = outcome else { break }
+          at = next
+        }
+        line &+= 1
+      }
+      if at >= stop {
+        // The last line ends in the next block, or with the file and no line end at all.
+        let isCounted = end <= boundary && endsWithLineEnd(at: end)
+        lineEnds = isCounted ? line : line - 1
         return end
       }
+      start = at + origin
     }
     lane = .libcsv
     lineEnds = countLineEnds(from: blockStart, to: boundary)
-    return try parseWithLibCSV(from: entry, line: firstLine, sink: &sink)
+    return try parseWithLibCSV(from: start, line: line, sink: &sink)
   }
 
   private func endsWithLineEnd(at end: Int) -> Bool {

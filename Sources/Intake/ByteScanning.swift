@@ -8,7 +8,7 @@ enum ByteScanning {
   static let comma = UInt8(ascii: ",")
 
   private static let ones: UInt64 = 0x0101_0101_0101_0101
-  private static let highs: UInt64 = 0x8080_8080_8080_8080
+  static let highs: UInt64 = 0x8080_8080_8080_8080
 
   /// High bit set in every byte of the result where `word` has `byte`; exact, no false neighbours.
   @inline(__always)
@@ -17,71 +17,25 @@ enum ByteScanning {
     return ~(((x & ~highs) &+ ~highs) | x) & highs
   }
 
-  /// What a scan of a block found besides separators.
-  struct Marks {
-    var hasQuote = false
-    var isASCII = true
-  }
-
-  /// Writes the offsets of all bytes below 0x2D (separators, line ends, quotes, blanks, a few more)
-  /// to `positions` and returns how many; the caller looks at each byte again.
+  /// High bit set in every byte below 0x2D: separators, line ends, quotes, blanks, a few more; the
+  /// caller looks at each again.
   ///
   /// Four operations find all of them at once, where an exact search for each of four characters
   /// takes twenty.
-  ///
-  /// - Parameter positions: room for `end - start` entries.
   @inline(__always)
-  static func candidates(
-    _ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int,
-    into positions: UnsafeMutablePointer<UInt32>, marks: inout Marks
-  ) -> Int {
-    var count = 0
-    var at = start
-    var quotes: UInt64 = 0
-    var seen: UInt64 = 0
-    while at + 8 <= end {
-      let word = unsafe UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)
-      seen |= word
-      quotes |= matches(word, quote)
-      var low = ~(((word & ~highs) &+ (ones &* (0x80 - 0x2D))) | word) & highs
-      while low != 0 {
-        unsafe positions[count] = UInt32(truncatingIfNeeded: at &+ low.trailingZeroBitCount >> 3)
-        count &+= 1
-        low &= low &- 1
-      }
-      at &+= 8
-    }
-    while at < end {
-      let byte = unsafe bytes[at]
-      seen |= UInt64(byte)
-      if byte == quote { quotes = 1 }
-      if byte < 0x2D {
-        unsafe positions[count] = UInt32(truncatingIfNeeded: at)
-        count &+= 1
-      }
-      at &+= 1
-    }
-    marks.hasQuote = quotes != 0
-    marks.isASCII = seen & highs == 0
-    return count
+  static func candidates(in word: UInt64) -> UInt64 {
+    ~(((word & ~highs) &+ (ones &* (0x80 - 0x2D))) | word) & highs
   }
 
-  /// The offset of the first `byte` in the range, or `nil`.
-  static func first(
-    _ byte: UInt8, _ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int
-  ) -> Int? {
-    var at = start
-    while at + 8 <= end {
-      let word = unsafe UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)
-      let hit = matches(word, byte)
-      if hit != 0 { return at + hit.trailingZeroBitCount >> 3 }
-      at += 8
+  /// Up to seven bytes as a word; the missing ones are `0`, which is no candidate.
+  @inline(__always)
+  static func word(_ bytes: UnsafePointer<UInt8>, count: Int) -> UInt64 {
+    var word: UInt64 = 0x3030_3030_3030_3030
+    for index in 0..<count {
+      let shift = UInt64(index &* 8)
+      word = (word & ~(0xFF << shift)) | UInt64(unsafe bytes[index]) << shift
     }
-    while at < end {
-      if unsafe bytes[at] == byte { return at }
-      at += 1
-    }
-    return nil
+    return word
   }
 
   /// The offset after the physical line that begins at `start`: a line ends with LF, with CR LF, or

@@ -18,6 +18,10 @@ struct EmissionRowReader: Sendable {
   private var unitNumbers: [Int] = []
   private var flagMeanings: [FlagMeaning] = []
   private var stamps = FieldStamp()
+  private var known = KnownLines()
+  /// When the stamp that `known` remembers was.
+  private var knownHour = 0
+  private var knownSecond = 0
   /// Whether a unit (second index) can be judged for a pollutant (first).
   private let accepts: [[Bool]]
   private let fixedOutlet: Int?
@@ -127,6 +131,11 @@ struct EmissionRowReader: Sendable {
       reading.series =
         (outlet &* SeriesNumbering.pollutants.count) &* 2 &+ known
       target.reading(reading)
+      if unsafe record.source != nil, plan.stamp == 0, plan.time == nil, reading.long == nil,
+        reading.meaning != .unknown
+      {
+        unsafe learn(record, valueColumn, reading)
+      }
     case .wide(let columns):
       guard second >= firstSecond, second < lastSecond else {
         target.outsidePeriod()
@@ -159,6 +168,62 @@ struct EmissionRowReader: Sendable {
         target.reading(reading)
       }
     }
+  }
+
+  /// See ``KnownLines``; -1 where the line must be split.
+  @inline(__always)
+  mutating func readKnownLine<Target: ReadingTarget>(
+    _ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int, base: Int, line: Int,
+    into target: inout Target
+  ) -> Int {
+    let stampCount = known.stamp.count
+    guard stampCount > 0, end &- start >= KnownLines.reach else { return -1 }
+    if unsafe !known.hasSameStamp(bytes, at: start) {
+      guard unsafe bytes[start &+ stampCount &- 1] == ByteScanning.comma,
+        let second = unsafe stamps.read(bytes + start, stampCount &- 1).map({ $0 &- stampShift }),
+        second >= firstSecond, second < lastSecond
+      else { return -1 }
+      unsafe known.replaceStamp(bytes, at: start)
+      let since = UInt64(bitPattern: second &- firstSecond)
+      knownHour = Int(truncatingIfNeeded: since / 3600)
+      knownSecond = Int(truncatingIfNeeded: since % 3600)
+    }
+    guard let match = unsafe known.match(bytes, at: start &+ stampCount) else { return -1 }
+    let entry = known[match.entry]
+    target.record()
+    target.reading(
+      RawReading(
+        series: Int(entry.series), hour: knownHour, second: knownSecond, mantissa: match.mantissa,
+        scale: match.scale, unit: Int(entry.unit),
+        meaning: FlagMeaning(rawValue: entry.meaning) ?? .unknown, flag: Int(entry.flag),
+        offset: base &+ start, line: line))
+    return match.next
+  }
+
+  private mutating func learn(_ record: CSVRecord, _ valueColumn: Int, _ reading: RawReading) {
+    guard let source = unsafe record.source, let start = source.baseAddress,
+      plan.columnCount > 1
+    else { return }
+    // The pieces are cut at the commas around the stamp and the value, blanks and all.
+    let stampField = unsafe record.fields[0]
+    let valueField = unsafe record.fields[valueColumn]
+    let stampEnd = unsafe stampField.start + stampField.count - start
+    let valueStart = unsafe valueField.start - start
+    let valueEnd = valueStart + (unsafe valueField.count)
+    guard stampEnd < source.count, unsafe start[stampEnd] == ByteScanning.comma,
+      valueStart > stampEnd, unsafe start[valueStart - 1] == ByteScanning.comma,
+      valueEnd < source.count,
+      let stamp = unsafe KnownLines.Piece(start, count: stampEnd + 1),
+      let names = unsafe KnownLines.Piece(start + stampEnd + 1, count: valueStart - stampEnd - 1),
+      let tail = unsafe KnownLines.Piece(start + valueEnd, count: source.count - valueEnd)
+    else { return }
+    // Without LF the line may be the file's last one, or a CR that an LF could follow elsewhere.
+    guard unsafe source.last == ByteScanning.lineFeed else { return }
+    knownHour = reading.hour
+    knownSecond = reading.second
+    known.learn(
+      stamp: stamp, names: names, tail: tail, series: reading.series, unit: reading.unit,
+      flag: reading.flag, meaning: reading.meaning.rawValue)
   }
 
   @inline(__always)

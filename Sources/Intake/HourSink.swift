@@ -57,6 +57,13 @@ struct HourSink: BlockSink {
     pending = Target()
   }
 
+  @inline(__always)
+  mutating func knownLine(
+    _ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int, base: Int, line: Int
+  ) -> Int {
+    unsafe reader.readKnownLine(bytes, from: start, to: end, base: base, line: line, into: &pending)
+  }
+
   mutating func record(_ record: CSVRecord) {
     unsafe reader.read(record, into: &pending)
   }

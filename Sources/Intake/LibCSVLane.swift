@@ -98,7 +98,11 @@ import CLibCSV
   private mutating func finishStep<Sink: RecordSink>(
     offset: Int, line: Int, sink: inout Sink
   ) -> Step {
-    guard unsafe state.pointee.parser.pstate == Self.rowNotBegun else { return .open }
+    guard unsafe state.pointee.parser.pstate == Self.rowNotBegun else {
+      // Only a quoted line break leaves a record open at the end of a line.
+      unsafe state.pointee.spansLines = true
+      return .open
+    }
     if unsafe state.pointee.recordsEnded > 0 {
       let stored = unsafe min(state.pointee.fieldCount, state.pointee.fieldCapacity)
       for index in 0..<stored {
@@ -132,16 +136,21 @@ import CLibCSV
         return
       }
       let target = unsafe state.pointee.text + start
-      var seen: UInt8 = 0
-      var hasBreak = false
-      for at in 0..<count {
+      var seen: UInt64 = 0
+      var at = 0
+      while at &+ 8 <= count {
+        let word = unsafe UnsafeRawPointer(source + at).loadUnaligned(as: UInt64.self)
+        unsafe UnsafeMutableRawPointer(target + at).storeBytes(of: word, as: UInt64.self)
+        seen |= word
+        at &+= 8
+      }
+      while at < count {
         let byte = unsafe source[at]
         unsafe target[at] = byte
-        seen |= byte
-        if byte == ByteScanning.lineFeed || byte == ByteScanning.carriageReturn { hasBreak = true }
+        seen |= UInt64(byte)
+        at &+= 1
       }
-      if seen >= 0x80 { unsafe state.pointee.isASCII = false }
-      if hasBreak { unsafe state.pointee.spansLines = true }
+      if seen & ByteScanning.highs != 0 { unsafe state.pointee.isASCII = false }
       unsafe state.pointee.ends[index] = (start, count)
       unsafe state.pointee.textCount = start + count
     }

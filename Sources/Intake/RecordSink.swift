@@ -20,13 +20,27 @@ import Measures
   var isASCII: Bool
   /// A quoted field holds a line break.
   var spansLines: Bool
+  /// The record's physical line with its line end, where the fields lie in it as they stand;
+  /// `nil` where libcsv has copied them.
+  var source: UnsafeBufferPointer<UInt8>?
 }
 
 /// Takes the records and defects of a block, in file order.
 protocol RecordSink {
+  /// Takes the physical line at `start` if its bytes are those of a line known to be a record
+  /// without quotes, and returns where the next begins; -1 to have it split.
+  mutating func knownLine(
+    _ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int, base: Int, line: Int
+  ) -> Int
   mutating func record(_ record: CSVRecord)
   /// A record that could not be one: `offset` and `line` as in ``CSVRecord``.
   mutating func defect(_ reason: Rejection, offset: Int, line: Int)
+}
+
+extension RecordSink {
+  mutating func knownLine(
+    _ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int, base: Int, line: Int
+  ) -> Int { -1 }
 }
 
 /// Room for a record's fields, kept for the life of a lane.
