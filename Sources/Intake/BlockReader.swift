@@ -34,12 +34,13 @@ enum Lane {
   private(set) var lineEnds = 0
   private(set) var lane = Lane.fast
 
-  private static let overlap = 4096
+  /// Bytes read beyond the block for the record that leads out of it; more is read if it is longer.
+  private static let overlap = 512
 
   init(input: InputFile, fieldCapacity: Int, options: ScanOptions) {
     self.input = input
     self.options = options
-    let capacity = 1 + options.blockSize + options.recordLimit + 2 * Self.overlap
+    let capacity = 1 + options.blockSize + options.recordLimit + 2 * Self.overlap + 64
     unsafe buffer = .allocate(byteCount: capacity, alignment: 64)
     fastLane = FastLane(fieldCapacity: fieldCapacity)
     libcsv = LibCSVLane(fieldCapacity: fieldCapacity, recordLimit: options.recordLimit)
@@ -162,7 +163,7 @@ enum Lane {
       if end == farthest { return nil }
       // A CR at the very end may belong to a CR LF: look at it again with its neighbour.
       searched = max(start, end - 1)
-      try fill(upTo: min(farthest, end + Self.overlap * 16))
+      try fill(upTo: min(farthest, end + 64 * 1024))
     }
   }
 
@@ -189,7 +190,8 @@ enum Lane {
     while record.start < boundary {
       let firstEnd = try endOfLine(from: record.start, limit: options.recordLimit)
       guard let firstEnd, firstEnd - record.start <= options.recordLimit else {
-        sink.defect(.recordTooLong, offset: record.start, line: record.line)
+        let reason = try reasonForCut(record, from: record.start, sink: &sink)
+        sink.defect(reason, offset: record.start, line: record.line)
         record.start = try skipLine(from: firstEnd ?? record.start + options.recordLimit)
         record.line += 1
         continue
@@ -212,8 +214,7 @@ enum Lane {
         let room = options.recordLimit - (at - record.start)
         guard let next = try endOfLine(from: at, limit: room), next - record.start <= options.recordLimit
         else {
-          libcsv.reset()
-          outcome = .recordTooLong
+          outcome = try reasonForCut(record, from: at, sink: &sink)
           break
         }
         end = next
@@ -227,6 +228,19 @@ enum Lane {
       }
     }
     return record.start
+  }
+
+  /// Why a record that does not end within the limit is none: libcsv refuses its bytes up to there,
+  /// or it is just too long.
+  private mutating func reasonForCut<Sink: RecordSink>(
+    _ record: (start: Int, line: Int), from at: Int, sink: inout Sink
+  ) throws(Fault) -> Rejection {
+    let end = min(record.start + options.recordLimit, input.size)
+    try fill(upTo: end)
+    let step = unsafe libcsv.feed(
+      bytes + (at - origin), count: end - at, offset: record.start, line: record.line, sink: &sink)
+    libcsv.reset()
+    return step == .malformed ? .malformedQuote : .recordTooLong
   }
 
   /// The beginning of the line after the one that `start` lies in, however long that is.

@@ -98,14 +98,18 @@ struct ColumnPlan: Sendable {
   ) throws(Fault) {
     var seen: Set<String> = []
     for name in header where !name.isEmpty && !seen.insert(ColumnNames.plain(name)).inserted {
-      throw Fault(
-        .unreadableInput,
-        Bilingual(
-          zh: "表头中“\(name)”出现了不止一次，无法判断以哪一列为准；请删除或改名多余的列。",
-          en: "The header names '\(name)' more than once, and nothing tells which column holds; "
-            + "remove or rename the other."),
-        at: position)
+      throw duplicate(name, at: position)
     }
+  }
+
+  static func duplicate(_ name: String, at position: SourcePosition) -> Fault {
+    Fault(
+      .unreadableInput,
+      Bilingual(
+        zh: "表头中“\(name)”出现了不止一次，无法判断以哪一列为准；请删除或改名多余的列。",
+        en: "The header names '\(name)' more than once, and nothing tells which column holds; "
+          + "remove or rename the other."),
+      at: position)
   }
 
   private static func uses(
@@ -222,7 +226,7 @@ struct ColumnPlan: Sendable {
     }
   }
 
-  private static func missing(
+  static func missing(
     _ name: String, _ chinese: String, _ listed: String, at position: SourcePosition
   ) -> Fault {
     Fault(
