@@ -46,7 +46,7 @@ package enum EmissionLimit: Rule {
         "limit 30.0 hour rounded\nPM 30.05 30.06◀ 30 30"),
       RuleExample("44 分钟不构成有效小时", "44 minutes make no valid hour", "limit 40\nPM 90@44 7x30"),
       RuleExample(
-        "日均值超标", "a day's mean is over", "limit 40 day\nPM 4x30 20x42.1◀ 24x40"),
+        "日均值超标", "a day's mean is over", "limit 40 day\nPM 4x30◀ 20x42.1◀ 24x40"),
       RuleExample(
         "月达标率恰为 95% 时不超标", "exactly 95 % of a month's hours is enough",
         "limit 40 share 95\nPM 19x40 41"),
