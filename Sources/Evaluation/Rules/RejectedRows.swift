@@ -30,7 +30,7 @@ package enum RejectedRows: Rule {
           zh: "\(log.path) 有 \(log.rejected) 条记录或单元格无法读取，未计入："
             + list { $0.name.zh }.joined(separator: "、") + "。",
           en:
-            "\(log.path): \(Phrase.plural(log.rejected, "row or cell")) could not be read and did "
+            "\(log.path): \(log.rejected) \(log.rejected == 1 ? "row or cell" : "rows or cells") could not be read and did "
             + "not count: " + list { $0.name.en }.joined(separator: ", ") + "."),
         notes: [
           Bilingual(
