@@ -72,7 +72,8 @@ struct EntryName: Hashable {
         + "themselves and pack again.")
   }
 
-  private static func refused(_ label: String, _ name: String, _ zh: String, _ en: String) -> Fault {
+  private static func refused(_ label: String, _ name: String, _ zh: String, _ en: String) -> Fault
+  {
     archiveFault(
       label, "压缩包条目“\(printable(name))”的名称\(zh)；请改名后重新打包。",
       "The entry `\(printable(name))` of the archive \(en); rename it and pack again.")

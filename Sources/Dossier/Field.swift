@@ -216,7 +216,8 @@ struct Field {
         path: path == PlantText.fileName ? scalar.string : "\(path).\(printable(scalar.string))")
       guard seen.insert(scalar.string).inserted else {
         throw field.fault(
-          "键“\(field.path)”重复出现；请只保留一个。", "The key `\(field.path)` stands more than once; keep one.")
+          "键“\(field.path)”重复出现；请只保留一个。", "The key `\(field.path)` stands more than once; keep one."
+        )
       }
       keys.append((scalar.string, field))
     }

@@ -47,9 +47,10 @@ struct PlantFile {
     energyYear = try top.optional("energy_year") { field throws(Fault) in
       try field.integer(in: 1...9999)
     }
-    scope = try top.optional("scope") { field throws(Fault) in
-      try field.names { item throws(Fault) in try item.choice(Scope.self, "检查范围", "scope") }
-    } ?? []
+    scope =
+      try top.optional("scope") { field throws(Fault) in
+        try field.names { item throws(Fault) in try item.choice(Scope.self, "检查范围", "scope") }
+      } ?? []
     try readOutlets(top, known: known)
     stops = try top.optional("stops", readStops) ?? []
     logs = try readLogs(top.required("logs"))

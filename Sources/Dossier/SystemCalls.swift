@@ -110,7 +110,11 @@ final class OpenFile {
           off_t(offset + done))
       }
       if got == 0 { break }
-      if got > 0 { done += got } else if errno != EINTR { throw FileSystem.fault(errno, path: path) }
+      if got > 0 {
+        done += got
+      } else if errno != EINTR {
+        throw FileSystem.fault(errno, path: path)
+      }
     }
     return Array(bytes.prefix(done))
   }
@@ -119,12 +123,14 @@ final class OpenFile {
 /// A temporary file without a name, so that nothing stays behind even if the process is killed.
 struct ScratchFile: ~Copyable {
   private let descriptor: Int32
-  private let folder: String
+
+  private static var folder: String {
+    let named = unsafe getenv("TMPDIR").flatMap { unsafe String(validatingCString: $0) } ?? ""
+    return named.isEmpty ? "/tmp" : named
+  }
 
   init() throws(Fault) {
-    let named = unsafe getenv("TMPDIR").flatMap { unsafe String(validatingCString: $0) }
-    folder = named.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-    var template = Array((folder + "/greengate-XXXXXX").utf8CString)
+    var template = Array((Self.folder + "/greengate-XXXXXX").utf8CString)
     descriptor = unsafe template.withUnsafeMutableBufferPointer { name in
       guard let name = name.baseAddress else { return -1 }
       let descriptor = unsafe mkstemp(name)
@@ -134,7 +140,7 @@ struct ScratchFile: ~Copyable {
       }
       return descriptor
     }
-    guard descriptor >= 0 else { throw FileSystem.fault(errno, path: folder) }
+    guard descriptor >= 0 else { throw FileSystem.fault(errno, path: Self.folder) }
   }
 
   deinit { close(descriptor) }
@@ -142,11 +148,11 @@ struct ScratchFile: ~Copyable {
   func write(_ bytes: ArraySlice<UInt8>) throws(Fault) {
     var rest = bytes
     while !rest.isEmpty {
-      let put = unsafe rest.withUnsafeBytes { unsafe put(descriptor, $0) }
-      if put >= 0 {
-        rest = rest.dropFirst(put)
+      let written = unsafe rest.withUnsafeBytes { unsafe put(descriptor, $0) }
+      if written >= 0 {
+        rest = rest.dropFirst(written)
       } else if errno != EINTR {
-        throw FileSystem.fault(errno, path: folder)
+        throw FileSystem.fault(errno, path: Self.folder)
       }
     }
   }

@@ -24,7 +24,9 @@ struct ZipDirectory {
 
   init(_ file: OpenFile, maximumEntries: Int) throws(Fault) {
     let ending = try Self.ending(of: file)
-    guard ending.count <= maximumEntries else { throw archiveTooManyEntries(file.path, maximumEntries) }
+    guard ending.count <= maximumEntries else {
+      throw archiveTooManyEntries(file.path, maximumEntries)
+    }
     var offset = ending.offset
     let limit = ending.offset + ending.size
     for _ in 0..<ending.count {
@@ -72,7 +74,7 @@ struct ZipDirectory {
         file.path, "压缩包不完整（没有结尾目录）；请重新下载或重新打包。",
         "The archive is truncated (it has no directory at its end); fetch or pack it again.")
     }
-    guard tail.number(at: start + 4, bytes: 2) == 0 || tail.number(at: start + 4, bytes: 2) == 0xFFFF,
+    guard [0, 0xFFFF].contains(tail.number(at: start + 4, bytes: 2)),
       tail.number(at: start + 8, bytes: 2) == tail.number(at: start + 10, bytes: 2)
     else {
       throw archiveFault(
@@ -143,7 +145,8 @@ struct ZipDirectory {
     return []
   }
 
-  private static func bytes(of file: OpenFile, at offset: Int, count: Int) throws(Fault) -> [UInt8] {
+  private static func bytes(of file: OpenFile, at offset: Int, count: Int) throws(Fault) -> [UInt8]
+  {
     let bytes = try file.bytes(at: offset, count: count)
     guard bytes.count == count else { throw damaged(file) }
     return bytes

@@ -8,7 +8,8 @@ extension Instant {
   /// anything else: a bare date, `24:00`, fractions, blanks around it, digits that are not ASCII.
   package init?(_ text: some StringProtocol) {
     var reader = StampReader(bytes: Array(text.utf8))
-    guard let date = reader.date(), reader.skip(UInt8(ascii: " ")) || reader.skip(UInt8(ascii: "T")),
+    guard let date = reader.date(),
+      reader.skip(UInt8(ascii: " ")) || reader.skip(UInt8(ascii: "T")),
       let instant = reader.time(on: date), reader.isAtEnd
     else { return nil }
     self = instant
@@ -44,7 +45,9 @@ private struct StampReader {
   mutating func digits(_ count: ClosedRange<Int>) -> Int? {
     var value = 0
     var taken = 0
-    while position < bytes.count, taken <= count.upperBound, (0x30...0x39).contains(bytes[position]) {
+    while position < bytes.count, taken <= count.upperBound,
+      (0x30...0x39).contains(bytes[position])
+    {
       value = value * 10 + Int(bytes[position] - 0x30)
       position += 1
       taken += 1
