@@ -1,0 +1,49 @@
+package import Measures
+
+/// All loaded standards, one a line, as `greengate standards list` prints them.
+///
+/// - Parameter width: Columns of the terminal; sectors and titles are cut to fit, nothing else is.
+package func standardsTable(
+  _ library: StandardsLibrary, language: Language, width: Int = 100
+) -> String {
+  let words = StandardWords(language: language)
+  let header = [
+    words.id, words.effective, words.region, words.limits, words.targets, words.advisory,
+    words.sectors, words.title,
+  ]
+  let sides: [ColumnSide] = [.start, .start, .start, .end, .end, .end, .start, .start]
+  let rows = library.standards.map { standard in
+    let sectors = standard.sectors.map(words.sector).joined(separator: ",")
+    return [
+      standard.id, standard.effective.description, standard.region, String(standard.limits.count),
+      String(standard.targets.count), String(standard.advisoryCount), sectors.truncated(to: 20),
+      standard.title(language),
+    ]
+  }
+  let widths = header.indices.dropLast().map { column in
+    ([header] + rows).map { displayWidth($0[column]) }.max() ?? 0
+  }
+  let title = max(20, width - widths.reduce(0) { $0 + $1 + 2 })
+  var text = ""
+  for row in [header] + rows {
+    let cells = widths.indices.map { row[$0].padded(to: widths[$0], at: sides[$0]) }
+    text += (cells + row.suffix(1).map { $0.truncated(to: title) }).joined(separator: "  ") + "\n"
+  }
+  return text + words.summary(library) + "\n"
+}
+
+extension Standard {
+  /// Figures that are shown and judged, and convict nobody.
+  fileprivate var advisoryCount: Int {
+    limits.count { !$0.confidence.convicts }
+      + targets.count { !$0.confidence.convicts || $0.scope == .city }
+  }
+}
+
+extension String {
+  var droppingTrailingBlanks: String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}
