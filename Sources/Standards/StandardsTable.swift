@@ -2,7 +2,7 @@ package import Measures
 
 /// All loaded standards, one a line, as `greengate standards list` prints them.
 ///
-/// - Parameter width: Columns of the terminal; sectors and titles are cut to fit, nothing else is.
+/// - Parameter width: Columns of the terminal, at least 100; sectors and titles are cut to fit.
 package func standardsTable(
   _ library: StandardsLibrary, language: Language, width: Int = 100
 ) -> String {
@@ -13,21 +13,24 @@ package func standardsTable(
   ]
   let sides: [ColumnSide] = [.start, .start, .start, .end, .end, .end, .start, .start]
   let rows = library.standards.map { standard in
-    let sectors = standard.sectors.map(words.sector).joined(separator: ",")
-    return [
+    [
       standard.id, standard.effective.description, standard.region, String(standard.limits.count),
-      String(standard.targets.count), String(standard.advisoryCount), sectors.truncated(to: 20),
-      standard.title(language),
+      String(standard.targets.count), String(standard.advisoryCount),
+      standard.sectors.map(words.sector).joined(separator: ","), standard.title(language),
     ]
   }
-  let widths = header.indices.dropLast().map { column in
+  var widths = header.indices.map { column in
     ([header] + rows).map { displayWidth($0[column]) }.max() ?? 0
   }
-  let title = max(20, width - widths.reduce(0) { $0 + $1 + 2 })
+  let figures = widths.prefix(6).reduce(0) { $0 + $1 + 2 }
+  widths[6] = min(widths[6], max(12, width - figures - 2 - 20))
+  widths[7] = max(20, width - figures - widths[6] - 2)
   var text = ""
   for row in [header] + rows {
-    let cells = widths.indices.map { row[$0].padded(to: widths[$0], at: sides[$0]) }
-    text += (cells + row.suffix(1).map { $0.truncated(to: title) }).joined(separator: "  ") + "\n"
+    let cells = row.indices.map {
+      row[$0].truncated(to: widths[$0]).padded(to: widths[$0], at: sides[$0])
+    }
+    text += cells.joined(separator: "  ").droppingTrailingBlanks + "\n"
   }
   return text + words.summary(library) + "\n"
 }
