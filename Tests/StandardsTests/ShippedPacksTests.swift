@@ -1,3 +1,4 @@
+import Foundation
 import Measures
 import Standards
 import Testing
@@ -182,5 +183,29 @@ struct ShippedPacksTests {
 
     #expect(limited == points)
     #expect(points.count == 18)
+  }
+
+  @Test func `the examples of the format's page load`() throws {
+    let page = try String(contentsOfFile: PackFixture.shipped + "/README.md", encoding: .utf8)
+    let examples = page.split(separator: "```yaml\n").dropFirst().map {
+      String($0.prefix(upTo: $0.firstRange(of: "```")?.lowerBound ?? $0.endIndex))
+    }
+    #expect(examples.count == 2)
+    let pack = try PackFixture(["a.yaml": try #require(examples.first)])
+    let overlay = try PackFixture(["o.yaml": try #require(examples.last)])
+
+    _ = try loadStandards([pack.path])
+    let laid = try loadStandards([PackFixture.shipped], overlays: [overlay.path])
+
+    let limits = laid.standards.first { $0.id == "DB33/962-2015" }?.limits
+    #expect(limits?.first { $0.id == "T1-setting-PM" }?.confidence == .confirmed)
+  }
+
+  @Test func `the format's page names every pack`() throws {
+    let page = try String(contentsOfFile: PackFixture.shipped + "/README.md", encoding: .utf8)
+    for file in library.files {
+      let name = file.path.dropFirst(PackFixture.shipped.count + 1)
+      #expect(page.contains("`\(name)`"), "\(name)")
+    }
   }
 }
