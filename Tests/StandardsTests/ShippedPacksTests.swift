@@ -6,8 +6,13 @@ import Testing
 struct ShippedPacksTests {
   private let library: StandardsLibrary
 
+  /// Read once for all tests.
+  private static let loaded = Result { () throws(Fault) in
+    try loadStandards([PackFixture.shipped])
+  }
+
   init() throws {
-    library = try loadStandards([PackFixture.shipped])
+    library = try Self.loaded.get()
   }
 
   private func standard(_ id: String) throws -> Standard {
