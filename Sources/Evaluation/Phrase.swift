@@ -160,12 +160,16 @@ enum Phrase {
 
   /// Parts of a finding's id: readable, no blanks, no measured number.
   static func id(_ parts: String...) -> String {
-    parts.map { part in
-      String(
-        part.map { character in
-          character.isWhitespace || character == "/" || character == "~" ? "-" : character
-        })
-    }.joined(separator: "/")
+    var bytes: [UInt8] = []
+    for (index, part) in parts.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: "/")) }
+      for byte in part.utf8 {
+        let isTaken =
+          byte <= UInt8(ascii: " ") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "~")
+        bytes.append(isTaken ? UInt8(ascii: "-") : byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 
