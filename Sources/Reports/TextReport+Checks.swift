@@ -92,7 +92,7 @@ extension TextReportWriter {
     let hang = indent + labelWidth
     page.entry(
       check.verdictLabel(language), (check.isAdvisory ? advisoryWords : "") + demand(check),
-      labelWidth: labelWidth, indent: indent, labelStyle: check.verdict.style)
+      labelWidth: labelWidth, indent: indent, labelStyle: check.style)
     page.line(citation(check), indent: hang, style: .aside)
     if let words = coverageLine(check) { page.line(words, indent: hang) }
     if let formula = allowedFormula(check) { page.line(formula, indent: hang) }
@@ -131,7 +131,8 @@ extension TextReportWriter {
     case "share":
       let share = requirement.share ?? ""
       words.append(
-        say("小时均值，每月至少 \(share)\u{A0}% 的有效小时达标",
+        say(
+          "小时均值，每月至少 \(share)\u{A0}% 的有效小时达标",
           "hourly mean, to be kept in at least \(share)\u{A0}% of each month's judged hours"))
     default: break
     }
@@ -167,7 +168,8 @@ extension TextReportWriter {
     let (zh, en) = basis == "day" ? ("天", "days") : ("小时", "hours")
     return say(
       "有效 \(coverage.valid)/\(coverage.expected) \(zh)（\(share)），有数据 \(coverage.present) \(zh)",
-      "\(coverage.valid)/\(coverage.expected) \(en) valid (\(share)), \(coverage.present) with data")
+      "\(coverage.valid)/\(coverage.expected) \(en) valid (\(share)), \(coverage.present) with data"
+    )
   }
 
   func intensityWords(_ figures: IntensityFigures) -> String {

@@ -24,7 +24,7 @@ extension TextReportWriter {
     }
     page.entry(
       report.verdict.conclusion(language),
-      scopeWords() + " · " + parts.joined(separator: " · "), labelWidth: 0,
+      ([scopeWords()] + parts).joined(separator: separator), labelWidth: 0,
       labelStyle: report.verdict.style)
   }
 
@@ -47,13 +47,15 @@ extension TextReportWriter {
     if hours.expected > 0 {
       words.append(
         say("有效小时 ", "valid hours ") + "\(hours.valid)/\(hours.expected)"
-          + say("（\(percentage(hours.valid, of: hours.expected))）",
+          + say(
+            "（\(percentage(hours.valid, of: hours.expected))）",
             " (\(percentage(hours.valid, of: hours.expected)))"))
     }
     if days.expected > 0 {
       words.append(
         say("有效日 ", "valid days ") + "\(days.valid)/\(days.expected)"
-          + say("（\(percentage(days.valid, of: days.expected))）",
+          + say(
+            "（\(percentage(days.valid, of: days.expected))）",
             " (\(percentage(days.valid, of: days.expected)))"))
     }
     if words.isEmpty, report.scope.isEmpty || report.scope.contains(.emission) {
@@ -98,11 +100,11 @@ extension TextReportWriter {
       say("环评批复 \(plant.approved)", "approved \(plant.approved)"),
     ]
     facts += plant.regimes
-    page.entry(say("企业", "plant"), facts.joined(separator: " · "), labelWidth: width)
+    page.entry(say("企业", "plant"), facts.joined(separator: separator), labelWidth: width)
     let hours = report.period.hours
     page.entry(
       say("时段", "period"),
-      "\(report.period.from.minuteText) " + say("至", "to") + " \(report.period.to.minuteText)"
+      moment(report.period.from) + say(" 至 ", " to ") + moment(report.period.to)
         + say("，共 \(hours) 小时", ", \(counted(hours, "hour"))")
         + (report.energyYear.map { say("；能耗考核年度 \($0)", "; energy year \($0)") } ?? ""),
       labelWidth: width)
@@ -120,7 +122,8 @@ extension TextReportWriter {
     let shown = ranked.prefix(Self.urgentCount)
     heading(
       open.count > shown.count
-        ? say("先看这 \(shown.count) 项（共 \(open.count) 项待处理）",
+        ? say(
+          "先看这 \(shown.count) 项（共 \(open.count) 项待处理）",
           "Look first at these \(shown.count) of \(open.count)")
         : say("需要处理", "To be dealt with"))
     for (number, item) in shown.enumerated() {
@@ -175,15 +178,17 @@ extension TextReportWriter {
       let limit = check.requirement.map { figure($0.value, $0.unit) } ?? ""
       let span =
         check.basis == "day"
-        ? say("\(episodes.count) 段共 \(periods) 天",
+        ? say(
+          "\(episodes.count) 段共 \(periods) 天",
           "\(counted(episodes.count, "episode")), \(counted(periods, "day"))")
-        : say("\(episodes.count) 段共 \(periods) 小时",
+        : say(
+          "\(episodes.count) 段共 \(periods) 小时",
           "\(counted(episodes.count, "episode")), \(counted(periods, "hour"))")
       return say(
         "超标 \(span)，最高 \(figure(worst.peak, baseUnit(of: unit)))（限值 \(limit)），"
-          + "超标倍数 \(worst.multiple)",
+          + excess(worst),
         "over the limit of \(limit) in \(span); peak \(figure(worst.peak, baseUnit(of: unit))), "
-          + "peak / limit − 1 = \(worst.multiple)")
+          + excess(worst))
     }
     if check.verdict == .fail, let figures = check.intensity {
       return say("未达标，", "") + intensityWords(figures)

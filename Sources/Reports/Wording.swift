@@ -39,6 +39,9 @@ extension Check {
   var verdictLabel: Bilingual {
     verdict == .fail && limit == nil ? Bilingual(zh: "未达标", en: "FAIL") : verdict.label
   }
+
+  /// What does not count does not cry out.
+  var style: TextStyle { isAdvisory && verdict == .fail ? .doubtful : verdict.style }
 }
 
 extension Severity {
