@@ -1,0 +1,54 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo test release lint format samples readme bench oracle clean packages
+
+TOOL := .build/release/greengate
+SAMPLE := Samples/foundry-three-episodes
+
+help: ## Lists these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+
+demo: release ## Builds the tool and checks a foundry's month with it
+	@echo; echo "\$$ greengate check $(SAMPLE)"; echo
+	@status=0; $(TOOL) check $(SAMPLE) || status=$$?; echo; \
+	if [ $$status -eq 1 ]; then \
+	  echo "greengate left with 1: this plant breaks a limit, which is what the sample shows."; \
+	elif [ $$status -ne 0 ]; then \
+	  echo "greengate left with $$status, but 1 (a limit is broken) was expected." >&2; exit 1; \
+	else \
+	  echo "greengate left with 0, but this sample breaks a limit." >&2; exit 1; \
+	fi
+
+test: packages ## Runs every test (debug)
+	swift test
+
+release: packages ## Builds the tool with optimisation
+	swift build -c release --product greengate
+
+lint: ## Checks the format of all Swift files
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+
+format: ## Formats all Swift files
+	swift format --in-place --parallel --recursive Sources Tests Package.swift
+
+samples: ## Makes the sample logs again
+	python3 Samples/generate.py
+
+readme: release ## Prints the sample reports into README.md and README.zh.md again
+	.ci/readme
+
+bench: release ## Measures against DuckDB and bare libcsv (needs 2.4 GB of disk, python3-venv)
+	python3 Tests/Bench/bench.py
+
+oracle: release ## Compares with the reference judge, where ../shared/oracle is present
+	@if [ ! -e ../shared/oracle/compare.py ]; then \
+	  echo "../shared/oracle/compare.py is not there, so there is nothing to compare with."; \
+	else \
+	  .ci/oracle; \
+	fi
+
+clean: ## Removes what was built and measured
+	swift package clean
+	rm -rf bench-data .venv-bench .venv-oracle
+
+packages:
+	@.ci/install-packages
