@@ -22,7 +22,7 @@ struct JSONReportTests {
       var coverage: Counts?
       var exceeding: Int?
       var advisory: Bool
-      var intensity, base_intensity, allowed: String?
+      var intensity, baseIntensity, allowed: String?
     }
     struct Peak: Decodable { var value, at: String }
     struct Proof: Decodable {
@@ -37,10 +37,10 @@ struct JSONReportTests {
       var periods: Int?
       var peak: Peak?
       var evidence: [Proof]
-      var evidence_omitted: Int
+      var evidenceOmitted: Int
       var notes: [String]
     }
-    var schema, verdict, as_of: String
+    var schema, verdict, asOf: String
     var tool: Tool
     var standards: Digest
     var inputs: [Input]
@@ -52,7 +52,9 @@ struct JSONReportTests {
     _ report: ComplianceReport, _ language: Language = .zh
   ) throws -> Document {
     let bytes = JSONReport(language: language).bytes(of: report)
-    return try JSONDecoder().decode(Document.self, from: Data(bytes))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Document.self, from: Data(bytes))
   }
 
   @Test func `has the keys and shapes of its schema`() throws {
@@ -61,7 +63,7 @@ struct JSONReportTests {
     #expect(report.schema == "greengate/report/1")
     #expect(report.verdict == "fail")
     #expect(report.standards.digest == "sha256:00ff")
-    #expect(report.as_of == "2025-04-01T00:00:00+08:00")
+    #expect(report.asOf == "2025-04-01T00:00:00+08:00")
     let input = try #require(report.inputs.first)
     #expect(input.path == "logs/emission.csv" && input.encoding == "GB18030")
     #expect(input.bytes == 91_234 && input.rows == 2976 && input.rejected == 3)
@@ -99,7 +101,7 @@ struct JSONReportTests {
 
     #expect(check.target == "EI" && finding.target == "EI")
     #expect(check.intensity == "0.123457" && finding.intensity == "0.123457")
-    #expect(check.base_intensity == "0.13" && check.allowed == "0.107898")
+    #expect(check.baseIntensity == "0.13" && check.allowed == "0.107898")
     #expect(finding.verdict == "fail" && finding.standard == check.standard)
   }
 
