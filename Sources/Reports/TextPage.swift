@@ -142,6 +142,10 @@ private func pieces(of text: String) -> [Piece] {
       last = nil
       continue
     }
+    if character == .joiner {
+      last = nil
+      continue
+    }
     let columns = character.isASCII ? 1 : displayWidth(String(character))
     if let last, mayBreak(between: last, and: character, columns) { finish() }
     word.append(character)

@@ -30,7 +30,7 @@ extension TextReportWriter {
   /// 超标倍数, kept on one line.
   func excess(_ episode: Episode) -> String {
     say(
-      "超标倍数\u{A0}\(episode.multiple)",
+      "\("超标倍数".unbroken)\u{A0}\(episode.multiple)",
       "peak\u{A0}/\u{A0}limit\u{A0}−\u{A0}1\u{A0}=\u{A0}\(episode.multiple)")
   }
 

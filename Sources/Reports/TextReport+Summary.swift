@@ -115,22 +115,47 @@ extension TextReportWriter {
   private static let urgentCount = 3
 
   mutating func writeUrgent() {
-    let open = counting.enumerated().filter { $0.element.verdict != .pass }
-    guard !open.isEmpty else { return }
-    let ranked = open.map { (check: $0.element, index: $0.offset, urgency: urgency($0.element)) }
-      .sorted { ($0.urgency, $1.index) > ($1.urgency, $0.index) }
-    let shown = ranked.prefix(Self.urgentCount)
+    let items = urgentItems()
+    guard !items.isEmpty else { return }
+    let shown = items.prefix(Self.urgentCount)
     heading(
-      open.count > shown.count
+      items.count > shown.count
         ? say(
-          "先看这 \(shown.count) 项（共 \(open.count) 项待处理）",
-          "Look first at these \(shown.count) of \(open.count)")
+          "先看这 \(shown.count) 项（另有 \(items.count - shown.count) 项见下文）",
+          "Look first at these \(shown.count); \(items.count - shown.count) more below")
         : say("需要处理", "To be dealt with"))
     for (number, item) in shown.enumerated() {
       page.entry(
-        "\(number + 1)", "\(subject(of: item.check))" + say("：", ": ") + gist(item.check),
-        labelWidth: 3, indent: 2, labelStyle: item.check.verdict.style)
+        "\(number + 1)", item.text, labelWidth: 3, indent: 2, labelStyle: item.verdict.style)
     }
+  }
+
+  /// One a check that fails or is short of data, one a reason for which checks could not run.
+  private func urgentItems() -> [(verdict: Verdict, text: String)] {
+    let open = counting.filter { $0.verdict == .fail || $0.verdict == .insufficient }
+    let ranked = open.enumerated().map { ($0.element, $0.offset, urgency($0.element)) }
+      .sorted { ($0.2, $1.1) > ($1.2, $0.1) }
+    let single = ranked.map { check, _, _ in
+      (verdict: check.verdict, text: subject(of: check) + say("：", ": ") + gist(check))
+    }
+    let idle = counting.filter { $0.verdict == .notEvaluated }
+    return single
+      + groups(idle, acrossOutlets: true).map { (verdict: .notEvaluated, text: gist($0)) }
+  }
+
+  /// `未评价 18 项（DA001 苯、DA001 甲醛 等）：…`.
+  private func gist(_ group: ReasonGroup) -> String {
+    var names: [String] = []
+    for name in group.checks.map(shortSubject) where !names.contains(name) { names.append(name) }
+    let shown = names.prefix(Self.urgentCount).joined(separator: say("、", ", "))
+    let count = group.checks.count
+    return names.count > Self.urgentCount
+      ? say(
+        "未评价 \(count) 项（\(shown) 等）：\(group.reason)",
+        "\(count) not evaluated (\(shown) …): \(group.reason)")
+      : say(
+        "未评价 \(count) 项（\(shown)）：\(group.reason)",
+        "\(count) not evaluated (\(shown)): \(group.reason)")
   }
 
   /// Breaches before gaps; the highest multiple, or the least covered, first.
@@ -145,8 +170,7 @@ extension TextReportWriter {
       let coverage = check.coverage ?? Coverage(expected: 1, present: 0, valid: 0)
       let missing = (coverage.expected - coverage.valid) * 10_000 / max(1, coverage.expected)
       return Urgency(kind: 2, degree: ExactDecimal(mantissa: Int128(missing), scale: 0))
-    case .notEvaluated: return Urgency(kind: 1, degree: .zero)
-    case .pass, .notApplicable: return Urgency(kind: 0, degree: .zero)
+    case .notEvaluated, .pass, .notApplicable: return Urgency(kind: 0, degree: .zero)
     }
   }
 
@@ -157,6 +181,13 @@ extension TextReportWriter {
     static func < (left: Urgency, right: Urgency) -> Bool {
       (left.kind, left.degree) < (right.kind, right.degree)
     }
+  }
+
+  /// `DA001 苯`, for lists.
+  private func shortSubject(of check: Check) -> String {
+    guard let pollutant = check.pollutant else { return subject(of: check) }
+    let name = Pollutant.withID(pollutant)?.name.zh ?? pollutant
+    return [check.outlet, say(name, pollutant)].compactMap { $0 }.joined(separator: "\u{A0}")
   }
 
   private func subject(of check: Check) -> String {

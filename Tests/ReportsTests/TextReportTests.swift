@@ -60,7 +60,7 @@ struct TextReportTests {
 
   @Test func `puts the three worst checks first, the highest multiple on top`() throws {
     let lines = text(SampleReports.episodes).split(separator: "\n").map(String.init)
-    let start = try #require(lines.firstIndex { $0.hasPrefix("先看这 3 项（共 4 项待处理）") })
+    let start = try #require(lines.firstIndex { $0.hasPrefix("先看这 3 项（另有 1 项见下文）") })
     let items = lines[(start + 1)...].filter {
       $0.hasPrefix("  1  ") || $0.hasPrefix("  2  ") || $0.hasPrefix("  3  ")
     }
@@ -84,6 +84,32 @@ struct TextReportTests {
     let report = text(SampleReports.episodes, width: 300)
     #expect(
       report.contains("logs/emission.csv:200,203,206,209,212,215,218,221 等共 12 行（另有 48 行未列出）"))
+  }
+
+  @Test func `says a shared reason once for all checks that could not run`() {
+    let checks = ["PM", "SO2", "NOx", "NH3"].map { pollutant in
+      let name = Pollutant.withID(pollutant)?.name.zh ?? ""
+      return SampleReports.limit(
+        "T1-\(pollutant)", pollutant: pollutant, verdict: .notEvaluated,
+        reason: Bilingual(zh: "DA001 没有\(name)的数据。", en: ""))
+    }
+    let report = text(
+      SampleReports.report(
+        outlets: [SampleReports.cupola], verdict: .notEvaluated, checks: checks), width: 200)
+    #expect(report.contains("1  未评价 4 项（DA001 颗粒物、DA001 二氧化硫、DA001 氮氧化物 等）：DA001 没有该项目的数据。"))
+    #expect(report.contains("  未评价 4 项\n    DA001 没有该项目的数据。\n      颗粒物 PM：限值 40 mg/m³"))
+    #expect(report.split(separator: "没有该项目的数据").count == 3)
+  }
+
+  @Test func `keeps a reason's own words where it stands alone`() {
+    let check = SampleReports.limit(
+      "T1", pollutant: "PM", verdict: .notEvaluated,
+      reason: Bilingual(zh: "DA001 没有颗粒物的数据。", en: ""))
+    let report = text(
+      SampleReports.report(
+        outlets: [SampleReports.cupola], verdict: .notEvaluated, checks: [check]), width: 200)
+    #expect(report.split(separator: "DA001 没有颗粒物的数据。").count == 3)
+    #expect(!report.contains("该项目"))
   }
 
   @Test func `condenses what does not apply to its reason`() {

@@ -25,6 +25,11 @@ struct WrappingTests {
     #expect(wrapped("限值 40\u{A0}mg/m³", first: 10, rest: 10) == ["限值", "40 mg/m³"])
   }
 
+  @Test func `keeps a joined term on one line, and drops what joins it`() {
+    #expect(wrapped("为超标倍数", first: 8, rest: 8) == ["为超标倍", "数"])
+    #expect(wrapped("为" + "超标倍数".unbroken, first: 8, rest: 8) == ["为", "超标倍数"])
+  }
+
   @Test func `gives the first line its own width`() {
     #expect(wrapped("a b c d", first: 3, rest: 7) == ["a b", "c d"])
   }
