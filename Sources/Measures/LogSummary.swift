@@ -26,6 +26,8 @@ package struct LogSummary: Hashable, Sendable {
   /// Records with a field whose line breaks hold a readable row.
   package var swallowingRecords = 0
   package var swallowingExamples: [RowReference] = []
+  /// Which set plant.yaml says the flags belong to; `nil` for logs that have none by nature.
+  package var flags: FlagSet?
   /// Lower-case hex; only where the run was sealed.
   package var sha256: String?
 

@@ -10,7 +10,8 @@ package struct Standard: Hashable, Sendable {
   /// `GB 39726-2020`.
   package var id: String
   package var title: Bilingual
-  package var issued: CivilDate
+  /// `nil` where the day of issue is not known.
+  package var issued: CivilDate?
   package var effective: CivilDate
   /// Six digits; trailing `00` pairs are wildcards.
   package var region: String
@@ -19,12 +20,17 @@ package struct Standard: Hashable, Sendable {
   package var comparison: Comparison
   package var limits: [Limit]
   package var targets: [Target]
+  /// Ids of standards that no longer apply to an outlet that this one has limits for, from the
+  /// day on which this one binds it: not even for pollutants that this one does not name.
+  package var displaces: [String]
+  /// What a reader must know of the whole text, such as what was left out of the pack.
+  package var note: Bilingual?
   package var position: SourcePosition
 
   package init(
-    id: String, title: Bilingual, issued: CivilDate, effective: CivilDate, region: String,
+    id: String, title: Bilingual, issued: CivilDate?, effective: CivilDate, region: String,
     sectors: [String], level: Level, comparison: Comparison, limits: [Limit], targets: [Target],
-    position: SourcePosition
+    displaces: [String] = [], note: Bilingual? = nil, position: SourcePosition
   ) {
     self.id = id
     self.title = title
@@ -36,12 +42,18 @@ package struct Standard: Hashable, Sendable {
     self.comparison = comparison
     self.limits = limits
     self.targets = targets
+    self.displaces = displaces
+    self.note = note
     self.position = position
   }
 
+  /// Stands for every sector in `sectors`.
+  package static let anySector = "*"
+
   /// Whether the text speaks to a plant of this sector and region.
   package func covers(_ plant: Plant) -> Bool {
-    sectors.contains(plant.sector) && plant.region.hasPrefix(regionPrefix)
+    (sectors.contains(plant.sector) || sectors.contains(Self.anySector))
+      && plant.region.hasPrefix(regionPrefix)
   }
 
   /// The region without its wildcard pairs: `3305` for `330500`, empty for `000000`.
@@ -95,6 +107,9 @@ package struct Limit: Hashable, Sendable {
 
   /// From and until when a limit binds, where it differs from the standard's own date.
   package struct Dates: Hashable, Sendable {
+    /// `never` in a pack: the limit does not bind new, or existing, plants at all.
+    package static let never = CivilDate(daysSinceEpoch: 2_932_896)
+
     package var newFrom: CivilDate?
     package var existingFrom: CivilDate?
     /// The first day on which it no longer binds.
@@ -133,6 +148,7 @@ package struct Limit: Hashable, Sendable {
 
   package var id: String
   package var clause: String
+  /// `melting.cupola-cold`, or `*` for any.
   package var process: String
   package var pollutant: String
   /// In `unit`; its printed decimals decide where `rounded` rounds to.
@@ -182,6 +198,15 @@ package struct Limit: Hashable, Sendable {
   }
 }
 
+extension Limit {
+  /// Stands for every process in `process`: a general standard's fallback.
+  package static let anyProcess = "*"
+
+  package func applies(toProcess name: String) -> Bool {
+    process == name || process == Self.anyProcess
+  }
+}
+
 /// An energy-intensity decline that a plan asks for.
 package struct Target: Hashable, Sendable {
   package enum Scope: String, CaseIterable, Sendable {
@@ -217,39 +242,5 @@ package struct Target: Hashable, Sendable {
     self.confidence = confidence
     self.note = note
     self.position = position
-  }
-}
-
-/// All loaded packs, in the order of their ids.
-package struct StandardsLibrary: Sendable {
-  /// A pack as it was read, so that a report can carry a digest of what it was judged by.
-  package struct PackFile: Hashable, Sendable {
-    package var path: String
-    package var bytes: [UInt8]
-
-    package init(path: String, bytes: [UInt8]) {
-      self.path = path
-      self.bytes = bytes
-    }
-  }
-
-  package var standards: [Standard]
-  /// In the order they were read: sorted by path, overlays after what they override.
-  package var files: [PackFile]
-
-  package init(standards: [Standard], files: [PackFile]) {
-    self.standards = standards
-    self.files = files
-  }
-
-  /// All processes that some limit names, sorted.
-  package var processes: [String] {
-    Set(standards.flatMap { $0.limits.map(\.process) }).sorted()
-  }
-
-  /// The four sectors the project serves and what the packs add, sorted.
-  package var sectors: [String] {
-    Set(["printing-dyeing", "foundry", "cement", "plastics"] + standards.flatMap(\.sectors))
-      .sorted()
   }
 }

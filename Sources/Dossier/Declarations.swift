@@ -1,0 +1,173 @@
+package import Measures
+
+/// Facts of plant.yaml that are read and checked from the start, and judged by later rules.
+package struct Declarations: Hashable, Sendable {
+  package var permit: Permit?
+  package var register: RegisterEntry?
+  package var outlets: [OutletDetails]
+  package var meters: [PowerMeter]
+
+  package init(
+    permit: Permit? = nil, register: RegisterEntry? = nil, outlets: [OutletDetails] = [],
+    meters: [PowerMeter] = []
+  ) {
+    self.permit = permit
+    self.register = register
+    self.outlets = outlets
+    self.meters = meters
+  }
+
+  /// Names of measuring points before treatment, which are no outlets and have no limits.
+  package var inlets: [String] { outlets.compactMap(\.inlet) }
+}
+
+/// A pollutant discharge permit (排污许可证).
+package struct Permit: Hashable, Sendable {
+  /// A permitted concentration of one outlet.
+  package struct Concentration: Hashable, Sendable {
+    package var outlet: String
+    package var pollutant: String
+    package var value: ExactDecimal
+    package var unit: UnitOfMeasure
+    package var position: SourcePosition
+
+    package init(
+      outlet: String, pollutant: String, value: ExactDecimal, unit: UnitOfMeasure,
+      position: SourcePosition
+    ) {
+      self.outlet = outlet
+      self.pollutant = pollutant
+      self.value = value
+      self.unit = unit
+      self.position = position
+    }
+  }
+
+  /// A permitted mass (许可排放量), in tonnes a year.
+  package struct AnnualMass: Hashable, Sendable {
+    package var pollutant: String
+    package var tonnes: ExactDecimal
+    /// `nil`: of the whole plant.
+    package var outlet: String?
+    package var position: SourcePosition
+
+    package init(
+      pollutant: String, tonnes: ExactDecimal, outlet: String?, position: SourcePosition
+    ) {
+      self.pollutant = pollutant
+      self.tonnes = tonnes
+      self.outlet = outlet
+      self.position = position
+    }
+  }
+
+  package var number: String
+  package var from: CivilDate
+  /// The last day on which it holds.
+  package var to: CivilDate
+  package var concentrations: [Concentration]
+  package var annualMass: [AnnualMass]
+
+  package init(
+    number: String, from: CivilDate, to: CivilDate, concentrations: [Concentration],
+    annualMass: [AnnualMass]
+  ) {
+    self.number = number
+    self.from = from
+    self.to = to
+    self.concentrations = concentrations
+    self.annualMass = annualMass
+  }
+}
+
+/// What a bureau's register keeps of a plant.
+package struct RegisterEntry: Hashable, Sendable {
+  package struct Capacity: Hashable, Sendable {
+    package var product: String
+    package var quantity: ExactDecimal
+    /// As written: `t/a`.
+    package var unit: String
+
+    package init(product: String, quantity: ExactDecimal, unit: String) {
+      self.product = product
+      self.quantity = quantity
+      self.unit = unit
+    }
+  }
+
+  /// On the list of key polluting units (重点排污单位).
+  package var isKeyEnterprise: Bool?
+  /// 统一社会信用代码.
+  package var creditCode: String?
+  package var park: String?
+  package var address: String?
+  package var commissioned: CivilDate?
+  package var capacity: [Capacity]
+  package var products: [String]
+
+  package init(
+    isKeyEnterprise: Bool? = nil, creditCode: String? = nil, park: String? = nil,
+    address: String? = nil, commissioned: CivilDate? = nil, capacity: [Capacity] = [],
+    products: [String] = []
+  ) {
+    self.isKeyEnterprise = isKeyEnterprise
+    self.creditCode = creditCode
+    self.park = park
+    self.address = address
+    self.commissioned = commissioned
+    self.capacity = capacity
+    self.products = products
+  }
+}
+
+/// An outlet's dimensions and what stands before it.
+package struct OutletDetails: Hashable, Sendable {
+  package var outlet: String
+  /// m above ground.
+  package var stackHeight: ExactDecimal?
+  /// m, inside.
+  package var diameter: ExactDecimal?
+  /// The measuring point before treatment, for removal efficiency.
+  package var inlet: String?
+  /// Treatment steps in the order of the gas, as the plant names them.
+  package var treatment: [String]
+
+  package init(
+    outlet: String, stackHeight: ExactDecimal? = nil, diameter: ExactDecimal? = nil,
+    inlet: String? = nil, treatment: [String] = []
+  ) {
+    self.outlet = outlet
+    self.stackHeight = stackHeight
+    self.diameter = diameter
+    self.inlet = inlet
+    self.treatment = treatment
+  }
+}
+
+/// A power meter of a production line or of a treatment.
+package struct PowerMeter: Hashable, Sendable {
+  package enum Kind: String, CaseIterable, Sendable {
+    case production, treatment
+  }
+
+  package var id: String
+  package var kind: Kind
+  package var outlet: String
+  /// From this power on, what the meter feeds counts as running.
+  package var thresholdKilowatts: ExactDecimal?
+  /// How many minutes treatment may start late or stop early.
+  package var graceMinutes: Int?
+  package var position: SourcePosition
+
+  package init(
+    id: String, kind: Kind, outlet: String, thresholdKilowatts: ExactDecimal? = nil,
+    graceMinutes: Int? = nil, position: SourcePosition
+  ) {
+    self.id = id
+    self.kind = kind
+    self.outlet = outlet
+    self.thresholdKilowatts = thresholdKilowatts
+    self.graceMinutes = graceMinutes
+    self.position = position
+  }
+}

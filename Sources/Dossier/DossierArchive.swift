@@ -1,0 +1,270 @@
+import Intake
+import Measures
+
+/// What an archive may cost. Declared sizes are checked, and bytes are counted while they come.
+package struct ArchiveLimits: Sendable {
+  package var entries: Int
+  /// Of all entries together, unpacked.
+  package var unpackedBytes: Int
+
+  package init(entries: Int = 10_000, unpackedBytes: Int = 4 << 30) {
+    self.entries = entries
+    self.unpackedBytes = unpackedBytes
+  }
+}
+
+/// A dossier in a zip, 7z, tar or tar.gz file, told by its content.
+///
+/// Read in passes over the one open file: names first, then plant.yaml, then everything, so that
+/// what nobody needs is still counted and looked at. Only logs that plant.yaml names are kept, in
+/// files without names.
+struct DossierArchive {
+  struct Entry {
+    var name: EntryName
+    var isFolder: Bool
+    var size: Int?
+  }
+
+  private let file: OpenFile
+  private let format: ArchiveStream.Format
+  private let limits: ArchiveLimits
+  private var entries: [Entry] = []
+  private var label: String { file.path }
+
+  /// Reads and checks the names of all entries.
+  init(_ file: OpenFile, _ magic: ArchiveMagic, limits: ArchiveLimits) throws(Fault) {
+    self.file = file
+    self.limits = limits
+    switch magic {
+    case .zip: format = .zip
+    case .sevenZip: format = .sevenZip
+    case .gzip, .tar: format = .tar
+    case .unsupported:
+      throw archiveFault(
+        file.path, "不支持这种压缩格式；请解压后重新打成 zip。",
+        "This kind of archive is not read; unpack it and pack it as zip.")
+    }
+    if format == .zip { try listZip() } else { try listStream() }
+    try checkNames()
+  }
+
+  private mutating func listZip() throws(Fault) {
+    let directory = try ZipDirectory(file, maximumEntries: limits.entries)
+    var total = 0
+    for entry in directory.entries {
+      let name = try EntryName(entry.name, promisesUTF8: entry.hasUTF8Name, in: label)
+      guard !entry.isSpecial else { throw special(name) }
+      guard !entry.isEncrypted else { throw encrypted() }
+      guard entry.method == 0 || entry.method == 8 else {
+        throw archiveFault(
+          label,
+          "条目“\(printable(name.path))”使用了不支持的压缩方法 \(entry.method)；请用普通 zip（deflate）重新打包。",
+          "The entry `\(printable(name.path))` is packed by method \(entry.method), which is not "
+            + "read; pack again as an ordinary zip (deflate).")
+      }
+      guard entry.method == 8 || entry.size == entry.compressedSize else { throw lyingSize(name) }
+      let (sum, overflow) = total.addingReportingOverflow(entry.size)
+      guard !overflow, sum <= limits.unpackedBytes else { throw tooLarge() }
+      total = sum
+      entries.append(Entry(name: name, isFolder: name.endsWithSlash, size: entry.size))
+    }
+  }
+
+  private mutating func listStream() throws(Fault) {
+    var count = 0
+    var found: [Entry] = []
+    try stream { raw, stream throws(Fault) in
+      guard found.count < limits.entries else { throw archiveTooManyEntries(label, limits.entries) }
+      let name = try EntryName(raw.name, promisesUTF8: false, in: label)
+      guard raw.kind != .special else { throw special(name) }
+      guard !raw.isEncrypted else { throw encrypted() }
+      found.append(
+        Entry(name: name, isFolder: raw.kind == .folder || name.endsWithSlash, size: raw.size))
+      while true {
+        let part = try read(stream)
+        guard !part.isEmpty else { break }
+        count += part.count
+        guard count <= limits.unpackedBytes else { throw tooLarge() }
+      }
+      return true
+    }
+    entries = found
+  }
+
+  private func checkNames() throws(Fault) {
+    var seen: Set<String> = []
+    for entry in entries {
+      if !seen.insert(entry.name.path.lowercased()).inserted {
+        throw archiveFault(
+          label, "压缩包中有两个条目都叫“\(printable(entry.name.path))”（或仅大小写不同）；请只保留一个。",
+          "Two entries of the archive are called `\(printable(entry.name.path))`, or differ only in "
+            + "case; keep one.")
+      }
+      if !entry.isFolder, !entry.name.isFinderDebris, entry.name.namesArchive {
+        throw EntryName.nested(label, entry.name.path)
+      }
+    }
+  }
+
+  /// What stands before every name: nothing, or the one top folder with its `/`.
+  private func prefix() throws(Fault) -> String {
+    let meant = entries.filter { !$0.name.isFinderDebris && !$0.name.path.isEmpty }
+    let files = meant.filter { !$0.isFolder }.map(\.name.path)
+    if files.contains(PlantText.fileName) { return "" }
+    let tops = Set(meant.compactMap { $0.name.path.split(separator: "/").first.map(String.init) })
+    if let top = tops.first, tops.count == 1, files.contains(top + "/" + PlantText.fileName) {
+      return top + "/"
+    }
+    if let deep = files.first(where: { $0.hasSuffix("/" + PlantText.fileName) }) {
+      throw archiveFault(
+        label, "plant.yaml 位于“\(printable(deep))”；它应在压缩包顶层，或在唯一的顶层文件夹内。每个压缩包只放一份档案。",
+        "plant.yaml stands at `\(printable(deep))`; it must be at the top of the archive, or in its "
+          + "only top folder. Pack one dossier an archive.")
+    }
+    throw missingPlant(in: label, names: files)
+  }
+
+  func plantBytes() throws(Fault) -> [UInt8] {
+    let wanted = try prefix() + PlantText.fileName
+    var bytes: [UInt8]?
+    var index = 0
+    try stream { _, stream throws(Fault) in
+      defer { index += 1 }
+      guard index < entries.count, entries[index].name.path == wanted else { return true }
+      var found: [UInt8] = []
+      while found.count <= PlantText.maximumSize {
+        let part = try read(stream)
+        guard !part.isEmpty else { break }
+        found += part
+      }
+      bytes = found
+      return false
+    }
+    guard let bytes else { throw damaged("plant.yaml") }
+    return bytes
+  }
+
+  /// The logs of plant.yaml in its order, each in a temporary file without a name.
+  func open(_ drafts: [LogDraft]) throws(Fault) -> [LogEntry] {
+    let prefix = try prefix()
+    let meant = entries.filter { !$0.name.isFinderDebris }
+    for draft in drafts {
+      guard let entry = meant.first(where: { $0.name.path == prefix + draft.file }) else {
+        if meant.contains(where: { $0.name.path.hasPrefix(prefix + draft.file + "/") }) {
+          throw folderNamed(draft)
+        }
+        let files = meant.filter { !$0.isFolder && $0.name.path.hasPrefix(prefix) }
+        throw missingLog(draft, known: files.map { String($0.name.path.dropFirst(prefix.count)) })
+      }
+      guard !entry.isFolder else { throw folderNamed(draft) }
+    }
+    var inputs: [String: InputFile] = [:]
+    let wanted = Set(drafts.map { prefix + $0.file })
+    var index = 0
+    var total = 0
+    try stream { raw, stream throws(Fault) in
+      guard index < entries.count else { throw damaged("entry count") }
+      let entry = entries[index]
+      index += 1
+      guard agrees(raw, entry) else { throw damaged("entry order") }
+      let path = entry.name.path
+      let scratch = wanted.contains(path) ? try ScratchFile() : nil
+      var size = 0
+      while true {
+        let part = try read(stream)
+        if size == 0, !entry.name.isFinderDebris, entry.name.isArchive(beginning: part) {
+          throw EntryName.nested(label, path)
+        }
+        guard !part.isEmpty else { break }
+        size += part.count
+        total += part.count
+        guard total <= limits.unpackedBytes else { throw tooLarge() }
+        if let declared = entry.size, size > declared { throw lyingSize(entry.name) }
+        try scratch?.write(part)
+      }
+      if let declared = entry.size, size != declared { throw lyingSize(entry.name) }
+      if let scratch {
+        inputs[path] = try InputFile(
+          descriptor: scratch.release(), path: String(path.dropFirst(prefix.count)))
+      }
+      return true
+    }
+    guard index == entries.count else { throw damaged("entry count") }
+    var logs: [LogEntry] = []
+    for draft in drafts {
+      guard let input = inputs[prefix + draft.file] else { throw damaged(draft.file) }
+      logs.append(draft.opened(input))
+    }
+    return logs
+  }
+
+  /// Whether libarchive's entry is the one of our own list at this place.
+  private func agrees(_ raw: RawEntry, _ entry: Entry) -> Bool {
+    guard raw.kind != .special, !raw.isEncrypted else { return false }
+    if let size = raw.size, let declared = entry.size, size != declared { return false }
+    let name = try? EntryName(raw.name, promisesUTF8: false, in: label)
+    return name?.path == entry.name.path
+  }
+
+  /// Goes through the entries until `body` says that it has enough.
+  private func stream(
+    _ body: (RawEntry, ArchiveStream) throws(Fault) -> Bool
+  ) throws(Fault) {
+    let stream: ArchiveStream
+    do { stream = try ArchiveStream(file, format) } catch { throw damaged(error.text) }
+    while true {
+      let raw: RawEntry?
+      do { raw = try stream.next() } catch { throw damaged(error.text) }
+      guard stream.filters <= 1 else { throw EntryName.nested(label, label) }
+      guard let raw else { return }
+      guard try body(raw, stream) else { return }
+    }
+  }
+
+  private func read(_ stream: ArchiveStream) throws(Fault) -> ArraySlice<UInt8> {
+    do { return try stream.read() } catch { throw damaged(error.text) }
+  }
+}
+
+extension DossierArchive {
+  private func damaged(_ detail: String) -> Fault {
+    archiveFault(
+      label, "压缩包不完整或已损坏（\(printable(detail))）；请重新下载或重新打包。",
+      "The archive is truncated or damaged (\(printable(detail))); fetch or pack it again.")
+  }
+
+  private func special(_ name: EntryName) -> Fault {
+    archiveFault(
+      label, "压缩包条目“\(printable(name.path))”是链接或设备；请放入文件本身后重新打包。",
+      "The entry `\(printable(name.path))` of the archive is a link or a device; pack the file "
+        + "itself.")
+  }
+
+  private func encrypted() -> Fault {
+    archiveFault(
+      label, "压缩包已加密；请不设密码重新打包。", "The archive is encrypted; pack it again without a password.")
+  }
+
+  private func lyingSize(_ name: EntryName) -> Fault {
+    archiveFault(
+      label, "条目“\(printable(name.path))”的实际大小与压缩包所写不符；请重新打包。",
+      "The entry `\(printable(name.path))` is not as large as the archive says; pack it again.")
+  }
+
+  private func tooLarge() -> Fault {
+    archiveFault(
+      label, "压缩包解压后超过 \(sizeText(limits.unpackedBytes))；请拆分，或解压后检查文件夹。",
+      "The archive unpacks to more than \(sizeText(limits.unpackedBytes)); split it, or unpack it "
+        + "and check the folder.")
+  }
+
+  private func sizeText(_ bytes: Int) -> String {
+    bytes % (1 << 30) == 0 ? "\(bytes >> 30) GiB" : "\(bytes) B"
+  }
+
+  private func folderNamed(_ draft: LogDraft) -> Fault {
+    draft.fault(
+      .unreadableInput, "“\(printable(draft.file))”是文件夹；请写出其中的 CSV 文件，每个日志一条。",
+      "`\(printable(draft.file))` is a folder; name the CSV files in it, one entry each.")
+  }
+}

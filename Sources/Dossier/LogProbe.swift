@@ -1,0 +1,77 @@
+package import Intake
+package import Measures
+
+/// What the header and the first rows of a log show; from it a plant.yaml is proposed.
+///
+/// Whoever fills it says only what was seen: `nil` and empty lists become questions in the proposal.
+package struct LogProbe: Sendable {
+  /// A column whose header was recognised.
+  package struct RecognisedColumn: Hashable, Sendable {
+    package var header: String
+    package var use: ColumnUse
+
+    package init(header: String, use: ColumnUse) {
+      self.header = header
+      self.use = use
+    }
+  }
+
+  /// Relative to where plant.yaml will stand.
+  package var file: String
+  package var kind: LogKind?
+  /// All headers, in the order of the file.
+  package var headers: [String]
+  package var columns: [RecognisedColumn]
+  package var outlets: [String]
+  /// Ids of the pollutants seen, oxygen and flow among them.
+  package var pollutants: [String]
+  package var flags: [String]
+  package var firstStamp: Instant?
+  package var lastStamp: Instant?
+  /// Seconds between the two nearest stamps of one series.
+  package var smallestStep: Int?
+  /// Only the beginning of the log was read, so its last stamp is not known to be the last.
+  package var isPartial: Bool
+
+  package init(
+    file: String, kind: LogKind?, headers: [String], columns: [RecognisedColumn] = [],
+    outlets: [String] = [], pollutants: [String] = [], flags: [String] = [],
+    firstStamp: Instant? = nil, lastStamp: Instant? = nil, smallestStep: Int? = nil,
+    isPartial: Bool = false
+  ) {
+    self.file = file
+    self.kind = kind
+    self.headers = headers
+    self.columns = columns
+    self.outlets = outlets
+    self.pollutants = pollutants
+    self.flags = flags
+    self.firstStamp = firstStamp
+    self.lastStamp = lastStamp
+    self.smallestStep = smallestStep
+    self.isPartial = isPartial
+  }
+
+  /// Headers that nobody recognised.
+  var unknownHeaders: [String] {
+    let known = Set(columns.map(\.header))
+    return headers.filter { !known.contains($0) }
+  }
+
+  /// Minutes between readings, if the step is one that a log may have.
+  var intervalMinutes: Int? {
+    guard let smallestStep, smallestStep > 0, smallestStep % 60 == 0, smallestStep <= 3600,
+      60 % (smallestStep / 60) == 0
+    else { return nil }
+    return smallestStep / 60
+  }
+
+  var hasFlagColumn: Bool {
+    columns.contains { column in
+      switch column.use {
+      case .flag, .readingFlag: true
+      default: false
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package import Intake
+package import Measures
+
+/// What a plant handed in: plant.yaml, read and checked, and its logs, opened.
+package struct PlantDossier: Sendable {
+  /// The folder or archive, as its user named it.
+  package var label: String
+  package var plant: Plant
+  /// In the order of plant.yaml, as are all lists here.
+  package var outlets: [Outlet]
+  package var period: Period
+  package var energyYear: Int?
+  /// Empty: everything.
+  package var scope: [Scope]
+  package var stops: [PlannedStop]
+  package var logs: [LogEntry]
+  /// Declared facts that no rule of this version judges.
+  package var declarations: Declarations
+  /// What was read and is not judged yet, each kind once.
+  package var remarks: [Remark]
+
+  package init(
+    label: String, plant: Plant, outlets: [Outlet], period: Period, energyYear: Int? = nil,
+    scope: [Scope] = [], stops: [PlannedStop] = [], logs: [LogEntry],
+    declarations: Declarations = Declarations(), remarks: [Remark] = []
+  ) {
+    self.label = label
+    self.plant = plant
+    self.outlets = outlets
+    self.period = period
+    self.energyYear = energyYear
+    self.scope = scope
+    self.stops = stops
+    self.logs = logs
+    self.declarations = declarations
+    self.remarks = remarks
+  }
+}
+
+/// A log that plant.yaml names, open for reading, with what plant.yaml says of it.
+package struct LogEntry: Sendable {
+  /// Relative to the dossier, with `/`; what reports print.
+  package var file: String
+  package var kind: LogKind
+  package var input: InputFile
+  /// Minutes between readings; always there for emission logs.
+  package var intervalMinutes: Int?
+  package var flags: FlagSet
+  package var stampsCloseInterval: Bool
+  /// The outlet of every row of a log without an outlet column.
+  package var outlet: String?
+  /// The unit of every row of a log without a unit column.
+  package var unit: UnitOfMeasure?
+  /// Headers that plant.yaml explains.
+  package var columns: [String: ColumnUse]
+  /// Where plant.yaml names the log.
+  package var position: SourcePosition
+
+  package init(
+    file: String, kind: LogKind, input: InputFile, intervalMinutes: Int? = nil,
+    flags: FlagSet = .hj212, stampsCloseInterval: Bool = false, outlet: String? = nil,
+    unit: UnitOfMeasure? = nil, columns: [String: ColumnUse] = [:], position: SourcePosition
+  ) {
+    self.file = file
+    self.kind = kind
+    self.input = input
+    self.intervalMinutes = intervalMinutes
+    self.flags = flags
+    self.stampsCloseInterval = stampsCloseInterval
+    self.outlet = outlet
+    self.unit = unit
+    self.columns = columns
+    self.position = position
+  }
+
+  /// What intake needs to read the log; `nil` for logs of other kinds.
+  package var emissionLog: EmissionLog? {
+    guard kind == .emission, let intervalMinutes else { return nil }
+    return EmissionLog(
+      input: input, intervalMinutes: intervalMinutes, flags: flags,
+      stampsCloseInterval: stampsCloseInterval, outlet: outlet, unit: unit, columns: columns)
+  }
+}
+
+/// Something in plant.yaml that a reader of the report must know.
+package struct Remark: Hashable, Sendable {
+  /// The key or the log that is meant: `permit`, `stack_height`, `logs/power.csv`.
+  package var subject: String
+  package var sentence: Bilingual
+  package var position: SourcePosition
+
+  package init(subject: String, sentence: Bilingual, position: SourcePosition) {
+    self.subject = subject
+    self.sentence = sentence
+    self.position = position
+  }
+}

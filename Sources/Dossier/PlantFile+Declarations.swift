@@ -1,0 +1,142 @@
+import Measures
+
+extension PlantFile {
+  /// Permit, register and meters: read and checked from the start, judged by later rules.
+  mutating func readDeclarations(plantKeys: Fields, top: Fields) throws(Fault) {
+    declarations.permit = try plantKeys.optional("permit", permit)
+    declarations.register = try plantKeys.optional("register", register)
+    declarations.meters = try top.optional("meters", meters) ?? []
+    remark("permit", plantKeys["permit"])
+    remark("register", plantKeys["register"])
+    remark("meters", top["meters"])
+  }
+
+  private func outletName(_ field: Field) throws(Fault) -> String {
+    try field.name(among: outlets.map(\.id), "排放口", "outlet")
+  }
+
+  private func permit(_ field: Field) throws(Fault) -> Permit {
+    let keys = try field.fields("number", "valid", "concentrations", "annual_mass")
+    let valid = try keys.required("valid")
+    let dates = try valid.fields("from", "to")
+    let from = try dates.required("from").date()
+    let to = try dates.required("to").date()
+    guard from <= to else {
+      throw valid.fault(
+        "许可证有效期前后颠倒；请检查 from 和 to。", "The permit ends before it begins; check `from` and `to`.")
+    }
+    return Permit(
+      number: try keys.required("number").text(), from: from, to: to,
+      concentrations: try keys.optional("concentrations", concentrations) ?? [],
+      annualMass: try keys.optional("annual_mass", annualMass) ?? [])
+  }
+
+  private func concentrations(_ field: Field) throws(Fault) -> [Permit.Concentration] {
+    var list: [Permit.Concentration] = []
+    var seen: Set<[String]> = []
+    for item in try field.someItems() {
+      let keys = try item.fields("outlet", "pollutant", "value", "unit")
+      let pollutant = try keys.required("pollutant").pollutant()
+      let outlet = try outletName(keys.required("outlet"))
+      guard seen.insert([outlet, pollutant.id]).inserted else {
+        throw item.fault(
+          "同一排放口的同一污染物有两个许可浓度；请只保留一个。",
+          "One pollutant of one outlet has two permitted concentrations; keep one.")
+      }
+      list.append(
+        Permit.Concentration(
+          outlet: outlet, pollutant: pollutant.id, value: try keys.required("value").decimal(),
+          unit: try keys.required("unit").unit(of: pollutant), position: item.position))
+    }
+    return list
+  }
+
+  private func annualMass(_ field: Field) throws(Fault) -> [Permit.AnnualMass] {
+    var list: [Permit.AnnualMass] = []
+    var seen: Set<[String]> = []
+    for item in try field.someItems() {
+      let keys = try item.fields("outlet", "pollutant", "value", "unit")
+      let pollutant = try keys.required("pollutant").pollutant()
+      let outlet = try keys.optional("outlet", outletName)
+      guard seen.insert([outlet ?? "", pollutant.id]).inserted else {
+        throw item.fault(
+          "同一污染物有两个许可排放量；请只保留一个。", "One pollutant has two permitted masses; keep one.")
+      }
+      _ = try keys.required("unit").name(among: ["t/a"], "许可排放量单位", "unit of a permitted mass")
+      list.append(
+        Permit.AnnualMass(
+          pollutant: pollutant.id,
+          tonnes: try keys.required("value").decimal(allowsZero: true), outlet: outlet,
+          position: item.position))
+    }
+    return list
+  }
+
+  private func register(_ field: Field) throws(Fault) -> RegisterEntry {
+    let keys = try field.fields(
+      "key_enterprise", "credit_code", "park", "address", "commissioned", "capacity", "products")
+    return RegisterEntry(
+      isKeyEnterprise: try keys.optional("key_enterprise") { field throws(Fault) in
+        try field.flag()
+      },
+      creditCode: try keys.optional("credit_code", creditCode),
+      park: try keys.optional("park") { field throws(Fault) in try field.text() },
+      address: try keys.optional("address") { field throws(Fault) in try field.text() },
+      commissioned: try keys.optional("commissioned") { field throws(Fault) in try field.date() },
+      capacity: try keys.optional("capacity", capacity) ?? [],
+      products: try keys.optional("products") { field throws(Fault) in
+        try field.names { item throws(Fault) in try item.text() }
+      } ?? [])
+  }
+
+  private func creditCode(_ field: Field) throws(Fault) -> String {
+    let text = try field.text()
+    let isPlain = text.utf8.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+    }
+    guard text.utf8.count == 18, isPlain else {
+      throw field.fault(
+        "统一社会信用代码应为 18 位数字或大写字母。",
+        "A unified social credit code has 18 digits or capital letters.")
+    }
+    return text
+  }
+
+  private func capacity(_ field: Field) throws(Fault) -> [RegisterEntry.Capacity] {
+    var list: [RegisterEntry.Capacity] = []
+    for item in try field.someItems() {
+      let keys = try item.fields("product", "quantity", "unit")
+      list.append(
+        RegisterEntry.Capacity(
+          product: try keys.required("product").text(),
+          quantity: try keys.required("quantity").decimal(),
+          unit: try keys.required("unit").text()))
+    }
+    return list
+  }
+
+  private func meters(_ field: Field) throws(Fault) -> [PowerMeter] {
+    var list: [PowerMeter] = []
+    var seen: Set<String> = []
+    for item in try field.items() {
+      let keys = try item.fields("id", "kind", "outlet", "threshold_kw", "grace_min")
+      let id = try keys.required("id")
+      guard seen.insert(try id.text()).inserted else {
+        throw id.fault(
+          "电表编号重复；每块电表的编号应唯一。", "The meter id is used twice; give each meter its own.")
+      }
+      list.append(
+        PowerMeter(
+          id: try id.text(),
+          kind: try keys.required("kind").choice(PowerMeter.Kind.self, "电表类型", "kind of meter"),
+          outlet: try outletName(keys.required("outlet")),
+          thresholdKilowatts: try keys.optional("threshold_kw") { field throws(Fault) in
+            try field.decimal()
+          },
+          graceMinutes: try keys.optional("grace_min") { field throws(Fault) in
+            try field.integer(in: 0...1440)
+          }, position: item.position))
+    }
+    return list
+  }
+}

@@ -1,0 +1,282 @@
+package import Measures
+
+/// A commented plant.yaml for `logs`, with every guess said beside it.
+///
+/// What the logs cannot show stands as `TODO`, which the loader refuses with a sentence, so that no
+/// proposal is ever judged before a person has read it.
+package func proposePlant(for logs: [LogProbe], language: Language) -> String {
+  var proposal = PlantProposal(logs: logs, language: language)
+  return proposal.render()
+}
+
+private struct PlantProposal {
+  let logs: [LogProbe]
+  let language: Language
+  private var lines: [String] = []
+
+  init(logs: [LogProbe], language: Language) {
+    self.logs = logs
+    self.language = language
+  }
+
+  private var emissionLogs: [LogProbe] { logs.filter { $0.kind == .emission } }
+
+  mutating func render() -> String {
+    comment(
+      "由 greengate init 根据日志表头和前若干行生成。带 TODO 的必须填写，“推测”的请核对。",
+      "Proposed by greengate init from the headers and first rows of the logs. Fill in every TODO, "
+        + "and check every guess.")
+    lines.append("schema: \(PlantFile.schema)")
+    plant()
+    period()
+    energyYear()
+    outlets()
+    logList()
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private mutating func plant() {
+    lines.append("plant:")
+    todo("id", "企业编号，例如 HZ-FD-001", "the plant's own number, such as HZ-FD-001")
+    todo("name", "企业名称", "the plant's name")
+    todo(
+      "sector", "行业：cement（水泥）、foundry（铸造）、plastics（塑料）、printing-dyeing（印染）",
+      "cement, foundry, plastics or printing-dyeing")
+    todo(
+      "region", "六位行政区划代码（GB/T 2260），加引号，例如 \"330502\"",
+      "six-digit GB/T 2260 code in quotes, such as \"330502\"")
+    lines.append(
+      "  area: general  # "
+        + say(
+          "推测：一般地区；执行特别排放限值的地区改为 key",
+          "a guess; `key` where special limits (特别排放限值) apply"))
+    todo(
+      "approved", "环评批复日期，例如 2019-03-12，决定按新建还是现有企业执行",
+      "approval date of the environmental impact assessment, such as 2019-03-12; decides whether "
+        + "the plant is new or existing")
+  }
+
+  private mutating func todo(_ key: String, _ zh: String, _ en: String) {
+    lines.append("  \(key): TODO  # \(say(zh, en))")
+  }
+
+  /// Whole months, because coverage is counted on the period: one cut to fit the log would make any
+  /// log look complete.
+  private mutating func period() {
+    let first = emissionLogs.compactMap(\.firstStamp).min()
+    let last = emissionLogs.compactMap(\.lastStamp).max()
+    lines.append("period:")
+    guard let first, let last, let from = firstOfMonth(first.date),
+      let to = firstOfNextMonth(last.date)
+    else {
+      todo(
+        "from", "时段开始，整点，例如 2025-03-01", "begin of the period, a whole hour, such as 2025-03-01")
+      todo(
+        "to", "时段结束（不含），整点，例如 2025-04-01",
+        "end of the period (not part of it), such as 2025-04-01")
+      return
+    }
+    comment(
+      "推测：覆盖日志的自然月（日志为 \(first.minuteText) 至 \(last.minuteText)）。数据有效率按此时段计算，应等于应报送的时段。",
+      "A guess: the natural months of the logs (\(first.minuteText) to \(last.minuteText)). Coverage "
+        + "is counted on this period, so it must be the one that has to be reported.", indent: 2)
+    if emissionLogs.contains(where: \.isPartial) {
+      comment(
+        "只读了日志的开头，结束时间请务必核对。", "Only the beginning of a log was read: check the end.",
+        indent: 2)
+    }
+    lines.append("  from: \(quoted("\(Instant(from))"))")
+    lines.append("  to: \(quoted("\(Instant(to))"))  # \(say("不含在内", "not part of it"))")
+  }
+
+  private func firstOfMonth(_ date: CivilDate) -> CivilDate? {
+    CivilDate(year: date.year, month: date.month, day: 1)
+  }
+
+  private func firstOfNextMonth(_ date: CivilDate) -> CivilDate? {
+    date.month == 12
+      ? CivilDate(year: date.year + 1, month: 1, day: 1)
+      : CivilDate(year: date.year, month: date.month + 1, day: 1)
+  }
+
+  private mutating func energyYear() {
+    if logs.contains(where: { $0.kind == .energy || $0.kind == .production }) {
+      lines.append(
+        "energy_year: TODO  # "
+          + say("要检查的能耗年份，例如 2025", "the year whose energy intensity is checked, such as 2025"))
+    } else if !emissionLogs.isEmpty {
+      comment(
+        "没有能耗和产量日志，因此只检查排放；补齐后删除下一行。",
+        "There are no energy and production logs, so only emissions are checked; remove the next "
+          + "line when there are.")
+      lines.append("scope: [emission]")
+    }
+    if emissionLogs.isEmpty, logs.contains(where: { $0.kind == .energy }) {
+      comment(
+        "没有排放日志，因此只检查能耗。", "There is no emission log, so only energy is checked.")
+      lines.append("scope: [energy]")
+    }
+  }
+
+  private mutating func outlets() {
+    guard !emissionLogs.isEmpty || logs.allSatisfy({ $0.kind != .energy }) else { return }
+    lines.append("outlets:")
+    var order: [String] = []
+    var monitors: [String: [String]] = [:]
+    for log in emissionLogs {
+      for outlet in log.outlets {
+        if monitors[outlet] == nil { order.append(outlet) }
+        for pollutant in log.pollutants where !(monitors[outlet] ?? []).contains(pollutant) {
+          monitors[outlet, default: []].append(pollutant)
+        }
+      }
+    }
+    if order.isEmpty {
+      comment(
+        "日志中没有排放口列；请写出这些数据所属的排放口编号。",
+        "The logs have no column of outlets; write the id of the outlet that the data belong to.",
+        indent: 2)
+      let pollutants = emissionLogs.flatMap(\.pollutants)
+      var seen: Set<String> = []
+      outlet("TODO", pollutants.filter { seen.insert($0).inserted })
+    } else {
+      comment(
+        "推测：排放口取自日志，监测项目为该日志中出现的全部项目，请按实际删减。",
+        "A guess: outlets as in the logs, each with every pollutant of its log; remove what it does "
+          + "not monitor.", indent: 2)
+      for id in order { outlet(quoted(id), monitors[id] ?? []) }
+    }
+  }
+
+  private mutating func outlet(_ id: String, _ monitors: [String]) {
+    lines.append("  - id: \(id)")
+    lines.append(
+      "    process: TODO  # "
+        + say(
+          "工序，例如 melting.cupola-cold；可用名称见 greengate standards show",
+          "the process, such as melting.cupola-cold; `greengate standards show` lists them"))
+    let list = monitors.isEmpty ? "TODO" : "[" + monitors.map(plain).joined(separator: ", ") + "]"
+    let note = "  # " + say("监测项目，例如 [PM, NOx, O2]", "such as [PM, NOx, O2]")
+    lines.append("    monitors: \(list)\(monitors.isEmpty ? note : "")")
+  }
+
+  private mutating func logList() {
+    lines.append("logs:")
+    if logs.isEmpty {
+      lines.append(
+        "  - file: TODO  # " + say("CSV 日志的相对路径", "path of a CSV log, relative to this file"))
+      lines.append("    kind: TODO")
+    }
+    for log in logs { entry(log) }
+  }
+
+  private mutating func entry(_ log: LogProbe) {
+    lines.append("  - file: \(quoted(log.file))")
+    guard let kind = log.kind else {
+      lines.append(
+        "    kind: TODO  # "
+          + say(
+            "表头未能识别；emission、energy、production、manual、power 或 audit",
+            "the header tells no kind; emission, energy, production, manual, power or audit"))
+      return unknownColumns(log)
+    }
+    lines.append("    kind: \(kind.rawValue)  # \(say("推测：依据表头", "a guess from the header"))")
+    if kind == .emission {
+      interval(log)
+      flags(log)
+      comment(
+        "推测：时间戳为时段开始（HJ 212）；若为结束，请加 stamps: end。",
+        "A guess: stamps begin their interval (HJ 212); if they close it, add stamps: end.",
+        indent: 4)
+      if log.outlets.isEmpty {
+        lines.append(
+          "    outlet: TODO  # " + say("本日志所属排放口的编号", "the id of this log's outlet"))
+      }
+    }
+    unknownColumns(log)
+  }
+
+  private mutating func interval(_ log: LogProbe) {
+    if let minutes = log.intervalMinutes {
+      lines.append(
+        "    interval_min: \(minutes)  # "
+          + say("推测：最小时间间隔", "a guess: the smallest step between stamps"))
+    } else {
+      let seen = log.smallestStep.map {
+        say("；看到的最小间隔为 \($0) 秒", "; the smallest step seen is \($0) s")
+      }
+      lines.append(
+        "    interval_min: TODO  # "
+          + say("相邻两条数据的分钟数，应能整除 60", "minutes between readings, a divisor of 60")
+          + (seen ?? ""))
+    }
+  }
+
+  /// St, Sd and Md stand only in the HJ 75 set, S only in the HJ 212 set; F and B stand in both and
+  /// mean different things, so they decide nothing.
+  private mutating func flags(_ log: LogProbe) {
+    let seen = log.flags.filter { !$0.isEmpty }
+    let list = seen.map(printable).joined(separator: " ")
+    let shown = seen.isEmpty ? "" : say("；见到 ", "; seen: ") + list
+    let isHJ75 = seen.contains { ["St", "Sd", "Md"].contains($0) }
+    let isHJ212 = seen.contains("S")
+    if isHJ75, isHJ212 {
+      lines.append(
+        "    flags: TODO  # "
+          + say("两套标记混用，无法判断：hj212 或 hj75", "both sets occur, hj212 or hj75") + shown)
+    } else if isHJ75 {
+      lines.append(
+        "    flags: hj75  # " + say("推测：含 HJ 75 标记", "a guess: HJ 75 flags occur") + shown)
+    } else if log.hasFlagColumn {
+      lines.append(
+        "    flags: hj212  # "
+          + say(
+            "推测；F、B 在 hj75 中表示污染源停运、闷炉，在 hj212 中表示仪器停运、通讯故障，请核对",
+            "a guess; F and B mean a stopped or banked source in hj75, a stopped instrument or lost "
+              + "connection in hj212: check") + shown)
+    } else {
+      lines.append(
+        "    flags: none  # "
+          + say(
+            "推测：没有数据标记列，所有数据按正常计",
+            "a guess: there is no column of flags, and every reading counts as normal"))
+    }
+  }
+
+  private mutating func unknownColumns(_ log: LogProbe) {
+    let unknown = log.unknownHeaders
+    guard !unknown.isEmpty else { return }
+    comment(
+      "以下列未能识别，将被忽略；如有用途，请去掉 # 并写明，例如 {pollutant: NOx, unit: mg/m3}：",
+      "These columns were not recognised and are ignored; to use one, uncomment it and say what it "
+        + "is, such as {pollutant: NOx, unit: mg/m3}:", indent: 4)
+    lines.append("    # columns:")
+    for header in unknown { lines.append("    #   \(quoted(header)): ignore") }
+  }
+
+  private func say(_ zh: String, _ en: String) -> String { Bilingual(zh: zh, en: en)(language) }
+
+  private mutating func comment(_ zh: String, _ en: String, indent: Int = 0) {
+    lines.append(String(repeating: " ", count: indent) + "# " + say(zh, en))
+  }
+
+  /// Pollutant ids are plain words; anything else is quoted.
+  private func plain(_ text: String) -> String {
+    Pollutant.withID(text) == nil ? quoted(text) : text
+  }
+
+  /// A double-quoted YAML scalar, whatever `text` holds.
+  private func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": quoted += "\\" + String(scalar)
+      case _ where isControl(scalar):
+        let digits = String(scalar.value, radix: 16)
+        quoted += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}

@@ -1,0 +1,85 @@
+package import Measures
+package import Report
+
+/// Everything that a verdict depends on: what was read, and what plant.yaml says of it.
+package struct EvaluationInput: Sendable {
+  package var plant: Plant
+  package var outlets: [Outlet]
+  package var period: Period
+  /// The year whose energy intensity is judged; `nil` leaves targets not evaluated.
+  package var energyYear: Int?
+  /// What the dossier limits itself to; empty: everything.
+  package var scope: [Scope]
+  package var stops: [PlannedStop]
+  /// Series that a manual log watches where no monitor does.
+  package var manual: Set<SeriesKey>
+  package var emission: EmissionRecord
+  package var energy: EnergyRecord
+  package var logs: [LogSummary]
+  package var remarks: [Remark]
+
+  package init(
+    plant: Plant, outlets: [Outlet], period: Period, energyYear: Int? = nil, scope: [Scope] = [],
+    stops: [PlannedStop] = [], manual: Set<SeriesKey> = [], emission: EmissionRecord,
+    energy: EnergyRecord = EnergyRecord(), logs: [LogSummary] = [], remarks: [Remark] = []
+  ) {
+    self.plant = plant
+    self.outlets = outlets
+    self.period = period
+    self.energyYear = energyYear
+    self.scope = scope
+    self.stops = stops
+    self.manual = manual
+    self.emission = emission
+    self.energy = energy
+    self.logs = logs
+    self.remarks = remarks
+  }
+
+  /// Whether a family of checks was asked for.
+  func includes(_ family: Scope) -> Bool { scope.isEmpty || scope.contains(family) }
+}
+
+/// Something the dossier's reader wants listed, such as a key that loads and is not judged yet.
+package struct Remark: Hashable, Sendable {
+  /// The rule that lists it: `not-judged-yet`.
+  package var rule: String
+  package var message: Bilingual
+  package var position: SourcePosition?
+
+  package init(rule: String, message: Bilingual, position: SourcePosition? = nil) {
+    self.rule = rule
+    self.message = message
+    self.position = position
+  }
+}
+
+/// What an evaluation concludes, before the rows behind its findings are fetched.
+package struct Judgement: Sendable {
+  package var verdict: Verdict
+  /// Ordered by rule, outlet, pollutant, standard and limit.
+  package var checks: [Check]
+  /// Ordered by severity, rule, outlet, pollutant, limit and time.
+  package var findings: [PendingFinding]
+  /// Those that some check refers to, in the library's order.
+  package var standardsUsed: [ComplianceReport.StandardUsed]
+}
+
+/// A finding and the rows that are still to be fetched as its evidence.
+package struct PendingFinding: Sendable {
+  package var finding: Finding
+  /// The peak hour (or the peak day's hours) whole, with its oxygen where that was used. Rows that
+  /// the judge already holds, such as conflicting ones, are in the finding itself.
+  package var requests: [RowRequest]
+  /// The hours of the period that the finding speaks of; empty where it speaks of something else.
+  package var hours: [Int]
+
+  /// Hours asked for where a finding speaks of very many: the first ones show what is meant.
+  static let requestedHours = 24
+
+  package init(_ finding: Finding, requests: [RowRequest] = [], hours: [Int] = []) {
+    self.finding = finding
+    self.requests = requests
+    self.hours = hours
+  }
+}

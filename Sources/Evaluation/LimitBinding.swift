@@ -1,0 +1,238 @@
+import Measures
+import Standards
+
+/// One limit on one outlet, with the hours of the period in which it judges, or why it does not.
+struct LimitBinding: Sendable {
+  enum Standing: Sendable {
+    /// Judges these hours: in force, and taken by no other limit.
+    case judges([Range<Int>])
+    case notApplicable(Bilingual)
+    case notEvaluated(Bilingual)
+  }
+
+  var outlet: Outlet
+  var standard: Standard
+  var limit: Limit
+  var standing: Standing
+  /// Which limit takes the rest of the hours, where one does.
+  var remark: Bilingual?
+
+  var key: SeriesKey { SeriesKey(outlet: outlet.id, pollutant: limit.pollutant) }
+}
+
+extension LimitBinding {
+  /// All limits that speak to the dossier's outlets, outlet by outlet in the library's order.
+  static func all(_ input: EvaluationInput, _ library: StandardsLibrary) -> [LimitBinding] {
+    let standards = library.standards.filter { $0.covers(input.plant) }
+    return input.outlets.flatMap { outlet -> [LimitBinding] in
+      let candidates = standards.flatMap { standard in
+        standard.limits
+          .filter { $0.binds(outlet, of: input.plant) }
+          .map { LimitCandidate($0, standard, outlet, input) }
+      }
+      return candidates.indices.map { candidates[$0].binding(among: candidates, input) }
+    }
+  }
+}
+
+extension Limit {
+  /// Area, process and regime; sector and region are the standard's.
+  fileprivate func binds(_ outlet: Outlet, of plant: Plant) -> Bool {
+    (process == "*" || outlet.processes.contains(process)) && areas.contains(plant.area)
+      && (regimes.isEmpty || regimes.contains(where: plant.regimes.contains))
+  }
+}
+
+/// A limit that matches an outlet, before it is known which limit wins.
+struct LimitCandidate {
+  enum ConditionState {
+    case met
+    /// The keys of plant.yaml that the limit waits for.
+    case undeclared([String])
+    case unmet(Bilingual)
+  }
+
+  let limit: Limit
+  let standard: Standard
+  let outlet: Outlet
+  let start: CivilDate
+  /// Hours of the period in which the limit is in force; may be empty.
+  let inForce: Range<Int>
+  let condition: ConditionState
+
+  init(_ limit: Limit, _ standard: Standard, _ outlet: Outlet, _ input: EvaluationInput) {
+    self.limit = limit
+    self.standard = standard
+    self.outlet = outlet
+    let approved = outlet.approved ?? input.plant.approved
+    let isNew = approved >= limit.dates.newSince ?? standard.effective
+    start = (isNew ? limit.dates.newFrom : limit.dates.existingFrom) ?? standard.effective
+    let first = input.period.firstHour(on: start)
+    let end = limit.dates.until.map(input.period.firstHour) ?? input.period.hours
+    inForce = first..<max(first, end)
+    condition = limit.conditions.state(for: outlet.facts)
+  }
+
+  /// Only confirmed figures of the law itself take another limit's place: neither advisory ones
+  /// nor regimes such as ultra-low.
+  private var mayDisplace: Bool { limit.confidence.convicts && limit.regimes.isEmpty }
+
+  func binding(among candidates: [LimitCandidate], _ input: EvaluationInput) -> LimitBinding {
+    var remaining = [inForce]
+    var winners: [LimitCandidate] = []
+    var unresolved: [LimitCandidate] = []
+    for other in candidates where other.inForce.overlaps(inForce) && other.displaces(self) {
+      switch other.condition {
+      case .met:
+        winners.append(other)
+        remaining = remaining.flatMap { $0.removing(other.inForce) }
+      case .undeclared where !other.isAtMostAsLoose(as: self): unresolved.append(other)
+      case .undeclared, .unmet: break
+      }
+    }
+    let taken = winners.first.map { reason(displacedBy: $0) }
+    return LimitBinding(
+      outlet: outlet, standard: standard, limit: limit,
+      standing: standing(remaining, taken: taken, unresolved: unresolved, input),
+      remark: remaining.isEmpty ? nil : taken)
+  }
+
+  private func standing(
+    _ remaining: [Range<Int>], taken: Bilingual?, unresolved: [LimitCandidate],
+    _ input: EvaluationInput
+  ) -> LimitBinding.Standing {
+    if case .unmet(let reason) = condition { return .notApplicable(reason) }
+    if let until = limit.dates.until, Instant(until) <= input.period.from || until <= start {
+      return .notApplicable(Phrase.ended(until))
+    }
+    if let taken, remaining.isEmpty { return .notApplicable(taken) }
+    if case .undeclared(let keys) = condition {
+      return .notEvaluated(Phrase.declare(keys, outlet: outlet.id))
+    }
+    let key = SeriesKey(outlet: outlet.id, pollutant: limit.pollutant)
+    let hasData = input.emission.series[key]?.hours.contains(where: \.isPresent) ?? false
+    if !hasData, !outlet.monitors.contains(limit.pollutant), !input.manual.contains(key) {
+      return .notEvaluated(Phrase.notMonitored(key))
+    }
+    if inForce.isEmpty { return .notApplicable(Phrase.notYetInForce(start)) }
+    if let open = unresolved.first, case .undeclared(let keys) = open.condition {
+      return .notEvaluated(Phrase.declareToRank(keys, outlet: outlet.id, open.name))
+    }
+    if limit.unit.quantity != Pollutant.withID(limit.pollutant)?.quantity
+      || Threshold(limit, comparison: standard.comparison) == nil
+      || limit.oxygen.map({ $0 >= ExactDecimal(mantissa: 21, scale: 0) || $0 < .zero }) ?? false
+    {
+      return .notEvaluated(Phrase.unusableLimit(limit))
+    }
+    return .judges(remaining)
+  }
+
+  var name: String { "\(standard.id) \(limit.id)" }
+
+  // MARK: Which limit wins
+
+  /// Whether this limit takes the other's place in the hours in which both are in force.
+  private func displaces(_ other: LimitCandidate) -> Bool {
+    guard limit.pollutant == other.limit.pollutant,
+      limit.unit.quantity == other.limit.unit.quantity
+    else { return false }
+    if standard.id == other.standard.id { return governsMixture(with: other) }
+    guard mayDisplace, other.limit.regimes.isEmpty else { return false }
+    if standard.level != other.standard.level { return standard.level == .industry }
+    guard standard.isNational != other.standard.isNational, isComparable(with: other) else {
+      return false
+    }
+    return standard.isNational
+      ? limit.baseValue < other.limit.baseValue : limit.baseValue <= other.limit.baseValue
+  }
+
+  /// Gases of several processes in one stack: the strictest of one standard's comparable limits
+  /// governs (GB 39726-2020 4.8 and its siblings); of equal ones the first.
+  private func governsMixture(with other: LimitCandidate) -> Bool {
+    guard limit.process != other.limit.process, limit.process != "*",
+      other.limit.process != "*", limit.regimes == other.limit.regimes,
+      limit.confidence.convicts, isComparable(with: other)
+    else { return false }
+    let (mine, theirs) = (limit.baseValue, other.limit.baseValue)
+    if mine != theirs { return mine < theirs }
+    let order = standard.limits.map(\.id)
+    return order.firstIndex(of: limit.id) ?? 0 < order.firstIndex(of: other.limit.id) ?? 0
+  }
+
+  /// One can be called stricter than the other only where they speak of the same figure.
+  private func isComparable(with other: LimitCandidate) -> Bool {
+    limit.basis == other.limit.basis && limit.oxygen == other.limit.oxygen
+  }
+
+  private func isAtMostAsLoose(as other: LimitCandidate) -> Bool {
+    isComparable(with: other) && limit.baseValue <= other.limit.baseValue
+  }
+
+  private func reason(displacedBy winner: LimitCandidate) -> Bilingual {
+    let why: Phrase.Precedence =
+      winner.standard.id == standard.id
+      ? .mixture
+      : winner.standard.level != standard.level
+        ? .industry : winner.standard.isNational ? .stricterNational : .local
+    return Phrase.displaced(by: winner.name, why)
+  }
+}
+
+extension Limit {
+  /// The limit in the base unit of its quantity.
+  var baseValue: Rational {
+    let factor = ExactDecimal.powerOfTen(abs(unit.exponent)) ?? 1
+    let unitFactor =
+      unit.exponent >= 0
+      ? Rational(Int128(unit.factor) * factor) : Rational(Int128(unit.factor), over: factor)
+    return Rational(value) * unitFactor
+  }
+}
+
+extension Limit.Conditions {
+  fileprivate func state(for facts: OutletFacts) -> LimitCandidate.ConditionState {
+    var missing: [String] = []
+    var unmet: Bilingual?
+    func demand(_ key: String, _ declared: String?, met: Bool) {
+      guard let declared else { return missing.append(key) }
+      if !met, unmet == nil { unmet = Phrase.unmetCondition(key, declared) }
+    }
+    if !reductants.isEmpty {
+      demand(
+        "reductant", facts.reductant, met: facts.reductant.map(reductants.contains) ?? false)
+    }
+    if let wanted = independentHeatSource {
+      let declared = facts.independentHeatSource
+      demand("independent_heat_source", declared?.description, met: declared == wanted)
+    }
+    if let wanted = extraAir {
+      demand("extra_air", facts.extraAir?.description, met: facts.extraAir == wanted)
+    }
+    if !resins.isEmpty {
+      demand(
+        "resins", facts.resins?.joined(separator: ", "),
+        met: facts.resins?.contains(where: resins.contains) ?? false)
+    }
+    if let unmet { return .unmet(unmet) }
+    return missing.isEmpty ? .met : .undeclared(missing)
+  }
+}
+
+extension Period {
+  /// The first hour that begins on or after midnight of `date`, between 0 and `hours`.
+  func firstHour(on date: CivilDate) -> Int {
+    let seconds = Instant(date).seconds - from.seconds
+    return max(0, min(hours, Int((seconds + 3599).flooredQuotient(3600))))
+  }
+}
+
+extension Range<Int> {
+  /// What is left of the range without the hours of `other`; at most two pieces.
+  fileprivate func removing(_ other: Range<Int>) -> [Range<Int>] {
+    guard overlaps(other) else { return isEmpty ? [] : [self] }
+    return [
+      lowerBound..<Swift.max(lowerBound, other.lowerBound),
+      Swift.min(upperBound, other.upperBound)..<upperBound,
+    ].filter { !$0.isEmpty }
+  }
+}

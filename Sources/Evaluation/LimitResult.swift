@@ -1,0 +1,244 @@
+import Measures
+import Report
+import Standards
+
+/// What judging one limit on one outlet gave.
+struct LimitResult: Sendable {
+  var coverage = Coverage(expected: 0, present: 0, valid: 0)
+  /// Hours or days over the limit, also those that make no episode.
+  var exceeding = 0
+  var runs: [ExceedingRun] = []
+  /// Valid hours of the pollutant that have no usable oxygen.
+  var unjudged: [(hour: Int, fault: OxygenFault)] = []
+
+  /// SEMANTICS: the first that holds.
+  var verdict: Verdict {
+    if !runs.isEmpty { return .fail }
+    if coverage.expected == 0 { return .notApplicable }
+    return coverage.valid * 100 < 75 * coverage.expected ? .insufficient : .pass
+  }
+}
+
+/// A maximal run of consecutive exceeding hours or days.
+struct ExceedingRun: Sendable {
+  var exceedances: [Exceedance]
+
+  /// The greatest, the earliest of equals.
+  var peak: Exceedance {
+    exceedances.dropFirst().reduce(exceedances[0]) { $1.value > $0.value ? $1 : $0 }
+  }
+}
+
+/// One hour or day over the limit.
+struct Exceedance: Sendable {
+  /// The hour of the period, or the day since 1970.
+  var index: Int
+  /// The hour itself, or the day's judged hours.
+  var hours: [Int]
+  var value: Quotient
+}
+
+/// Judges one limit over the hours that its binding leaves to it.
+struct LimitJudge {
+  let values: HourValues
+  let threshold: Threshold
+  let basis: Limit.Basis
+  let stops: StopCalendar
+  let period: Period
+
+  init?(_ binding: LimitBinding, _ input: EvaluationInput, stops: StopCalendar) {
+    guard let threshold = Threshold(binding.limit, comparison: binding.standard.comparison) else {
+      return nil
+    }
+    values = HourValues(
+      input.emission, binding.key, oxygenReference: binding.limit.oxygen)
+    self.threshold = threshold
+    basis = binding.limit.basis
+    self.stops = stops
+    period = input.period
+  }
+
+  func judge(_ ranges: [Range<Int>]) -> LimitResult {
+    switch basis {
+    case .hour: judgeHours(ranges, share: nil)
+    case .share(let share): judgeHours(ranges, share: share)
+    case .day: judgeDays(ranges)
+    }
+  }
+
+  // MARK: Hours
+
+  private func judgeHours(_ ranges: [Range<Int>], share: ExactDecimal?) -> LimitResult {
+    var result = LimitResult()
+    var over: [Int] = []
+    var months = MonthCounts(isUsed: share != nil, period: period)
+    for hour in ranges.joined() {
+      guard let outcome = expected(hour, in: &result) else { continue }
+      guard case .value(let value) = outcome else { continue }
+      result.coverage.valid += 1
+      let exceeds = threshold.isPassed(by: value)
+      months.count(hour, exceeds: exceeds)
+      if exceeds { over.append(hour) }
+    }
+    result.exceeding = over.count
+    if let share { over = over.filter { months.isBroken(at: $0, share: share) } }
+    result.runs = runs(
+      over.compactMap { hour in
+        guard case .value(let value) = values.outcome(hour) else { return nil }
+        return Exceedance(index: hour, hours: [hour], value: value)
+      })
+    return result
+  }
+
+  /// Counts an hour's coverage; `nil` where it is not expected.
+  @inline(__always)
+  private func expected(_ hour: Int, in result: inout LimitResult) -> HourOutcome? {
+    let tally = values.tally(hour)
+    if tally.isStopped || stops.excuses(hour, tally) { return nil }
+    result.coverage.expected += 1
+    if tally.isPresent { result.coverage.present += 1 }
+    let outcome = values.outcome(hour)
+    if case .unjudged(let fault) = outcome { result.unjudged.append((hour, fault)) }
+    return outcome
+  }
+
+  private func runs(_ exceedances: [Exceedance]) -> [ExceedingRun] {
+    var runs: [ExceedingRun] = []
+    var previous: Int?
+    for exceedance in exceedances {
+      if let previous, exceedance.index == previous + 1 {
+        runs[runs.count - 1].exceedances.append(exceedance)
+      } else {
+        runs.append(ExceedingRun(exceedances: [exceedance]))
+      }
+      previous = exceedance.index
+    }
+    return runs
+  }
+
+  // MARK: Days
+
+  private func judgeDays(_ ranges: [Range<Int>]) -> LimitResult {
+    var result = LimitResult()
+    var over: [Exceedance] = []
+    var day: DayMean?
+    var counted = Coverage(expected: 0, present: 0, valid: 0)
+    func close(_ finished: DayMean?) {
+      guard let finished else { return }
+      counted.expected += 1
+      if finished.isPresent { counted.present += 1 }
+      guard finished.hours.count >= 20 else { return }
+      counted.valid += 1
+      if let mean = finished.mean(ifOver: threshold) {
+        over.append(Exceedance(index: finished.day, hours: finished.hours, value: mean))
+      }
+    }
+    for hour in ranges.joined() {
+      let present = result.coverage.present
+      guard let outcome = expected(hour, in: &result) else { continue }
+      let number = period.dayNumber(ofHour: hour)
+      if day?.day != number {
+        close(day)
+        day = DayMean(day: number)
+      }
+      if result.coverage.present > present { day?.isPresent = true }
+      if case .value(let value) = outcome { day?.add(hour, value) }
+    }
+    close(day)
+    result.coverage = counted
+    result.exceeding = over.count
+    result.runs = runs(over)
+    return result
+  }
+}
+
+/// A day's judged hours, and their mean where it matters.
+private struct DayMean {
+  let day: Int
+  var isPresent = false
+  var hours: [Int] = []
+  private var values: [Quotient] = []
+  /// Sum of the values rounded down to 2⁻³²; `nil` where one did not fit.
+  private var floor: Int128? = 0
+
+  init(day: Int) {
+    self.day = day
+  }
+
+  mutating func add(_ hour: Int, _ value: Quotient) {
+    hours.append(hour)
+    values.append(value)
+    if let sum = floor, let more = value.flooredFixedPoint() {
+      let (total, overflow) = sum.addingReportingOverflow(more)
+      floor = overflow ? nil : total
+    } else {
+      floor = nil
+    }
+  }
+
+  /// The exact mean where it passes the threshold.
+  ///
+  /// Each rounded value is less than 2⁻³² too small, so the true sum lies below floor + n: most
+  /// days are decided without a fraction of some 400 bits.
+  func mean(ifOver threshold: Threshold) -> Quotient? {
+    let count = Int128(values.count)
+    if let floor, let scale = product(count, 1 << 32),
+      !threshold.isPassed(by: .narrow(floor + count, scale))
+    {
+      return nil
+    }
+    let sum = values.reduce(Rational.zero) { $0 + $1.rational }
+    let mean = Quotient.wide(sum / Rational(count))
+    return threshold.isPassed(by: mean) ? mean : nil
+  }
+}
+
+/// Judged and exceeding hours of each natural month.
+private struct MonthCounts {
+  private let firstMonth: [Int]
+  private var judged: [Int] = []
+  private var exceeding: [Int] = []
+
+  /// - Parameter isUsed: Months are only counted for limits that ask for a share.
+  init(isUsed: Bool, period: Period) {
+    guard isUsed else {
+      firstMonth = []
+      return
+    }
+    var numbers: [Int] = []
+    numbers.reserveCapacity(period.hours)
+    var (day, month) = (Int.min, 0)
+    for hour in 0..<period.hours {
+      let number = period.dayNumber(ofHour: hour)
+      if number != day {
+        let date = CivilDate(daysSinceEpoch: number)
+        (day, month) = (number, date.year * 12 + date.month)
+      }
+      numbers.append(month)
+    }
+    let first = numbers.first ?? 0
+    firstMonth = numbers.map { $0 - first }
+    judged = [Int](repeating: 0, count: (firstMonth.last ?? 0) + 1)
+    exceeding = judged
+  }
+
+  mutating func count(_ hour: Int, exceeds: Bool) {
+    guard !firstMonth.isEmpty else { return }
+    judged[firstMonth[hour]] += 1
+    if exceeds { exceeding[firstMonth[hour]] += 1 }
+  }
+
+  /// Whether more than (100 − share) % of the judged hours of the hour's month exceed.
+  func isBroken(at hour: Int, share: ExactDecimal) -> Bool {
+    let month = firstMonth[hour]
+    let allowed = (Rational(100) - Rational(share)) * Rational(Int128(judged[month]))
+    return Rational(Int128(exceeding[month]) * 100) > allowed
+  }
+}
+
+extension Period {
+  /// The calendar day in China that holds an hour, as days since 1970.
+  func dayNumber(ofHour hour: Int) -> Int {
+    Int((start(ofHour: hour).seconds + Instant.chinaOffset).flooredQuotient(86_400))
+  }
+}

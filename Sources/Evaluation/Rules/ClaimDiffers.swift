@@ -1,0 +1,115 @@
+import Measures
+import Report
+import Standards
+
+/// Compares converted values that a log claims with the conversion that its own oxygen gives.
+package enum ClaimDiffers: Rule {
+  package static let card = RuleCard(
+    id: "claim-differs",
+    summary: Bilingual(
+      zh: "企业所报折算浓度与按含氧量重算的结果不符。",
+      en: "A claimed converted value is not what the log's own oxygen gives."),
+    why: Bilingual(
+      zh: "折算值只是企业的主张，不参与判定；与重算结果不符说明基准含氧量或公式有误。",
+      en:
+        "Converted columns are claims and never judged; where they differ, the reference oxygen or "
+        + "the formula behind them is wrong."),
+    formula: Bilingual(
+      zh: "有效小时内 |所报均值 − 重算值| > 重算值 × 2%；2% 为实务经验值，不是标准规定。",
+      en:
+        "In a valid hour, |claimed mean − converted mean| > 2 % of the converted mean; the 2 % is "
+        + "practice, no standard says it."),
+    source: Bilingual(zh: "实务经验值", en: "practice"),
+    examples: [
+      RuleExample(
+        "偏差小于 2%", "less than 2 % off",
+        "limit 99 hour oxygen 15\nPM 40\nO2 17\nPM-Zs 61.19"),
+      RuleExample(
+        "偏差恰为 2%", "exactly 2 % off", "limit 99 hour oxygen 15\nPM 40 40\nO2 17 17\nPM-Zs 61.2 58.8"
+      ),
+      RuleExample(
+        "偏差大于 2%", "more than 2 % off",
+        "limit 99 hour oxygen 15\nPM 40◀ 40◀\nO2 17 17\nPM-Zs 61.21 58.79"),
+    ])
+
+  package static func examine(_ examination: Examination) -> RuleOutcome {
+    let input = examination.input
+    var findings: [PendingFinding] = []
+    var done: Set<String> = []
+    for binding in examination.bindings {
+      guard case .judges = binding.standing, let reference = binding.limit.oxygen else { continue }
+      let claim = SeriesKey(
+        outlet: binding.outlet.id, pollutant: binding.limit.pollutant + SeriesKey.claimSuffix)
+      guard input.emission.series[claim] != nil,
+        done.insert("\(claim.outlet)/\(claim.pollutant)/\(reference)").inserted
+      else { continue }
+      let differing = Comparison(
+        claimed: HourValues(input.emission, claim),
+        ours: HourValues(input.emission, binding.key, oxygenReference: reference))
+      if let finding = differing.finding(binding.key, reference, input.period) {
+        findings.append(finding)
+      }
+    }
+    return RuleOutcome(findings: findings)
+  }
+
+  /// The claimed and the converted mean of each hour that has both.
+  private struct Comparison {
+    var hours: [Int] = []
+    var compared = 0
+    var worst: (hour: Int, claimed: Quotient, ours: Quotient, deviation: Rational)?
+
+    init(claimed: HourValues, ours: HourValues) {
+      for hour in claimed.series?.hours.indices ?? 0..<0 {
+        guard let claim = claimed.mean(hour), case .value(let value) = ours.outcome(hour) else {
+          continue
+        }
+        compared += 1
+        guard claim > value.scaled(by: 51, over: 50) || claim < value.scaled(by: 49, over: 50)
+        else { continue }
+        hours.append(hour)
+        let difference = claim.rational - value.rational
+        let size = difference < .zero ? Rational.zero - difference : difference
+        // A converted mean of zero: any claim is off by more than can be said in percent.
+        let deviation = value.rational == .zero ? Rational(1_000_000) : size / value.rational
+        if deviation > worst?.deviation ?? .zero { worst = (hour, claim, value, deviation) }
+      }
+    }
+
+    func finding(
+      _ key: SeriesKey, _ reference: ExactDecimal, _ period: Period
+    ) -> PendingFinding? {
+      guard let worst else { return nil }
+      let name = Phrase.pollutant(key.pollutant)
+      let at = period.start(ofHour: worst.hour).minuteText
+      let (claimed, ours) = (worst.claimed.decimal(), worst.ours.decimal())
+      return PendingFinding(
+        .data(
+          card, [key.outlet, key.pollutant, reference.description], .warning, outlet: key.outlet,
+          pollutant: key.pollutant,
+          Bilingual(
+            zh: "\(key.outlet) \(name.zh)所报折算浓度与按基准含氧量 \(reference)% 重算的结果不符："
+              + "可比的 \(compared) 个小时中 \(hours.count) 个偏差超过 2%，最大在 \(at)，"
+              + "所报 \(claimed)，重算 \(ours)。",
+            en:
+              "\(key.outlet): claimed converted values of \(name.en) differ by more than 2 % from "
+              + "the conversion to \(reference) % O2 in \(hours.count) of "
+              + "\(Phrase.plural(compared, "hour")); the worst at \(at), \(claimed) claimed, "
+              + "\(ours) by the log's own oxygen."),
+          notes: [
+            Phrase.list(hours, in: period),
+            Bilingual(
+              zh: "请核对数采仪中的基准含氧量与折算公式；2% 为实务经验值，不是标准规定。",
+              en:
+                "Check the reference oxygen and the formula in the data logger; the 2 % is practice, "
+                + "no standard says it."),
+          ]),
+        requests: [
+          RowRequest(key: key, hours: [worst.hour]),
+          RowRequest(
+            key: SeriesKey(outlet: key.outlet, pollutant: Pollutant.oxygen), hours: [worst.hour]),
+        ],
+        hours: hours)
+    }
+  }
+}

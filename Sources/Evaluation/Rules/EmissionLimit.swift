@@ -1,0 +1,238 @@
+import Measures
+import Report
+import Standards
+
+/// Judges hour means, day means and monthly shares against the limits that bind an outlet.
+package enum EmissionLimit: Rule {
+  package static let card = RuleCard(
+    id: "emission-limit",
+    summary: Bilingual(
+      zh: "小时均值、日均值或月达标率超过排放限值。",
+      en: "An hour mean, a day mean or a month's share of hours is over an emission limit."),
+    why: Bilingual(
+      zh: "标准限值针对平均值：单个瞬时高值不构成超标，逐条看似正常的一小时却可能超标。",
+      en:
+        "Limits are written for averages: one high reading breaks nothing, and an hour that looks "
+        + "harmless row by row can."),
+    formula: Bilingual(
+      zh: """
+        有效小时：计入均值的数据不少于 45 分钟；小时均值＝算术平均值。
+        折算浓度＝小时均值 ×（21 − 基准含氧量）/（21 − 实测含氧量小时均值）。
+        日均值：当日不少于 20 个有效小时。月达标率：按自然月统计。
+        超标：数值大于限值（全数值比较）；修约比较时先按 GB/T 8170 修约到限值位数。
+        超标倍数＝峰值 / 限值 − 1。有效数据不足应有时段 75% 的，判为数据不足。
+        """,
+      en: """
+        Valid hour: counted readings cover at least 45 minutes; its value is their mean.
+        Converted value = mean × (21 − reference O2) / (21 − mean O2 of the hour).
+        Day: mean of at least 20 judged hours. Share: counted by natural month.
+        Over: greater than the limit (full value), or greater after rounding half-even to the \
+        limit's decimals (rounded). Multiple = peak / limit − 1. Below 75 % coverage: insufficient.
+        """),
+    source: Bilingual(
+      zh: "HJ 75-2017；HJ 212-2017 附录 D.24、D.25；GB/T 8170；各标准条款见检查项。",
+      en: "HJ 75-2017; HJ 212-2017 D.24 and D.25; GB/T 8170; each check names its clause."),
+    examples: [
+      RuleExample("低于限值", "below the limit", "limit 40\nPM 39.9 4x30"),
+      RuleExample("等于限值不超标", "at the limit is allowed", "limit 40\nPM 40 4x30"),
+      RuleExample(
+        "高于限值；连续两小时为一次事件", "above it; two hours are one episode",
+        "limit 40\nPM 30 40.1◀ 52◀ 30 30"),
+      RuleExample(
+        "折算到基准含氧量 15%：28 折算为 42", "converted to 15 % O2, 28 becomes 42",
+        "limit 40 hour oxygen 15\nPM 28◀ 26 26\nO2 17 17 16.9"),
+      RuleExample(
+        "修约比较：30.05 修约为 30.0", "rounded: 30.05 becomes 30.0",
+        "limit 30.0 hour rounded\nPM 30.05 30.06◀ 30 30"),
+      RuleExample("44 分钟不构成有效小时", "44 minutes make no valid hour", "limit 40\nPM 90@44 7x30"),
+      RuleExample(
+        "日均值超标", "a day's mean is over", "limit 40 day\nPM 4x30◀ 20x42.1◀ 24x40"),
+      RuleExample(
+        "月达标率恰为 95% 时不超标", "exactly 95 % of a month's hours is enough",
+        "limit 40 share 95\nPM 19x40 41"),
+      RuleExample(
+        "月达标率低于 95%", "less than 95 %", "limit 40 share 95\nPM 18x40 41◀"),
+    ])
+
+  package static func examine(_ examination: Examination) -> RuleOutcome {
+    var outcome = RuleOutcome()
+    for (binding, result) in zip(examination.bindings, examination.results) {
+      outcome.checks.append(check(binding, result))
+      guard let result else { continue }
+      outcome.findings += result.runs.map { finding($0, binding, examination.input) }
+    }
+    return outcome
+  }
+
+  private static func check(_ binding: LimitBinding, _ result: LimitResult?) -> Check {
+    let (limit, standard) = (binding.limit, binding.standard)
+    var check = Check(
+      rule: card.id, outlet: binding.outlet.id, pollutant: limit.pollutant,
+      standard: standard.id, limit: limit.id, clause: limit.clause, basis: limit.basis.name,
+      verdict: .notEvaluated, isAdvisory: !limit.confidence.convicts,
+      requirement: limit.requirement(in: standard))
+    switch binding.standing {
+    case .notApplicable(let reason): (check.verdict, check.reason) = (.notApplicable, reason)
+    case .notEvaluated(let reason): (check.verdict, check.reason) = (.notEvaluated, reason)
+    case .judges:
+      guard let result else { break }
+      check.verdict = result.verdict
+      check.coverage = result.coverage
+      check.exceeding = result.exceeding
+      check.reason = binding.remark.map { partlyDisplaced($0) } ?? reason(result)
+    }
+    return check
+  }
+
+  private static func partlyDisplaced(_ taken: Bilingual) -> Bilingual {
+    Bilingual(
+      zh: "仅判定核查时段的一部分，其余时段\(taken.zh)",
+      en: "Judges a part of the period only; for the rest: \(taken.en)")
+  }
+
+  private static func reason(_ result: LimitResult) -> Bilingual? {
+    let coverage = result.coverage
+    switch result.verdict {
+    case .notApplicable:
+      return Bilingual(
+        zh: "全部时段停产，无应有数据。", en: "Stopped throughout; nothing was expected.")
+    case .insufficient:
+      return Bilingual(
+        zh: "有效 \(coverage.valid)，应有 \(coverage.expected)，不足 75%；请补充缺失数据，或在 plant.yaml "
+          + "的 stops 中申报停产。",
+        en: "\(coverage.valid) valid of \(coverage.expected) expected, under 75 %; supply what is "
+          + "missing, or declare stops in plant.yaml.")
+    default: return nil
+    }
+  }
+
+  // MARK: Findings
+
+  private static func finding(
+    _ run: ExceedingRun, _ binding: LimitBinding, _ input: EvaluationInput
+  ) -> PendingFinding {
+    let (limit, standard) = (binding.limit, binding.standard)
+    let values = HourValues(input.emission, binding.key, oxygenReference: limit.oxygen)
+    let episode = episode(run, limit, values, input.period)
+    let isAdvisory = !limit.confidence.convicts
+    let finding = Finding(
+      id: Phrase.id(
+        card.id, standard.id, limit.id, binding.outlet.id, limit.pollutant,
+        String(episode.from.description.prefix(16))),
+      rule: card.id, verdict: .fail, severity: isAdvisory ? .warning : .violation,
+      isAdvisory: isAdvisory, outlet: binding.outlet.id, pollutant: limit.pollutant,
+      standard: standard.id, limit: limit.id, clause: limit.clause, basis: limit.basis.name,
+      message: message(episode, binding), notes: notes(binding), episode: episode)
+    var requests = [RowRequest(key: binding.key, hours: run.peak.hours)]
+    if limit.oxygen != nil {
+      let oxygen = SeriesKey(outlet: binding.outlet.id, pollutant: Pollutant.oxygen)
+      requests.append(RowRequest(key: oxygen, hours: run.peak.hours))
+    }
+    return PendingFinding(
+      finding, requests: requests, hours: run.exceedances.flatMap(\.hours))
+  }
+
+  private static func episode(
+    _ run: ExceedingRun, _ limit: Limit, _ values: HourValues, _ period: Period
+  ) -> Episode {
+    let isDay = limit.basis == .day
+    func start(_ index: Int) -> Instant {
+      isDay
+        ? Instant(CivilDate(daysSinceEpoch: index)) : period.start(ofHour: index)
+    }
+    let peak = run.peak
+    let first = run.exceedances[0].index
+    var listed = Array(run.exceedances.prefix(Evidence.rowLimit))
+    if peak.index - first >= listed.count { listed[listed.count - 1] = peak }
+    return Episode(
+      from: start(first), to: start(first + run.exceedances.count),
+      periods: run.exceedances.count, peak: peak.value.decimal(), peakAt: start(peak.index),
+      multiple: (peak.value.rational / limit.baseValue - Rational(1)).decimal(),
+      values: listed.map { exceedance in
+        PeriodValue(
+          at: start(exceedance.index),
+          count: isDay
+            ? exceedance.hours.count : Int(values.tally(exceedance.index).counted),
+          mean: isDay ? nil : values.mean(exceedance.index)?.decimal(),
+          oxygen: isDay ? nil : values.oxygenMean(exceedance.index)?.decimal(),
+          value: exceedance.value.decimal())
+      })
+  }
+
+  private static func message(_ episode: Episode, _ binding: LimitBinding) -> Bilingual {
+    let limit = binding.limit
+    let outlet = Phrase.outlet(binding.outlet)
+    let name = Phrase.pollutant(limit.pollutant)
+    let isDay = limit.basis == .day
+    let span =
+      isDay
+      ? days(episode) : Phrase.span(episode.from, episode.to)
+    let unit = Phrase.unit(limit.unit.symbol)
+    let base = Phrase.baseUnit(limit.unit.quantity)
+    let value = unit.isEmpty ? limit.printedValue : "\(limit.printedValue) \(unit)"
+    let peak = base.isEmpty ? episode.peak : "\(episode.peak) \(base)"
+    let at = isDay ? episode.peakAt.date.description : episode.peakAt.minuteText
+    let count = episode.periods
+    let kind =
+      limit.oxygen.map {
+        Bilingual(zh: "按基准含氧量 \($0)% 折算，", en: "converted to \($0) % O2, ")
+      } ?? Bilingual(zh: "", en: "")
+    let share =
+      if case .share(let share) = limit.basis {
+        Bilingual(
+          zh: "，且当月达标小时比例低于 \(share)%",
+          en: ", and less than \(share) % of the month's hours keep it")
+      } else { Bilingual(zh: "", en: "") }
+    return Bilingual(
+      zh: "\(outlet.zh)\(name.zh) \(span.zh) \(count > 1 ? "连续 " : "")\(count) 个"
+        + "\(isDay ? "日均值" : "小时均值")超过限值 \(value)（\(standardName(binding))）\(share.zh)；"
+        + "最高 \(peak)（\(kind.zh)\(at)），超标倍数 \(episode.multiple)。",
+      en: "\(outlet.en): \(name.en) was over the limit of \(value) (\(standardName(binding))) for "
+        + "\(Phrase.plural(count, isDay ? "day" : "hour")), \(span.en)\(share.en); the peak is "
+        + "\(peak) (\(kind.en)\(at)); peak / limit − 1 = \(episode.multiple).")
+  }
+
+  private static func standardName(_ binding: LimitBinding) -> String {
+    binding.limit.clause.isEmpty
+      ? binding.standard.id : "\(binding.standard.id) \(binding.limit.clause)"
+  }
+
+  private static func days(_ episode: Episode) -> Bilingual {
+    let last = Instant(seconds: episode.to.seconds - 1).date
+    return episode.periods == 1
+      ? Bilingual(zh: "\(episode.from.date)", en: "\(episode.from.date)")
+      : Bilingual(zh: "\(episode.from.date) 至 \(last)", en: "\(episode.from.date) to \(last)")
+  }
+
+  private static func notes(_ binding: LimitBinding) -> [Bilingual] {
+    let limit = binding.limit
+    var notes = [
+      Bilingual(
+        zh: "请核对峰值时段的原始记录、监测设备状态和治理设施运行台账，并说明原因与整改措施。",
+        en: "Compare the rows of the peak with the monitor's and the treatment's own records, and "
+          + "state the cause and what was done.")
+    ]
+    if binding.standard.comparison == .rounded {
+      notes.append(
+        Bilingual(
+          zh: "比较前按 GB/T 8170 修约到限值所印的位数；所列数值为修约前的值。",
+          en: "Values are rounded half-even to the limit's printed decimals before they are "
+            + "compared; the figures given are those before rounding."))
+    }
+    if let note = limit.note { notes.append(note) }
+    if !limit.confidence.convicts {
+      notes.append(Phrase.advisory(limit.confidence, source: limit.source))
+    }
+    return notes
+  }
+}
+
+extension Limit {
+  func requirement(in standard: Standard) -> Check.Requirement {
+    var percent: String?
+    if case .share(let share) = basis { percent = share.description }
+    return Check.Requirement(
+      value: printedValue, unit: unit.symbol, oxygen: oxygen?.description, share: percent,
+      comparison: standard.comparison.rawValue, source: source, confidence: confidence.rawValue)
+  }
+}

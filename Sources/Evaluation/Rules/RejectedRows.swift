@@ -1,0 +1,61 @@
+import Measures
+import Report
+
+/// Rows could not be read and did not count.
+package enum RejectedRows: Rule {
+  package static let card = RuleCard(
+    id: "rejected-rows",
+    summary: Bilingual(zh: "部分记录无法读取，未计入。", en: "Rows could not be read and did not count."),
+    why: Bilingual(
+      zh: "被拒记录从不计入；数量准确，逐类给出示例行。",
+      en: "A rejected row never counts; the counts are exact, and each reason has example lines."),
+    source: Bilingual(zh: "plant.yaml 与日志", en: "plant.yaml and the log"),
+    examples: [
+      RuleExample("全部可读", "all were read", "log rejected field-count 0"),
+      RuleExample("三行被拒", "three were rejected", "log rejected field-count 3 ◀"),
+    ])
+
+  package static func examine(_ examination: Examination) -> RuleOutcome {
+    examination.eachLog(where: { $0.rejected > 0 }) { log in
+      let reasons = log.rejections.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+      let list = { (name: (Rejection) -> String) in
+        reasons.map { "\(name($0.key)) \($0.value)" }
+      }
+      let examples = log.examples.map {
+        RowReference(file: log.path, line: $0.line, text: $0.text)
+      }
+      return .data(
+        card, [log.path], .warning,
+        Bilingual(
+          zh: "\(log.path) 有 \(log.rejected) 条记录或单元格无法读取，未计入："
+            + list { $0.name.zh }.joined(separator: "、") + "。",
+          en:
+            "\(log.path): \(log.rejected) \(log.rejected == 1 ? "row or cell" : "rows or cells") could not be read and did "
+            + "not count: " + list { $0.name.en }.joined(separator: ", ") + "."),
+        notes: [
+          Bilingual(
+            zh: "请按示例行号更正后重新导出；被拒记录可能使小时失效。",
+            en: "Correct the lines and export again; rejected rows can cost hours their validity.")
+        ],
+        evidence: Evidence(capping: examples, total: log.rejected))
+    }
+  }
+}
+
+extension Rejection {
+  /// The reason in words.
+  fileprivate var name: Bilingual {
+    switch self {
+    case .malformedQuote: Bilingual(zh: "引号错误", en: "malformed quote")
+    case .recordTooLong: Bilingual(zh: "记录过长", en: "record too long")
+    case .undecodable: Bilingual(zh: "编码无法识别", en: "undecodable text")
+    case .fieldCount: Bilingual(zh: "字段数不符", en: "wrong number of fields")
+    case .time: Bilingual(zh: "时间无法识别", en: "unreadable time")
+    case .number: Bilingual(zh: "数值无法识别", en: "unreadable number")
+    case .numberRange: Bilingual(zh: "数值超出范围", en: "number out of range")
+    case .unit: Bilingual(zh: "单位未知", en: "unknown unit")
+    case .month: Bilingual(zh: "月份无法识别", en: "unreadable month")
+    case .name: Bilingual(zh: "名称未知", en: "unknown name")
+    }
+  }
+}

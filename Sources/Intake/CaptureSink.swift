@@ -1,0 +1,136 @@
+import Measures
+
+/// A row that a later pass needs whole.
+struct CapturedRow: Sendable {
+  var series: Int
+  var hour: Int
+  var second: Int
+  /// Value in 10⁻²⁴ of the base unit (of ppm where `isVolume`).
+  var value: Int128
+  var isVolume: Bool
+  var meaning: FlagMeaning
+  /// The flag as written; N for an empty one.
+  var flag: String
+  /// Index of its log.
+  var log: Int
+  var offset: Int
+  /// Counted from 1.
+  var line: Int
+}
+
+/// Series' hours to be read again, as one bit each.
+struct HourSelection: Sendable {
+  private let hours: Int
+  private var bits: [UInt64]
+  /// How many selected hours lie before each hour of the period, over all series.
+  private var anyBefore: [Int]
+
+  init(seriesCount: Int, hours: Int, _ wanted: [(series: Int, hour: Int)]) {
+    self.hours = hours
+    bits = [UInt64](repeating: 0, count: (seriesCount * hours + 63) / 64)
+    var isWanted = [Bool](repeating: false, count: hours)
+    for (series, hour) in wanted {
+      let bit = series * hours + hour
+      bits[bit / 64] |= 1 << UInt64(bit % 64)
+      isWanted[hour] = true
+    }
+    anyBefore = isWanted.reduce(into: [0]) { $0.append(($0.last ?? 0) + ($1 ? 1 : 0)) }
+  }
+
+  func contains(series: Int, hour: Int) -> Bool {
+    let bit = series * hours + hour
+    return bits[bit / 64] & (1 << UInt64(bit % 64)) != 0
+  }
+
+  /// Whether some selected hour lies in the range: else a block needs no second look.
+  func touches(_ first: Int32, _ last: Int32) -> Bool {
+    last >= first && anyBefore[Int(last) + 1] > anyBefore[Int(first)]
+  }
+}
+
+/// A later pass: keeps the rows of selected hours.
+struct CaptureSink: BlockSink {
+  private var reader: EmissionRowReader
+  private let selection: HourSelection
+  private let log: Int
+  /// Line ends before each block, by block number.
+  private let lineEndsBefore: [Int: Int]
+  private var target = Target()
+  private(set) var rows: [CapturedRow] = []
+
+  init(
+    reader: EmissionRowReader, selection: HourSelection, log: Int, lineEndsBefore: [Int: Int]
+  ) {
+    self.reader = reader
+    self.selection = selection
+    self.log = log
+    self.lineEndsBefore = lineEndsBefore
+  }
+
+  mutating func record(_ record: CSVRecord) {
+    unsafe reader.read(record, into: &target)
+    guard !target.readings.isEmpty else { return }
+    for reading in target.readings where selection.contains(series: reading.series, hour: reading.hour) {
+      guard let value = reading.exactValue else { continue }
+      let flag = reader.log.flags == .none ? "" : reader.flagText(reading.flag)
+      target.rows.append(
+        CapturedRow(
+          series: reading.series, hour: reading.hour, second: reading.second, value: value,
+          isVolume: UnitOfMeasure.all[reading.unit] == .partsPerMillion, meaning: reading.meaning,
+          flag: flag.isEmpty ? "N" : flag, log: log, offset: reading.offset, line: reading.line))
+    }
+    target.readings.removeAll(keepingCapacity: true)
+  }
+
+  mutating func defect(_ reason: Rejection, offset: Int, line: Int) {}
+
+  mutating func beginBlock() {
+    target.rows.removeAll(keepingCapacity: true)
+    target.readings.removeAll(keepingCapacity: true)
+  }
+
+  mutating func commitBlock(_ block: ProvenBlock) {
+    let before = lineEndsBefore[block.number] ?? 0
+    for var row in target.rows {
+      row.line += before + 1
+      rows.append(row)
+    }
+  }
+
+  private struct Target: ReadingTarget, Sendable {
+    var readings: [RawReading] = []
+    var rows: [CapturedRow] = []
+
+    mutating func reading(_ reading: RawReading) { readings.append(reading) }
+    mutating func record() {}
+    mutating func rejected(_ reason: Rejection, offset: Int, line: Int) {}
+    mutating func outsidePeriod() {}
+    mutating func undeclaredOutlet(_ name: Int) {}
+    mutating func unknownPollutant(_ name: Int) {}
+    mutating func unknownFlag(_ name: Int) {}
+    mutating func emptyCell() {}
+    mutating func swallowing(offset: Int, line: Int) {}
+  }
+}
+
+extension RawReading {
+  /// The decimals that exact sums are kept with.
+  static let exactScale = ExactDecimal.maximumScale
+
+  /// Short numbers below 10⁸ with at most 15 decimals keep within range in every unit.
+  @inline(__always)
+  var mayBeOutOfRange: Bool {
+    long != nil || scale > 15 || mantissa.magnitude >= 100_000_000
+  }
+
+  /// The value in 10⁻²⁴ of the base unit; `nil` beyond the range of ``ExactDecimal``.
+  var exactValue: Int128? {
+    let unit = UnitOfMeasure.all[unit]
+    var number = long ?? ExactDecimal(mantissa: Int128(mantissa), scale: scale)
+    let (scaled, overflow) = number.mantissa.multipliedReportingOverflow(by: Int128(unit.factor))
+    guard !overflow else { return nil }
+    number = ExactDecimal(mantissa: scaled, scale: number.scale - unit.exponent)
+    guard number.normalise() else { return nil }
+    return number.mantissa(atScale: Self.exactScale)
+  }
+}

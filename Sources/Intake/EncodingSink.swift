@@ -1,0 +1,30 @@
+import Measures
+
+/// Counts the records that are not well-formed in each encoding.
+struct EncodingSink: BlockSink {
+  private(set) var notUTF8 = 0
+  private(set) var notGB18030 = 0
+  private var pending = (utf8: 0, gb18030: 0)
+
+  mutating func record(_ record: CSVRecord) {
+    if unsafe record.isASCII { return }
+    var isUTF8 = true
+    var isGB18030 = true
+    for index in 0..<(unsafe record.storedCount) {
+      let field = unsafe record.fields[index]
+      isUTF8 = unsafe isUTF8 && TextDecoding.isValid(field.start, field.count, in: .utf8)
+      isGB18030 = unsafe isGB18030 && TextDecoding.isValid(field.start, field.count, in: .gb18030)
+    }
+    if !isUTF8 { pending.utf8 += 1 }
+    if !isGB18030 { pending.gb18030 += 1 }
+  }
+
+  mutating func defect(_ reason: Rejection, offset: Int, line: Int) {}
+
+  mutating func beginBlock() { pending = (0, 0) }
+
+  mutating func commitBlock(_ block: ProvenBlock) {
+    notUTF8 += pending.utf8
+    notGB18030 += pending.gb18030
+  }
+}

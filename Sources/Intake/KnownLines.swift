@@ -1,0 +1,165 @@
+/// Remembers what lines looked like, so that a line made of known pieces needs no splitting.
+///
+/// A log repeats itself: a stamp for every series of a minute, the same outlet and pollutant names in
+/// the same order, the same unit and flag. A line whose bytes equal `stamp,` + `names,` + digits +
+/// `,unit,flag` + line end of lines that were split before can only be split the same way: the known
+/// pieces hold no quote, and the digits are looked at one by one.
+@safe struct KnownLines: Sendable {
+  /// What the bytes between stamp and value, and behind the value, stand for.
+  struct Entry: Sendable {
+    var names = Piece()
+    var tail = Piece()
+    var series: Int32 = 0
+    var flag: Int32 = 0
+    var unit: UInt8 = 0
+    var meaning: UInt8 = 0
+    /// The entry that followed last time.
+    var next: Int32 = 0
+  }
+
+  /// Up to 24 bytes, compared as three words.
+  struct Piece: Sendable {
+    static let capacity = 24
+    var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
+    var masks: (UInt64, UInt64, UInt64) = (0, 0, 0)
+    var count = 0
+
+    init() {}
+
+    init?(_ start: UnsafePointer<UInt8>, count: Int) {
+      guard count <= Self.capacity else { return nil }
+      func mask(_ index: Int) -> UInt64 {
+        let kept = max(0, min(8, count - index * 8))
+        return kept == 8 ? .max : (1 << UInt64(kept * 8)) - 1
+      }
+      func word(_ index: Int) -> UInt64 {
+        (0..<max(0, min(8, count - index * 8))).reduce(0) {
+          $0 | UInt64(unsafe start[index * 8 + $1]) << UInt64($1 * 8)
+        }
+      }
+      words = (word(0), word(1), word(2))
+      masks = (mask(0), mask(1), mask(2))
+      self.count = count
+    }
+
+    /// The same length with other bytes; reads 24 bytes from `start`.
+    @inline(__always)
+    mutating func replaceBytes(_ start: UnsafePointer<UInt8>) {
+      let raw = unsafe UnsafeRawPointer(start)
+      words.0 = unsafe raw.loadUnaligned(as: UInt64.self) & masks.0
+      words.1 = unsafe (raw + 8).loadUnaligned(as: UInt64.self) & masks.1
+      words.2 = unsafe (raw + 16).loadUnaligned(as: UInt64.self) & masks.2
+    }
+
+    /// Reads 24 bytes from `start`.
+    @inline(__always)
+    func matches(_ start: UnsafePointer<UInt8>) -> Bool {
+      let raw = unsafe UnsafeRawPointer(start)
+      let first = unsafe raw.loadUnaligned(as: UInt64.self) ^ words.0
+      if first & masks.0 != 0 { return false }
+      if count <= 8 { return true }
+      let second = unsafe (raw + 8).loadUnaligned(as: UInt64.self) ^ words.1
+      let third = unsafe (raw + 16).loadUnaligned(as: UInt64.self) ^ words.2
+      return (second & masks.1) | (third & masks.2) == 0
+    }
+  }
+
+  /// A line that was recognised.
+  struct Match {
+    var entry: Int
+    var mantissa: Int64
+    var scale: Int
+    var next: Int
+  }
+
+  private var entries: [Entry] = []
+  /// Entries by series, unit and flag would be many; the last one of each name piece is enough.
+  private var entryOfSeries: [Int32: Int32] = [:]
+  private(set) var stamp = Piece()
+  private var current = -1
+
+  /// The most bytes that a match may look at.
+  static let reach = 4 * Piece.capacity
+
+  subscript(entry: Int) -> Entry { entries[entry] }
+
+  /// Recognises the rest of a line behind its stamp, at `start`; at least ``reach`` bytes from there
+  /// can be read.
+  @inline(__always)
+  mutating func match(_ bytes: UnsafePointer<UInt8>, at start: Int) -> Match? {
+    guard current >= 0 else { return nil }
+    let predicted = Int(entries[current].next)
+    guard unsafe entries[predicted].names.matches(bytes + start) else { return nil }
+    let value = start &+ entries[predicted].names.count
+    // A value of up to seven characters, with a point or without, and the comma behind it.
+    let word = unsafe UnsafeRawPointer(bytes + value).loadUnaligned(as: UInt64.self)
+    let digits = word ^ 0x3030_3030_3030_3030
+    let others =
+      (((digits & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7676_7676_7676) | digits)
+      & 0x8080_8080_8080_8080
+    guard others != 0 else { return nil }
+    let first = others.trailingZeroBitCount >> 3
+    let rest = others & (others &- 1)
+    let firstByte = unsafe bytes[value &+ first]
+    var length = first
+    var packed = digits
+    var scale = 0
+    var digitCount = first
+    if firstByte == UInt8(ascii: ".") {
+      guard rest != 0 else { return nil }
+      length = rest.trailingZeroBitCount >> 3
+      scale = length &- first &- 1
+      digitCount = length &- 1
+      let low: UInt64 = (1 << UInt64(first &* 8)) &- 1
+      packed = (digits & low) | ((digits >> 8) & ~low)
+    }
+    guard digitCount > 0, unsafe entries[predicted].tail.matches(bytes + (value &+ length)) else {
+      return nil
+    }
+    packed <<= UInt64((8 &- digitCount) &* 8)
+    packed = (packed &* 10) &+ (packed >> 8)
+    packed =
+      (((packed & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064)
+        &+ (((packed >> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001)) >> 32
+    current = predicted
+    return Match(
+      entry: predicted, mantissa: Int64(packed & 0xFFFF_FFFF), scale: scale,
+      next: value &+ length &+ entries[predicted].tail.count)
+  }
+
+  /// Whether the line at `start` begins with the stamp, and the comma behind it, of the last one.
+  @inline(__always)
+  func hasSameStamp(_ bytes: UnsafePointer<UInt8>, at start: Int) -> Bool {
+    unsafe stamp.count > 0 && stamp.matches(bytes + start)
+  }
+
+  /// Learns from a record that was split: its stamp piece, and what surrounds its value.
+  mutating func learn(
+    stamp: Piece, names: Piece, tail: Piece, series: Int, unit: Int, flag: Int, meaning: UInt8
+  ) {
+    self.stamp = stamp
+    let entry: Int
+    if let known = entryOfSeries[Int32(series)] {
+      entry = Int(known)
+    } else {
+      entry = entries.count
+      entries.append(Entry())
+      entryOfSeries[Int32(series)] = Int32(entry)
+      entries[entry].next = Int32(entry)
+    }
+    entries[entry].names = names
+    entries[entry].tail = tail
+    entries[entry].series = Int32(series)
+    entries[entry].unit = UInt8(truncatingIfNeeded: unit)
+    entries[entry].flag = Int32(flag)
+    entries[entry].meaning = meaning
+    if current >= 0 { entries[current].next = Int32(entry) }
+    current = entry
+  }
+
+  /// Another stamp of the same length, which the caller has read.
+  @inline(__always)
+  mutating func replaceStamp(_ bytes: UnsafePointer<UInt8>, at start: Int) {
+    unsafe stamp.replaceBytes(bytes + start)
+  }
+}

@@ -1,0 +1,89 @@
+package import Measures
+
+/// Reads energy and production logs: one row a month and kind, few enough to keep.
+package enum MonthlyLogs {
+  /// - Returns: the entries in line order, and the summary with what was rejected.
+  package static func readEnergy(
+    _ input: InputFile, options: ScanOptions = ScanOptions()
+  ) throws(Fault) -> (entries: [EnergyEntry], summary: LogSummary) {
+    let table = try MonthlyTable(input, kind: .energy, options: options)
+    let month = try table.column(.month)
+    let energy = try table.column(.energy)
+    let quantity = try table.column(.quantity)
+    let unit = try table.column(.unit)
+    var summary = table.summary(using: [month, energy, quantity, unit])
+    var entries: [EnergyEntry] = []
+    for row in table.rows {
+      let (date, number) = (table.month(row, month), ExactDecimal(row.fields[quantity]))
+      guard let date else { summary.reject(row, .month); continue }
+      guard let number else { summary.reject(row, row.fields[quantity].numberFault); continue }
+      guard !row.fields[energy].isEmpty else { summary.reject(row, .name); continue }
+      guard !row.fields[unit].isEmpty else { summary.reject(row, .unit); continue }
+      entries.append(
+        EnergyEntry(
+          month: date, energy: row.fields[energy], quantity: number, unit: row.fields[unit],
+          row: table.reference(row)))
+    }
+    return (entries, summary)
+  }
+
+  /// - Returns: the entries in line order, and the summary with what was rejected.
+  package static func readProduction(
+    _ input: InputFile, options: ScanOptions = ScanOptions()
+  ) throws(Fault) -> (entries: [ProductionEntry], summary: LogSummary) {
+    let table = try MonthlyTable(input, kind: .production, options: options)
+    let month = try table.column(.month)
+    let valueAdded = table.find(.valueAdded)
+    let product = table.find(.product)
+    guard valueAdded != nil || product != nil else { throw table.missing(.valueAdded) }
+    let quantity = product == nil ? nil : try table.column(.quantity)
+    let unit = product == nil ? nil : try table.column(.unit)
+    var summary = table.summary(using: [month, valueAdded, product, quantity, unit].compactMap { $0 })
+    var entries: [ProductionEntry] = []
+    for row in table.rows {
+      func text(_ column: Int?) -> String? {
+        column.flatMap { row.fields[$0].isEmpty ? nil : row.fields[$0] }
+      }
+      guard let date = table.month(row, month) else { summary.reject(row, .month); continue }
+      let cells = [text(valueAdded), text(quantity)].compactMap { $0 }
+      if let bad = cells.first(where: { ExactDecimal($0) == nil }) {
+        summary.reject(row, bad.numberFault)
+        continue
+      }
+      // A row must say something: value added, or a product with its quantity and unit.
+      let hasProduct = text(product) != nil
+      guard text(valueAdded) != nil || hasProduct else { summary.reject(row, .number); continue }
+      guard !hasProduct || text(quantity) != nil else { summary.reject(row, .number); continue }
+      guard !hasProduct || text(unit) != nil else { summary.reject(row, .unit); continue }
+      entries.append(
+        ProductionEntry(
+          month: date, valueAdded: text(valueAdded).flatMap { ExactDecimal($0) },
+          product: text(product), quantity: text(quantity).flatMap { ExactDecimal($0) },
+          unit: text(unit), row: table.reference(row)))
+    }
+    return (entries, summary)
+  }
+}
+
+extension String {
+  /// Why a cell is no number: out of range if it is written like one.
+  fileprivate var numberFault: Rejection {
+    var text = self
+    return text.withUTF8 { bytes in
+      guard let start = bytes.baseAddress,
+        case .outOfRange = unsafe FieldNumber.read(start, bytes.count)
+      else { return .number }
+      return .numberRange
+    }
+  }
+}
+
+extension LogSummary {
+  fileprivate mutating func reject(_ row: MonthlyTable.Row, _ reason: Rejection) {
+    rejected += 1
+    rejections[reason, default: 0] += 1
+    if rejections[reason, default: 0] <= Self.exampleLimit {
+      examples.append(RejectedRow(line: row.line, reason: reason, text: row.text))
+    }
+  }
+}

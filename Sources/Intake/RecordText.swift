@@ -1,0 +1,32 @@
+import Measures
+
+/// A record's own words, for evidence.
+enum RecordText {
+  /// The most bytes of a record that are shown.
+  static let limit = 240
+
+  /// The first physical line of the record at `offset`, cut at ``limit`` bytes (then ending in …).
+  static func read(
+    _ input: InputFile, at offset: Int, encoding: TextEncoding
+  ) throws(Fault) -> String {
+    var bytes = [UInt8](repeating: 0, count: limit + 4)
+    var got = 0
+    var failure: Fault?
+    unsafe bytes.withUnsafeMutableBytes { buffer in
+      do throws(Fault) {
+        got = unsafe try input.read(into: buffer, at: offset)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    var line = bytes[..<got].prefix { $0 != ByteScanning.lineFeed && $0 != ByteScanning.carriageReturn }
+    let isCut = line.count > limit
+    if isCut {
+      line = line.prefix(limit)
+      // Cut between characters: a cut one would look like a damaged one.
+      while let last = line.last, last >= 0x80 { line = line.dropLast() }
+    }
+    return TextDecoding.text(line, in: encoding) + (isCut ? "…" : "")
+  }
+}

@@ -1,0 +1,84 @@
+import Measures
+
+/// The hours of all series, kept by days that were touched: partials that can be merged, so any
+/// split of the rows over threads or files gives the same sums.
+struct TallyStore: Sendable {
+  private static let hoursPerPage = 24
+
+  let hours: Int
+  private let pagesPerSeries: Int
+  /// Page of a series' day, or -1.
+  private var pages: [Int32]
+  private var tallies: [HourTally] = []
+
+  init(seriesCount: Int, hours: Int) {
+    self.hours = hours
+    pagesPerSeries = (hours + Self.hoursPerPage - 1) / Self.hoursPerPage
+    pages = [Int32](repeating: -1, count: seriesCount * pagesPerSeries)
+  }
+
+  @inline(__always)
+  mutating func update(_ series: Int, _ hour: Int, _ change: (inout HourTally) -> Void) {
+    let slot = series &* pagesPerSeries &+ hour / Self.hoursPerPage
+    var page = Int(pages[slot])
+    if page < 0 { page = addPage(at: slot) }
+    change(&tallies[page &* Self.hoursPerPage &+ hour % Self.hoursPerPage])
+  }
+
+  @inline(never)
+  private mutating func addPage(at slot: Int) -> Int {
+    let page = tallies.count / Self.hoursPerPage
+    pages[slot] = Int32(page)
+    tallies.append(contentsOf: repeatElement(HourTally(), count: Self.hoursPerPage))
+    return page
+  }
+
+  subscript(series: Int, hour: Int) -> HourTally {
+    let page = pages[series * pagesPerSeries + hour / Self.hoursPerPage]
+    return page < 0 ? HourTally() : tallies[Int(page) * Self.hoursPerPage + hour % Self.hoursPerPage]
+  }
+
+  /// All series with at least one readable row, in order.
+  var touchedSeries: [Int] {
+    (0..<(pages.count / max(1, pagesPerSeries))).filter { series in
+      (0..<pagesPerSeries).contains { pages[series * pagesPerSeries + $0] >= 0 }
+    }
+  }
+
+  /// The hours of a series, one a hour of the period.
+  func series(_ series: Int) -> [HourTally] {
+    (0..<hours).map { self[series, $0] }
+  }
+
+  mutating func merge(_ other: TallyStore) {
+    for slot in other.pages.indices where other.pages[slot] >= 0 {
+      let theirs = Int(other.pages[slot]) * Self.hoursPerPage
+      let ours = (pages[slot] < 0 ? addPage(at: slot) : Int(pages[slot])) * Self.hoursPerPage
+      for hour in 0..<Self.hoursPerPage {
+        tallies[ours + hour].merge(other.tallies[theirs + hour])
+      }
+    }
+  }
+}
+
+extension HourTally {
+  /// Adds what another thread or file knows of the same hour.
+  mutating func merge(_ other: HourTally) {
+    guard other.rows > 0 else { return }
+    guard rows > 0 else {
+      self = other
+      return
+    }
+    isContested =
+      isContested || other.isContested || minutes & other.minutes != 0
+      || (counted > 0 && other.counted > 0 && isVolume != other.isVolume)
+    if counted == 0 { isVolume = other.isVolume }
+    nanoSum &+= other.nanoSum
+    minutes |= other.minutes
+    rows = UInt32(clamping: Int(rows) + Int(other.rows))
+    counted &+= other.counted
+    countedMinutes &+= other.countedMinutes
+    stoppedMinutes &+= other.stoppedMinutes
+    isOverRange = isOverRange || other.isOverRange
+  }
+}

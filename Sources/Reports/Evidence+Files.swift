@@ -1,0 +1,37 @@
+import Measures
+import Report
+
+/// The rows of one file that carry a finding.
+struct EvidenceFile {
+  var path: String
+  /// In line order.
+  var rows: [RowReference]
+
+  /// The lines as runs of neighbours, `481-540`, `602`.
+  var lineRanges: [ClosedRange<Int>] {
+    var ranges: [ClosedRange<Int>] = []
+    for row in rows {
+      if let last = ranges.last, row.line <= last.upperBound + 1 {
+        ranges[ranges.count - 1] = last.lowerBound...max(last.upperBound, row.line)
+      } else {
+        ranges.append(row.line...row.line)
+      }
+    }
+    return ranges
+  }
+}
+
+extension Evidence {
+  /// The rows by file; the model keeps them in file and line order.
+  var byFile: [EvidenceFile] {
+    var files: [EvidenceFile] = []
+    for row in rows {
+      if files.last?.path == row.file {
+        files[files.count - 1].rows.append(row)
+      } else {
+        files.append(EvidenceFile(path: row.file, rows: [row]))
+      }
+    }
+    return files
+  }
+}

@@ -1,0 +1,60 @@
+package import Measures
+package import Report
+
+/// A way to write a report. Every format is a view of the one model: a reporter decides nothing,
+/// sorts nothing that the model has sorted, and reads no clock, locale or environment.
+package protocol Reporter: Sendable {
+  /// The whole report, ready to be written to a file.
+  func bytes(of report: ComplianceReport) -> [UInt8]
+}
+
+/// What a reporter is told of where its output goes and who reads it.
+package struct ReportStyle: Hashable, Sendable {
+  package var language: Language
+  /// Colour by ANSI escapes; says nothing that the words beside it do not say.
+  package var ansi: Bool
+  /// Columns of the terminal; ``fixedWidth`` where there is none.
+  package var width: Int
+
+  /// For files and pipes, so that the same input gives the same bytes.
+  package static let fixedWidth = 100
+
+  package init(language: Language, ansi: Bool = false, width: Int = Self.fixedWidth) {
+    self.language = language
+    self.ansi = ansi
+    self.width = width
+  }
+}
+
+/// The formats that a report can be written in.
+package enum ReportFormat: String, CaseIterable, Sendable {
+  case text, json
+
+  /// The format called `name`.
+  ///
+  /// - Throws: a usage ``Fault`` that lists the formats, with the nearest one.
+  package init(named name: String) throws(Fault) {
+    if let format = ReportFormat(rawValue: name) {
+      self = format
+      return
+    }
+    let known = Self.allCases.map(\.rawValue)
+    let near = nearestName(to: name, among: known)
+    let list = known.joined(separator: ", ")
+    let shown = name.withVisibleControls
+    throw Fault(
+      .usage,
+      Bilingual(
+        zh: "没有名为“\(shown)”的报告格式" + (near.map { "，是否想用 \($0)" } ?? "")
+          + "；可用格式：\(list)。",
+        en: "There is no report format “\(shown)”" + (near.map { "; did you mean \($0)" } ?? "")
+          + "? Formats: \(list)."))
+  }
+
+  package func reporter(style: ReportStyle) -> any Reporter {
+    switch self {
+    case .text: TextReport(style: style)
+    case .json: JSONReport(language: style.language)
+    }
+  }
+}

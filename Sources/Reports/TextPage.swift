@@ -1,0 +1,168 @@
+import Measures
+
+/// What a stretch of text is, for those who see colour; the words say the same without it.
+enum TextStyle: Sendable {
+  case plain, heading, bad, doubtful, good, aside
+
+  fileprivate var escape: String {
+    switch self {
+    case .plain: ""
+    case .heading: "\u{1B}[1m"
+    case .bad: "\u{1B}[1;31m"
+    case .doubtful: "\u{1B}[33m"
+    case .good: "\u{1B}[32m"
+    case .aside: "\u{1B}[2m"
+    }
+  }
+}
+
+/// A page of text that is filled from the top, wrapped at its width.
+///
+/// What it is given may hold anything: controls and marks that reorder text are spelt out. A
+/// no-break space in it keeps a number and its unit on one line and is written as a blank.
+struct TextPage {
+  private(set) var text = ""
+  private let width: Int
+  private let ansi: Bool
+
+  /// Narrower terminals get lines of this width, and break them as they can.
+  private static let narrowest = 40
+
+  init(style: ReportStyle) {
+    width = max(Self.narrowest, style.width)
+    ansi = style.ansi
+  }
+
+  mutating func blank() {
+    text += "\n"
+  }
+
+  /// Writes a paragraph; lines after the first are indented by `indent`, too.
+  mutating func line(_ content: String, indent: Int = 0, style: TextStyle = .plain) {
+    entry("", content, labelWidth: 0, indent: indent, style: style)
+  }
+
+  /// Writes a label and, beside it, a paragraph whose further lines hang under its first.
+  ///
+  /// - Parameter labelWidth: columns of the label; a wider one pushes its paragraph to the right.
+  mutating func entry(
+    _ label: String, _ content: String, labelWidth: Int, indent: Int = 0,
+    labelStyle: TextStyle = .plain, style: TextStyle = .plain
+  ) {
+    let label = label.withVisibleControls
+    let gap = labelWidth == 0 ? 0 : max(labelWidth - displayWidth(label), label.isEmpty ? 0 : 2)
+    let hang = indent + (labelWidth == 0 ? 0 : labelWidth)
+    let first = indent + displayWidth(label) + gap
+    let lines = wrapped(
+      content.withVisibleControls, first: max(1, width - first), rest: max(8, width - hang))
+    text += blanks(indent) + painted(label, labelStyle)
+    for (number, line) in lines.enumerated() {
+      text += number == 0 ? blanks(line.isEmpty ? 0 : gap) : blanks(hang)
+      text += painted(line, style) + "\n"
+    }
+  }
+
+  private func painted(_ text: String, _ style: TextStyle) -> String {
+    guard ansi, style != .plain, !text.isEmpty else { return text }
+    return style.escape + text + "\u{1B}[0m"
+  }
+
+  private func blanks(_ count: Int) -> String {
+    String(repeating: " ", count: count)
+  }
+}
+
+/// Breaks `text` into lines of at most `first` and then `rest` columns.
+///
+/// Lines break at blanks and between Chinese characters, never before closing punctuation or after
+/// an opening bracket. Only a word that is wider than a whole line is broken inside.
+func wrapped(_ text: String, first: Int, rest: Int) -> [String] {
+  var lines: [String] = []
+  var line = ""
+  var used = 0
+  var pendingBlanks = 0
+  for piece in pieces(of: text) {
+    var room = lines.isEmpty ? first : rest
+    if piece.text.isEmpty {
+      pendingBlanks += piece.width
+      continue
+    }
+    if used > 0, used + pendingBlanks + piece.width > room {
+      lines.append(line)
+      (line, used) = ("", 0)
+      pendingBlanks = 0
+      room = rest
+    }
+    line += String(repeating: " ", count: pendingBlanks)
+    used += pendingBlanks
+    pendingBlanks = 0
+    if used + piece.width <= room {
+      line += piece.text
+      used += piece.width
+      continue
+    }
+    for character in piece.text {
+      let columns = displayWidth(String(character))
+      if used > 0, used + columns > (lines.isEmpty ? first : rest) {
+        lines.append(line)
+        (line, used) = ("", 0)
+      }
+      line.append(character)
+      used += columns
+    }
+  }
+  lines.append(line)
+  return lines.map { $0.replacing(noBreakSpace, with: " ") }
+}
+
+private let noBreakSpace: Character = "\u{A0}"
+
+extension String {
+  fileprivate func replacing(_ old: Character, with new: Character) -> String {
+    contains(old) ? String(map { $0 == old ? new : $0 }) : self
+  }
+}
+
+/// What a line break may not divide; blanks are pieces without text.
+private struct Piece {
+  var text: String
+  var width: Int
+}
+
+private func pieces(of text: String) -> [Piece] {
+  var pieces: [Piece] = []
+  var word = ""
+  var wordWidth = 0
+  var last: Character?
+  func finish() {
+    if !word.isEmpty { pieces.append(Piece(text: word, width: wordWidth)) }
+    (word, wordWidth) = ("", 0)
+  }
+  for character in text {
+    if character == " " {
+      finish()
+      pieces.append(Piece(text: "", width: 1))
+      last = nil
+      continue
+    }
+    let columns = character.isASCII ? 1 : displayWidth(String(character))
+    if let last, mayBreak(between: last, and: character, columns) { finish() }
+    word.append(character)
+    wordWidth += columns
+    last = character
+  }
+  finish()
+  return pieces
+}
+
+/// Wide characters may part, except around punctuation that belongs to a neighbour (避头尾).
+private func mayBreak(between left: Character, and right: Character, _ columns: Int) -> Bool {
+  guard columns == 2 || displayWidth(String(left)) == 2 else { return false }
+  return !closing.contains(right) && !opening.contains(left)
+}
+
+private let closing: Set<Character> = [
+  "，", "。", "、", "；", "：", "？", "！", "）", "】", "》", "」", "』", "”", "’", "%", "％", ",", ".",
+  ";", ":", ")", "]", "\u{A0}", "·", "…",
+]
+private let opening: Set<Character> = ["（", "【", "《", "「", "『", "“", "‘", "(", "[", "\u{A0}"]

@@ -1,0 +1,188 @@
+import Measures
+import Report
+import Standards
+
+// Every check with its limit, clause and coverage, by outlet and pollutant.
+
+extension TextReportWriter {
+  private static let groupIndent = 2
+  private static let checkIndent = 4
+
+  mutating func writeOutlets() {
+    var ids = report.outlets.map(\.id)
+    for id in report.checks.compactMap(\.outlet) where !ids.contains(id) { ids.append(id) }
+    for id in ids {
+      let checks = report.checks.filter { $0.outlet == id && $0.verdict != .notApplicable }
+      let remarks = loose.filter { $0.outlet == id }
+      guard !checks.isEmpty || !remarks.isEmpty else { continue }
+      heading(outletHeading(id))
+      for pollutant in pollutants(checks.map(\.pollutant) + remarks.map(\.pollutant)) {
+        if let pollutant {
+          page.line(
+            pollutantName(pollutant, language), indent: Self.groupIndent, style: .heading)
+        }
+        for check in checks where check.pollutant == pollutant { write(check) }
+        for remark in remarks where remark.pollutant == pollutant {
+          write(remark, indent: pollutant == nil ? Self.groupIndent : Self.checkIndent)
+        }
+      }
+    }
+  }
+
+  mutating func writePlantChecks() {
+    let checks = report.checks.filter { $0.outlet == nil && $0.verdict != .notApplicable }
+    guard !checks.isEmpty else { return }
+    heading(say("全厂", "Whole plant"))
+    for check in checks { write(check) }
+  }
+
+  /// Findings that name no declared outlet.
+  mutating func writeRemarks() {
+    let shown = Set(report.outlets.map(\.id) + report.checks.compactMap(\.outlet))
+    let remarks = loose.filter { finding in finding.outlet.map { !shown.contains($0) } ?? true }
+    guard !remarks.isEmpty else { return }
+    heading(say("数据与说明", "Data and remarks"))
+    for remark in remarks { write(remark, indent: Self.groupIndent) }
+  }
+
+  /// What does not bind, in few lines: one a reason.
+  mutating func writeNotApplicable() {
+    let checks = report.checks.filter { $0.verdict == .notApplicable }
+    guard !checks.isEmpty else { return }
+    heading(say("不适用 \(checks.count) 项", "Not applicable: \(checks.count)"))
+    var reasons: [String] = []
+    var names: [String: [String]] = [:]
+    for check in checks {
+      let reason = check.reason?(language) ?? say("未说明原因。", "No reason given.")
+      if names[reason] == nil { reasons.append(reason) }
+      names[reason, default: []].append(shortName(of: check))
+    }
+    for reason in reasons {
+      page.line(reason, indent: Self.groupIndent)
+      let list = names[reason] ?? []
+      page.line(list.joined(separator: say("；", "; ")), indent: Self.checkIndent, style: .aside)
+    }
+  }
+
+  private func shortName(of check: Check) -> String {
+    [check.outlet, check.pollutant, check.standard, check.limit ?? check.target]
+      .compactMap { $0 }.joined(separator: " ")
+  }
+
+  /// In the order in which they come, what belongs to the outlet as a whole last.
+  private func pollutants(_ all: [String?]) -> [String?] {
+    var ordered: [String?] = []
+    for pollutant in all where pollutant != nil && !ordered.contains(pollutant) {
+      ordered.append(pollutant)
+    }
+    return all.contains(nil) ? ordered + [nil] : ordered
+  }
+
+  private func outletHeading(_ id: String) -> String {
+    let processes = report.outlets.first { $0.id == id }?.processes ?? []
+    guard !processes.isEmpty else { return outletName(id) }
+    let list = processes.joined(separator: say("、", ", "))
+    return say("\(outletName(id))（\(list)）", "\(outletName(id)) (\(list))")
+  }
+
+  // MARK: One check
+
+  private mutating func write(_ check: Check) {
+    let indent = Self.checkIndent
+    let hang = indent + labelWidth
+    page.entry(
+      check.verdictLabel(language), (check.isAdvisory ? advisoryWords : "") + demand(check),
+      labelWidth: labelWidth, indent: indent, labelStyle: check.verdict.style)
+    page.line(citation(check), indent: hang, style: .aside)
+    if let words = coverageLine(check) { page.line(words, indent: hang) }
+    if let formula = allowedFormula(check) { page.line(formula, indent: hang) }
+    if let reason = check.reason { page.line(reason(language), indent: hang) }
+    let breaches = findings[FindingKey(check)] ?? []
+    for (number, finding) in breaches.enumerated() {
+      if let episode = finding.episode {
+        write(episode, of: check, number: number + 1, indent: hang)
+        writeEvidence(finding.evidence, indent: hang + 4)
+      } else {
+        writeEvidence(finding.evidence, indent: hang)
+      }
+    }
+    var said: Set<String> = []
+    if let reason = check.reason { said.insert(reason(language)) }
+    for note in breaches.flatMap(\.notes).map({ $0(language) })
+    where said.insert(note).inserted {
+      page.line(note, indent: hang, style: .aside)
+    }
+  }
+
+  private var advisoryWords: String {
+    say("【参考，不计入结论】", "[advisory, not counted] ")
+  }
+
+  /// What the clause asks for.
+  private func demand(_ check: Check) -> String {
+    if let figures = check.intensity { return intensityWords(figures) }
+    guard let requirement = check.requirement, check.limit != nil else {
+      return check.target.map { say("目标 \($0)", "target \($0)") } ?? check.rule
+    }
+    var words = [say("限值 ", "limit ") + figure(requirement.value, requirement.unit)]
+    switch check.basis {
+    case "hour": words.append(say("小时均值", "hourly mean"))
+    case "day": words.append(say("日均值", "daily mean"))
+    case "share":
+      let share = requirement.share ?? ""
+      words.append(
+        say("小时均值，每月至少 \(share)\u{A0}% 的有效小时达标",
+          "hourly mean, to be kept in at least \(share)\u{A0}% of each month's judged hours"))
+    default: break
+    }
+    if let oxygen = requirement.oxygen {
+      words.append(say("基准含氧量 \(oxygen)\u{A0}%", "at \(oxygen)\u{A0}% O2"))
+    }
+    if requirement.comparison == Comparison.rounded.rawValue {
+      words.append(say("修约值比较", "compared after rounding"))
+    }
+    return words.joined(separator: say("，", ", "))
+  }
+
+  private func citation(_ check: Check) -> String {
+    let clause = check.clause.map { " \($0)" } ?? ""
+    guard let name = check.limit ?? check.target else { return check.standard + clause }
+    return check.standard + clause + say("（\(name)）", " (\(name))")
+  }
+
+  private func coverageLine(_ check: Check) -> String? {
+    guard let coverage = check.coverage else { return nil }
+    var words = coverageText(coverage, check.basis)
+    if let exceeding = check.exceeding, exceeding > 0 {
+      words +=
+        check.basis == "day"
+        ? say("；超过限值 \(exceeding) 天", "; \(counted(exceeding, "day")) over the limit")
+        : say("；超过限值 \(exceeding) 小时", "; \(counted(exceeding, "hour")) over the limit")
+    }
+    return words
+  }
+
+  func coverageText(_ coverage: Coverage, _ basis: String?) -> String {
+    let share = percentage(coverage.valid, of: coverage.expected)
+    let (zh, en) = basis == "day" ? ("天", "days") : ("小时", "hours")
+    return say(
+      "有效 \(coverage.valid)/\(coverage.expected) \(zh)（\(share)），有数据 \(coverage.present) \(zh)",
+      "\(coverage.valid)/\(coverage.expected) \(en) valid (\(share)), \(coverage.present) with data")
+  }
+
+  func intensityWords(_ figures: IntensityFigures) -> String {
+    say(
+      "\(figures.year) 年单位增加值能耗 \(figures.intensity)\u{A0}tce/万元，允许 "
+        + "\(figures.allowed)（\(figures.baseYear) 年为 \(figures.baseIntensity)）",
+      "energy intensity \(figures.year): \(figures.intensity)\u{A0}tce per 10⁴ yuan, allowed "
+        + "\(figures.allowed) (\(figures.baseIntensity) in \(figures.baseYear))")
+  }
+
+  private func allowedFormula(_ check: Check) -> String? {
+    guard let figures = check.intensity else { return nil }
+    let decline = check.requirement?.value ?? say("年下降率", "annual decline")
+    return say("允许值：", "allowed: ")
+      + "\(figures.baseIntensity) × (1 − \(decline))^(\(figures.year) − \(figures.baseYear)) = "
+      + figures.allowed
+  }
+}

@@ -1,0 +1,97 @@
+import Measures
+import Report
+import Standards
+
+// One finding: when, by how much, how the number came about, and in which rows it stands.
+
+extension TextReportWriter {
+  /// Runs of lines that are listed a file; JSON lists every line.
+  private static let shownRanges = 8
+
+  mutating func write(_ episode: Episode, of check: Check, number: Int, indent: Int) {
+    let unit = baseUnit(of: check.requirement?.unit ?? "")
+    let isDay = check.basis == "day"
+    let peakAt = isDay ? episode.peakAt.date.description : episode.peakAt.minuteText
+    page.entry(
+      "\(number))",
+      span(episode, isDay) + say("，", ", ")
+        + (isDay
+          ? say("\(episode.periods) 天", counted(episode.periods, "day"))
+          : say("\(episode.periods) 小时", counted(episode.periods, "hour")))
+        + say("；最高 \(figure(episode.peak, unit))（\(peakAt)），超标倍数 \(episode.multiple)",
+          "; peak \(figure(episode.peak, unit)) (\(peakAt)), "
+            + "peak / limit − 1 = \(episode.multiple)"),
+      labelWidth: 4, indent: indent)
+    if let value = episode.values.first(where: { $0.at == episode.peakAt }) {
+      page.line(formula(value, of: check, isDay), indent: indent + 4)
+    }
+  }
+
+  /// Hours are half-open; days are named first to last.
+  private func span(_ episode: Episode, _ isDay: Bool) -> String {
+    let between = say(" 至 ", " to ")
+    if isDay {
+      let last = Instant(seconds: episode.to.seconds - 1).date
+      return episode.from.date == last ? "\(last)" : "\(episode.from.date)\(between)\(last)"
+    }
+    let end =
+      episode.from.date == episode.to.date
+      ? String(episode.to.minuteText.suffix(5)) : episode.to.minuteText
+    return episode.from.minuteText + between + end
+  }
+
+  /// How the peak came about, with its numbers.
+  private func formula(_ value: PeriodValue, of check: Check, _ isDay: Bool) -> String {
+    let result = figure(value.value, baseUnit(of: check.requirement?.unit ?? ""))
+    if isDay {
+      return say(
+        "日均值：\(value.count) 个有效小时的平均 = \(result)",
+        "daily mean: average of \(counted(value.count, "judged hour")) = \(result)")
+    }
+    if let mean = value.mean, let oxygen = value.oxygen,
+      let reference = check.requirement?.oxygen
+    {
+      return say(
+        "折算：\(mean) × (21 − \(reference)) ÷ (21 − \(oxygen)) = \(result)；"
+          + "小时均值取自 \(value.count) 个有效数据",
+        "converted: \(mean) × (21 − \(reference)) / (21 − \(oxygen)) = \(result), "
+          + "mean of \(counted(value.count, "counted reading"))")
+    }
+    return say(
+      "小时均值：\(value.count) 个有效数据的平均 = \(result)",
+      "hourly mean: average of \(counted(value.count, "counted reading")) = \(result)")
+  }
+
+  /// A finding that belongs to no check.
+  mutating func write(_ finding: Finding, indent: Int) {
+    page.entry(
+      finding.severity.label(language), finding.message(language), labelWidth: labelWidth,
+      indent: indent, labelStyle: finding.severity.style)
+    for note in finding.notes {
+      page.line(note(language), indent: indent + labelWidth, style: .aside)
+    }
+    writeEvidence(finding.evidence, indent: indent + labelWidth)
+  }
+
+  mutating func writeEvidence(_ evidence: Evidence, indent: Int) {
+    let files = evidence.byFile
+    guard !files.isEmpty else { return }
+    let width = language == .zh ? 6 : 10
+    for (number, file) in files.enumerated() {
+      let ranges = file.lineRanges
+      let shown = ranges.prefix(Self.shownRanges).map {
+        $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
+      }
+      var words = "\(file.path):" + shown.joined(separator: ",")
+      if ranges.count > shown.count {
+        words += say(" 等共 \(file.rows.count) 行", " and more, \(file.rows.count) rows in all")
+      }
+      if number == files.count - 1, evidence.omitted > 0 {
+        words += say(
+          "（另有 \(evidence.omitted) 行未列出）", " (\(evidence.omitted) further rows not listed)")
+      }
+      page.entry(
+        number == 0 ? say("证据", "evidence") : "", words, labelWidth: width, indent: indent)
+    }
+  }
+}

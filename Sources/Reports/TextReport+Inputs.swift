@@ -1,0 +1,92 @@
+import Measures
+import Report
+import Standards
+
+// What was read, what could not be, and by what it was judged.
+
+extension TextReportWriter {
+  /// Rejected rows that are shown a reason; JSON shows more.
+  private static let shownExamples = 3
+
+  mutating func writeInputs() {
+    heading(say("读取的数据", "Inputs"))
+    if report.inputs.isEmpty {
+      page.line(say("没有读取任何日志。", "No log was read."), indent: 2)
+    }
+    for input in report.inputs { write(input) }
+  }
+
+  private mutating func write(_ input: LogSummary) {
+    page.line(input.path, indent: 2)
+    var words = [
+      input.kind.label(language), say("\(input.rows) 行", counted(input.rows, "row")),
+      input.encoding.rawValue,
+      input.rejected == 0
+        ? say("无拒收", "none rejected")
+        : say("拒收 \(input.rejected) 行", "\(input.rejected) rejected"),
+    ]
+    if input.outsidePeriod > 0 {
+      words.append(
+        say("时段外 \(input.outsidePeriod) 个数据未计",
+          "\(counted(input.outsidePeriod, "reading")) outside the period ignored"))
+    }
+    if input.emptyCells > 0 {
+      words.append(say("空单元格 \(input.emptyCells) 个", counted(input.emptyCells, "empty cell")))
+    }
+    page.line(words.joined(separator: say("，", ", ")), indent: 4)
+    writeRejections(of: input)
+    named(say("未声明的排放口", "undeclared outlets"), input.undeclaredOutlets)
+    named(say("无法识别的项目", "unknown pollutants"), input.unknownPollutants)
+    named(say("无法识别的标记", "unknown flags"), input.unknownFlags)
+    listed(say("未使用的列", "columns not used"), input.ignoredColumns)
+    listed(say("折算列（不用于判定）", "converted columns, not judged"), input.claimedColumns)
+    if input.swallowingRecords > 0 {
+      let lines = input.swallowingExamples.prefix(Self.shownExamples).map { "\($0.line)" }
+      page.line(
+        say("有 \(input.swallowingRecords) 条记录的字段内换行中含有可读的数据行（如第 "
+          + "\(lines.joined(separator: "、")) 行），请检查引号",
+          "\(counted(input.swallowingRecords, "record")) with a readable row inside a quoted field "
+            + "(line \(lines.joined(separator: ", "))); check the quotes"), indent: 4)
+    }
+    if let sum = input.sha256 { page.line("sha256 \(sum)", indent: 4, style: .aside) }
+  }
+
+  private mutating func writeRejections(of input: LogSummary) {
+    for (reason, count) in input.rejections.sorted(by: { $0.key < $1.key }) where count > 0 {
+      page.line("\(reason.label(language))" + say("：\(count) 行", ": \(count)"), indent: 4)
+      let examples = input.examples.filter { $0.reason == reason }.prefix(Self.shownExamples)
+      for example in examples {
+        page.line("\(input.path):\(example.line)  \(example.text)", indent: 6, style: .aside)
+      }
+    }
+  }
+
+  /// Names with counts, sorted by name.
+  private mutating func named(_ what: String, _ counts: [String: Int]) {
+    listed(what, counts.sorted { $0.key < $1.key }.map { "\($0.key)\u{A0}(\($0.value))" })
+  }
+
+  private mutating func listed(_ what: String, _ names: [String]) {
+    guard !names.isEmpty else { return }
+    page.line(what + say("：", ": ") + names.joined(separator: say("、", ", ")), indent: 4)
+  }
+
+  mutating func writeStandards() {
+    heading(say("依据的标准", "Standards"))
+    for standard in report.standards {
+      page.entry(
+        standard.id,
+        standard.title(language)
+          + say("（\(standard.effective) 起施行）", " (in force from \(standard.effective))"),
+        labelWidth: 18, indent: 2)
+    }
+    page.line(
+      say("标准包摘要 ", "digest of the packs ") + report.standardsDigest, indent: 2, style: .aside)
+    page.blank()
+    page.line(
+      say(
+        "\(report.tool.name) \(report.tool.version)；判定用精确值，所列数值修约到至多 6 位小数。",
+        "\(report.tool.name) \(report.tool.version). Verdicts rest on exact values; figures shown "
+          + "are rounded to at most six decimals."), style: .aside)
+  }
+}

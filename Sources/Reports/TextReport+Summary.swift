@@ -1,0 +1,207 @@
+import Measures
+import Report
+import Standards
+
+// The first screen: the verdict with its coverage, what was checked, and the three checks that an
+// inspector should look at before any other.
+
+extension TextReportWriter {
+  /// The checks that count in the verdict.
+  private var counting: [Check] {
+    report.checks.filter { !$0.isAdvisory && $0.verdict != .notApplicable }
+  }
+
+  mutating func writeConclusion() {
+    var parts = coverageWords()
+    parts.append(tally())
+    let advisory = report.checks.filter { $0.isAdvisory && $0.verdict != .notApplicable }
+    if !advisory.isEmpty {
+      let over = advisory.count { $0.verdict == .fail }
+      parts.append(
+        say(
+          "另有参考性检查 \(advisory.count) 项（\(over) 项超过，不计入结论）",
+          "\(counted(advisory.count, "advisory check")) (\(over) over, not counted)"))
+    }
+    page.entry(
+      report.verdict.conclusion(language),
+      scopeWords() + " · " + parts.joined(separator: " · "), labelWidth: 0,
+      labelStyle: report.verdict.style)
+  }
+
+  /// What the dossier left out, so that a pass is not taken for more than it is.
+  private func scopeWords() -> String {
+    guard !report.scope.isEmpty else { return "" }
+    let left = Scope.allCases.filter { !report.scope.contains($0) }.map { $0.label(language) }
+    let asked = report.scope.map { $0.label(language) }
+    guard !left.isEmpty else { return "" }
+    return say(
+      "（只查\(asked.joined(separator: "、"))；\(left.joined(separator: "、"))不在本次范围内）",
+      " (\(asked.joined(separator: ", ")) only; \(left.joined(separator: ", ")) not checked)")
+  }
+
+  /// Hours and days of all counting checks together.
+  private func coverageWords() -> [String] {
+    var words: [String] = []
+    let hours = sum { $0.basis != "day" }
+    let days = sum { $0.basis == "day" }
+    if hours.expected > 0 {
+      words.append(
+        say("有效小时 ", "valid hours ") + "\(hours.valid)/\(hours.expected)"
+          + say("（\(percentage(hours.valid, of: hours.expected))）",
+            " (\(percentage(hours.valid, of: hours.expected)))"))
+    }
+    if days.expected > 0 {
+      words.append(
+        say("有效日 ", "valid days ") + "\(days.valid)/\(days.expected)"
+          + say("（\(percentage(days.valid, of: days.expected))）",
+            " (\(percentage(days.valid, of: days.expected)))"))
+    }
+    if words.isEmpty, report.scope.isEmpty || report.scope.contains(.emission) {
+      words.append(say("没有可判定的小时", "no hour could be judged"))
+    }
+    return words
+  }
+
+  private func sum(_ isIncluded: (Check) -> Bool) -> Coverage {
+    counting.filter(isIncluded).compactMap(\.coverage).reduce(
+      into: Coverage(expected: 0, present: 0, valid: 0)
+    ) {
+      $0.expected += $1.expected
+      $0.present += $1.present
+      $0.valid += $1.valid
+    }
+  }
+
+  /// `检查 9 项：超标 1、数据不足 1、达标 7`.
+  private func tally() -> String {
+    let order: [Verdict] = [.fail, .insufficient, .notEvaluated, .pass]
+    let counts = order.compactMap { verdict -> String? in
+      let count = counting.count { $0.verdict == verdict }
+      guard count > 0 else { return nil }
+      return say(
+        "\(verdict == .fail ? "不合格" : verdict.label.zh)\u{A0}\(count)",
+        "\(count)\u{A0}\(verdict.label.en.lowercased())")
+    }
+    guard !counts.isEmpty else { return say("没有适用的检查", "no check applies") }
+    return say(
+      "检查 \(counting.count) 项：\(counts.joined(separator: "、"))",
+      "\(counted(counting.count, "check")): \(counts.joined(separator: ", "))")
+  }
+
+  mutating func writeSubject() {
+    let plant = report.plant
+    let width = language == .zh ? 6 : 8
+    page.blank()
+    var facts = [
+      say("\(plant.name)（\(plant.id)）", "\(plant.name) (\(plant.id))"),
+      sectorName(plant.sector)(language), plant.region, plant.area.label(language),
+      say("环评批复 \(plant.approved)", "approved \(plant.approved)"),
+    ]
+    facts += plant.regimes
+    page.entry(say("企业", "plant"), facts.joined(separator: " · "), labelWidth: width)
+    let hours = report.period.hours
+    page.entry(
+      say("时段", "period"),
+      "\(report.period.from.minuteText) " + say("至", "to") + " \(report.period.to.minuteText)"
+        + say("，共 \(hours) 小时", ", \(counted(hours, "hour"))")
+        + (report.energyYear.map { say("；能耗考核年度 \($0)", "; energy year \($0)") } ?? ""),
+      labelWidth: width)
+  }
+
+  // MARK: What to look at first
+
+  private static let urgentCount = 3
+
+  mutating func writeUrgent() {
+    let open = counting.enumerated().filter { $0.element.verdict != .pass }
+    guard !open.isEmpty else { return }
+    let ranked = open.map { (check: $0.element, index: $0.offset, urgency: urgency($0.element)) }
+      .sorted { ($0.urgency, $1.index) > ($1.urgency, $0.index) }
+    let shown = ranked.prefix(Self.urgentCount)
+    heading(
+      open.count > shown.count
+        ? say("先看这 \(shown.count) 项（共 \(open.count) 项待处理）",
+          "Look first at these \(shown.count) of \(open.count)")
+        : say("需要处理", "To be dealt with"))
+    for (number, item) in shown.enumerated() {
+      page.entry(
+        "\(number + 1)", "\(subject(of: item.check))" + say("：", ": ") + gist(item.check),
+        labelWidth: 3, indent: 2, labelStyle: item.check.verdict.style)
+    }
+  }
+
+  /// Breaches before gaps; the highest multiple, or the least covered, first.
+  private func urgency(_ check: Check) -> Urgency {
+    switch check.verdict {
+    case .fail:
+      let multiples = (findings[FindingKey(check)] ?? []).compactMap { finding in
+        finding.episode.flatMap { ExactDecimal($0.multiple) }
+      }
+      return Urgency(kind: 3, degree: multiples.max() ?? .zero)
+    case .insufficient:
+      let coverage = check.coverage ?? Coverage(expected: 1, present: 0, valid: 0)
+      let missing = (coverage.expected - coverage.valid) * 10_000 / max(1, coverage.expected)
+      return Urgency(kind: 2, degree: ExactDecimal(mantissa: Int128(missing), scale: 0))
+    case .notEvaluated: return Urgency(kind: 1, degree: .zero)
+    case .pass, .notApplicable: return Urgency(kind: 0, degree: .zero)
+    }
+  }
+
+  private struct Urgency: Comparable {
+    var kind: Int
+    var degree: ExactDecimal
+
+    static func < (left: Urgency, right: Urgency) -> Bool {
+      (left.kind, left.degree) < (right.kind, right.degree)
+    }
+  }
+
+  private func subject(of check: Check) -> String {
+    let place = check.outlet.map(outletName)
+    let what = check.pollutant.map { pollutantName($0, language) }
+    let known = [place, what].compactMap { $0 }
+    return known.isEmpty
+      ? [check.standard, check.target ?? check.limit].compactMap { $0 }.joined(separator: " ")
+      : known.joined(separator: " ")
+  }
+
+  /// One sentence on a check that did not pass.
+  private func gist(_ check: Check) -> String {
+    let breaches = findings[FindingKey(check)] ?? []
+    let episodes = breaches.compactMap(\.episode)
+    if check.verdict == .fail, let worst = worst(of: episodes) {
+      let periods = episodes.reduce(0) { $0 + $1.periods }
+      let unit = check.requirement?.unit ?? ""
+      let limit = check.requirement.map { figure($0.value, $0.unit) } ?? ""
+      let span =
+        check.basis == "day"
+        ? say("\(episodes.count) 段共 \(periods) 天",
+          "\(counted(episodes.count, "episode")), \(counted(periods, "day"))")
+        : say("\(episodes.count) 段共 \(periods) 小时",
+          "\(counted(episodes.count, "episode")), \(counted(periods, "hour"))")
+      return say(
+        "超标 \(span)，最高 \(figure(worst.peak, baseUnit(of: unit)))（限值 \(limit)），"
+          + "超标倍数 \(worst.multiple)",
+        "over the limit of \(limit) in \(span); peak \(figure(worst.peak, baseUnit(of: unit))), "
+          + "peak / limit − 1 = \(worst.multiple)")
+    }
+    if check.verdict == .fail, let figures = check.intensity {
+      return say("未达标，", "") + intensityWords(figures)
+    }
+    if let reason = check.reason { return reason(language) }
+    if let coverage = check.coverage {
+      return check.verdict.label(language) + say("，", ", ") + coverageText(coverage, check.basis)
+    }
+    return check.verdict.label(language)
+  }
+
+  /// The episode with the highest multiple, the earliest of equals.
+  private func worst(of episodes: [Episode]) -> Episode? {
+    episodes.reduce(nil) { worst, episode in
+      guard let worst else { return episode }
+      let (old, new) = (ExactDecimal(worst.multiple), ExactDecimal(episode.multiple))
+      guard let old, let new else { return worst }
+      return new > old ? episode : worst
+    }
+  }
+}

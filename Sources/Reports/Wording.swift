@@ -1,0 +1,156 @@
+import Measures
+import Report
+
+extension Verdict {
+  /// As the label of a check.
+  var label: Bilingual {
+    switch self {
+    case .fail: Bilingual(zh: "超标", en: "FAIL")
+    case .insufficient: Bilingual(zh: "数据不足", en: "insufficient")
+    case .notEvaluated: Bilingual(zh: "未评价", en: "not evaluated")
+    case .pass: Bilingual(zh: "达标", en: "pass")
+    case .notApplicable: Bilingual(zh: "不适用", en: "not applicable")
+    }
+  }
+
+  /// As the conclusion of a report; what is no pass says so.
+  var conclusion: Bilingual {
+    switch self {
+    case .fail: Bilingual(zh: "不达标", en: "FAIL")
+    case .insufficient: Bilingual(zh: "数据不足，不能判定达标", en: "INSUFFICIENT DATA, not a pass")
+    case .notEvaluated, .notApplicable:
+      Bilingual(zh: "未能评价，不等于达标", en: "NOT EVALUATED, not a pass")
+    case .pass: Bilingual(zh: "达标", en: "PASS")
+    }
+  }
+
+  var style: TextStyle {
+    switch self {
+    case .fail: .bad
+    case .insufficient, .notEvaluated: .doubtful
+    case .pass: .good
+    case .notApplicable: .aside
+    }
+  }
+}
+
+extension Check {
+  /// A breached target is not an exceeded limit.
+  var verdictLabel: Bilingual {
+    verdict == .fail && limit == nil ? Bilingual(zh: "未达标", en: "FAIL") : verdict.label
+  }
+}
+
+extension Severity {
+  var label: Bilingual {
+    switch self {
+    case .violation: Bilingual(zh: "违规", en: "violation")
+    case .warning: Bilingual(zh: "注意", en: "warning")
+    case .notice: Bilingual(zh: "提示", en: "notice")
+    }
+  }
+
+  var style: TextStyle {
+    switch self {
+    case .violation: .bad
+    case .warning: .doubtful
+    case .notice: .plain
+    }
+  }
+}
+
+extension Scope {
+  var label: Bilingual {
+    switch self {
+    case .emission: Bilingual(zh: "排放", en: "emissions")
+    case .energy: Bilingual(zh: "能耗", en: "energy")
+    case .audit: Bilingual(zh: "审核", en: "audit")
+    }
+  }
+}
+
+extension LogKind {
+  var label: Bilingual {
+    switch self {
+    case .emission: Bilingual(zh: "排放", en: "emission")
+    case .energy: Bilingual(zh: "能耗", en: "energy")
+    case .production: Bilingual(zh: "生产", en: "production")
+    case .manual: Bilingual(zh: "手工监测", en: "manual")
+    case .power: Bilingual(zh: "用电", en: "power")
+    case .audit: Bilingual(zh: "审核", en: "audit")
+    }
+  }
+}
+
+extension Rejection {
+  var label: Bilingual {
+    switch self {
+    case .malformedQuote: Bilingual(zh: "引号不完整", en: "malformed quote")
+    case .recordTooLong: Bilingual(zh: "记录过长", en: "record too long")
+    case .undecodable: Bilingual(zh: "编码无法识别", en: "undecodable text")
+    case .fieldCount: Bilingual(zh: "字段数不符", en: "wrong number of fields")
+    case .time: Bilingual(zh: "时间无法识别", en: "unreadable time")
+    case .number: Bilingual(zh: "数值无法识别", en: "unreadable number")
+    case .numberRange: Bilingual(zh: "数值超出可读范围", en: "number out of range")
+    case .unit: Bilingual(zh: "单位无法识别", en: "unknown unit")
+    case .month: Bilingual(zh: "月份无法识别", en: "unreadable month")
+    case .name: Bilingual(zh: "名称无法识别", en: "unknown name")
+    }
+  }
+}
+
+extension ControlArea {
+  var label: Bilingual {
+    switch self {
+    case .general: Bilingual(zh: "一般地区", en: "general area")
+    case .key: Bilingual(zh: "重点地区（特别排放限值）", en: "key area (special limits)")
+    }
+  }
+}
+
+/// A sector's name; sectors that packs add have only their id.
+func sectorName(_ id: String) -> Bilingual {
+  switch id {
+  case "printing-dyeing": Bilingual(zh: "印染", en: "printing and dyeing")
+  case "foundry": Bilingual(zh: "铸造", en: "foundry")
+  case "cement": Bilingual(zh: "水泥", en: "cement")
+  case "plastics": Bilingual(zh: "塑料", en: "plastics")
+  default: Bilingual(zh: id, en: id)
+  }
+}
+
+/// `颗粒物 PM`, so that both the log's and the standard's word are found.
+func pollutantName(_ id: String, _ language: Language) -> String {
+  guard let name = Pollutant.withID(id)?.name(language), name != id else { return id }
+  return "\(name) \(id)"
+}
+
+/// A figure with its unit on one line: `40 mg/m³`; a figure without a unit as it is.
+func figure(_ value: String, _ unit: String) -> String {
+  switch unit {
+  case "", "dimensionless": value
+  case _ where unit.hasSuffix("/m3"): "\(value)\u{A0}\(unit.dropLast())³"
+  default: "\(value)\u{A0}\(unit)"
+  }
+}
+
+/// The symbol of the base unit of `unit`'s quantity, in which values are printed.
+func baseUnit(of unit: String) -> String {
+  guard let quantity = UnitOfMeasure(unit)?.quantity else { return unit }
+  let base = UnitOfMeasure.all.first {
+    $0.quantity == quantity && $0.factor == 1 && $0.exponent == 0
+  }
+  return base?.symbol ?? unit
+}
+
+/// A share in % with one decimal, rounded down: what is short of a bound never looks like it.
+func percentage(_ part: Int, of whole: Int) -> String {
+  guard whole > 0 else { return "–" }
+  let perMille = part * 1000 / whole
+  return "\(perMille / 10).\(perMille % 10)\u{A0}%"
+}
+
+/// `1 hour`, `2 hours`.
+func counted(_ count: Int, _ noun: String) -> String {
+  count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+}

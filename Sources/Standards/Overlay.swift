@@ -1,0 +1,117 @@
+import Measures
+
+/// A pack as it stands in its file, before overlays and before its values are read.
+struct PackDraft {
+  var id: String
+  var pack: PackMapping
+
+  /// Checks what must hold for each file by itself: its schema, its id, its keys, and that no id
+  /// stands in it twice.
+  init(_ file: StandardsLibrary.PackFile) throws(Fault) {
+    let root = try PackNode(file)
+    let field = PackField(key: "schema", value: root, position: root.position)
+    if case .mapping(let fields) = root.content {
+      guard let schema = fields.first(where: { $0.key == "schema" }) else {
+        throw Self.schemaRefusal(at: root.position)
+      }
+      guard try schema.line() == Standard.schema else {
+        throw Self.schemaRefusal(at: schema.value.position)
+      }
+    } else {
+      throw Self.schemaRefusal(at: root.position)
+    }
+    pack = try field.mapping(known: Standard.keys)
+    id = try pack.required("id").line()
+    var seen: [String: SourcePosition] = [:]
+    for (list, keys) in [("limits", Limit.keys), ("targets", Target.keys)] {
+      for entry in try pack[list]?.elements() ?? [] {
+        let field = try entry.mapping(known: keys).required("id")
+        let id = try field.line()
+        if let first = seen.updateValue(field.value.position, forKey: id) {
+          throw field.wrong(
+            "“\(id)”在本文件中重复（第一次在第 \(first.line ?? 0) 行）；请改名或删除一个",
+            "'\(id)' stands twice in this file (first in line \(first.line ?? 0)); rename or "
+              + "delete one")
+        }
+      }
+    }
+  }
+
+  private static func schemaRefusal(at position: SourcePosition) -> Fault {
+    .refusal(
+      at: position, zh: "文件不是标准包：开头应有 schema: \(Standard.schema)；请补充，或把文件移出标准目录。",
+      en: "The file is no standards pack: it must say schema: \(Standard.schema); add it, or move "
+        + "the file out of the standards directory.")
+  }
+
+  /// Lays another pack of the same id over this one.
+  ///
+  /// Header keys that it gives win. An entry with a new id is added. An entry whose id is known
+  /// replaces the old one where it gives the figure itself (`value`, `annual_decline`); where it
+  /// does not, it amends only the keys that it gives.
+  mutating func lay(_ overlay: PackDraft) throws(Fault) {
+    for field in overlay.pack.fields {
+      var field = field
+      if let index = pack.fields.firstIndex(where: { $0.key == field.key }) {
+        switch field.key {
+        case "limits":
+          field.value.content = .list(try merged(field, over: pack.fields[index], "value"))
+        case "targets":
+          field.value.content = .list(
+            try merged(field, over: pack.fields[index], "annual_decline"))
+        default: break
+        }
+        pack.fields[index] = field
+      } else {
+        pack.fields.append(field)
+      }
+    }
+    pack.position = overlay.pack.position
+  }
+
+  private func merged(
+    _ overlay: PackField, over base: PackField, _ figure: String
+  ) throws(Fault) -> [PackNode] {
+    var entries = try base.elements().map(\.value)
+    for entry in try overlay.elements() {
+      guard let index = entries.firstIndex(where: { $0.id == entry.value.id }) else {
+        entries.append(entry.value)
+        continue
+      }
+      guard case .mapping(let old) = entries[index].content,
+        case .mapping(let new) = entry.value.content
+      else { continue }
+      entries[index] = entry.value
+      if !new.contains(where: { $0.key == figure }) {
+        entries[index].content = .mapping(try amended(old, by: new, at: entry.value.position))
+      }
+    }
+    return entries
+  }
+
+  /// Whoever changes how sure a figure is says by which text; the old note said why it was not.
+  private func amended(
+    _ old: [PackField], by new: [PackField], at position: SourcePosition
+  ) throws(Fault) -> [PackField] {
+    let given = Set(new.map(\.key))
+    var replaced = given
+    if given.contains("confidence") {
+      guard given.contains("source") else {
+        throw .refusal(
+          at: position, zh: "修改 confidence 时必须用 source 写明核对的是哪份文本；请补充。",
+          en: "A change of confidence must name in source the text that was checked; add it.")
+      }
+      replaced.insert("note")
+    }
+    return old.filter { !replaced.contains($0.key) } + new
+  }
+}
+
+extension PackNode {
+  /// The `id` of an entry that was checked before.
+  fileprivate var id: String? {
+    guard case .mapping(let fields) = content, let field = fields.first(where: { $0.key == "id" })
+    else { return nil }
+    return try? field.line()
+  }
+}

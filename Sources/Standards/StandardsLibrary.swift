@@ -1,0 +1,43 @@
+/// All loaded packs, in the order of their ids.
+package struct StandardsLibrary: Sendable {
+  /// A pack as it was read, so that a report can carry a digest of what it was judged by.
+  package struct PackFile: Hashable, Sendable {
+    package var path: String
+    package var bytes: [UInt8]
+
+    package init(path: String, bytes: [UInt8]) {
+      self.path = path
+      self.bytes = bytes
+    }
+  }
+
+  package var standards: [Standard]
+  /// In the order they were read: sorted by path, overlays after what they override.
+  package var files: [PackFile]
+
+  package init(standards: [Standard], files: [PackFile]) {
+    self.standards = standards
+    self.files = files
+  }
+
+  /// All processes that some limit names, sorted; not `*`.
+  package var processes: [String] {
+    Set(standards.flatMap { $0.limits.map(\.process) }).subtracting([Limit.anyProcess]).sorted()
+  }
+
+  /// All resins that some limit depends on, sorted. A plant may process others, too.
+  package var resins: [String] {
+    Set(standards.flatMap { $0.limits.flatMap(\.conditions.resins) }).sorted()
+  }
+
+  /// All regimes that some limit binds, sorted.
+  package var regimes: [String] {
+    Set(standards.flatMap { $0.limits.flatMap(\.regimes) }).sorted()
+  }
+
+  /// The four sectors the project serves and what the packs add, sorted.
+  package var sectors: [String] {
+    Set(["printing-dyeing", "foundry", "cement", "plastics"] + standards.flatMap(\.sectors))
+      .subtracting([Standard.anySector]).sorted()
+  }
+}

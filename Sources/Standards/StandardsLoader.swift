@@ -1,0 +1,69 @@
+package import Measures
+
+/// Reads all packs under `directories`, lays those of `overlays` over them in the order given, and
+/// checks every entry.
+///
+/// - Parameters:
+///   - directories: Folders with `.yaml` or `.yml` files at any depth, or single pack files. A
+///     standard may stand in only one file of all of them.
+///   - overlays: The same, for packs that confirm or change single figures or add local rules. A
+///     standard may stand in only one file of each overlay.
+/// - Returns: The standards by id. Their files keep the raw bytes, overlays last, so that a report
+///   can carry a digest of what it was judged by.
+/// - Throws: `unusablePack` with file and line for the first thing that is wrong, `missingInput` for
+///   a directory that is not there.
+package func loadStandards(
+  _ directories: [String], overlays: [String] = []
+) throws(Fault) -> StandardsLibrary {
+  var files: [StandardsLibrary.PackFile] = []
+  for directory in directories { files += try PackFolder.packs(at: directory) }
+  var drafts = try distinctDrafts(files)
+  for overlay in overlays {
+    let layer = try PackFolder.packs(at: overlay)
+    files += layer
+    for draft in try distinctDrafts(layer) {
+      if let index = drafts.firstIndex(where: { $0.id == draft.id }) {
+        try drafts[index].lay(draft)
+      } else {
+        try checkAddition(draft, to: drafts)
+        drafts.append(draft)
+      }
+    }
+  }
+  var standards: [Standard] = []
+  for draft in drafts { standards.append(try Standard(draft.pack)) }
+  standards.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+  return StandardsLibrary(standards: standards, files: files)
+}
+
+private func distinctDrafts(
+  _ files: [StandardsLibrary.PackFile]
+) throws(Fault) -> [PackDraft] {
+  var drafts: [PackDraft] = []
+  var places: [String: SourcePosition] = [:]
+  for file in files {
+    let draft = try PackDraft(file)
+    let field = try draft.pack.required("id")
+    if let first = places.updateValue(field.value.position, forKey: draft.id) {
+      throw field.wrong(
+        "“\(draft.id)”已在 \(first) 定义；一个标准只能写在一个文件里，修改请用 --overlay",
+        "'\(draft.id)' is already in \(first); a standard stands in one file, and changes go "
+          + "into an overlay (--overlay)")
+    }
+    drafts.append(draft)
+  }
+  return drafts
+}
+
+/// An overlay that lacks a whole pack's keys most likely mistyped the id it meant to change.
+private func checkAddition(_ draft: PackDraft, to drafts: [PackDraft]) throws(Fault) {
+  let field = try draft.pack.required("id")
+  guard draft.pack["title"] == nil || draft.pack["effective"] == nil else { return }
+  let near = nearestName(to: draft.id, among: drafts.map(\.id))
+  throw field.wrong(
+    "没有标准“\(draft.id)”可供修改；"
+      + (near.map { "是否想写“\($0)”？" } ?? "新增标准须写明 title、effective 等全部键"),
+    "there is no standard '\(draft.id)' to change; "
+      + (near.map { "did you mean '\($0)'?" }
+        ?? "a new one needs title, effective and all other keys"))
+}

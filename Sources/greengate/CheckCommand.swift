@@ -1,0 +1,119 @@
+import ArgumentParser
+import Measures
+import Report
+import Reports
+
+/// Checks one dossier and leaves with its verdict.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: Bilingual(
+      zh: "核查一个资料包（文件夹或 .zip），给出结论、依据和证据。",
+      en: "Check a dossier (a folder or a .zip) and say what violates what, and on what evidence."
+    )(.spoken))
+
+  @Argument(
+    help: help("资料包：含 plant.yaml 的文件夹，或其 .zip。", "A folder with plant.yaml, or a .zip of one."),
+    completion: .file())
+  var dossier: String
+
+  @OptionGroup var standards: StandardsOptions
+
+  @Option(help: help("报告格式：text 或 json。", "Format of the report: text or json."))
+  var format = ReportFormat.text.rawValue
+
+  @OptionGroup var spoken: LanguageOption
+
+  @Option(
+    name: [.short, .long],
+    help: help("写入文件，而不是标准输出。", "Write to a file and not to standard output."),
+    completion: .file())
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "只核查资料包时段中的这一段：整点，起/止（不含止），或月份 2025-03。",
+        en: "Check only this part of the dossier's period: whole hours, FROM/TO without TO, or a "
+          + "month, 2025-03.")(.spoken), valueName: "from/to"))
+  var period: String?
+
+  @Flag(help: help("在报告中加入各输入文件的 SHA-256。", "Add each input's SHA-256 to the report."))
+  var seal = false
+
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "以这一天判断期限；缺省为时段末。",
+        en: "The day as of which expiries are read; else the end of the period.")(.spoken),
+      valueName: "date"))
+  var asOf: String?
+
+  @Option(
+    help: help("线程数（1 至 64）；不影响结果。", "Threads, 1 to 64; the result does not depend on it."))
+  var threads: Int?
+
+  @Flag(name: .customLong("no-color"), help: help("不用颜色。", "No colour."))
+  var noColor = false
+
+  mutating func run() throws {
+    let language = spoken.language
+    let format = try ReportFormat(named: format)
+    let request = CheckRequest(
+      dossier: dossier, standards: try standards.folders(), overlays: standards.overlay,
+      period: try period.map(PeriodArgument.period), asOf: try asOf.map(PeriodArgument.day),
+      isSealed: seal, threads: try threadCount(), language: language)
+    let file = try output.map(OutputFile.init)
+    try file?.refuseReplacing([dossier, dossier + "/plant.yaml"])
+
+    let report = try Pipeline.check(request)
+
+    let bytes = format.reporter(style: style(language)).bytes(of: report)
+    if let file {
+      try file.refuseReplacing(report.inputs.map { dossier + "/" + $0.path })
+      try file.write(bytes)
+    } else {
+      try StandardOutput.write(bytes)
+    }
+    try report.verdict.leave()
+  }
+
+  /// Files and pipes get the same bytes everywhere; only a terminal gets its own width and colour.
+  private func style(_ language: Language) -> ReportStyle {
+    guard output == nil, Terminal.showsOutput else { return ReportStyle(language: language) }
+    return ReportStyle(
+      language: language, ansi: !noColor && Terminal.allowsColor(environment: environment),
+      width: Terminal.width(environment: environment))
+  }
+
+  private func threadCount() throws(Fault) -> Int {
+    guard let threads else { return Terminal.processors }
+    guard (1...64).contains(threads) else {
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "--threads \(threads) 不在 1 至 64 之间；请改正。",
+          en: "--threads \(threads) is not between 1 and 64; choose one that is."))
+    }
+    return threads
+  }
+}
+
+/// `--standards` and `--overlay`, for every command that loads packs.
+struct StandardsOptions: ParsableArguments {
+  @Option(
+    help: help(
+      "标准文件夹，代替自带的标准；可重复。", "Folder of standards packs, in place of the built-in ones; may be repeated."
+    ), completion: .directory)
+  var standards: [String] = []
+
+  @Option(
+    help: help(
+      "补充或覆盖标准的文件夹；可重复。", "Folder of packs that add to or override the others; may be repeated."),
+    completion: .directory)
+  var overlay: [String] = []
+
+  func folders() throws(Fault) -> [String] {
+    try StandardsLocation.folders(named: standards, environment: environment)
+  }
+}

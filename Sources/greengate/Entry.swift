@@ -1,0 +1,53 @@
+import ArgumentParser
+import Measures
+import Reports
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// Runs one command and leaves with its exit code; the only place that ends the process.
+@main
+enum Entry {
+  static func main() {
+    // A closed pipe and a full disk are answers of `write`, not the end of the process.
+    _ = signal(SIGPIPE, SIG_IGN)
+    _ = signal(SIGXFSZ, SIG_IGN)
+    exit(run(Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// Runs the command that `arguments` name.
+  static func run(_ arguments: [String]) -> Int32 {
+    do {
+      var command = try GreenGate.parseAsRoot(arguments)
+      try command.run()
+      return ExitCodes.pass
+    } catch {
+      return leave(with: error)
+    }
+  }
+
+  /// Says what went wrong, and on which channel, and returns the exit code for it.
+  private static func leave(with error: any Error) -> Int32 {
+    switch ExitCodes.meaning(of: error) {
+    case .verdict(let code):
+      return code
+    case .fault(let fault):
+      StandardError.write(fault)
+      return fault.code.rawValue
+    case .answer(let text):
+      do {
+        try StandardOutput.write(Array((text + "\n").utf8))
+        return ExitCodes.pass
+      } catch {
+        StandardError.write(error)
+        return error.code.rawValue
+      }
+    case .usage(let text):
+      StandardError.writeUsage(text)
+      return Fault.Code.usage.rawValue
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Measures
+import Reports
+
+/// Says what a rule finds, why it matters and by which formula.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: Bilingual(
+      zh: "解释一条规则：查什么、为什么、公式和出处。",
+      en: "Explain a rule: what it finds, why, by which formula and source.")(.spoken))
+
+  @Argument(help: help("规则编号，如 emission-limit。", "The rule's id, such as emission-limit."))
+  var rule: String
+
+  @OptionGroup var spoken: LanguageOption
+
+  mutating func run() throws {
+    guard let text = Pipeline.explanation(of: rule, language: spoken.language) else {
+      let known = Pipeline.ruleIDs
+      let near = nearestName(to: rule, among: known)
+      let list = known.joined(separator: ", ")
+      let shown = rule.withVisibleControls
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "没有名为“\(shown)”的规则" + (near.map { "，是否想查 \($0)" } ?? "") + "；全部规则：\(list)。",
+          en: "There is no rule “\(shown)”" + (near.map { "; did you mean \($0)" } ?? "")
+            + "? Rules: \(list)."))
+    }
+    try StandardOutput.write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8))
+  }
+}

@@ -1,0 +1,127 @@
+import Measures
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// A file that a result is written to: whole or not at all.
+///
+/// A regular file is written beside its place and then moved there, so that nobody ever reads half
+/// a report and a failed run leaves the old one. Devices and pipes are written to directly.
+struct OutputFile {
+  /// As its user named it.
+  private let name: String
+  /// Where the bytes go: links followed.
+  private let location: String
+  /// Not a regular file: `/dev/null`, a named pipe.
+  private let isSpecial: Bool
+  private let mode: mode_t
+
+  /// Finds early what would make writing fail late.
+  init(_ name: String) throws(Fault) {
+    self.name = name
+    var status = stat()
+    if unsafe stat(name, &status) == 0 {
+      guard status.st_mode & S_IFMT != S_IFDIR else { throw Self.fault(name, EISDIR) }
+      isSpecial = status.st_mode & S_IFMT != S_IFREG
+      mode = status.st_mode & 0o777
+      location = resolved(name) ?? name
+    } else {
+      isSpecial = false
+      let mask = umask(0o022)
+      umask(mask)
+      mode = 0o666 & ~mask
+      location = name
+      guard !name.isEmpty, unsafe access(Self.folder(of: name), W_OK) == 0 else {
+        throw Self.fault(name, name.isEmpty ? ENOENT : errno)
+      }
+    }
+  }
+
+  /// Refuses to write over one of the run's own inputs.
+  func refuseReplacing(_ inputs: some Sequence<String>) throws(Fault) {
+    guard let own = FileIdentity(location) else { return }
+    for input in inputs where FileIdentity(input) == own {
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "-o 指向本次检查的输入文件，写入会毁掉它；请换一个文件名。",
+          en: "-o names a file that this run reads, which would be lost; choose another name."),
+        at: SourcePosition(file: name))
+    }
+  }
+
+  /// Refuses where there is something already.
+  func refuseReplacingAnything() throws(Fault) {
+    guard !isSpecial, FileIdentity(location) != nil else { return }
+    throw Fault(
+      .usage,
+      Bilingual(
+        zh: "文件已存在，不会覆盖；请换一个文件名，或先移走旧文件。",
+        en: "The file exists and is not written over; choose another name, or move it away first."),
+      at: SourcePosition(file: name))
+  }
+
+  func write(_ bytes: [UInt8]) throws(Fault) {
+    if isSpecial {
+      let descriptor = unsafe open(location, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw Self.fault(name, errno) }
+      let failure = writeAll(bytes, to: descriptor)
+      let closing = close(descriptor) == 0 ? nil : errno
+      if let code = failure ?? closing { throw Self.fault(name, code) }
+      return
+    }
+    let base = location.split(separator: "/").last.map(String.init) ?? location
+    let temporary = Self.folder(of: location) + "/.\(base).\(getpid()).tmp"
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw Self.fault(name, errno) }
+    var failure = writeAll(bytes, to: descriptor)
+    if failure == nil, fchmod(descriptor, mode) != 0 { failure = errno }
+    if failure == nil, fsync(descriptor) != 0 { failure = errno }
+    if close(descriptor) != 0, failure == nil { failure = errno }
+    if failure == nil, unsafe rename(temporary, location) != 0 { failure = errno }
+    if let failure {
+      _ = unsafe unlink(temporary)
+      throw Self.fault(name, failure)
+    }
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func fault(_ name: String, _ code: Int32) -> Fault {
+    let reason = systemMessage(code)
+    return Fault(
+      .unwritableOutput,
+      Bilingual(
+        zh: "结果无法写入该文件（\(reason)）；请检查文件夹是否存在、可写并有空间，或换一个位置。",
+        en: "The result cannot be written there (\(reason)); check that the folder exists, is "
+          + "writable and has room, or choose another place."),
+      at: SourcePosition(file: name))
+  }
+}
+
+/// Which file a path leads to, whatever it is called.
+struct FileIdentity: Hashable {
+  private var device: UInt64
+  private var inode: UInt64
+
+  /// `nil` where there is no file.
+  init?(_ path: String) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
+  }
+}
+
+/// The path without links and dots, `nil` where there is no such file.
+func resolved(_ path: String) -> String? {
+  guard let real = unsafe realpath(path, nil) else { return nil }
+  defer { unsafe free(real) }
+  return unsafe String(cString: real)
+}

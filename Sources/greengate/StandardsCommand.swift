@@ -1,0 +1,52 @@
+import ArgumentParser
+import Measures
+
+/// Lists the standards, or shows one.
+struct StandardsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "standards",
+    abstract: Bilingual(
+      zh: "列出标准，或显示其中一项的条款与限值。",
+      en: "List the standards, or show one with its clauses and figures.")(.spoken),
+    subcommands: [List.self, Show.self])
+
+  mutating func run() throws {
+    throw Fault(
+      .usage,
+      Bilingual(
+        zh: "请写 greengate standards list，或 greengate standards show 标准编号。",
+        en: "Write greengate standards list, or greengate standards show ID."))
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: Bilingual(zh: "列出全部标准。", en: "List all standards.")(.spoken))
+
+    @OptionGroup var standards: StandardsOptions
+    @OptionGroup var spoken: LanguageOption
+
+    mutating func run() throws {
+      let text = try Pipeline.standardsTable(
+        folders: standards.folders(), overlays: standards.overlay, language: spoken.language)
+      try StandardOutput.write(Array(text.utf8))
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: Bilingual(zh: "显示一项标准。", en: "Show one standard.")(.spoken))
+
+    @Argument(
+      help: help("标准编号，如“GB 39726-2020”。", "The standard's id, such as “GB 39726-2020”."))
+    var id: String
+
+    @OptionGroup var standards: StandardsOptions
+    @OptionGroup var spoken: LanguageOption
+
+    mutating func run() throws {
+      let text = try Pipeline.standardPage(
+        id, folders: standards.folders(), overlays: standards.overlay, language: spoken.language)
+      try StandardOutput.write(Array(text.utf8))
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import Evaluation
+import Measures
+import Standards
+
+/// A rule's example, read: the dossier and pack that its text describes, and what it marks.
+struct ExampleDossier {
+  var input: EvaluationInput
+  var library: StandardsLibrary
+  /// Hours that carry a mark.
+  var markedHours: Set<Int> = []
+  /// Lines that end with one: findings that speak of no hour.
+  var markedLines = 0
+
+  private var series: [HourSeries] = []
+  private var limits: [(limit: Limit, comparison: Comparison)] = []
+  private var targets: [Target] = []
+  private var log = LogSummary(path: "log.csv", kind: .emission, bytes: 1, encoding: .utf8)
+
+  init(_ text: String) throws {
+    let from = try require(CivilDate(year: 2025, month: 3, day: 1))
+    input = try EvaluationInput.sample(hours: 1, from: from)
+    library = StandardsLibrary(standards: [], files: [])
+    for line in text.split(separator: "\n") {
+      var words = line.split(separator: " ").map(String.init)
+      if words.last == "◀" {
+        words.removeLast()
+        markedLines += 1
+      }
+      try read(words[0], Array(words.dropFirst()))
+    }
+    try finish(from)
+  }
+
+  private mutating func read(_ word: String, _ rest: [String]) throws {
+    switch word {
+    case "limit": try readLimit(rest)
+    case "target":
+      targets.append(
+        Target(
+          id: "EI", annualDecline: try decimal(rest[0]), baseYear: try integer(rest[1]),
+          source: "example",
+          position: SourcePosition(file: "example.yaml", line: 2)))
+    case "year": input.energyYear = try integer(rest[0])
+    case "energy":
+      // energy YEAR KIND QUANTITY UNIT [MONTHS]
+      for month in 1...(rest.count > 4 ? try integer(rest[4]) : 12) {
+        input.energy.energy.append(
+          EnergyEntry(
+            month: try require(CivilMonth(year: try integer(rest[0]), month: month)),
+            energy: rest[1], quantity: try decimal(rest[2]), unit: rest[3],
+            row: RowReference(file: "energy.csv", line: month, text: "row")))
+      }
+    case "value-added":
+      for month in 1...(rest.count > 2 ? try integer(rest[2]) : 12) {
+        input.energy.production.append(
+          ProductionEntry(
+            month: try require(CivilMonth(year: try integer(rest[0]), month: month)),
+            valueAdded: try decimal(rest[1]),
+            row: RowReference(file: "production.csv", line: month, text: "row")))
+      }
+    case "log": try readLog(rest)
+    case "stop":
+      let (first, last) = (try integer(rest[0]), try integer(rest[1]))
+      input.stops.append(
+        PlannedStop(
+          outlet: "DA001", from: input.period.start(ofHour: first),
+          to: input.period.start(ofHour: last), reason: "检修",
+          position: SourcePosition(file: "plant.yaml", line: 9)))
+    case "remark":
+      input.remarks.append(Remark(rule: rest[0], message: Bilingual(zh: rest[1], en: rest[1])))
+    default: readHours(word, rest)
+    }
+  }
+
+  private mutating func readLimit(_ rest: [String]) throws {
+    var words = rest[...]
+    let value = words.removeFirst()
+    var limit = Limit.sample(value)
+    var comparison = Comparison.fullValue
+    while let word = words.popFirst() {
+      switch word {
+      case "hour": limit.basis = .hour
+      case "day": limit.basis = .day
+      case "share": limit.basis = .share(try decimal(words.removeFirst()))
+      case "oxygen": limit.oxygen = try decimal(words.removeFirst())
+      case "rounded": comparison = .rounded
+      case "from":
+        let date = try require(CivilDate(words.removeFirst()))
+        limit.dates = Limit.Dates(newFrom: date, existingFrom: date)
+      default: throw ExampleError.word(word)
+      }
+    }
+    limits.append((limit, comparison))
+  }
+
+  private mutating func readLog(_ rest: [String]) throws {
+    func count(_ index: Int) throws -> Int { try integer(rest[index]) }
+    switch rest[0] {
+    case "rejected":
+      let reason = try require(Rejection(rawValue: rest[1]))
+      log.rejections[reason] = try count(2)
+      log.rejected += try count(2)
+    case "outside": log.outsidePeriod = try count(1)
+    case "empty": log.emptyCells = try count(1)
+    case "swallowed": log.swallowingRecords = try count(1)
+    case "undeclared": log.undeclaredOutlets[rest[1]] = try count(2)
+    case "pollutant": log.unknownPollutants[rest[1]] = try count(2)
+    case "flag": log.unknownFlags[rest[1]] = try count(2)
+    case "claimed": log.claimedColumns.append(rest[1])
+    case "ignored": log.ignoredColumns.append(rest[1])
+    case "flags": log.flags = try require(FlagSet(rawValue: rest[1]))
+    default: throw ExampleError.word(rest[0])
+    }
+  }
+
+  private mutating func readHours(_ pollutant: String, _ tokens: [String]) {
+    let reading = HourTable(pollutant, tokens, from: input.period.from)
+    markedHours.formUnion(reading.marked)
+    series.append(reading.series)
+  }
+
+  private mutating func finish(_ from: CivilDate) throws {
+    let hours = max(1, series.map(\.hours.count).max() ?? 1)
+    let period = try require(
+      Period(from: Instant(from), to: Instant(seconds: Instant(from).seconds + Int64(hours) * 3600))
+    )
+    input.period = period
+    input.emission = EmissionRecord(
+      period: period,
+      series: Dictionary(
+        uniqueKeysWithValues: series.map { series in
+          var padded = series
+          padded.hours += repeatElement(HourTally(), count: hours - series.hours.count)
+          return (padded.key, padded)
+        }))
+    input.logs = [log]
+    library.standards = [
+      Standard.sample(
+        comparison: limits.first?.comparison ?? .fullValue, limits: limits.map(\.limit),
+        targets: targets)
+    ]
+  }
+}

@@ -1,0 +1,71 @@
+import Evaluation
+import Measures
+import Report
+import Testing
+
+struct RuleExamplesTests {
+  @Test(arguments: ExampleCase.all)
+  func `a rule finds exactly what its example marks`(_ example: ExampleCase) throws {
+    let dossier = try ExampleDossier(example.text)
+
+    let findings = Evaluator(dossier.library).judge(dossier.input).findings
+      .filter { $0.finding.rule == example.rule }
+
+    #expect(Set(findings.flatMap(\.hours)) == dossier.markedHours)
+    #expect(findings.count(where: \.hours.isEmpty) == dossier.markedLines)
+  }
+
+  @Test(arguments: Rulebook.rules.map { $0.card.id })
+  func `a rule has an example that finds and one that does not`(_ id: String) throws {
+    let examples = try require(Rulebook.card(id)).examples
+
+    #expect(examples.contains { $0.text.contains("◀") })
+    #expect(examples.contains { !$0.text.contains("◀") })
+  }
+
+  @Test(arguments: Rulebook.rules.map { $0.card.id }, Language.allCases)
+  func `a rule explains itself`(_ id: String, _ language: Language) throws {
+    let text = try require(explain(id, language: language))
+
+    #expect(text.hasPrefix(id + "\n"))
+    #expect(text.contains(try require(Rulebook.card(id)).why(language)))
+    #expect(text.contains("◀"))
+  }
+
+  @Test func `no id is used twice`() {
+    let ids = Rulebook.rules.map { $0.card.id }
+
+    #expect(Set(ids).count == ids.count)
+  }
+
+  @Test func `the rulebook is complete`() {
+    let ids = Set(Rulebook.rules.map { $0.card.id })
+
+    #expect(
+      ids == [
+        "emission-limit", "energy-intensity-decline", "unconverted-energy", "duplicate-timestamp",
+        "oxygen-unusable", "rejected-rows", "over-range", "undeclared-outlet",
+        "unknown-pollutant", "unknown-flag", "swallowed-rows", "ignored-columns",
+        "claimed-columns", "claim-differs", "outside-period", "empty-cells", "planned-stop",
+        "stop-contradicted", "flags-absent", "not-judged-yet", "nothing-judged",
+      ])
+  }
+
+  @Test func `an unknown rule has no explanation`() {
+    #expect(explain("no-such-rule", language: .en) == nil)
+  }
+}
+
+/// One example of one rule.
+struct ExampleCase: Sendable, CustomTestStringConvertible {
+  var rule: String
+  var title: String
+  var text: String
+  var testDescription: String { "\(rule): \(title)" }
+
+  static let all = Rulebook.rules.flatMap { rule in
+    rule.card.examples.map {
+      ExampleCase(rule: rule.card.id, title: $0.title.en, text: $0.text)
+    }
+  }
+}
