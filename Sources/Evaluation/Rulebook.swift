@@ -26,6 +26,9 @@ package enum Rulebook {
     NothingJudged.self,
   ]
 
+  /// All rule ids, in the same order.
+  package static let ids: [String] = rules.map { $0.card.id }
+
   /// The card with this id, as findings and `explain` name it.
   package static func card(_ id: String) -> RuleCard? {
     rules.lazy.map { $0.card }.first { $0.id == id }

@@ -1,3 +1,6 @@
+import Dossier
+import Evaluation
+import Intake
 import Measures
 import Report
 import Standards
@@ -18,38 +21,136 @@ struct CheckRequest {
 
 /// The stages in their order: the only file of the tool that calls them.
 enum Pipeline {
+  /// Findings whose rows are fetched; the others say how many rows there are.
+  private static let evidenceLimit = 1000
+
   static func check(_ request: CheckRequest) throws(Fault) -> ComplianceReport {
-    throw unwired
+    let library = try loadStandards(request.standards, overlays: request.overlays)
+    let dossier = try openDossier(
+      request.dossier, knownSectors: library.sectors, knownProcesses: library.processes,
+      knownRegimes: library.regimes, periodOverride: request.period)
+
+    var options = ScanOptions()
+    options.threads = request.threads
+    let emissionLogs = dossier.logs.compactMap(\.emissionLog)
+    let progress = ProgressLine(
+      total: emissionLogs.reduce(0) { $0 + $1.input.size }, language: request.language)
+    var intake = EmissionIntake(period: dossier.period, outlets: dossier.outlets, options: options)
+    let (emission, emissionSummaries) = try intake.read(emissionLogs, progress: progress.add)
+    progress.finish()
+
+    var energy = EnergyRecord()
+    var summaries = emissionSummaries[...]
+    var logs: [LogSummary] = []
+    for entry in dossier.logs {
+      var summary: LogSummary
+      switch entry.kind {
+      case .emission:
+        guard let next = summaries.popFirst() else { continue }
+        summary = next
+      case .energy:
+        let (entries, read) = try MonthlyLogs.readEnergy(entry.input)
+        energy.energy += entries
+        summary = read
+      case .production:
+        let (entries, read) = try MonthlyLogs.readProduction(entry.input)
+        energy.production += entries
+        summary = read
+      case .manual, .power, .audit:
+        // Their remarks say that they are not judged yet.
+        continue
+      }
+      if entry.kind == .emission { summary.flags = entry.flags }
+      if request.isSealed { summary.sha256 = try Seal.sha256(of: entry.input) }
+      logs.append(summary)
+    }
+
+    let judgement = Evaluator(library).judge(
+      EvaluationInput(
+        plant: dossier.plant, outlets: dossier.outlets, period: dossier.period,
+        energyYear: dossier.energyYear, scope: dossier.scope, stops: dossier.stops,
+        emission: emission, energy: energy, logs: logs,
+        remarks: dossier.remarks.map {
+          Evaluation.Remark(rule: "not-judged-yet", message: $0.sentence, position: $0.position)
+        }))
+
+    return ComplianceReport(
+      tool: ComplianceReport.Tool(name: "greengate", version: Version.current),
+      plant: dossier.plant, outlets: dossier.outlets, period: dossier.period,
+      energyYear: dossier.energyYear, asOf: request.asOf ?? dossier.period.to,
+      scope: dossier.scope, verdict: judgement.verdict,
+      standardsDigest: Seal.digest(of: library, in: request.standards + request.overlays),
+      standards: judgement.standardsUsed, inputs: logs, checks: judgement.checks,
+      findings: try findings(judgement, emission, intake))
+  }
+
+  /// Fetches the rows behind the findings.
+  private static func findings(
+    _ judgement: Judgement, _ emission: EmissionRecord, _ intake: EmissionIntake
+  ) throws(Fault) -> [Finding] {
+    let wanted = judgement.findings.filter { !$0.requests.isEmpty }.prefix(evidenceLimit)
+    var rows = try intake.rows(for: wanted.map(\.requests), limit: Evidence.rowLimit)[...]
+    return judgement.findings.map { pending in
+      var finding = pending.finding
+      guard !pending.requests.isEmpty else { return finding }
+      if let fetched = rows.popFirst() {
+        finding.evidence = Evidence(
+          rows: finding.evidence.rows + fetched.rows,
+          omitted: finding.evidence.omitted + fetched.omitted)
+      } else {
+        for request in pending.requests {
+          guard let series = emission.series[request.key] else { continue }
+          finding.evidence.omitted += request.hours.reduce(0) { $0 + Int(series.hours[$1].rows) }
+        }
+      }
+      return finding
+    }
   }
 
   static func standardsTable(
     folders: [String], overlays: [String], language: Language
   ) throws(Fault) -> String {
-    throw unwired
+    Standards.standardsTable(
+      try loadStandards(folders, overlays: overlays), language: language)
   }
 
   /// - Throws: a usage ``Fault`` with the nearest id where no standard is called `id`.
   static func standardPage(
     _ id: String, folders: [String], overlays: [String], language: Language
   ) throws(Fault) -> String {
-    throw unwired
+    let library = try loadStandards(folders, overlays: overlays)
+    if let standard = library.standards.first(where: { $0.id == id }) {
+      return Standards.standardPage(standard, language: language)
+    }
+    let near = nearestName(to: id, among: library.standards.map(\.id))
+    throw Fault(
+      .usage,
+      Bilingual(
+        zh: "没有编号为“\(id)”的标准" + (near.map { "；是否指“\($0)”？" } ?? "；")
+          + "用 greengate standards list 查看全部。",
+        en: "There is no standard '\(id)'" + (near.map { "; did you mean '\($0)'?" } ?? ".")
+          + " 'greengate standards list' lists all."))
   }
 
   static func explanation(of rule: String, language: Language) -> String? {
-    nil
+    explain(rule, language: language)
   }
 
-  static var ruleIDs: [String] {
-    ["emission-limit", "energy-intensity-decline"]
-  }
+  static var ruleIDs: [String] { Rulebook.ids }
 
   static func proposal(for logs: [String], language: Language) throws(Fault) -> String {
-    throw unwired
-  }
-
-  private static var unwired: Fault {
-    Fault(
-      .internalError,
-      Bilingual(zh: "该步骤尚未接入。", en: "This stage is not wired yet."))
+    var probes: [LogProbe] = []
+    for path in logs {
+      let input = try InputFile(location: path, path: path)
+      let seen = try LogInspection(input)
+      probes.append(
+        LogProbe(
+          file: path, kind: seen.kind, headers: seen.header,
+          columns: seen.columns.map { LogProbe.RecognisedColumn(header: $0.header, use: $0.use) },
+          outlets: seen.outlets, pollutants: seen.pollutants, flags: seen.flags,
+          firstStamp: seen.firstStamp, lastStamp: seen.lastStamp, smallestStep: seen.smallestStep,
+          isPartial: seen.isPartial))
+    }
+    return proposePlant(for: probes, language: language)
   }
 }
