@@ -18,9 +18,13 @@ struct SourceFile: Sendable {
     return parts.count > 1 ? String(parts[1]) : ""
   }
 
-  /// The lines that are no comment, each without what follows `//`.
+  /// The lines without comments and without the text of multi-line strings; as many as `lines`.
   var code: [Substring] {
-    lines.map { line in
+    var isText = false
+    return lines.map { line in
+      let quotes = line.ranges(of: "\"\"\"").count
+      defer { if !quotes.isMultiple(of: 2) { isText.toggle() } }
+      if isText { return "" }
       guard let comment = line.range(of: "//") else { return line }
       return line[..<comment.lowerBound]
     }

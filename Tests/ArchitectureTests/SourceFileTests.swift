@@ -20,6 +20,17 @@ struct SourceFileTests {
     #expect(file.module == "A")
   }
 
+  @Test func `what stands in a string of several lines is text and not code`() {
+    let quotes = "\"\"\""
+    let file = SourceFile(
+      path: "Sources/A/B.swift",
+      text:
+        "let a = \(quotes)\nimport One\n\(quotes)\nimport Two\nlet b = \(quotes)c\(quotes)\nimport Three"
+    )
+    #expect(file.imports == ["Two", "Three"])
+    #expect(file.code.count == file.lines.count)
+  }
+
   @Test(arguments: [
     ("let a: UnsafeRawBufferPointer", true), ("var b = UnsafePointer<Int>(c)", true),
     ("let d: OpaquePointer", false), ("// UnsafePointer", false), ("let notUnsafe = 1", false),
