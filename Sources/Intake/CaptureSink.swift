@@ -67,9 +67,22 @@ struct CaptureSink: BlockSink {
     self.lineEndsBefore = lineEndsBefore
   }
 
+  @inline(__always)
+  mutating func knownLine(
+    _ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int, base: Int, line: Int
+  ) -> Int {
+    let next = unsafe reader.readKnownLine(
+      bytes, from: start, to: end, base: base, line: line, selection: selection, into: &target)
+    if !target.readings.isEmpty { keepReadings() }
+    return next
+  }
+
   mutating func record(_ record: CSVRecord) {
     unsafe reader.read(record, into: &target)
-    guard !target.readings.isEmpty else { return }
+    if !target.readings.isEmpty { keepReadings() }
+  }
+
+  private mutating func keepReadings() {
     for reading in target.readings where selection.contains(series: reading.series, hour: reading.hour) {
       guard let value = reading.exactValue else { continue }
       let flag = reader.log.flags == .none ? "" : reader.flagText(reading.flag)

@@ -132,7 +132,7 @@ struct EmissionRowReader: Sendable {
         (outlet &* SeriesNumbering.pollutants.count) &* 2 &+ known
       target.reading(reading)
       if unsafe record.source != nil, plan.stamp == 0, plan.time == nil, reading.long == nil,
-        reading.meaning != .unknown
+        reading.meaning != .unknown, self.known.wantsToLearn()
       {
         unsafe learn(record, valueColumn, reading)
       }
@@ -171,10 +171,12 @@ struct EmissionRowReader: Sendable {
   }
 
   /// See ``KnownLines``; -1 where the line must be split.
+  ///
+  /// - Parameter selection: where given, other readings are passed over.
   @inline(__always)
   mutating func readKnownLine<Target: ReadingTarget>(
     _ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int, base: Int, line: Int,
-    into target: inout Target
+    selection: HourSelection? = nil, into target: inout Target
   ) -> Int {
     let stampCount = known.stamp.count
     guard stampCount > 0, end &- start >= KnownLines.reach else { return -1 }
@@ -190,6 +192,9 @@ struct EmissionRowReader: Sendable {
     }
     guard let match = unsafe known.match(bytes, at: start &+ stampCount) else { return -1 }
     let entry = known[match.entry]
+    if let selection, !selection.contains(series: Int(entry.series), hour: knownHour) {
+      return match.next
+    }
     target.record()
     target.reading(
       RawReading(

@@ -26,20 +26,18 @@
 
     init() {}
 
+    /// Reads 24 bytes from `start`, whatever the count; `nil` where that is more.
     init?(_ start: UnsafePointer<UInt8>, count: Int) {
       guard count <= Self.capacity else { return nil }
-      func mask(_ index: Int) -> UInt64 {
-        let kept = max(0, min(8, count - index * 8))
-        return kept == 8 ? .max : (1 << UInt64(kept * 8)) - 1
-      }
-      func word(_ index: Int) -> UInt64 {
-        (0..<max(0, min(8, count - index * 8))).reduce(0) {
-          $0 | UInt64(unsafe start[index * 8 + $1]) << UInt64($1 * 8)
-        }
-      }
-      words = (word(0), word(1), word(2))
-      masks = (mask(0), mask(1), mask(2))
+      masks = (Self.mask(count), Self.mask(count &- 8), Self.mask(count &- 16))
       self.count = count
+      unsafe replaceBytes(start)
+    }
+
+    /// The first `count` bytes of a word.
+    @inline(__always)
+    private static func mask(_ count: Int) -> UInt64 {
+      count >= 8 ? .max : count <= 0 ? 0 : (1 << UInt64(count &* 8)) &- 1
     }
 
     /// The same length with other bytes; reads 24 bytes from `start`.
@@ -77,6 +75,11 @@
   private var entryOfSeries: [Int32: Int32] = [:]
   private(set) var stamp = Piece()
   private var current = -1
+  /// How well prediction goes: a hit earns one, a miss costs eight; below zero it rests a while, so
+  /// that a log in random order pays next to nothing.
+  private var credit = 256
+  private static let creditLimit = 256
+  private static let rest = 4096
 
   /// The most bytes that a match may look at.
   static let reach = 4 * Piece.capacity
@@ -87,7 +90,10 @@
   /// can be read.
   @inline(__always)
   mutating func match(_ bytes: UnsafePointer<UInt8>, at start: Int) -> Match? {
-    guard current >= 0 else { return nil }
+    guard current >= 0, credit >= 0 else {
+      credit &+= 1
+      return nil
+    }
     let predicted = Int(entries[current].next)
     guard unsafe entries[predicted].names.matches(bytes + start) else { return nil }
     let value = start &+ entries[predicted].names.count
@@ -122,6 +128,7 @@
       (((packed & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064)
         &+ (((packed >> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001)) >> 32
     current = predicted
+    if credit < Self.creditLimit { credit &+= 1 }
     return Match(
       entry: predicted, mantissa: Int64(packed & 0xFFFF_FFFF), scale: scale,
       next: value &+ length &+ entries[predicted].tail.count)
@@ -131,6 +138,15 @@
   @inline(__always)
   func hasSameStamp(_ bytes: UnsafePointer<UInt8>, at start: Int) -> Bool {
     unsafe stamp.count > 0 && stamp.matches(bytes + start)
+  }
+
+  /// Whether a record that had to be split is worth learning from; counts it as a miss.
+  @inline(__always)
+  mutating func wantsToLearn() -> Bool {
+    guard credit >= 0 else { return false }
+    credit &-= 8
+    if credit < 0 { credit = 0 &- Self.rest }
+    return true
   }
 
   /// Learns from a record that was split: its stamp piece, and what surrounds its value.
