@@ -67,6 +67,14 @@ struct CheckOutputTests {
     #expect(!run.text.contains(#""expected": 7"#))
   }
 
+  @Test(arguments: ["2025-04", "2025-02-28T23:00/2025-03-02", "2025-03-31/2025-04-01T01:00"])
+  func `refuses a period that the dossier does not vouch for`(_ period: String) throws {
+    let run = try check(["--period", period])
+    #expect(run.code == 64)
+    #expect(run.output.isEmpty)
+    #expect(run.errors.contains("2025-03-01 00:00 to 2025-04-01 00:00"))
+  }
+
   @Test func `does not write over a log it has read`() throws {
     let folder = try TemporaryFolder()
     let copy = folder.url.appending(path: "dossier")
