@@ -26,9 +26,10 @@ enum Pipeline {
 
   static func check(_ request: CheckRequest) throws(Fault) -> ComplianceReport {
     let library = try loadStandards(request.standards, overlays: request.overlays)
-    let dossier = try openDossier(
+    var dossier = try openDossier(
       request.dossier, knownSectors: library.sectors, knownProcesses: library.processes,
-      knownRegimes: library.regimes, periodOverride: request.period)
+      knownRegimes: library.regimes)
+    dossier.period = try PeriodArgument.narrowed(dossier.period, to: request.period)
 
     var options = ScanOptions()
     options.threads = request.threads
