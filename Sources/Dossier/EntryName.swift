@@ -44,8 +44,7 @@ struct EntryName: Hashable {
 
   var lastPart: Substring { path.split(separator: "/").last ?? "" }
 
-  /// Whether the name is that of an archive. Office documents are zip files inside, are evidence,
-  /// and are never unpacked here.
+  /// Whether the name is that of an archive.
   var namesArchive: Bool {
     let suffixes = [
       ".zip", ".gz", ".tgz", ".7z", ".xz", ".txz", ".bz2", ".tar", ".rar", ".zst", ".jar",
@@ -54,15 +53,16 @@ struct EntryName: Hashable {
     return suffixes.contains { name.hasSuffix($0) }
   }
 
+  /// Office documents are zip files inside; they are evidence, and never unpacked here.
   private var namesOfficeDocument: Bool {
     let suffixes = [".xlsx", ".docx", ".pptx", ".ods", ".odt", ".odp"]
     let name = lastPart.lowercased()
     return suffixes.contains { name.hasSuffix($0) }
   }
 
-  /// Whether an entry that begins with these bytes is an archive.
+  /// Whether an entry that begins with these bytes is an archive, whatever it is called.
   func isArchive(beginning bytes: some Collection<UInt8>) -> Bool {
-    namesArchive || (!namesOfficeDocument && ArchiveMagic(bytes) != nil)
+    !namesOfficeDocument && ArchiveMagic(bytes) != nil
   }
 
   static func nested(_ label: String, _ name: String) -> Fault {

@@ -18,7 +18,7 @@ package struct Evaluator: Sendable {
       examination.checks += outcome.checks
       findings += outcome.findings
     }
-    let checks = examination.checks.sorted { $0.place < $1.place }
+    let checks = examination.checks.sorted { $0.precedes($1) }
     let used = Set(checks.map(\.standard))
     return Judgement(
       verdict: Verdict.overall(checks.lazy.filter { !$0.isAdvisory }.map(\.verdict)),
@@ -31,9 +31,7 @@ package struct Evaluator: Sendable {
 
   /// Sorts, and tells findings apart that would share an id.
   private func ordered(_ findings: [PendingFinding]) -> [PendingFinding] {
-    var sorted = findings.map { (place: $0.place, finding: $0) }
-      .sorted { $0.place < $1.place }
-      .map(\.finding)
+    var sorted = findings.sorted { $0.finding.precedes($1.finding) }
     var seen: [String: Int] = [:]
     for index in sorted.indices {
       let id = sorted[index].finding.id
@@ -45,29 +43,38 @@ package struct Evaluator: Sendable {
   }
 }
 
-/// Where something stands in a list: compared part by part.
-private struct Place: Comparable {
-  var parts: [String]
-
-  static func < (left: Place, right: Place) -> Bool {
-    left.parts.lexicographicallyPrecedes(right.parts)
-  }
-}
-
 extension Check {
-  fileprivate var place: Place {
-    Place(parts: [rule, outlet ?? "", pollutant ?? "", standard, limit ?? target ?? ""])
+  fileprivate func precedes(_ other: Check) -> Bool {
+    if rule != other.rule { return rule < other.rule }
+    if outlet != other.outlet { return outlet ?? "" < other.outlet ?? "" }
+    if pollutant != other.pollutant { return pollutant ?? "" < other.pollutant ?? "" }
+    if standard != other.standard { return standard < other.standard }
+    return limit ?? target ?? "" < other.limit ?? other.target ?? ""
   }
 }
 
-extension PendingFinding {
-  fileprivate var place: Place {
-    let rank = Severity.allCases.firstIndex(of: finding.severity) ?? 0
-    let time = finding.episode?.from.description ?? ""
-    return Place(parts: [
-      String(rank), finding.rule, finding.outlet ?? "", finding.pollutant ?? "",
-      finding.limit ?? finding.target ?? "", time, finding.standard ?? "", finding.id,
-      finding.message.en,
-    ])
+extension Finding {
+  fileprivate func precedes(_ other: Finding) -> Bool {
+    if severity != other.severity { return severity.rank < other.severity.rank }
+    if rule != other.rule { return rule < other.rule }
+    if outlet != other.outlet { return outlet ?? "" < other.outlet ?? "" }
+    if pollutant != other.pollutant { return pollutant ?? "" < other.pollutant ?? "" }
+    let (clause, otherClause) = (limit ?? target ?? "", other.limit ?? other.target ?? "")
+    if clause != otherClause { return clause < otherClause }
+    if let time = episode?.from, let otherTime = other.episode?.from, time != otherTime {
+      return time < otherTime
+    }
+    if standard != other.standard { return standard ?? "" < other.standard ?? "" }
+    return (id, message.en) < (other.id, other.message.en)
+  }
+}
+
+extension Severity {
+  fileprivate var rank: Int {
+    switch self {
+    case .violation: 0
+    case .warning: 1
+    case .notice: 2
+    }
   }
 }

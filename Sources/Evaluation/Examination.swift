@@ -1,4 +1,4 @@
-package import Measures
+import Measures
 package import Report
 package import Standards
 
@@ -67,7 +67,7 @@ extension Examination {
 
 extension SeriesKey {
   /// What marks a series of claimed converted values: `PM-Zs` beside `PM`.
-  package static let claimSuffix = "-Zs"
+  static let claimSuffix = "-Zs"
 
   var isClaim: Bool { pollutant.hasSuffix(Self.claimSuffix) }
 

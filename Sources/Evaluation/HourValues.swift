@@ -22,8 +22,10 @@ package enum HourOutcome: Sendable {
 /// Hour value = mean × (21 − O_ref) / (21 − O_mean), O in % of dry gas (GB 39726-2020 4.5 and its
 /// siblings); ppm become mg/m³ by × molar mass / 22.4 after summing.
 package struct HourValues: Sendable {
-  let series: HourSeries?
-  private let oxygen: HourSeries?
+  let hours: [HourTally]
+  private let exact: [Int: ExactSum]
+  private let oxygenHours: [HourTally]
+  private let oxygenExact: [Int: ExactSum]
   /// Molar mass × 10; the mean of ppm is multiplied by it and divided by 224.
   private let molar: Int128?
   /// 21 − O_ref in units of 1 / `referenceScale`; `nil` where values stand as measured.
@@ -32,23 +34,25 @@ package struct HourValues: Sendable {
 
   /// - Parameter oxygenReference: In %, below 21; `nil`: values stand as measured.
   package init(_ record: EmissionRecord, _ key: SeriesKey, oxygenReference: ExactDecimal? = nil) {
-    series = record.series[key]
+    let series = record.series[key]
+    (hours, exact) = (series?.hours ?? [], series?.exact ?? [:])
     let known = Pollutant.withID(key.pollutant)
     molar = known?.molarMass.map { Int128($0) * 10 }
     guard let oxygenReference, let scale = ExactDecimal.powerOfTen(max(0, oxygenReference.scale))
     else {
-      (oxygen, reference, referenceScale) = (nil, nil, 1)
+      (oxygenHours, oxygenExact, reference, referenceScale) = ([], [:], nil, 1)
       return
     }
-    oxygen = record.series[SeriesKey(outlet: key.outlet, pollutant: Pollutant.oxygen)]
+    let oxygen = record.series[SeriesKey(outlet: key.outlet, pollutant: Pollutant.oxygen)]
+    (oxygenHours, oxygenExact) = (oxygen?.hours ?? [], oxygen?.exact ?? [:])
     reference = 21 * scale - oxygenReference.mantissa
     referenceScale = scale
   }
 
   /// The tally of an hour; an empty one where the series has none.
+  @inline(__always)
   package func tally(_ hour: Int) -> HourTally {
-    guard let series, hour < series.hours.count else { return HourTally() }
-    return series.hours[hour]
+    hour < hours.count ? hours[hour] : HourTally()
   }
 
   package func outcome(_ hour: Int) -> HourOutcome {
@@ -70,38 +74,33 @@ package struct HourValues: Sendable {
 
   /// The mean of a valid hour before conversion to a reference, or `nil`.
   package func mean(_ hour: Int) -> Quotient? {
-    guard let series else { return nil }
-    return Self.mean(of: series, hour: hour, molar: molar)
+    guard hour < hours.count, hours[hour].isValid, hours[hour].counted > 0 else { return nil }
+    let tally = hours[hour]
+    if tally.isExact { return Self.mean(exact[hour], count: tally.counted, molar: molar) }
+    let (sum, count) = (Int128(tally.nanoSum), Int128(tally.counted))
+    if !tally.isVolume { return .narrow(sum, Self.nano &* count) }
+    guard let molar else { return nil }
+    return .narrow(sum * molar, Self.nano * 224 * count)
   }
 
   /// The mean oxygen content in % of a valid hour; `nil` also where the limit asks for none.
   package func oxygenMean(_ hour: Int) -> Quotient? {
-    guard let oxygen else { return nil }
-    return Self.mean(of: oxygen, hour: hour, molar: nil)
+    guard hour < oxygenHours.count, oxygenHours[hour].isValid, oxygenHours[hour].counted > 0
+    else { return nil }
+    let tally = oxygenHours[hour]
+    if tally.isExact { return Self.mean(oxygenExact[hour], count: tally.counted, molar: nil) }
+    return .narrow(Int128(tally.nanoSum), Self.nano &* Int128(tally.counted))
   }
 
   private static let nano: Int128 = 1_000_000_000
 
-  @inline(__always)
-  private static func mean(of series: HourSeries, hour: Int, molar: Int128?) -> Quotient? {
-    guard hour < series.hours.count else { return nil }
-    let tally = series.hours[hour]
-    guard tally.isValid, tally.counted > 0 else { return nil }
-    let count = Int128(tally.counted)
-    if !tally.isExact {
-      let sum = Int128(tally.nanoSum)
-      if !tally.isVolume { return .narrow(sum, nano * count) }
-      guard let molar else { return nil }
-      return .narrow(sum * molar, nano * 224 * count)
-    }
-    let sum = series.sum(ofHour: hour)
-    let unit = nano * nano * 1_000_000
-    var value = Quotient.narrow(sum.mass, unit * count)
-    if sum.volume != 0 {
-      guard let molar else { return nil }
-      let volume = Rational(sum.volume, over: unit * count) * Rational(molar, over: 224)
-      value = .wide(value.rational + volume)
-    }
-    return value
+  private static func mean(_ sum: ExactSum?, count: UInt16, molar: Int128?) -> Quotient? {
+    guard let sum else { return nil }
+    let unit = nano * nano * 1_000_000 * Int128(count)
+    if sum.volume == 0 { return .narrow(sum.mass, unit) }
+    guard let molar else { return nil }
+    return .wide(
+      Rational(sum.mass, over: unit)
+        + Rational(sum.volume, over: unit) * Rational(molar, over: 224))
   }
 }

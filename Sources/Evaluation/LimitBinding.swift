@@ -29,6 +29,7 @@ extension LimitBinding {
         standard.limits
           .filter { $0.binds(outlet, of: input.plant) }
           .map { LimitCandidate($0, standard, outlet, input) }
+          .filter { $0.start != Limit.Dates.never }
       }
       return candidates.indices.map { candidates[$0].binding(among: candidates, input) }
     }
@@ -38,7 +39,8 @@ extension LimitBinding {
 extension Limit {
   /// Area, process and regime; sector and region are the standard's.
   fileprivate func binds(_ outlet: Outlet, of plant: Plant) -> Bool {
-    (process == "*" || outlet.processes.contains(process)) && areas.contains(plant.area)
+    (process == Limit.anyProcess || outlet.processes.contains(process))
+      && areas.contains(plant.area)
       && (regimes.isEmpty || regimes.contains(where: plant.regimes.contains))
   }
 }
@@ -81,7 +83,13 @@ struct LimitCandidate {
     var remaining = [inForce]
     var winners: [LimitCandidate] = []
     var unresolved: [LimitCandidate] = []
-    for other in candidates where other.inForce.overlaps(inForce) && other.displaces(self) {
+    for other in candidates where other.inForce.overlaps(inForce) {
+      if other.endsStandard(of: self) {
+        winners.append(other)
+        remaining = remaining.flatMap { $0.removing(other.inForce) }
+        continue
+      }
+      guard other.displaces(self) else { continue }
       switch other.condition {
       case .met:
         winners.append(other)
@@ -90,7 +98,9 @@ struct LimitCandidate {
       case .undeclared, .unmet: break
       }
     }
-    let taken = winners.first.map { reason(displacedBy: $0) }
+    // A displaced text as a whole says more than one of its figures.
+    let taken = (winners.first { $0.endsStandard(of: self) } ?? winners.first)
+      .map { reason(displacedBy: $0) }
     return LimitBinding(
       outlet: outlet, standard: standard, limit: limit,
       standing: standing(remaining, taken: taken, unresolved: unresolved, input),
@@ -112,7 +122,10 @@ struct LimitCandidate {
     let key = SeriesKey(outlet: outlet.id, pollutant: limit.pollutant)
     let hasData = input.emission.series[key]?.hours.contains(where: \.isPresent) ?? false
     if !hasData, !outlet.monitors.contains(limit.pollutant), !input.manual.contains(key) {
-      return .notEvaluated(Phrase.notMonitored(key))
+      // A fallback for any process does not say that this one emits the pollutant.
+      return limit.process == Limit.anyProcess
+        ? .notApplicable(Phrase.fallbackNotMonitored(key))
+        : .notEvaluated(Phrase.notMonitored(key))
     }
     if inForce.isEmpty { return .notApplicable(Phrase.notYetInForce(start)) }
     if let open = unresolved.first, case .undeclared(let keys) = open.condition {
@@ -130,6 +143,12 @@ struct LimitCandidate {
   var name: String { "\(standard.id) \(limit.id)" }
 
   // MARK: Which limit wins
+
+  /// Whether this limit's text says of the other's that it no longer applies to an outlet that it
+  /// has limits for. Conditions of a single limit do not matter here.
+  private func endsStandard(of other: LimitCandidate) -> Bool {
+    mayDisplace && standard.displaces.contains(other.standard.id) && other.limit.regimes.isEmpty
+  }
 
   /// Whether this limit takes the other's place in the hours in which both are in force.
   private func displaces(_ other: LimitCandidate) -> Bool {
@@ -149,8 +168,8 @@ struct LimitCandidate {
   /// Gases of several processes in one stack: the strictest of one standard's comparable limits
   /// governs (GB 39726-2020 4.8 and its siblings); of equal ones the first.
   private func governsMixture(with other: LimitCandidate) -> Bool {
-    guard limit.process != other.limit.process, limit.process != "*",
-      other.limit.process != "*", limit.regimes == other.limit.regimes,
+    guard limit.process != other.limit.process, limit.process != Limit.anyProcess,
+      other.limit.process != Limit.anyProcess, limit.regimes == other.limit.regimes,
       limit.confidence.convicts, isComparable(with: other)
     else { return false }
     let (mine, theirs) = (limit.baseValue, other.limit.baseValue)
@@ -169,6 +188,9 @@ struct LimitCandidate {
   }
 
   private func reason(displacedBy winner: LimitCandidate) -> Bilingual {
+    if winner.endsStandard(of: self) {
+      return Phrase.displaced(by: winner.standard.id, .wholeStandard)
+    }
     let why: Phrase.Precedence =
       winner.standard.id == standard.id
       ? .mixture

@@ -7,7 +7,7 @@ enum Phrase {
   // MARK: Why a limit does not judge
 
   enum Precedence {
-    case industry, local, stricterNational, mixture
+    case industry, local, stricterNational, mixture, wholeStandard
   }
 
   static func displaced(by winner: String, _ why: Precedence) -> Bilingual {
@@ -21,6 +21,9 @@ enum Phrase {
         Bilingual(zh: "国家标准更严", en: "the national standard is stricter")
       case .mixture:
         Bilingual(zh: "混合排气从严执行", en: "the strictest limit governs mixed gases")
+      case .wholeStandard:
+        Bilingual(
+          zh: "其规定本标准不再适用于该排放口", en: "it says that this standard no longer applies to the outlet")
       }
     return Bilingual(
       zh: "由 \(winner) 取代：\(reason.zh)。", en: "Displaced by \(winner): \(reason.en).")
@@ -43,6 +46,16 @@ enum Phrase {
         + "中声明监测，或补充手工监测台账。",
       en: "\(key.outlet) has neither online nor manual data of \(name.en); declare the monitor in "
         + "plant.yaml or add a manual log.")
+  }
+
+  static func fallbackNotMonitored(_ key: SeriesKey) -> Bilingual {
+    let name = pollutant(key.pollutant)
+    return Bilingual(
+      zh: "该限值为各工序通用；\(key.outlet) 未声明监测\(name.zh)，亦无数据。如排放该污染物，请在 plant.yaml 的 "
+        + "monitors 中声明。",
+      en:
+        "The limit is a fallback for any process; \(key.outlet) neither monitors \(name.en) nor has "
+        + "data of it. Declare it under monitors in plant.yaml if the outlet emits it.")
   }
 
   static func declare(_ keys: [String], outlet: String) -> Bilingual {
@@ -160,12 +173,16 @@ enum Phrase {
 
   /// Parts of a finding's id: readable, no blanks, no measured number.
   static func id(_ parts: String...) -> String {
-    parts.map { part in
-      String(
-        part.map { character in
-          character.isWhitespace || character == "/" || character == "~" ? "-" : character
-        })
-    }.joined(separator: "/")
+    var bytes: [UInt8] = []
+    for (index, part) in parts.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: "/")) }
+      for byte in part.utf8 {
+        let isTaken =
+          byte <= UInt8(ascii: " ") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "~")
+        bytes.append(isTaken ? UInt8(ascii: "-") : byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 

@@ -58,13 +58,16 @@ package struct Threshold: Sendable {
   }
 }
 
-/// The product of all factors, or `nil` where 128 bits end.
-func product(_ factors: Int128...) -> Int128? {
-  var result: Int128 = 1
-  for factor in factors {
-    let (next, overflow) = result.multipliedReportingOverflow(by: factor)
-    if overflow { return nil }
-    result = next
-  }
-  return result
+/// The product, or `nil` where 128 bits end.
+@inline(__always)
+func product(_ a: Int128, _ b: Int128) -> Int128? {
+  let (result, overflow) = a.multipliedReportingOverflow(by: b)
+  return overflow ? nil : result
+}
+
+/// The product, or `nil` where 128 bits end. No variadic: its array would cost more than the rest
+/// of an hour.
+@inline(__always)
+func product(_ a: Int128, _ b: Int128, _ c: Int128) -> Int128? {
+  product(a, b).flatMap { product($0, c) }
 }

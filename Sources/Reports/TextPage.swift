@@ -26,7 +26,7 @@ struct TextPage {
   private let ansi: Bool
 
   /// Narrower terminals get lines of this width, and break them as they can.
-  private static let narrowest = 40
+  private static let narrowest = 48
 
   init(style: ReportStyle) {
     width = max(Self.narrowest, style.width)
@@ -50,6 +50,11 @@ struct TextPage {
     labelStyle: TextStyle = .plain, style: TextStyle = .plain
   ) {
     let label = label.withVisibleControls
+    if labelWidth > 0, indent + displayWidth(label) > width / 2 {
+      line(label, indent: indent, style: labelStyle)
+      entry("", content, labelWidth: labelWidth, indent: indent, style: style)
+      return
+    }
     let gap = labelWidth == 0 ? 0 : max(labelWidth - displayWidth(label), label.isEmpty ? 0 : 2)
     let hang = indent + (labelWidth == 0 ? 0 : labelWidth)
     let first = indent + displayWidth(label) + gap
@@ -112,15 +117,7 @@ func wrapped(_ text: String, first: Int, rest: Int) -> [String] {
     }
   }
   lines.append(line)
-  return lines.map { $0.replacing(noBreakSpace, with: " ") }
-}
-
-private let noBreakSpace: Character = "\u{A0}"
-
-extension String {
-  fileprivate func replacing(_ old: Character, with new: Character) -> String {
-    contains(old) ? String(map { $0 == old ? new : $0 }) : self
-  }
+  return lines.map { $0.replacing("\u{A0}", with: " ") }
 }
 
 /// What a line break may not divide; blanks are pieces without text.
@@ -142,6 +139,10 @@ private func pieces(of text: String) -> [Piece] {
     if character == " " {
       finish()
       pieces.append(Piece(text: "", width: 1))
+      last = nil
+      continue
+    }
+    if character == .joiner {
       last = nil
       continue
     }

@@ -12,11 +12,12 @@ extension TextReportWriter {
     var ids = report.outlets.map(\.id)
     for id in report.checks.compactMap(\.outlet) where !ids.contains(id) { ids.append(id) }
     for id in ids {
-      let checks = report.checks.filter { $0.outlet == id && $0.verdict != .notApplicable }
+      let all = report.checks.filter { $0.outlet == id && $0.verdict != .notApplicable }
+      let checks = all.filter { $0.verdict != .notEvaluated }
       let remarks = loose.filter { $0.outlet == id }
-      guard !checks.isEmpty || !remarks.isEmpty else { continue }
+      guard !all.isEmpty || !remarks.isEmpty else { continue }
       heading(outletHeading(id))
-      for pollutant in pollutants(checks.map(\.pollutant) + remarks.map(\.pollutant)) {
+      for pollutant in pollutants(of: checks, remarks) {
         if let pollutant {
           page.line(
             pollutantName(pollutant, language), indent: Self.groupIndent, style: .heading)
@@ -26,6 +27,7 @@ extension TextReportWriter {
           write(remark, indent: pollutant == nil ? Self.groupIndent : Self.checkIndent)
         }
       }
+      writeNotEvaluated(all.filter { $0.verdict == .notEvaluated }, indent: Self.groupIndent)
     }
   }
 
@@ -33,7 +35,8 @@ extension TextReportWriter {
     let checks = report.checks.filter { $0.outlet == nil && $0.verdict != .notApplicable }
     guard !checks.isEmpty else { return }
     heading(say("全厂", "Whole plant"))
-    for check in checks { write(check) }
+    for check in checks where check.verdict != .notEvaluated { write(check) }
+    writeNotEvaluated(checks.filter { $0.verdict == .notEvaluated }, indent: Self.groupIndent)
   }
 
   /// Findings that name no declared outlet.
@@ -45,37 +48,21 @@ extension TextReportWriter {
     for remark in remarks { write(remark, indent: Self.groupIndent) }
   }
 
-  /// What does not bind, in few lines: one a reason.
-  mutating func writeNotApplicable() {
-    let checks = report.checks.filter { $0.verdict == .notApplicable }
-    guard !checks.isEmpty else { return }
-    heading(say("不适用 \(checks.count) 项", "Not applicable: \(checks.count)"))
-    var reasons: [String] = []
-    var names: [String: [String]] = [:]
-    for check in checks {
-      let reason = check.reason?(language) ?? say("未说明原因。", "No reason given.")
-      if names[reason] == nil { reasons.append(reason) }
-      names[reason, default: []].append(shortName(of: check))
-    }
-    for reason in reasons {
-      page.line(reason, indent: Self.groupIndent)
-      let list = names[reason] ?? []
-      page.line(list.joined(separator: say("；", "; ")), indent: Self.checkIndent, style: .aside)
-    }
-  }
-
-  private func shortName(of check: Check) -> String {
-    [check.outlet, check.pollutant, check.standard, check.limit ?? check.target]
-      .compactMap { $0 }.joined(separator: " ")
-  }
-
-  /// In the order in which they come, what belongs to the outlet as a whole last.
-  private func pollutants(_ all: [String?]) -> [String?] {
+  /// Those with a breach first, then those short of data; else in the order in which they come,
+  /// and last what belongs to the outlet as a whole.
+  private func pollutants(of checks: [Check], _ remarks: [Finding]) -> [String?] {
+    let all = checks.map(\.pollutant) + remarks.map(\.pollutant)
     var ordered: [String?] = []
     for pollutant in all where pollutant != nil && !ordered.contains(pollutant) {
       ordered.append(pollutant)
     }
-    return all.contains(nil) ? ordered + [nil] : ordered
+    let ranks = ordered.map { pollutant in
+      checks.lazy.filter { $0.pollutant == pollutant }.map(\.rank).min() ?? 3
+    }
+    let sorted = zip(ordered, ranks).enumerated()
+      .sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }
+      .map(\.element.0)
+    return all.contains(nil) ? sorted + [nil] : sorted
   }
 
   private func outletHeading(_ id: String) -> String {
@@ -92,7 +79,7 @@ extension TextReportWriter {
     let hang = indent + labelWidth
     page.entry(
       check.verdictLabel(language), (check.isAdvisory ? advisoryWords : "") + demand(check),
-      labelWidth: labelWidth, indent: indent, labelStyle: check.verdict.style)
+      labelWidth: labelWidth, indent: indent, labelStyle: check.style)
     page.line(citation(check), indent: hang, style: .aside)
     if let words = coverageLine(check) { page.line(words, indent: hang) }
     if let formula = allowedFormula(check) { page.line(formula, indent: hang) }
@@ -114,12 +101,12 @@ extension TextReportWriter {
     }
   }
 
-  private var advisoryWords: String {
+  var advisoryWords: String {
     say("【参考，不计入结论】", "[advisory, not counted] ")
   }
 
   /// What the clause asks for.
-  private func demand(_ check: Check) -> String {
+  func demand(_ check: Check) -> String {
     if let figures = check.intensity { return intensityWords(figures) }
     guard let requirement = check.requirement, check.limit != nil else {
       return check.target.map { say("目标 \($0)", "target \($0)") } ?? check.rule
@@ -131,7 +118,8 @@ extension TextReportWriter {
     case "share":
       let share = requirement.share ?? ""
       words.append(
-        say("小时均值，每月至少 \(share)\u{A0}% 的有效小时达标",
+        say(
+          "小时均值，每月至少 \(share)\u{A0}% 的有效小时达标",
           "hourly mean, to be kept in at least \(share)\u{A0}% of each month's judged hours"))
     default: break
     }
@@ -144,7 +132,7 @@ extension TextReportWriter {
     return words.joined(separator: say("，", ", "))
   }
 
-  private func citation(_ check: Check) -> String {
+  func citation(_ check: Check) -> String {
     let clause = check.clause.map { " \($0)" } ?? ""
     guard let name = check.limit ?? check.target else { return check.standard + clause }
     return check.standard + clause + say("（\(name)）", " (\(name))")
@@ -167,7 +155,8 @@ extension TextReportWriter {
     let (zh, en) = basis == "day" ? ("天", "days") : ("小时", "hours")
     return say(
       "有效 \(coverage.valid)/\(coverage.expected) \(zh)（\(share)），有数据 \(coverage.present) \(zh)",
-      "\(coverage.valid)/\(coverage.expected) \(en) valid (\(share)), \(coverage.present) with data")
+      "\(coverage.valid)/\(coverage.expected) \(en) valid (\(share)), \(coverage.present) with data"
+    )
   }
 
   func intensityWords(_ figures: IntensityFigures) -> String {

@@ -11,20 +11,27 @@ extension TextReportWriter {
   mutating func write(_ episode: Episode, of check: Check, number: Int, indent: Int) {
     let unit = baseUnit(of: check.requirement?.unit ?? "")
     let isDay = check.basis == "day"
-    let peakAt = isDay ? episode.peakAt.date.description : episode.peakAt.minuteText
+    let peakAt = isDay ? episode.peakAt.date.description : moment(episode.peakAt)
     page.entry(
       "\(number))",
       span(episode, isDay) + say("，", ", ")
         + (isDay
           ? say("\(episode.periods) 天", counted(episode.periods, "day"))
           : say("\(episode.periods) 小时", counted(episode.periods, "hour")))
-        + say("；最高 \(figure(episode.peak, unit))（\(peakAt)），超标倍数 \(episode.multiple)",
-          "; peak \(figure(episode.peak, unit)) (\(peakAt)), "
-            + "peak / limit − 1 = \(episode.multiple)"),
+        + say(
+          "；最高 \(figure(episode.peak, unit))（\(peakAt)），",
+          "; peak \(figure(episode.peak, unit)) (\(peakAt)), ") + excess(episode),
       labelWidth: 4, indent: indent)
     if let value = episode.values.first(where: { $0.at == episode.peakAt }) {
       page.line(formula(value, of: check, isDay), indent: indent + 4)
     }
+  }
+
+  /// 超标倍数, kept on one line.
+  func excess(_ episode: Episode) -> String {
+    say(
+      "\("超标倍数".unbroken)\u{A0}\(episode.multiple)",
+      "peak\u{A0}/\u{A0}limit\u{A0}−\u{A0}1\u{A0}=\u{A0}\(episode.multiple)")
   }
 
   /// Hours are half-open; days are named first to last.
@@ -36,8 +43,8 @@ extension TextReportWriter {
     }
     let end =
       episode.from.date == episode.to.date
-      ? String(episode.to.minuteText.suffix(5)) : episode.to.minuteText
-    return episode.from.minuteText + between + end
+      ? String(episode.to.minuteText.suffix(5)) : moment(episode.to)
+    return moment(episode.from) + between + end
   }
 
   /// How the peak came about, with its numbers.
@@ -52,10 +59,10 @@ extension TextReportWriter {
       let reference = check.requirement?.oxygen
     {
       return say(
-        "折算：\(mean) × (21 − \(reference)) ÷ (21 − \(oxygen)) = \(result)；"
-          + "小时均值取自 \(value.count) 个有效数据",
-        "converted: \(mean) × (21 − \(reference)) / (21 − \(oxygen)) = \(result), "
-          + "mean of \(counted(value.count, "counted reading"))")
+        "折算：\(mean) × (21 − \(reference)) ÷ (21 − \(oxygen)) = \(result)"
+          + "（\(value.count) 个有效数据的均值，实测含氧量 \(oxygen)\u{A0}%）",
+        "converted: \(mean) × (21 − \(reference)) / (21 − \(oxygen)) = \(result) "
+          + "(mean of \(counted(value.count, "counted reading")), measured at \(oxygen)\u{A0}% O2)")
     }
     return say(
       "小时均值：\(value.count) 个有效数据的平均 = \(result)",

@@ -27,7 +27,8 @@ extension TextReportWriter {
     ]
     if input.outsidePeriod > 0 {
       words.append(
-        say("时段外 \(input.outsidePeriod) 个数据未计",
+        say(
+          "时段外 \(input.outsidePeriod) 个数据未计",
           "\(counted(input.outsidePeriod, "reading")) outside the period ignored"))
     }
     if input.emptyCells > 0 {
@@ -43,8 +44,9 @@ extension TextReportWriter {
     if input.swallowingRecords > 0 {
       let lines = input.swallowingExamples.prefix(Self.shownExamples).map { "\($0.line)" }
       page.line(
-        say("有 \(input.swallowingRecords) 条记录的字段内换行中含有可读的数据行（如第 "
-          + "\(lines.joined(separator: "、")) 行），请检查引号",
+        say(
+          "有 \(input.swallowingRecords) 条记录的字段内换行中含有可读的数据行（如第 "
+            + "\(lines.joined(separator: "、")) 行），请检查引号",
           "\(counted(input.swallowingRecords, "record")) with a readable row inside a quoted field "
             + "(line \(lines.joined(separator: ", "))); check the quotes"), indent: 4)
     }

@@ -24,7 +24,7 @@ extension TextReportWriter {
     }
     page.entry(
       report.verdict.conclusion(language),
-      scopeWords() + " · " + parts.joined(separator: " · "), labelWidth: 0,
+      ([scopeWords()] + parts).joined(separator: separator), labelWidth: 0,
       labelStyle: report.verdict.style)
   }
 
@@ -47,13 +47,15 @@ extension TextReportWriter {
     if hours.expected > 0 {
       words.append(
         say("有效小时 ", "valid hours ") + "\(hours.valid)/\(hours.expected)"
-          + say("（\(percentage(hours.valid, of: hours.expected))）",
+          + say(
+            "（\(percentage(hours.valid, of: hours.expected))）",
             " (\(percentage(hours.valid, of: hours.expected)))"))
     }
     if days.expected > 0 {
       words.append(
         say("有效日 ", "valid days ") + "\(days.valid)/\(days.expected)"
-          + say("（\(percentage(days.valid, of: days.expected))）",
+          + say(
+            "（\(percentage(days.valid, of: days.expected))）",
             " (\(percentage(days.valid, of: days.expected)))"))
     }
     if words.isEmpty, report.scope.isEmpty || report.scope.contains(.emission) {
@@ -98,11 +100,11 @@ extension TextReportWriter {
       say("环评批复 \(plant.approved)", "approved \(plant.approved)"),
     ]
     facts += plant.regimes
-    page.entry(say("企业", "plant"), facts.joined(separator: " · "), labelWidth: width)
+    page.entry(say("企业", "plant"), facts.joined(separator: separator), labelWidth: width)
     let hours = report.period.hours
     page.entry(
       say("时段", "period"),
-      "\(report.period.from.minuteText) " + say("至", "to") + " \(report.period.to.minuteText)"
+      moment(report.period.from) + say(" 至 ", " to ") + moment(report.period.to)
         + say("，共 \(hours) 小时", ", \(counted(hours, "hour"))")
         + (report.energyYear.map { say("；能耗考核年度 \($0)", "; energy year \($0)") } ?? ""),
       labelWidth: width)
@@ -113,21 +115,47 @@ extension TextReportWriter {
   private static let urgentCount = 3
 
   mutating func writeUrgent() {
-    let open = counting.enumerated().filter { $0.element.verdict != .pass }
-    guard !open.isEmpty else { return }
-    let ranked = open.map { (check: $0.element, index: $0.offset, urgency: urgency($0.element)) }
-      .sorted { ($0.urgency, $1.index) > ($1.urgency, $0.index) }
-    let shown = ranked.prefix(Self.urgentCount)
+    let items = urgentItems()
+    guard !items.isEmpty else { return }
+    let shown = items.prefix(Self.urgentCount)
     heading(
-      open.count > shown.count
-        ? say("先看这 \(shown.count) 项（共 \(open.count) 项待处理）",
-          "Look first at these \(shown.count) of \(open.count)")
+      items.count > shown.count
+        ? say(
+          "先看这 \(shown.count) 项（另有 \(items.count - shown.count) 项见下文）",
+          "Look first at these \(shown.count); \(items.count - shown.count) more below")
         : say("需要处理", "To be dealt with"))
     for (number, item) in shown.enumerated() {
       page.entry(
-        "\(number + 1)", "\(subject(of: item.check))" + say("：", ": ") + gist(item.check),
-        labelWidth: 3, indent: 2, labelStyle: item.check.verdict.style)
+        "\(number + 1)", item.text, labelWidth: 3, indent: 2, labelStyle: item.verdict.style)
     }
+  }
+
+  /// One a check that fails or is short of data, one a reason for which checks could not run.
+  private func urgentItems() -> [(verdict: Verdict, text: String)] {
+    let open = counting.filter { $0.verdict == .fail || $0.verdict == .insufficient }
+    let ranked = open.enumerated().map { ($0.element, $0.offset, urgency($0.element)) }
+      .sorted { ($0.2, $1.1) > ($1.2, $0.1) }
+    let single = ranked.map { check, _, _ in
+      (verdict: check.verdict, text: subject(of: check) + say("：", ": ") + gist(check))
+    }
+    let idle = counting.filter { $0.verdict == .notEvaluated }
+    return single
+      + groups(idle, acrossOutlets: true).map { (verdict: .notEvaluated, text: gist($0)) }
+  }
+
+  /// `未评价 18 项（DA001 苯、DA001 甲醛 等）：…`.
+  private func gist(_ group: ReasonGroup) -> String {
+    var names: [String] = []
+    for name in group.checks.map(shortSubject) where !names.contains(name) { names.append(name) }
+    let shown = names.prefix(Self.urgentCount).joined(separator: say("、", ", "))
+    let count = group.checks.count
+    return names.count > Self.urgentCount
+      ? say(
+        "未评价 \(count) 项（\(shown) 等）：\(group.reason)",
+        "\(count) not evaluated (\(shown) …): \(group.reason)")
+      : say(
+        "未评价 \(count) 项（\(shown)）：\(group.reason)",
+        "\(count) not evaluated (\(shown)): \(group.reason)")
   }
 
   /// Breaches before gaps; the highest multiple, or the least covered, first.
@@ -142,8 +170,7 @@ extension TextReportWriter {
       let coverage = check.coverage ?? Coverage(expected: 1, present: 0, valid: 0)
       let missing = (coverage.expected - coverage.valid) * 10_000 / max(1, coverage.expected)
       return Urgency(kind: 2, degree: ExactDecimal(mantissa: Int128(missing), scale: 0))
-    case .notEvaluated: return Urgency(kind: 1, degree: .zero)
-    case .pass, .notApplicable: return Urgency(kind: 0, degree: .zero)
+    case .notEvaluated, .pass, .notApplicable: return Urgency(kind: 0, degree: .zero)
     }
   }
 
@@ -154,6 +181,13 @@ extension TextReportWriter {
     static func < (left: Urgency, right: Urgency) -> Bool {
       (left.kind, left.degree) < (right.kind, right.degree)
     }
+  }
+
+  /// `DA001 苯`, for lists.
+  private func shortSubject(of check: Check) -> String {
+    guard let pollutant = check.pollutant else { return subject(of: check) }
+    let name = Pollutant.withID(pollutant)?.name.zh ?? pollutant
+    return [check.outlet, say(name, pollutant)].compactMap { $0 }.joined(separator: "\u{A0}")
   }
 
   private func subject(of check: Check) -> String {
@@ -175,15 +209,17 @@ extension TextReportWriter {
       let limit = check.requirement.map { figure($0.value, $0.unit) } ?? ""
       let span =
         check.basis == "day"
-        ? say("\(episodes.count) 段共 \(periods) 天",
+        ? say(
+          "\(episodes.count) 段共 \(periods) 天",
           "\(counted(episodes.count, "episode")), \(counted(periods, "day"))")
-        : say("\(episodes.count) 段共 \(periods) 小时",
+        : say(
+          "\(episodes.count) 段共 \(periods) 小时",
           "\(counted(episodes.count, "episode")), \(counted(periods, "hour"))")
       return say(
         "超标 \(span)，最高 \(figure(worst.peak, baseUnit(of: unit)))（限值 \(limit)），"
-          + "超标倍数 \(worst.multiple)",
+          + excess(worst),
         "over the limit of \(limit) in \(span); peak \(figure(worst.peak, baseUnit(of: unit))), "
-          + "peak / limit − 1 = \(worst.multiple)")
+          + excess(worst))
     }
     if check.verdict == .fail, let figures = check.intensity {
       return say("未达标，", "") + intensityWords(figures)

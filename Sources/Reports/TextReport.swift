@@ -59,6 +59,14 @@ struct TextReportWriter {
   /// Columns of a verdict and the blanks after it.
   var labelWidth: Int { language == .zh ? 10 : 15 }
 
+  /// Between facts that share a line; a new line begins with it.
+  let separator = " ·\u{A0}"
+
+  /// A date and a time on one line.
+  func moment(_ instant: Instant) -> String {
+    instant.minuteText.replacing(" ", with: "\u{A0}")
+  }
+
   func say(_ zh: String, _ en: String) -> String {
     language == .zh ? zh : en
   }

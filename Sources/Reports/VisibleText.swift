@@ -4,13 +4,21 @@ extension Unicode.Scalar {
   var isInvisibleControl: Bool {
     switch value {
     case 0x00...0x1F, 0x7F...0x9F: true
-    case 0x061C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF: true
+    case 0x061C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2061...0x2069, 0xFEFF: true
     default: false
     }
   }
 }
 
+extension Character {
+  /// Keeps its neighbours on one line and takes no column (word joiner).
+  static let joiner: Character = "\u{2060}"
+}
+
 extension String {
+  /// A term that no line break divides.
+  var unbroken: String { map(String.init).joined(separator: String(Character.joiner)) }
+
   /// The same text with each invisible control spelt out, as in `\t` and `\u{202E}`.
   package var withVisibleControls: String {
     guard unicodeScalars.contains(where: \.isInvisibleControl) else { return self }

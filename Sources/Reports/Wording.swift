@@ -39,6 +39,18 @@ extension Check {
   var verdictLabel: Bilingual {
     verdict == .fail && limit == nil ? Bilingual(zh: "未达标", en: "FAIL") : verdict.label
   }
+
+  /// How soon it is read: breaches, what is short of data or advisory, the rest.
+  var rank: Int {
+    switch verdict {
+    case .fail: isAdvisory ? 1 : 0
+    case .insufficient: 1
+    case .notEvaluated, .pass, .notApplicable: 2
+    }
+  }
+
+  /// What does not count does not cry out.
+  var style: TextStyle { isAdvisory && verdict == .fail ? .doubtful : verdict.style }
 }
 
 extension Severity {

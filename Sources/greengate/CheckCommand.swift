@@ -59,12 +59,14 @@ struct CheckCommand: ParsableCommand {
   mutating func run() throws {
     let language = spoken.language
     let format = try ReportFormat(named: format)
-    let request = CheckRequest(
-      dossier: dossier, standards: try standards.folders(), overlays: standards.overlay,
-      period: try period.map(PeriodArgument.period), asOf: try asOf.map(PeriodArgument.day),
-      isSealed: seal, threads: try threadCount(), language: language)
+    let period = try period.map(PeriodArgument.period)
+    let asOf = try asOf.map(PeriodArgument.day)
+    let threads = try threadCount()
     let file = try output.map(OutputFile.init)
     try file?.refuseReplacing([dossier, dossier + "/plant.yaml"])
+    let request = CheckRequest(
+      dossier: dossier, standards: try standards.folders(), overlays: standards.overlay,
+      period: period, asOf: asOf, isSealed: seal, threads: threads, language: language)
 
     let report = try Pipeline.check(request)
 
@@ -103,7 +105,8 @@ struct CheckCommand: ParsableCommand {
 struct StandardsOptions: ParsableArguments {
   @Option(
     help: help(
-      "标准文件夹，代替自带的标准；可重复。", "Folder of standards packs, in place of the built-in ones; may be repeated."
+      "标准文件夹，代替自带的标准；可重复。",
+      "Folder of standards packs, in place of the built-in ones; may be repeated."
     ), completion: .directory)
   var standards: [String] = []
 

@@ -15,7 +15,16 @@ enum Entry {
     // A closed pipe and a full disk are answers of `write`, not the end of the process.
     _ = signal(SIGPIPE, SIG_IGN)
     _ = signal(SIGXFSZ, SIG_IGN)
+    holdStandardDescriptors()
     exit(run(Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// Keeps numbers 0 to 2 from being given to files that the run opens, where the caller closed
+  /// them: an error message must not land in a report. Writing to a closed output still fails.
+  private static func holdStandardDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+      _ = unsafe open("/dev/null", descriptor == STDOUT_FILENO ? O_RDONLY : O_RDWR)
+    }
   }
 
   /// Runs the command that `arguments` name.

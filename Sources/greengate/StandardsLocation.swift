@@ -23,7 +23,8 @@ enum StandardsLocation {
       .unusablePack,
       Bilingual(
         zh: "找不到标准文件夹；请用 --standards 指定，或设置环境变量 GREENGATE_STANDARDS。",
-        en: "No standards folder was found; name one with --standards, or set GREENGATE_STANDARDS."))
+        en: "No standards folder was found; name one with --standards, or set GREENGATE_STANDARDS.")
+    )
   }
 
   private static func builtIn(near executable: String) -> String? {

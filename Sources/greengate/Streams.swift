@@ -37,7 +37,8 @@ enum StandardOutput {
       .unwritableOutput,
       Bilingual(
         zh: "结果没有写完：标准输出无法写入（\(systemMessage(code))）；请检查管道或磁盘空间，或改用 -o 写入文件。",
-        en: "The result was not written: standard output failed (\(systemMessage(code))); check the "
+        en:
+          "The result was not written: standard output failed (\(systemMessage(code))); check the "
           + "pipe or the disk, or write to a file with -o."))
   }
 }

@@ -8,6 +8,7 @@ struct ZipBuilder {
     var method = 0
     /// What both headers say, where it is not the truth.
     var declaredSize: Int?
+    var declaredCRC: Int?
     /// What the central directory says of where the local header lies.
     var declaredOffset: Int?
     /// Unix mode, in the upper half of the external attributes.
@@ -18,7 +19,8 @@ struct ZipBuilder {
 
   var entries: [Entry] = []
 
-  mutating func add(_ name: String, _ data: [UInt8] = [], change: (inout Entry) -> Void = { _ in }) {
+  mutating func add(_ name: String, _ data: [UInt8] = [], change: (inout Entry) -> Void = { _ in })
+  {
     var entry = Entry(name: Array(name.utf8), data: data)
     change(&entry)
     entries.append(entry)
@@ -31,10 +33,10 @@ struct ZipBuilder {
       let offset = body.count
       let localName = entry.localName ?? entry.name
       let size = entry.declaredSize ?? entry.data.count
-      let packed = entry.method == 0 ? entry.declaredSize ?? entry.data.count : entry.data.count
       let common =
         little(entry.flags, 2) + little(entry.method, 2) + little(0, 4)
-        + little(Int(crc32(entry.data)), 4) + little(packed, 4) + little(size, 4)
+        + little(entry.declaredCRC ?? Int(crc32(entry.data)), 4) + little(entry.data.count, 4)
+        + little(size, 4)
       body += little(0x0403_4B50, 4) + little(20, 2) + common + little(localName.count, 2)
       body += little(0, 2) + localName + entry.data
       directory += little(0x0201_4B50, 4) + little(0x0314, 2) + little(20, 2) + common
@@ -52,7 +54,8 @@ struct ZipBuilder {
 struct TarBuilder {
   var bytes: [UInt8] = []
 
-  mutating func add(_ name: String, _ data: [UInt8] = [], type: Character = "0", link: String = "") {
+  mutating func add(_ name: String, _ data: [UInt8] = [], type: Character = "0", link: String = "")
+  {
     var header = [UInt8](repeating: 0, count: 512)
     func put(_ text: String, at offset: Int) {
       for (index, byte) in text.utf8.enumerated() { header[offset + index] = byte }

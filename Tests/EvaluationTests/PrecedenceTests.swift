@@ -172,6 +172,53 @@ struct PrecedenceTests {
     }
   }
 
+  @Test func `a standard may end another one for its outlets`() throws {
+    var industry = Limit.sample("40", pollutant: "NOx")
+    industry.dates.existingFrom = try date("2025-03-02")
+    var conditional = Limit.sample("40", id: "c", pollutant: "NH3")
+    conditional.conditions.reductants = ["urea"]
+    var ending = Standard.sample("A", limits: [industry, conditional])
+    ending.displaces = ["B"]
+    let general = Standard.sample("B", level: .general, limits: [.sample("30", process: "*")])
+    let other = Standard.sample("C", level: .general, limits: [.sample("30", process: "*")])
+    func checks(_ process: String) throws -> [Check] {
+      let outlet = Outlet.sample(processes: [process], monitors: ["PM", "NOx"])
+      return try EvaluationInput.typed("PM 72x35", outlets: [outlet])
+        .judged(by: ending, general, other).checks.filter { $0.pollutant == "PM" }
+    }
+
+    // NH3 is limited since 2020 already, under whatever condition: B is over for this outlet.
+    #expect(try checks("melting").map(\.verdict) == [.notApplicable, .fail])
+    #expect(try checks("melting")[0].reason?.en.contains("Displaced by A") == true)
+    #expect(try checks("pouring").map(\.verdict) == [.fail, .fail])
+
+    ending.limits = [industry]
+    #expect(try checks("melting").map(\.coverage?.expected) == [24, 72])
+
+    ending.limits[0].confidence = .unsure
+    #expect(try checks("melting").map(\.coverage?.expected) == [72, 72])
+  }
+
+  @Test func `a limit that never binds plants of this kind is no check`() throws {
+    var limit = Limit.sample("40")
+    limit.dates = Limit.Dates(existingFrom: Limit.Dates.never)
+    var input = try EvaluationInput.typed("PM 35")
+
+    #expect(input.judged(against: limit).checks.isEmpty)
+    input.plant.approved = try date("2020-01-01")
+    #expect(try input.judged(against: limit).only().verdict == .pass)
+  }
+
+  @Test func `a fallback for any process asks for no monitor`() throws {
+    let input = try EvaluationInput.typed("PM 35", outlets: [.sample(monitors: ["PM"])])
+    func verdict(_ process: String) throws -> Verdict {
+      try input.judged(against: .sample("40", pollutant: "NMHC", process: process)).only().verdict
+    }
+
+    #expect(try verdict("melting") == .notEvaluated)
+    #expect(try verdict("*") == .notApplicable)
+  }
+
   @Test func `what is not monitored is not evaluated where it would win`() throws {
     let input = try EvaluationInput.typed("PM 35", outlets: [.sample(monitors: ["PM"])])
 

@@ -60,7 +60,7 @@ package enum ClaimDiffers: Rule {
     var worst: (hour: Int, claimed: Quotient, ours: Quotient, deviation: Rational)?
 
     init(claimed: HourValues, ours: HourValues) {
-      for hour in claimed.series?.hours.indices ?? 0..<0 {
+      for hour in claimed.hours.indices {
         guard let claim = claimed.mean(hour), case .value(let value) = ours.outcome(hour) else {
           continue
         }

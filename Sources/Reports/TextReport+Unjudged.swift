@@ -1,0 +1,89 @@
+import Measures
+import Report
+import Standards
+
+// What could not be judged and what does not bind, in few lines: one reason, then whom it concerns.
+
+/// Checks that share a reason but for the names in it.
+struct ReasonGroup {
+  /// Names no pollutant, and no outlet where several share it; the check's own words if it is alone.
+  var reason: String
+  var checks: [Check]
+}
+
+extension TextReportWriter {
+  /// Groups checks by their reasons, in the order in which the reasons come.
+  ///
+  /// - Parameter acrossOutlets: puts outlets together whose reasons differ in the outlet's id only.
+  func groups(_ checks: [Check], acrossOutlets: Bool) -> [ReasonGroup] {
+    var order: [String] = []
+    var members: [String: [Check]] = [:]
+    for check in checks {
+      let reason = generalReason(of: check, withoutOutlet: acrossOutlets)
+      if members[reason] == nil { order.append(reason) }
+      members[reason, default: []].append(check)
+    }
+    return order.map { key in
+      let checks = members[key] ?? []
+      let isOneOutlet = Set(checks.map(\.outlet)).count == 1
+      let isOnePollutant = Set(checks.map(\.pollutant)).count == 1
+      let reason =
+        !isOneOutlet
+        ? key
+        : isOnePollutant
+          ? ownReason(of: checks[0]) : generalReason(of: checks[0], withoutOutlet: false)
+      return ReasonGroup(reason: reason, checks: checks)
+    }
+  }
+
+  private func ownReason(of check: Check) -> String {
+    check.reason?(language) ?? say("未说明原因。", "No reason given.")
+  }
+
+  private func generalReason(of check: Check, withoutOutlet: Bool) -> String {
+    var reason = ownReason(of: check)
+    if let name = check.pollutant.flatMap({ Pollutant.withID($0) })?.name {
+      let plain = say(name.zh, "\(name.en) (\(check.pollutant ?? ""))")
+      reason = reason.replacing(plain, with: say("该项目", "this pollutant"))
+    }
+    if withoutOutlet, let outlet = check.outlet, !outlet.isEmpty {
+      reason = reason.replacing(outlet + say(" ", ""), with: say("该排放口", "this outlet"))
+    }
+    return reason
+  }
+
+  // MARK: Sections
+
+  /// Checks of one outlet, or of the plant, that could not run.
+  mutating func writeNotEvaluated(_ checks: [Check], indent: Int) {
+    guard !checks.isEmpty else { return }
+    page.line(
+      say("未评价 \(checks.count) 项", "Not evaluated: \(checks.count)"), indent: indent,
+      style: .doubtful)
+    for group in groups(checks, acrossOutlets: false) {
+      page.line(group.reason, indent: indent + 2)
+      for check in group.checks {
+        let name = check.pollutant.map { pollutantName($0, language) + say("：", ": ") } ?? ""
+        page.line(
+          name + (check.isAdvisory ? advisoryWords : "") + demand(check) + say("；", "; ")
+            + citation(check), indent: indent + 4, style: .aside)
+      }
+    }
+  }
+
+  mutating func writeNotApplicable() {
+    let checks = report.checks.filter { $0.verdict == .notApplicable }
+    guard !checks.isEmpty else { return }
+    heading(say("不适用 \(checks.count) 项", "Not applicable: \(checks.count)"))
+    for group in groups(checks, acrossOutlets: true) {
+      page.line(group.reason, indent: 2)
+      page.line(
+        group.checks.map(shortName).joined(separator: say("；", "; ")), indent: 4, style: .aside)
+    }
+  }
+
+  private func shortName(of check: Check) -> String {
+    [check.outlet, check.pollutant, check.standard, check.limit ?? check.target]
+      .compactMap { $0 }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,166 @@
+import Measures
+
+/// The words of the standards table and page, in the reader's language.
+struct StandardWords {
+  var language: Language
+
+  private func word(_ zh: String, _ en: String) -> String { Bilingual(zh: zh, en: en)(language) }
+
+  var id: String { word("标准号", "Standard") }
+  var title: String { word("名称", "Title") }
+  var issued: String { word("发布", "Issued") }
+  var effective: String { word("施行", "In force") }
+  var region: String { word("地区", "Region") }
+  var sectors: String { word("行业", "Sectors") }
+  var limits: String { word("限值", "Limits") }
+  var targets: String { word("目标", "Targets") }
+  var advisory: String { word("仅提示", "Advisory") }
+  var note: String { word("说明：", "Note: ") }
+  var source: String { word("依据：", "Source: ") }
+  var clause: String { word("条款：", "Clause: ") }
+
+  func summary(_ library: StandardsLibrary) -> String {
+    let (limits, targets) = library.standards.reduce(into: (0, 0)) {
+      $0.0 += $1.limits.count
+      $0.1 += $1.targets.count
+    }
+    return word(
+      "共 \(library.standards.count) 项标准，限值 \(limits) 条，目标 \(targets) 条；“仅提示”的数值不作违规判定。",
+      "Standards: \(library.standards.count), limits: \(limits), targets: \(targets); advisory figures do "
+        + "not convict.")
+  }
+
+  func level(_ level: Standard.Level) -> String {
+    switch level {
+    case .industry: word("行业标准", "industry standard")
+    case .general: word("综合标准", "general standard")
+    }
+  }
+
+  func comparison(_ comparison: Comparison) -> String {
+    switch comparison {
+    case .fullValue: word("全数值比较法", "compared in full")
+    case .rounded: word("修约值比较法", "compared after rounding")
+    }
+  }
+
+  func displaces(_ ids: [String]) -> String {
+    let list = ids.joined(separator: word("、", ", "))
+    return word(
+      "有本标准限值的排放口自其施行之日起不再执行：\(list)",
+      "Outlets with limits of this standard are no longer under: \(list)")
+  }
+
+  /// The sector's name for a person; ids that the packs add stay as they are.
+  func sector(_ id: String) -> String {
+    switch id {
+    case "printing-dyeing": word("印染", id)
+    case "foundry": word("铸造", id)
+    case "cement": word("水泥", id)
+    case "plastics": word("塑料", id)
+    case Standard.anySector: word("各行业", "any")
+    default: id
+    }
+  }
+
+  func process(_ process: String) -> String {
+    process == Limit.anyProcess ? word("任何工序", "any process") : process
+  }
+
+  func areas(_ areas: [ControlArea]) -> [String] {
+    guard Set(areas) != Set(ControlArea.allCases) else { return [] }
+    return areas.map {
+      switch $0 {
+      case .general: word("一般地区", "general areas")
+      case .key: word("重点地区（特别排放限值）", "key areas (special limits)")
+      }
+    }
+  }
+
+  func dates(_ dates: Limit.Dates) -> [String] {
+    [
+      dates.newFrom.map { begin($0, word("新建企业", "new plants")) },
+      dates.existingFrom.map { begin($0, word("现有企业", "existing plants")) },
+      dates.newSince.map { word("\($0) 起批准的为新建", "new if approved since \($0)") },
+      dates.until.map { word("\($0) 前有效", "ended on \($0)") },
+    ].compactMap(\.self)
+  }
+
+  private func begin(_ date: CivilDate, _ plants: String) -> String {
+    date == Limit.Dates.never
+      ? word("不适用于\(plants)", "not for \(plants)")
+      : word("\(plants) \(date) 起", "\(plants) from \(date)")
+  }
+
+  func conditions(_ conditions: Limit.Conditions) -> [String] {
+    var texts: [String] = []
+    if !conditions.reductants.isEmpty {
+      let list = conditions.reductants.joined(separator: ", ")
+      texts.append(word("还原剂为 \(list)", "reductant \(list)"))
+    }
+    if let own = conditions.independentHeatSource {
+      texts.append(
+        own
+          ? word("采用独立热源", "own heat source") : word("无独立热源", "no heat source of its own"))
+    }
+    if let air = conditions.extraAir {
+      texts.append(air ? word("需补充空气", "extra air") : word("无需补充空气", "no extra air"))
+    }
+    if !conditions.resins.isEmpty {
+      let list = conditions.resins.joined(separator: ", ")
+      texts.append(word("涉及树脂 \(list)", "resins \(list)"))
+    }
+    return texts
+  }
+
+  func regimes(_ regimes: [String]) -> [String] {
+    regimes.map { word("仅限执行 \($0) 的企业", "only under \($0)") }
+  }
+
+  func pollutant(_ id: String) -> String {
+    language == .zh ? Pollutant.withID(id)?.name.zh ?? id : id
+  }
+
+  func unit(_ unit: UnitOfMeasure) -> String {
+    unit.quantity == .dimensionless ? word("（无量纲）", "(dimensionless)") : unit.symbol
+  }
+
+  func basis(_ basis: Limit.Basis) -> String {
+    switch basis {
+    case .hour: word("小时均值", "hourly mean")
+    case .day: word("日均值", "daily mean")
+    case .share(let share):
+      word("每月 \(share) % 的小时均值", "\(share) % of a month's hourly means")
+    }
+  }
+
+  func oxygen(_ oxygen: ExactDecimal) -> String {
+    word("基准含氧量 \(oxygen) %", "at \(oxygen) % O2")
+  }
+
+  func target(_ target: Target) -> String {
+    let end = target.until.map { word("至 \($0) 年", " until \($0)") } ?? ""
+    return target.id + " · "
+      + word(
+        "单位增加值能耗以 \(target.baseYear) 年为基期年均下降 \(percent(target.annualDecline)) %\(end)",
+        "energy per value added down \(percent(target.annualDecline)) % a year from "
+          + "\(target.baseYear)\(end)")
+  }
+
+  /// `3.66` for 0.0366, without any rounding.
+  private func percent(_ fraction: ExactDecimal) -> String {
+    var percent = ExactDecimal(mantissa: fraction.mantissa, scale: fraction.scale - 2)
+    _ = percent.normalise()
+    return percent.description
+  }
+
+  func unconfirmed(_ confidence: Confidence) -> String {
+    word(
+      "可信度 \(confidence.rawValue)：仅作提示，不作违规判定。",
+      "Confidence \(confidence.rawValue): advisory, does not convict.")
+  }
+
+  var cityScope: String {
+    word("针对全市，对单个企业仅作提示。", "Speaks of the city: advisory for a plant.")
+  }
+}

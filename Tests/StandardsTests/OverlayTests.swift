@@ -1,0 +1,176 @@
+import Measures
+import Standards
+import Testing
+
+struct OverlayTests {
+  private let base = """
+    schema: greengate/standard/1
+    id: TEST 1-2025
+    title: {zh: 测试标准, en: Test standard}
+    issued: 2020-01-01
+    effective: 2021-01-01
+    region: "000000"
+    sectors: [foundry]
+    comparison: rounded
+    limits:
+    - {id: T1-PM, clause: Table 1, process: main, pollutant: PM, value: "30", unit: mg/m3,
+       basis: hour, oxygen: 10, source: memory, confidence: unsure, note: {zh: 未核实, en: unread}}
+    - {id: T1-SO2, clause: Table 1, process: main, pollutant: SO2, value: "100", unit: mg/m3,
+       basis: hour, source: the text}
+    targets:
+    - {id: EI, annual_decline: "0.03", base_year: 2020, source: a plan}
+
+    """
+  private let header = "schema: greengate/standard/1\nid: TEST 1-2025\n"
+
+  private func laid(_ overlays: String...) throws -> StandardsLibrary {
+    let fixture = try PackFixture(["a.yaml": base])
+    let layers = try overlays.map { try PackFixture(["o.yaml": $0]) }
+    return try loadStandards([fixture.path], overlays: layers.map(\.path))
+  }
+
+  private func standard(_ overlays: String...) throws -> Standard {
+    let fixture = try PackFixture(["a.yaml": base])
+    let layers = try overlays.map { try PackFixture(["o.yaml": $0]) }
+    let library = try loadStandards([fixture.path], overlays: layers.map(\.path))
+    return try #require(library.standards.first)
+  }
+
+  @Test func `confirms a figure, and drops the note that said why it was not`() throws {
+    let standard = try standard(
+      header + "limits:\n- {id: T1-PM, confidence: confirmed, source: the printed text}\n")
+
+    let limit = try #require(standard.limits.first { $0.id == "T1-PM" })
+    #expect(limit.confidence == .confirmed)
+    #expect(limit.source == "the printed text")
+    #expect(limit.note == nil)
+    #expect(limit.printedValue == "30")
+    #expect(limit.oxygen == ExactDecimal("10"))
+    #expect(limit.clause == "Table 1")
+    #expect(limit.position.file.hasSuffix("o.yaml"))
+    #expect(limit.position.line == 4)
+    #expect(standard.limits.map(\.id) == ["T1-PM", "T1-SO2"])
+    #expect(standard.comparison == .rounded)
+  }
+
+  @Test func `refuses a confirmation that names no source`() throws {
+    let fixture = try PackFixture(["a.yaml": base])
+    let layer = try PackFixture([
+      "o.yaml": header + "limits:\n- {id: T1-PM, confidence: confirmed}\n"
+    ])
+
+    let fault = try refusal([fixture.path], overlays: [layer.path])
+
+    #expect(fault.position == SourcePosition(file: layer.path + "/o.yaml", line: 4))
+    #expect(fault.sentence.en.contains("source"))
+  }
+
+  @Test func `replaces a limit whole where it gives the figure`() throws {
+    let standard = try standard(
+      header
+        + "limits:\n- {id: T1-PM, clause: Table 2, process: main, pollutant: PM, value: \"20\", "
+        + "unit: mg/m3, basis: hour, source: a permit}\n")
+
+    let limit = try #require(standard.limits.first)
+    #expect(limit.printedValue == "20")
+    #expect(limit.oxygen == nil)
+    #expect(limit.confidence == .confirmed)
+  }
+
+  @Test func `refuses a figure without its source`() throws {
+    let fixture = try PackFixture(["a.yaml": base])
+    let layer = try PackFixture([
+      "o.yaml": header
+        + "limits:\n- {id: T1-PM, clause: Table 2, process: main, pollutant: PM, value: \"20\", "
+        + "unit: mg/m3, basis: hour}\n"
+    ])
+
+    let fault = try refusal([fixture.path], overlays: [layer.path])
+
+    #expect(fault.position == SourcePosition(file: layer.path + "/o.yaml", line: 4))
+    #expect(fault.sentence.en.contains("'source' is missing"))
+  }
+
+  @Test func `adds limits and keeps the others in their order`() throws {
+    let standard = try standard(
+      header
+        + "limits:\n- {id: L-NOx, clause: local, process: main, pollutant: NOx, value: 50, "
+        + "unit: mg/m3, basis: hour, source: a local rule}\n")
+
+    #expect(standard.limits.map(\.id) == ["T1-PM", "T1-SO2", "L-NOx"])
+    #expect(standard.targets.map(\.id) == ["EI"])
+  }
+
+  @Test func `changes header keys and leaves out the rest`() throws {
+    let standard = try standard(header + "comparison: full-value\nregion: \"330500\"\n")
+
+    #expect(standard.comparison == .fullValue)
+    #expect(standard.region == "330500")
+    #expect(standard.title.zh == "测试标准")
+    #expect(standard.limits.count == 2)
+  }
+
+  @Test func `amends a target`() throws {
+    let standard = try standard(header + "targets:\n- {id: EI, scope: city, until: 2025}\n")
+
+    #expect(standard.targets.first?.scope == .city)
+    #expect(standard.targets.first?.until == 2025)
+    #expect(standard.targets.first?.annualDecline == ExactDecimal("0.03"))
+  }
+
+  @Test func `lays overlays in the order given`() throws {
+    let standard = try standard(
+      header + "limits:\n- {id: T1-PM, oxygen: 8}\n",
+      header + "limits:\n- {id: T1-PM, oxygen: 12}\n")
+
+    #expect(standard.limits.first?.oxygen == ExactDecimal("12"))
+  }
+
+  @Test func `adds a standard with a new id, and keeps the files in order`() throws {
+    let library = try laid(base.replacing("TEST 1-2025", with: "A LOCAL 1"))
+
+    #expect(library.standards.map(\.id) == ["A LOCAL 1", "TEST 1-2025"])
+    #expect(library.files.count == 2)
+    #expect(library.files.last?.path.hasSuffix("o.yaml") == true)
+  }
+
+  @Test func `asks for the right id where a change fits no standard`() throws {
+    let fixture = try PackFixture(["a.yaml": base])
+    let layer = try PackFixture([
+      "o.yaml": "schema: greengate/standard/1\nid: TEST 1-2024\nlimits:\n- {id: T1-PM, oxygen: 8}\n"
+    ])
+
+    let fault = try refusal([fixture.path], overlays: [layer.path])
+
+    #expect(fault.position?.line == 2)
+    #expect(fault.sentence.en.contains("did you mean 'TEST 1-2025'"))
+  }
+
+  @Test func `checks what an amendment makes of a limit`() throws {
+    let fixture = try PackFixture(["a.yaml": base])
+    let layer = try PackFixture([
+      "o.yaml": header + "limits:\n- id: T1-PM\n  applies: {until: 2021-01-01}\n"
+    ])
+
+    let fault = try refusal([fixture.path], overlays: [layer.path])
+
+    #expect(fault.position == SourcePosition(file: layer.path + "/o.yaml", line: 5))
+  }
+
+  @Test func `refuses one standard in two files of an overlay`() throws {
+    let fixture = try PackFixture(["a.yaml": base])
+    let change = header + "region: \"330000\"\n"
+    let layer = try PackFixture(["o.yaml": change, "p.yaml": change])
+
+    #expect(try refusal([fixture.path], overlays: [layer.path]).position?.line == 2)
+  }
+
+  @Test func `does not amend a limit that is not there`() throws {
+    let fixture = try PackFixture(["a.yaml": base])
+    let layer = try PackFixture(["o.yaml": header + "limits:\n- {id: T1-PMM, oxygen: 8}\n"])
+
+    let fault = try refusal([fixture.path], overlays: [layer.path])
+
+    #expect(fault.position == SourcePosition(file: layer.path + "/o.yaml", line: 4))
+  }
+}
