@@ -74,15 +74,15 @@ class Dossier:
         return path.read_bytes()
 
 
-def raw_zip(entries, shared=False):
-    """A zip of (name, deflated, crc, size) entries; `shared`: all at the first one's place."""
+def raw_zip(entries):
+    """A zip of (name, deflated, crc, size, overlap): each claims `overlap` bytes of what follows."""
     body, central = b"", b""
-    for name, deflated, crc, size in entries:
-        fields = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 0x5A61, crc, len(deflated), size, len(name), 0)
-        place = 0 if shared else len(body)
-        if not (shared and body):
-            body += b"PK\x03\x04" + fields + name + deflated
-        central += b"PK\x01\x02" + struct.pack("<H", 20) + fields + bytes(10) + struct.pack("<I", place) + name
+    for name, deflated, crc, size, overlap in entries:
+        fields = struct.pack(
+            "<HHHHHIIIHH", 20, 0, 8, 0, 0x5A61, crc, len(deflated) + overlap, size, len(name), 0)
+        place = struct.pack("<I", len(body))
+        body += b"PK\x03\x04" + fields + name + deflated
+        central += b"PK\x01\x02" + struct.pack("<H", 20) + fields + bytes(10) + place + name
     count = len(entries)
     end = struct.pack("<HHHHIIH", 0, 0, count, count, len(central), len(body), 0)
     return body + central + b"PK\x05\x06" + end
@@ -103,14 +103,16 @@ def five_gibibytes():
     packed = block * 1024 + b"\x03\x00"
     plant = PLANT.encode()
     return raw_zip(
-        [(b"plant.yaml", deflated(plant), zlib.crc32(plant), len(plant))]
-        + [(f"logs/{n}.csv".encode(), packed, crc, 1 << 30) for n in range(5)])
+        [(b"plant.yaml", deflated(plant), zlib.crc32(plant), len(plant), 0)]
+        + [(f"logs/{n}.csv".encode(), packed, crc, 1 << 30, 0) for n in range(5)])
 
 
 def overlapping():
-    plant = PLANT.encode()
-    entry = (deflated(plant), zlib.crc32(plant), len(plant))
-    return raw_zip([(b"plant.yaml", *entry), (b"logs/emission.csv", *entry)], shared=True)
+    plant, log = PLANT.encode(), day()
+    return raw_zip([
+        (b"plant.yaml", deflated(plant), zlib.crc32(plant), len(plant), 60),
+        (b"logs/emission.csv", deflated(log), zlib.crc32(log), len(log), 0),
+    ])
 
 
 def long_line(dossier):
@@ -149,7 +151,7 @@ CASES = [
     ("an unclosed quote in the first row", "第一行引号未闭合",
      lambda d: d.log.write_text(HEAD + '"2025-03-01 00:00:00,DA001,PM,12.5,mg/m3,N\n'), 3, "rejected-rows"),
     ("a line of 1 GB", "一行长达 1 GB", long_line, 3, "rejected-rows"),
-    ("NUL bytes in every value", "每个数值都含 NUL 字节", lambda d: d.log.write_bytes(NUL), 3, "rejected-rows"),
+    ("NUL bytes in every value", "每个数值都含 NUL 字节", lambda d: d.log.write_bytes(NUL), 65, None),
     ("a mojibake header", "表头乱码",
      lambda d: d.log.write_bytes(day(head="ç›‘æµ‹æ—¶é—´,æŽ’æ”¾å£,æ±¡æŸ“ç‰©,å€¼,å•ä½,æ ‡è®°\n")), 65, None),
     ("a header that stands twice", "表头有重复的列",
