@@ -74,8 +74,9 @@ package struct PendingFinding: Sendable {
   /// The hours of the period that the finding speaks of; empty where it speaks of something else.
   package var hours: [Int]
 
-  /// Hours asked for where a finding speaks of very many: the first ones show what is meant.
-  static let requestedHours = 24
+  /// Hours asked for where a finding of the data speaks of many: the first one shows what is meant,
+  /// and every hour more would be read again.
+  static let requestedHours = 1
 
   package init(_ finding: Finding, requests: [RowRequest] = [], hours: [Int] = []) {
     self.finding = finding

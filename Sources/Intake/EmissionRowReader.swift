@@ -132,7 +132,7 @@ struct EmissionRowReader: Sendable {
         (outlet &* SeriesNumbering.pollutants.count) &* 2 &+ known
       target.reading(reading)
       if unsafe record.source != nil, plan.stamp == 0, plan.time == nil, reading.long == nil,
-        reading.meaning != .unknown, self.known.wantsToLearn()
+        reading.meaning != .unknown, self.known.wantsToLearn(series: reading.series)
       {
         unsafe learn(record, valueColumn, reading)
       }

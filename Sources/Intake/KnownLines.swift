@@ -15,6 +15,8 @@
     var meaning: UInt8 = 0
     /// The entry that followed last time.
     var next: Int32 = 0
+    /// The last line of the series had another tail.
+    var hasMissed = false
   }
 
   /// Up to 24 bytes, compared as three words.
@@ -49,6 +51,10 @@
       words.2 = unsafe (raw + 16).loadUnaligned(as: UInt64.self) & masks.2
     }
 
+    func isSame(as other: Piece) -> Bool {
+      count == other.count && words == other.words
+    }
+
     /// Reads 24 bytes from `start`.
     @inline(__always)
     func matches(_ start: UnsafePointer<UInt8>) -> Bool {
@@ -71,8 +77,8 @@
   }
 
   private var entries: [Entry] = []
-  /// Entries by series, unit and flag would be many; the last one of each name piece is enough.
-  private var entryOfSeries: [Int32: Int32] = [:]
+  /// The entry of each series, or -1.
+  private var entryOfSeries: [Int32] = []
   private(set) var stamp = Piece()
   private var current = -1
   /// How well prediction goes: a hit earns one, a miss costs eight; below zero it rests a while, so
@@ -128,6 +134,7 @@
       (((packed & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064)
         &+ (((packed >> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001)) >> 32
     current = predicted
+    entries[predicted].hasMissed = false
     if credit < Self.creditLimit { credit &+= 1 }
     return Match(
       entry: predicted, mantissa: Int64(packed & 0xFFFF_FFFF), scale: scale,
@@ -140,9 +147,11 @@
     unsafe stamp.count > 0 && stamp.matches(bytes + start)
   }
 
-  /// Whether a record that had to be split is worth learning from; counts it as a miss.
+  /// Whether a record of `series` that had to be split is worth learning from. The first one of a
+  /// series always is; later ones count as misses.
   @inline(__always)
-  mutating func wantsToLearn() -> Bool {
+  mutating func wantsToLearn(series: Int) -> Bool {
+    guard series < entryOfSeries.count, entryOfSeries[series] >= 0 else { return true }
     guard credit >= 0 else { return false }
     credit &-= 8
     if credit < 0 { credit = 0 &- Self.rest }
@@ -154,23 +163,29 @@
     stamp: Piece, names: Piece, tail: Piece, series: Int, unit: Int, flag: Int, meaning: UInt8
   ) {
     self.stamp = stamp
-    let entry: Int
-    if let known = entryOfSeries[Int32(series)] {
-      entry = Int(known)
-    } else {
-      entry = entries.count
-      entries.append(Entry())
-      entryOfSeries[Int32(series)] = Int32(entry)
-      entries[entry].next = Int32(entry)
+    while entryOfSeries.count <= series { entryOfSeries.append(-1) }
+    let isNew = entryOfSeries[series] < 0
+    if isNew {
+      entryOfSeries[series] = Int32(entries.count)
+      var entry = Entry()
+      entry.next = Int32(entries.count)
+      entry.series = Int32(series)
+      entries.append(entry)
     }
+    let entry = Int(entryOfSeries[series])
+    if current >= 0 { entries[current].next = Int32(entry) }
+    current = entry
+    // One reading with another flag is soon over: only the second one in a row changes the tail.
+    guard isNew || entries[entry].hasMissed || !entries[entry].names.isSame(as: names) else {
+      entries[entry].hasMissed = true
+      return
+    }
+    entries[entry].hasMissed = false
     entries[entry].names = names
     entries[entry].tail = tail
-    entries[entry].series = Int32(series)
     entries[entry].unit = UInt8(truncatingIfNeeded: unit)
     entries[entry].flag = Int32(flag)
     entries[entry].meaning = meaning
-    if current >= 0 { entries[current].next = Int32(entry) }
-    current = entry
   }
 
   /// Another stamp of the same length, which the caller has read.

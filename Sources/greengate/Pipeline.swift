@@ -37,8 +37,11 @@ enum Pipeline {
     let progress = ProgressLine(
       total: emissionLogs.reduce(0) { $0 + $1.input.size }, language: request.language)
     var intake = EmissionIntake(period: dossier.period, outlets: dossier.outlets, options: options)
-    let (emission, emissionSummaries) = try intake.read(emissionLogs, progress: progress.add)
-    progress.finish()
+    let (emission, emissionSummaries) = try {
+      () throws(Fault) in
+      defer { progress.finish() }
+      return try intake.read(emissionLogs, progress: progress.add)
+    }()
 
     var energy = EnergyRecord()
     var summaries = emissionSummaries[...]
