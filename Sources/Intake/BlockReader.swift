@@ -33,6 +33,8 @@ enum Lane {
   /// Line ends whose last byte lies in the block.
   private(set) var lineEnds = 0
   private(set) var lane = Lane.fast
+  /// Every record of the block is one physical line, and none was damaged.
+  private(set) var isPlain = true
 
   /// Bytes read beyond the block for the record that leads out of it; more is read if it is longer.
   private static let overlap = 512
@@ -102,8 +104,13 @@ enum Lane {
 
   /// Hands over the records that begin at or after `entry` and before the end of the block.
   ///
+  /// - Parameter isPlain: an earlier reading has found that each line is a record of its own, so
+  ///   that lines which the sink does not want need not be parsed.
   /// - Returns: where the next block's first record begins.
-  mutating func parse<Sink: RecordSink>(from entry: Int, sink: inout Sink) throws(Fault) -> Int {
+  mutating func parse<Sink: RecordSink>(
+    from entry: Int, isPlain isKnownPlain: Bool = false, sink: inout Sink
+  ) throws(Fault) -> Int {
+    isPlain = true
     let firstLine = entry < boundary ? countLineEnds(from: blockStart, to: entry) : 0
     guard entry < boundary else {
       lineEnds = countLineEnds(from: blockStart, to: boundary)
@@ -140,8 +147,7 @@ enum Lane {
       start = at + origin
     }
     lane = .libcsv
-    lineEnds = countLineEnds(from: blockStart, to: boundary)
-    return try parseWithLibCSV(from: start, line: line, sink: &sink)
+    return try parseWithLibCSV(from: start, line: line, isPlain: isKnownPlain, sink: &sink)
   }
 
   private func endsWithLineEnd(at end: Int) -> Bool {
@@ -183,17 +189,24 @@ enum Lane {
   }
 
   private mutating func parseWithLibCSV<Sink: RecordSink>(
-    from entry: Int, line firstLine: Int, sink: inout Sink
+    from entry: Int, line firstLine: Int, isPlain isKnownPlain: Bool, sink: inout Sink
   ) throws(Fault) -> Int {
     libcsv.reset()
     var record = (start: entry, line: firstLine)
     while record.start < boundary {
       let firstEnd = try endOfLine(from: record.start, limit: options.recordLimit)
       guard let firstEnd, firstEnd - record.start <= options.recordLimit else {
+        isPlain = false
         let reason = try reasonForCut(record, from: record.start, sink: &sink)
         sink.defect(reason, offset: record.start, line: record.line)
         record.start = try skipLine(from: firstEnd ?? record.start + options.recordLimit)
         record.line += 1
+        continue
+      }
+      if isKnownPlain,
+        unsafe !sink.wantsLine(bytes + (record.start - origin), count: firstEnd - record.start)
+      {
+        record = (firstEnd, record.line + 1)
         continue
       }
       var at = record.start
@@ -209,6 +222,7 @@ enum Lane {
         }
         if step == .malformed { outcome = .malformedQuote }
         if step != .open { break }
+        isPlain = false
         at = end
         line += 1
         let room = options.recordLimit - (at - record.start)
@@ -220,12 +234,21 @@ enum Lane {
         end = next
       }
       if let outcome {
+        isPlain = false
         // Reading goes on at the line after the one where the damaged record began.
         sink.defect(outcome, offset: record.start, line: record.line)
         record = (firstEnd, record.line + 1)
       } else {
         record = (end, line + 1)
       }
+    }
+    if isPlain {
+      // Line ends beyond the block are the next one's; the file's last line may have none.
+      let beyond = countLineEnds(from: boundary, to: record.start)
+      let isCounted = record.start > boundary || endsWithLineEnd(at: record.start)
+      lineEnds = isCounted ? record.line - beyond : record.line - 1
+    } else {
+      lineEnds = countLineEnds(from: blockStart, to: boundary)
     }
     return record.start
   }

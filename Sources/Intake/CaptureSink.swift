@@ -48,19 +48,30 @@ struct HourSelection: Sendable {
   }
 }
 
+/// Names that a wanted row must hold, as the log spells them.
+struct Needle: Hashable, Sendable {
+  var outlet: [UInt8]
+  var pollutant: [UInt8]
+}
+
 /// A later pass: keeps the rows of selected hours.
 struct CaptureSink: BlockSink {
   private var reader: EmissionRowReader
   private let selection: HourSelection
   private let log: Int
+  /// What to look for in each block; a block without an entry is read whole.
+  private let needles: [Int: [Needle]]
+  private var currentNeedles: [Needle]?
   /// Line ends before each block, by block number.
   private let lineEndsBefore: [Int: Int]
   private var target = Target()
   private(set) var rows: [CapturedRow] = []
 
   init(
-    reader: EmissionRowReader, selection: HourSelection, log: Int, lineEndsBefore: [Int: Int]
+    reader: EmissionRowReader, selection: HourSelection, log: Int, needles: [Int: [Needle]],
+    lineEndsBefore: [Int: Int]
   ) {
+    self.needles = needles
     self.reader = reader
     self.selection = selection
     self.log = log
@@ -97,7 +108,26 @@ struct CaptureSink: BlockSink {
 
   mutating func defect(_ reason: Rejection, offset: Int, line: Int) {}
 
-  mutating func beginBlock() {
+  func wantsLine(_ bytes: UnsafePointer<UInt8>, count: Int) -> Bool {
+    guard let currentNeedles else { return true }
+    return currentNeedles.contains { needle in
+      unsafe holds(bytes, count, needle.outlet) && holds(bytes, count, needle.pollutant)
+    }
+  }
+
+  private func holds(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ name: [UInt8]) -> Bool {
+    guard let first = name.first else { return true }
+    guard name.count <= count else { return false }
+    for at in 0...(count - name.count) where (unsafe bytes[at]) == first {
+      var matched = 1
+      while matched < name.count, (unsafe bytes[at + matched]) == name[matched] { matched += 1 }
+      if matched == name.count { return true }
+    }
+    return false
+  }
+
+  mutating func beginBlock(_ number: Int) {
+    currentNeedles = needles[number]
     target.rows.removeAll(keepingCapacity: true)
     target.readings.removeAll(keepingCapacity: true)
   }

@@ -20,6 +20,32 @@ package struct EmissionIntake: Sendable {
     var blocks: [HourSink.Block]
     var lineEndsBefore: [Int: Int]
     var series: Set<Int>
+    /// How the log spells outlets and pollutants, by their numbers.
+    var outletSpellings: [Int: Set<[UInt8]>]
+    var pollutantSpellings: [Int: Set<[UInt8]>]
+
+    /// What to look for in a block in order to find the rows of `wanted`; `nil`: read it whole.
+    ///
+    /// A name with a quote in it is spelled another way inside quotes, so it cannot be looked for.
+    func needles(for wanted: [(series: Int, hour: Int)], in block: HourSink.Block) -> [Needle]? {
+      var needles: Set<Needle> = []
+      let codes = SeriesNumbering.pollutants.count * 2
+      for (series, hour) in wanted
+      where hour >= Int(block.firstHour) && hour <= Int(block.lastHour) {
+        let outlets = plan.outlet == nil ? [[]] : outletSpellings[series / codes] ?? []
+        var pollutants: Set<[UInt8]> = [[]]
+        if case .long = plan.shape { pollutants = pollutantSpellings[series % codes] ?? [] }
+        for outlet in outlets {
+          for pollutant in pollutants {
+            guard !outlet.contains(ByteScanning.quote), !pollutant.contains(ByteScanning.quote)
+            else { return nil }
+            needles.insert(Needle(outlet: outlet, pollutant: pollutant))
+          }
+        }
+        if needles.count > 16 { return nil }
+      }
+      return Array(needles)
+    }
   }
 
   /// The most rows that the second pass holds at once.
@@ -117,8 +143,16 @@ package struct EmissionIntake: Sendable {
     }
     let opened = OpenedLog(
       log: log, header: header, plan: plan, blocks: blocks, lineEndsBefore: lineEndsBefore,
-      series: Set(tallies.touchedSeries))
+      series: Set(tallies.touchedSeries),
+      outletSpellings: Self.merged(sinks.map(\.reader.spellings.outlets)),
+      pollutantSpellings: Self.merged(sinks.map(\.reader.spellings.pollutants)))
     return (opened, try summary(opened, sinks), tallies)
+  }
+
+  private static func merged(_ parts: [[Int: [[UInt8]]]]) -> [Int: Set<[UInt8]>] {
+    parts.reduce(into: [:]) { all, part in
+      for (number, names) in part { all[number, default: []].formUnion(names) }
+    }
   }
 
   private func summary(_ opened: OpenedLog, _ sinks: [HourSink]) throws(Fault) -> LogSummary {
@@ -366,11 +400,17 @@ package struct EmissionIntake: Sendable {
         plan: opened.plan, log: opened.log, period: period, numbering: numbering,
         encoding: opened.header.encoding)
       let lineEndsBefore = opened.lineEndsBefore
+      var needles: [Int: [Needle]] = [:]
+      for block in blocks where block.proven.lane == .libcsv && block.proven.isPlain {
+        needles[block.proven.number] = opened.needles(for: wanted, in: block)
+      }
+      let allNeedles = needles
       let sinks = try scanner(opened.log.input, opened.header, opened.plan).rescan(
         blocks.map(\.proven)
       ) {
         CaptureSink(
-          reader: reader, selection: selection, log: number, lineEndsBefore: lineEndsBefore)
+          reader: reader, selection: selection, log: number, needles: allNeedles,
+          lineEndsBefore: lineEndsBefore)
       }
       rows += sinks.flatMap(\.rows)
       try opened.log.input.assertUnchanged()

@@ -58,6 +58,16 @@ struct EmissionRowReader: Sendable {
     name < flags.names.count ? text(of: name, in: flags) : ""
   }
 
+  /// How the log spells the declared outlets and the known pollutants (numbered as in a series).
+  var spellings: (outlets: [Int: [[UInt8]]], pollutants: [Int: [[UInt8]]]) {
+    func group(_ table: NameTable, _ numbers: [Int]) -> [Int: [[UInt8]]] {
+      Dictionary(grouping: numbers.indices, by: { numbers[$0] }).mapValues { names in
+        names.map { table.names[$0] }
+      }
+    }
+    return (group(outlets, outletNumbers), group(pollutants, pollutantNumbers))
+  }
+
   /// Reads one record; every record ends in at least one call to `target`.
   @inline(__always)
   mutating func read<Target: ReadingTarget>(_ record: CSVRecord, into target: inout Target) {

@@ -21,7 +21,7 @@ struct EncodingSink: BlockSink {
 
   mutating func defect(_ reason: Rejection, offset: Int, line: Int) {}
 
-  mutating func beginBlock() { pending = (0, 0) }
+  mutating func beginBlock(_ number: Int) { pending = (0, 0) }
 
   mutating func commitBlock(_ block: ProvenBlock) {
     notUTF8 += pending.utf8

@@ -73,7 +73,7 @@ struct HourSink: BlockSink {
     pending.rejected(reason, offset: offset, line: line)
   }
 
-  mutating func beginBlock() {
+  mutating func beginBlock(_ number: Int) {
     pending.reset()
   }
 

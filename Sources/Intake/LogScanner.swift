@@ -12,7 +12,7 @@ import Synchronization
 /// proven.
 protocol BlockSink: RecordSink, Sendable {
   /// Forgets what has come since the last commit.
-  mutating func beginBlock()
+  mutating func beginBlock(_ number: Int)
   /// The block's records are certain now.
   mutating func commitBlock(_ block: ProvenBlock)
 }
@@ -24,6 +24,8 @@ struct ProvenBlock: Sendable {
   var entry: Int
   var lineEnds: Int
   var lane: Lane
+  /// Every record is one physical line, and none was damaged.
+  var isPlain: Bool
 }
 
 /// Walks through a log in blocks, on several threads.
@@ -56,16 +58,18 @@ struct LogScanner: Sendable {
         try reader.load(block: block)
         let guess = block == firstBlock ? start : reader.likelyEntry()
         var exit: Int?
-        sink.beginBlock()
+        sink.beginBlock(block)
         if let guess { exit = try reader.parse(from: guess, sink: &sink) }
         guard let entry = chain.entry(of: block) else { return }
         if entry != guess {
-          sink.beginBlock()
+          sink.beginBlock(block)
           exit = try reader.parse(from: entry, sink: &sink)
         }
         chain.publish(entry: exit ?? entry, of: block + 1)
         sink.commitBlock(
-          ProvenBlock(number: block, entry: entry, lineEnds: reader.lineEnds, lane: reader.lane))
+          ProvenBlock(
+            number: block, entry: entry, lineEnds: reader.lineEnds, lane: reader.lane,
+            isPlain: reader.isPlain))
         progress?(min(options.blockSize, input.size - block * options.blockSize))
       }
       sinks.withLock { $0.append(sink) }
@@ -90,8 +94,8 @@ struct LogScanner: Sendable {
         guard index < blocks.count else { break }
         let block = blocks[index]
         try reader.load(block: block.number)
-        sink.beginBlock()
-        _ = try reader.parse(from: block.entry, sink: &sink)
+        sink.beginBlock(block.number)
+        _ = try reader.parse(from: block.entry, isPlain: block.isPlain, sink: &sink)
         sink.commitBlock(block)
       }
       sinks.withLock { $0.append(sink) }

@@ -186,7 +186,7 @@ private struct TextSink: BlockSink {
     items.append(Item(fields: [], rejection: reason, offset: offset, line: line))
   }
 
-  mutating func beginBlock() { items = [] }
+  mutating func beginBlock(_ number: Int) { items = [] }
 
   mutating func commitBlock(_ block: ProvenBlock) {
     blocks.append(Block(number: block.number, lineEnds: block.lineEnds, items: items))

@@ -68,7 +68,7 @@ private struct ListingSink: BlockSink {
     records.append(RecordListing.Record(offset: offset, line: line, fields: nil, defect: reason))
   }
 
-  mutating func beginBlock() { records = [] }
+  mutating func beginBlock(_ number: Int) { records = [] }
 
   mutating func commitBlock(_ block: ProvenBlock) {
     blocks.append(Block(proven: block, records: records))

@@ -33,6 +33,9 @@ protocol RecordSink {
     _ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int, base: Int, line: Int
   ) -> Int
   mutating func record(_ record: CSVRecord)
+  /// Whether the record in these bytes, as they stand in the file, could matter; asked only of lines
+  /// that are known to be whole records.
+  func wantsLine(_ bytes: UnsafePointer<UInt8>, count: Int) -> Bool
   /// A record that could not be one: `offset` and `line` as in ``CSVRecord``.
   mutating func defect(_ reason: Rejection, offset: Int, line: Int)
 }
@@ -41,6 +44,8 @@ extension RecordSink {
   mutating func knownLine(
     _ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int, base: Int, line: Int
   ) -> Int { -1 }
+
+  func wantsLine(_ bytes: UnsafePointer<UInt8>, count: Int) -> Bool { true }
 }
 
 /// Room for a record's fields, kept for the life of a lane.
