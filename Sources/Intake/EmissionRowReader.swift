@@ -19,6 +19,8 @@ struct EmissionRowReader: Sendable {
   private var flagMeanings: [FlagMeaning] = []
   private var stamps = FieldStamp()
   private var known = KnownLines()
+  private var lastStamp = KnownLines.Piece()
+  private var lastSecondRead: Int64 = 0
   /// When the stamp that `known` remembers was.
   private var knownHour = 0
   private var knownSecond = 0
@@ -249,7 +251,15 @@ struct EmissionRowReader: Sendable {
       let clock = unsafe record.trimmed(time)
       second = unsafe stamps.read(day: day.start, day.count, time: clock.start, clock.count)
     } else {
+      // Rows of one instant follow each other: the same bytes need no second reading.
+      if unsafe day.count == lastStamp.count, unsafe lastStamp.matches(day.start) {
+        return lastSecondRead
+      }
       second = unsafe stamps.read(day.start, day.count)
+      if let second, let piece = unsafe KnownLines.Piece(day.start, count: day.count) {
+        lastStamp = piece
+        lastSecondRead = second &- stampShift
+      }
     }
     return second.map { $0 &- stampShift }
   }

@@ -144,11 +144,23 @@ import CLibCSV
         seen |= word
         at &+= 8
       }
-      while at < count {
+      let rest = count &- at
+      if rest & 4 != 0 {
+        let part = unsafe UnsafeRawPointer(source + at).loadUnaligned(as: UInt32.self)
+        unsafe UnsafeMutableRawPointer(target + at).storeBytes(of: part, as: UInt32.self)
+        seen |= UInt64(part)
+        at &+= 4
+      }
+      if rest & 2 != 0 {
+        let part = unsafe UnsafeRawPointer(source + at).loadUnaligned(as: UInt16.self)
+        unsafe UnsafeMutableRawPointer(target + at).storeBytes(of: part, as: UInt16.self)
+        seen |= UInt64(part)
+        at &+= 2
+      }
+      if rest & 1 != 0 {
         let byte = unsafe source[at]
         unsafe target[at] = byte
         seen |= UInt64(byte)
-        at &+= 1
       }
       if seen & ByteScanning.highs != 0 { unsafe state.pointee.isASCII = false }
       unsafe state.pointee.ends[index] = (start, count)
