@@ -45,26 +45,6 @@ package struct RuleOutcome: Sendable {
   }
 }
 
-extension Examination {
-  /// One finding for each log that a fact holds of, in the order of the logs.
-  func eachLog(
-    where holds: (LogSummary) -> Bool, _ finding: (LogSummary) -> Finding
-  ) -> RuleOutcome {
-    RuleOutcome(findings: input.logs.filter(holds).map { PendingFinding(finding($0)) })
-  }
-
-  /// One finding for each name that a log counts, names in order.
-  func eachName(
-    _ names: (LogSummary) -> [String: Int], _ finding: (LogSummary, String, Int) -> Finding
-  ) -> RuleOutcome {
-    RuleOutcome(
-      findings: input.logs.flatMap { log in
-        names(log).filter { $0.value > 0 }.sorted { $0.key < $1.key }
-          .map { PendingFinding(finding(log, $0.key, $0.value)) }
-      })
-  }
-}
-
 extension SeriesKey {
   /// What marks a series of claimed converted values: `PM-Zs` beside `PM`.
   static let claimSuffix = "-Zs"

@@ -120,7 +120,9 @@ enum Lane {
     lane = .fast
     var start = entry
     var line = firstLine
-    if !options.avoidsFastLane, let end = try endOfLine(from: boundary - 1, limit: options.recordLimit) {
+    if !options.avoidsFastLane,
+      let end = try endOfLine(from: boundary - 1, limit: options.recordLimit)
+    {
       let limit = end - origin
       let stop = boundary - origin
       var at = entry - origin
@@ -226,7 +228,8 @@ enum Lane {
         at = end
         line += 1
         let room = options.recordLimit - (at - record.start)
-        guard let next = try endOfLine(from: at, limit: room), next - record.start <= options.recordLimit
+        guard let next = try endOfLine(from: at, limit: room),
+          next - record.start <= options.recordLimit
         else {
           outcome = try reasonForCut(record, from: at, sink: &sink)
           break

@@ -94,7 +94,8 @@ struct CaptureSink: BlockSink {
   }
 
   private mutating func keepReadings() {
-    for reading in target.readings where selection.contains(series: reading.series, hour: reading.hour) {
+    for reading in target.readings
+    where selection.contains(series: reading.series, hour: reading.hour) {
       guard let value = reading.exactValue else { continue }
       let flag = reader.log.flags == .none ? "" : reader.flagText(reading.flag)
       target.rows.append(

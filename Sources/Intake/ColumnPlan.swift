@@ -57,7 +57,8 @@ struct ColumnPlan: Sendable {
         .unreadableInput,
         Bilingual(
           zh: "没有排放口列；请在表头加“排放口”，或在 plant.yaml 该日志下写 outlet: 排放口编号。现有列：\(listed)。",
-          en: "There is no outlet column; add one to the header, or write outlet: ID under this log "
+          en:
+            "There is no outlet column; add one to the header, or write outlet: ID under this log "
             + "in plant.yaml. The columns are: \(listed)."),
         at: position)
     }
@@ -116,7 +117,8 @@ struct ColumnPlan: Sendable {
     of header: [String], log: EmissionLog, at position: SourcePosition
   ) throws(Fault) -> [ColumnUse] {
     let declared = Dictionary(
-      log.columns.map { (ColumnNames.plain($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
+      log.columns.map { (ColumnNames.plain($0.key), $0.value) },
+      uniquingKeysWith: { first, _ in first })
     for name in log.columns.keys.sorted()
     where !header.contains(where: { ColumnNames.plain($0) == ColumnNames.plain(name) }) {
       throw Fault(
@@ -160,7 +162,8 @@ struct ColumnPlan: Sendable {
         }
         taken[id] = uses.count
         uses.append(
-          .reading(pollutant: id, unit: try unit(of: reading, header: name, log: log, at: position)))
+          .reading(pollutant: id, unit: try unit(of: reading, header: name, log: log, at: position))
+        )
       }
     }
     return uses
@@ -180,7 +183,8 @@ struct ColumnPlan: Sendable {
       throw Fault(
         .unreadableInput,
         Bilingual(
-          zh: "“\(header)”的单位“\(written)”不能用于\(pollutant.name.zh)；请改表头，或在 plant.yaml 的 columns 中写明。",
+          zh:
+            "“\(header)”的单位“\(written)”不能用于\(pollutant.name.zh)；请改表头，或在 plant.yaml 的 columns 中写明。",
           en: "The unit '\(written)' of '\(header)' does not fit \(pollutant.id); mend the header, "
             + "or explain the column under columns in plant.yaml."),
         at: position)

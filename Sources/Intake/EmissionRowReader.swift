@@ -175,7 +175,8 @@ struct EmissionRowReader: Sendable {
         unsafe setFlag(column.flagColumn, record, &reading, into: &target)
         setTime(second, &reading)
         reading.series = numbering.number(
-          outlet: outlet, pollutant: SeriesNumbering.pollutants.firstIndex(of: column.pollutant) ?? 0,
+          outlet: outlet,
+          pollutant: SeriesNumbering.pollutants.firstIndex(of: column.pollutant) ?? 0,
           isClaim: column.isClaim)
         target.reading(reading)
       }
@@ -351,7 +352,7 @@ struct EmissionRowReader: Sendable {
   private func isDecodable(_ record: CSVRecord) -> Bool {
     for index in 0..<(unsafe record.storedCount) {
       let field = unsafe record.fields[index]
-      guard unsafe TextDecoding.isValid(field.start, field.count, in: encoding) else { return false }
+      guard unsafe field.isValid(in: encoding) else { return false }
     }
     return true
   }
@@ -361,7 +362,7 @@ struct EmissionRowReader: Sendable {
   private func hasReadableRowInside(_ record: CSVRecord) -> Bool {
     for index in 0..<(unsafe record.storedCount) {
       let field = unsafe record.fields[index]
-      let bytes = unsafe [UInt8](UnsafeBufferPointer(start: field.start, count: field.count))
+      let bytes = unsafe field.copy
       let lines = bytes.split { $0 == ByteScanning.lineFeed || $0 == ByteScanning.carriageReturn }
       guard lines.count > 1 else { continue }
       for line in lines {

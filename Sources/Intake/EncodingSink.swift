@@ -12,8 +12,8 @@ struct EncodingSink: BlockSink {
     var isGB18030 = true
     for index in 0..<(unsafe record.storedCount) {
       let field = unsafe record.fields[index]
-      isUTF8 = unsafe isUTF8 && TextDecoding.isValid(field.start, field.count, in: .utf8)
-      isGB18030 = unsafe isGB18030 && TextDecoding.isValid(field.start, field.count, in: .gb18030)
+      isUTF8 = unsafe isUTF8 && field.isValid(in: .utf8)
+      isGB18030 = unsafe isGB18030 && field.isValid(in: .gb18030)
     }
     if !isUTF8 { pending.utf8 += 1 }
     if !isGB18030 { pending.gb18030 += 1 }

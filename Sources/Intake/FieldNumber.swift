@@ -63,7 +63,8 @@ enum FieldNumber {
     }
     func isSign(_ index: Int) -> Bool {
       index < bytes.count
-        && ((unsafe bytes[index]) == UInt8(ascii: "+") || (unsafe bytes[index]) == UInt8(ascii: "-"))
+        && ((unsafe bytes[index]) == UInt8(ascii: "+")
+          || (unsafe bytes[index]) == UInt8(ascii: "-"))
     }
     if isSign(at) { at += 1 }
     var digits = 0

@@ -43,7 +43,8 @@ struct FieldStamp: Sendable {
   @inline(__always)
   private mutating func readDay(_ cursor: inout Cursor) -> Int64? {
     guard let year = cursor.digits(exactly: 4),
-      let separator = cursor.next(), separator == UInt8(ascii: "-") || separator == UInt8(ascii: "/"),
+      let separator = cursor.next(),
+      separator == UInt8(ascii: "-") || separator == UInt8(ascii: "/"),
       let month = cursor.oneOrTwoDigits(),
       cursor.next() == separator,
       let day = cursor.oneOrTwoDigits()

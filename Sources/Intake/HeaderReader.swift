@@ -75,7 +75,8 @@ struct LogHeader: Sendable {
         .unreadableInput,
         Bilingual(
           zh: "第一行超过 1 MiB 还没有结束，这不是 CSV 表头；请确认文件是逗号分隔、分行的 CSV。",
-          en: "The first line does not end within 1 MiB: this is no CSV header; check that the file "
+          en:
+            "The first line does not end within 1 MiB: this is no CSV header; check that the file "
             + "is CSV with commas and line breaks."),
         at: position)
     }
@@ -154,10 +155,7 @@ struct LogHeader: Sendable {
     var fields: [[UInt8]]?
 
     mutating func record(_ record: CSVRecord) {
-      fields = (0..<(unsafe record.storedCount)).map { index in
-        let field = unsafe record.fields[index]
-        return unsafe [UInt8](UnsafeBufferPointer(start: field.start, count: field.count))
-      }
+      fields = (0..<(unsafe record.storedCount)).map { unsafe record.fields[$0].copy }
     }
 
     mutating func defect(_ reason: Rejection, offset: Int, line: Int) {}

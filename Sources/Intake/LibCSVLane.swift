@@ -77,7 +77,8 @@ import CLibCSV
   mutating func feed<Sink: RecordSink>(
     _ bytes: UnsafePointer<UInt8>, count: Int, offset: Int, line: Int, sink: inout Sink
   ) -> Step {
-    let taken = unsafe csv_parse(&state.pointee.parser, bytes, count, Self.onField, Self.onRow, state)
+    let taken = unsafe csv_parse(
+      &state.pointee.parser, bytes, count, Self.onField, Self.onRow, state)
     guard taken == count else {
       reset()
       return .malformed

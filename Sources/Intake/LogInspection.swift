@@ -70,7 +70,8 @@ package struct LogInspection: Sendable {
       input: input, fieldCapacity: header.fields.count, options: options)
     var sink = Sink(encoding: header.encoding)
     var entry = header.dataStart
-    for block in (entry / options.blockSize)..<max(1, min(input.size, Self.reach) / options.blockSize + 1)
+    for block
+      in (entry / options.blockSize)..<max(1, min(input.size, Self.reach) / options.blockSize + 1)
     where block * options.blockSize < input.size {
       try reader.load(block: block)
       entry = try reader.parse(from: entry, sink: &sink)
@@ -112,9 +113,7 @@ package struct LogInspection: Sendable {
     mutating func record(_ record: CSVRecord) {
       rows.append(
         (0..<(unsafe record.storedCount)).map { index in
-          let field = unsafe record.trimmed(index)
-          let bytes = unsafe UnsafeBufferPointer(start: field.start, count: field.count)
-          return unsafe TextDecoding.text(bytes, in: encoding)
+          TextDecoding.text(unsafe record.trimmed(index).copy, in: encoding)
         })
     }
 

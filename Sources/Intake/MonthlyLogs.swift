@@ -38,7 +38,8 @@ package enum MonthlyLogs {
     guard valueAdded != nil || product != nil else { throw table.missing(.valueAdded) }
     let quantity = product == nil ? nil : try table.column(.quantity)
     let unit = product == nil ? nil : try table.column(.unit)
-    var summary = table.summary(using: [month, valueAdded, product, quantity, unit].compactMap { $0 })
+    var summary = table.summary(
+      using: [month, valueAdded, product, quantity, unit].compactMap { $0 })
     var entries: [ProductionEntry] = []
     for row in table.rows {
       func text(_ column: Int?) -> String? {

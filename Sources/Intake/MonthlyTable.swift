@@ -91,7 +91,8 @@ struct MonthlyTable {
 
   private func refuseDuplicates() throws(Fault) {
     var seen: Set<String> = []
-    for name in header.fields where !name.isEmpty && !seen.insert(ColumnNames.plain(name)).inserted {
+    for name in header.fields where !name.isEmpty && !seen.insert(ColumnNames.plain(name)).inserted
+    {
       throw ColumnPlan.duplicate(name, at: SourcePosition(file: input.path, line: header.line))
     }
   }
@@ -172,11 +173,8 @@ private struct TextSink: BlockSink {
     } else {
       for index in 0..<columnCount {
         let field = unsafe record.trimmed(index)
-        if unsafe !TextDecoding.isValid(field.start, field.count, in: encoding) {
-          item.rejection = .undecodable
-        }
-        let bytes = unsafe UnsafeBufferPointer(start: field.start, count: field.count)
-        item.fields.append(unsafe TextDecoding.text(bytes, in: encoding))
+        if unsafe !field.isValid(in: encoding) { item.rejection = .undecodable }
+        item.fields.append(TextDecoding.text(unsafe field.copy, in: encoding))
       }
     }
     items.append(item)

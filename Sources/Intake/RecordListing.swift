@@ -55,10 +55,7 @@ private struct ListingSink: BlockSink {
   private var records: [RecordListing.Record] = []
 
   mutating func record(_ record: CSVRecord) {
-    let fields = (0..<(unsafe record.storedCount)).map { index in
-      let field = unsafe record.fields[index]
-      return unsafe [UInt8](UnsafeBufferPointer(start: field.start, count: field.count))
-    }
+    let fields = (0..<(unsafe record.storedCount)).map { unsafe record.fields[$0].copy }
     records.append(
       RecordListing.Record(
         offset: unsafe record.offset, line: unsafe record.line, fields: fields))

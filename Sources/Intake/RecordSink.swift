@@ -6,6 +6,15 @@ import Measures
   var count: Int
 }
 
+extension FieldBytes {
+  /// The bytes, to be kept.
+  var copy: [UInt8] { unsafe [UInt8](UnsafeBufferPointer(start: start, count: count)) }
+
+  func isValid(in encoding: TextEncoding) -> Bool {
+    unsafe TextDecoding.isValid(start, count, in: encoding)
+  }
+}
+
 /// One record as a lane hands it over; valid only during the call.
 @unsafe struct CSVRecord {
   var fields: UnsafePointer<FieldBytes>

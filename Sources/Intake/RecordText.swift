@@ -20,7 +20,9 @@ enum RecordText {
       }
     }
     if let failure { throw failure }
-    var line = bytes[..<got].prefix { $0 != ByteScanning.lineFeed && $0 != ByteScanning.carriageReturn }
+    var line = bytes[..<got].prefix {
+      $0 != ByteScanning.lineFeed && $0 != ByteScanning.carriageReturn
+    }
     let isCut = line.count > limit
     if isCut {
       line = line.prefix(limit)

@@ -35,7 +35,8 @@ struct TallyStore: Sendable {
 
   subscript(series: Int, hour: Int) -> HourTally {
     let page = pages[series * pagesPerSeries + hour / Self.hoursPerPage]
-    return page < 0 ? HourTally() : tallies[Int(page) * Self.hoursPerPage + hour % Self.hoursPerPage]
+    return page < 0
+      ? HourTally() : tallies[Int(page) * Self.hoursPerPage + hour % Self.hoursPerPage]
   }
 
   /// All series with at least one readable row, in order.

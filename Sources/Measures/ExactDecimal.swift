@@ -137,7 +137,9 @@ extension ExactDecimal: CustomStringConvertible {
   package var description: String {
     let digits = String(mantissa.magnitude)
     let sign = mantissa < 0 ? "-" : ""
-    if scale <= 0 { return sign + digits + String(repeating: "0", count: mantissa == 0 ? 0 : -scale) }
+    if scale <= 0 {
+      return sign + digits + String(repeating: "0", count: mantissa == 0 ? 0 : -scale)
+    }
     let padded = String(repeating: "0", count: max(0, scale + 1 - digits.count)) + digits
     return sign + padded.dropLast(scale) + "." + padded.suffix(scale)
   }

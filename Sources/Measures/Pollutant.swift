@@ -70,13 +70,15 @@ package struct Pollutant: Hashable, Sendable {
     Pollutant("dioxins", "二噁英类", "dioxins (TEQ)", [], []),
     Pollutant("oil-fume", "染整油烟", "dyeing and finishing oil fume", [], ["油烟"]),
     Pollutant("odour", "臭气浓度", "odour concentration", [], [], quantity: .dimensionless),
-    Pollutant("O2", "含氧量", "oxygen content", ["a19001"], ["氧含量", "氧气含量", "氧气"], quantity: .percent),
+    Pollutant(
+      "O2", "含氧量", "oxygen content", ["a19001"], ["氧含量", "氧气含量", "氧气"], quantity: .percent),
     Pollutant("flow", "标干流量", "standard dry flow", ["a00000"], ["废气流量", "流量"], quantity: .flow),
     Pollutant("velocity", "烟气流速", "flue-gas velocity", ["a01011"], ["流速"], quantity: .velocity),
     Pollutant(
       "temperature", "烟气温度", "flue-gas temperature", ["a01012"], ["烟温"], quantity: .temperature),
     Pollutant("pressure", "烟气压力", "flue-gas pressure", ["a01013"], ["烟气静压"], quantity: .pressure),
-    Pollutant("humidity", "烟气湿度", "flue-gas humidity", ["a01014"], ["含湿量", "烟气含湿量"], quantity: .percent),
+    Pollutant(
+      "humidity", "烟气湿度", "flue-gas humidity", ["a01014"], ["含湿量", "烟气含湿量"], quantity: .percent),
   ]
 
   private init(

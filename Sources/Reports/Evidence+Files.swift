@@ -21,6 +21,19 @@ struct EvidenceFile {
   }
 }
 
+/// The rows that findings show, each once, by file.
+struct EvidenceText {
+  private var byFile: [String: [RowReference]]
+
+  init(_ findings: [Finding]) {
+    byFile = Dictionary(grouping: Set(findings.flatMap(\.evidence.rows)), by: \.file)
+      .mapValues { $0.sorted() }
+  }
+
+  /// In line order.
+  func rows(of path: String) -> [RowReference] { byFile[path] ?? [] }
+}
+
 extension Evidence {
   /// The rows by file; the model keeps them in file and line order.
   var byFile: [EvidenceFile] {

@@ -52,7 +52,8 @@ package struct JSONReport: Reporter {
         json.texts("monitors", outlet.monitors)
         json.text("approved", outlet.approved?.description)
       }
-      json.list("inputs", report.inputs) { write($1, to: &$0) }
+      let shown = EvidenceText(report.findings)
+      json.list("inputs", report.inputs) { write($1, rows: shown.rows(of: $1.path), to: &$0) }
       json.list("checks", report.checks) { write($1, to: &$0) }
       json.list("findings", report.findings) { write($1, to: &$0) }
     }
@@ -72,7 +73,9 @@ package struct JSONReport: Reporter {
     }
   }
 
-  private func write(_ input: LogSummary, to json: inout JSONWriter) {
+  /// - Parameter rows: those that findings refer to by line; their text stands here once, so that
+  ///   findings do not depend on how the rows lie in files.
+  private func write(_ input: LogSummary, rows: [RowReference], to json: inout JSONWriter) {
     json.text("path", input.path)
     json.text("kind", input.kind.rawValue)
     json.whole("bytes", input.bytes)
@@ -99,6 +102,10 @@ package struct JSONReport: Reporter {
       json.text("text", row.text)
     }
     json.text("sha256", input.sha256)
+    json.list("evidence_rows", rows) { json, row in
+      json.whole("line", row.line)
+      json.text("text", row.text)
+    }
   }
 
   private func write(_ check: Check, to json: inout JSONWriter) {
@@ -160,8 +167,6 @@ package struct JSONReport: Reporter {
       json.text("path", file.path)
       json.key("lines")
       json.array(file.rows, inline: true) { $0.number($1.line) }
-      json.key("rows")
-      json.array(file.rows) { $0.string($1.text) }
     }
     json.whole("evidence_omitted", finding.evidence.omitted)
   }

@@ -7,13 +7,18 @@ import Testing
 struct LaneEqualityTests {
   /// Inputs that have broken CSV readers before.
   static let texts: [String] = [
-    "", "\n", "\r", "\r\n", "a", "a\n", "a\r", "a\r\n", ",", ",\n", ",,\n", " \n", " a , b \n", "\t\n\n\ta\t\n",
+    "", "\n", "\r", "\r\n", "a", "a\n", "a\r", "a\r\n", ",", ",\n", ",,\n", " \n", " a , b \n",
+    "\t\n\n\ta\t\n",
     "a,b\nc,d\n", "a,b\r\nc,d\r\n", "a,b\rc,d\r", "a,b\r\r\nc\n\r\nd", "\n\n\na,b\n\n\n",
-    "\"a\",\"b\"\n", "\"a,b\",c\n", "\"a\"\"b\",c\n", "\"\",\"\"\n", "\"\"\n", "\"\"\"\"\n", "\"a\nb\",c\nd,e\n",
+    "\"a\",\"b\"\n", "\"a,b\",c\n", "\"a\"\"b\",c\n", "\"\",\"\"\n", "\"\"\n", "\"\"\"\"\n",
+    "\"a\nb\",c\nd,e\n",
     "\"a\r\nb\",c\r\nd,e\r\n", "\"a\rb\",c\rd\r", " \"a\" , \"b\" \n", "\"a\"  ,b\n", "\" a \",b\n",
-    "a\"b,c\nd,e\n", "\"a\"b,c\nd,e\n", "\"a\" \"b\",c\nd,e\n", "\"a\nb\nc\n", "\"a", "\"a\"", "\"a\"\"", "\"", "\"\n\"",
-    "\"a\nb,c\n\"d\ne,f\n", "x,\"y\nz,w\nq,\"r\"\n", "1,2\n\"3,4\n5,6\n7\"8,9\n10,11\n", "a,b,\"\nc,d,\"\ne\n",
-    "\u{FEFF}a,b\n1,2\n", "时间,\"排放口\"\n1,2\n", "a,\u{0},b\n", "a\u{0B}b,\u{0C}\n", "a,b\n\n \n\t\nc",
+    "a\"b,c\nd,e\n", "\"a\"b,c\nd,e\n", "\"a\" \"b\",c\nd,e\n", "\"a\nb\nc\n", "\"a", "\"a\"",
+    "\"a\"\"", "\"", "\"\n\"",
+    "\"a\nb,c\n\"d\ne,f\n", "x,\"y\nz,w\nq,\"r\"\n", "1,2\n\"3,4\n5,6\n7\"8,9\n10,11\n",
+    "a,b,\"\nc,d,\"\ne\n",
+    "\u{FEFF}a,b\n1,2\n", "时间,\"排放口\"\n1,2\n", "a,\u{0},b\n", "a\u{0B}b,\u{0C}\n",
+    "a,b\n\n \n\t\nc",
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,b\n\"c\"\n",
   ]
 

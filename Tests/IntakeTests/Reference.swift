@@ -53,13 +53,14 @@ enum Reference {
     defer { unsafe csv_free(&parser) }
     let context = Context()
     let data = unsafe Unmanaged.passUnretained(context).toOpaque()
-    let onField: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
-      bytes, count, data in
-      guard let data = unsafe data else { return }
-      let context = unsafe Unmanaged<Context>.fromOpaque(data).takeUnretainedValue()
-      let field = unsafe UnsafeRawBufferPointer(start: bytes, count: count)
-      context.fields.append(unsafe [UInt8](field))
-    }
+    let onField: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void =
+      {
+        bytes, count, data in
+        guard let data = unsafe data else { return }
+        let context = unsafe Unmanaged<Context>.fromOpaque(data).takeUnretainedValue()
+        let field = unsafe UnsafeRawBufferPointer(start: bytes, count: count)
+        context.fields.append(unsafe [UInt8](field))
+      }
     let onRow: @convention(c) (Int32, UnsafeMutableRawPointer?) -> Void = { _, data in
       guard let data = unsafe data else { return }
       unsafe Unmanaged<Context>.fromOpaque(data).takeUnretainedValue().hasEnded = true

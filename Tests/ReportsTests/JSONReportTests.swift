@@ -14,6 +14,11 @@ struct JSONReportTests {
       var bytes, rows, rejected: Int
       var rejections: [String: Int]
       var sha256: String?
+      var evidenceRows: [Row]
+      struct Row: Decodable, Equatable {
+        var line: Int
+        var text: String
+      }
     }
     struct Counts: Decodable, Equatable { var expected, present, valid: Int }
     struct Judged: Decodable {
@@ -28,7 +33,6 @@ struct JSONReportTests {
     struct Proof: Decodable {
       var path: String
       var lines: [Int]
-      var rows: [String]
     }
     struct Found: Decodable {
       var id, rule, severity, message: String
@@ -80,7 +84,8 @@ struct JSONReportTests {
   }
 
   @Test func `writes an episode with decimal strings and China's time`() throws {
-    let finding = try #require(try document(SampleReports.episodes).findings.first)
+    let report = try document(SampleReports.episodes)
+    let finding = try #require(report.findings.first)
 
     #expect(finding.verdict == "fail" && finding.severity == "violation")
     #expect(finding.from == "2025-03-01T08:00:00+08:00")
@@ -91,7 +96,9 @@ struct JSONReportTests {
     #expect(finding.multiple == "0.30775")
     #expect(finding.evidence.map(\.path) == ["logs/emission.csv"])
     #expect(finding.evidence.first?.lines == Array(481...540))
-    #expect(finding.evidence.first?.rows.first == "2025-03-01 08:00,DA001,PM,481")
+    let line = try #require(finding.evidence.first?.lines.first)
+    let row = report.inputs.first?.evidenceRows.first { $0.line == line }
+    #expect(row?.text == "2025-03-01 08:00,DA001,PM,481")
   }
 
   @Test func `makes a failing energy check a finding with the same fields`() throws {

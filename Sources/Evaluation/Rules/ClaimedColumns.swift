@@ -19,10 +19,10 @@ package enum ClaimedColumns: Rule {
     examination.eachLog(where: { !$0.claimedColumns.isEmpty }) { log in
       let list = log.claimedColumns
       return .data(
-        card, [log.path], .notice,
+        card, [log.slug], .notice,
         Bilingual(
-          zh: "\(log.path) 的折算值列仅用于比对，不参与判定：\(list.joined(separator: "、"))。",
-          en: "\(log.path): converted columns are compared and not judged: "
+          zh: "\(log.label.zh) 的折算值列仅用于比对，不参与判定：\(list.joined(separator: "、"))。",
+          en: "\(log.label.en): converted columns are compared and not judged: "
             + "\(list.joined(separator: ", "))."))
     }
   }

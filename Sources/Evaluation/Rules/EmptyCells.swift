@@ -17,10 +17,10 @@ package enum EmptyCells: Rule {
   package static func examine(_ examination: Examination) -> RuleOutcome {
     examination.eachLog(where: { $0.emptyCells > 0 }) { log in
       .data(
-        card, [log.path], .notice,
+        card, [log.slug], .notice,
         Bilingual(
-          zh: "\(log.path) 有 \(log.emptyCells) 个空单元格，按缺失处理。",
-          en: "\(log.path): \(Phrase.plural(log.emptyCells, "empty cell")), taken as missing."))
+          zh: "\(log.label.zh) 有 \(log.emptyCells) 个空单元格，按缺失处理。",
+          en: "\(log.label.en): \(Phrase.plural(log.emptyCells, "empty cell")), taken as missing."))
     }
   }
 }

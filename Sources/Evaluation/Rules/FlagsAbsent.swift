@@ -1,11 +1,11 @@
 import Measures
 import Report
 
-/// A log is declared to have no flags.
+/// A log are declared to have no flags.
 package enum FlagsAbsent: Rule {
   package static let card = RuleCard(
     id: "flags-absent",
-    summary: Bilingual(zh: "日志声明没有数据标记。", en: "A log is declared to have no flags."),
+    summary: Bilingual(zh: "日志声明没有数据标记。", en: "A log are declared to have no flags."),
     why: Bilingual(
       zh: "没有标记就无法区分校准、故障与正常数据，全部数据按正常计入。",
       en:
@@ -20,10 +20,10 @@ package enum FlagsAbsent: Rule {
   package static func examine(_ examination: Examination) -> RuleOutcome {
     examination.eachLog(where: { $0.flags == FlagSet.none }) { log in
       .data(
-        card, [log.path], .warning,
+        card, [log.slug], .warning,
         Bilingual(
-          zh: "\(log.path) 声明无数据标记，全部数据按正常数据计入。",
-          en: "\(log.path) is declared to have no flags; every reading counts as normal."),
+          zh: "\(log.label.zh) 声明无数据标记，全部数据按正常数据计入。",
+          en: "\(log.label.en) are declared to have no flags; every reading counts as normal."),
         notes: [
           Bilingual(
             zh: "请尽量提供带标记的导出数据。", en: "Export the log with its flags where that is possible.")

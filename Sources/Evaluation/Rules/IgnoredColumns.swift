@@ -19,10 +19,10 @@ package enum IgnoredColumns: Rule {
     examination.eachLog(where: { !$0.ignoredColumns.isEmpty }) { log in
       let list = log.ignoredColumns
       return .data(
-        card, [log.path], .notice,
+        card, [log.slug], .notice,
         Bilingual(
-          zh: "\(log.path) 有未使用的列：\(list.joined(separator: "、"))。",
-          en: "\(log.path): columns that are not used: \(list.joined(separator: ", "))."),
+          zh: "\(log.label.zh) 有未使用的列：\(list.joined(separator: "、"))。",
+          en: "\(log.label.en): columns that are not used: \(list.joined(separator: ", "))."),
         notes: [
           Bilingual(
             zh: "如其中含监测数据，请更正列名或在 plant.yaml 的 columns 中说明。",

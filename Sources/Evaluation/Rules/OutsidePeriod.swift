@@ -18,10 +18,10 @@ package enum OutsidePeriod: Rule {
   package static func examine(_ examination: Examination) -> RuleOutcome {
     examination.eachLog(where: { $0.outsidePeriod > 0 }) { log in
       .data(
-        card, [log.path], .notice,
+        card, [log.slug], .notice,
         Bilingual(
-          zh: "\(log.path) 有 \(log.outsidePeriod) 条数据不在核查时段内，未判定。",
-          en: "\(log.path): \(Phrase.plural(log.outsidePeriod, "reading")) outside the period "
+          zh: "\(log.label.zh) 有 \(log.outsidePeriod) 条数据不在核查时段内，未判定。",
+          en: "\(log.label.en): \(Phrase.plural(log.outsidePeriod, "reading")) outside the period "
             + "\(log.outsidePeriod == 1 ? "was" : "were") not judged."),
         notes: [
           Bilingual(

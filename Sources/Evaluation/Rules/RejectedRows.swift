@@ -21,23 +21,20 @@ package enum RejectedRows: Rule {
       let list = { (name: (Rejection) -> String) in
         reasons.map { "\(name($0.key)) \($0.value)" }
       }
-      let examples = log.examples.map {
-        RowReference(file: log.path, line: $0.line, text: $0.text)
-      }
       return .data(
-        card, [log.path], .warning,
+        card, [log.slug], .warning,
         Bilingual(
-          zh: "\(log.path) 有 \(log.rejected) 条记录或单元格无法读取，未计入："
+          zh: "\(log.label.zh) 有 \(log.rejected) 条记录或单元格无法读取，未计入："
             + list { $0.name.zh }.joined(separator: "、") + "。",
           en:
-            "\(log.path): \(log.rejected) \(log.rejected == 1 ? "row or cell" : "rows or cells") could not be read and did "
+            "\(log.label.en): \(log.rejected) \(log.rejected == 1 ? "row or cell" : "rows or cells") could not be read and did "
             + "not count: " + list { $0.name.en }.joined(separator: ", ") + "."),
         notes: [
           Bilingual(
             zh: "请按示例行号更正后重新导出；被拒记录可能使小时失效。",
             en: "Correct the lines and export again; rejected rows can cost hours their validity.")
         ],
-        evidence: Evidence(capping: examples, total: log.rejected))
+        evidence: Evidence(capping: log.rejectedRows, total: log.rejected))
     }
   }
 }

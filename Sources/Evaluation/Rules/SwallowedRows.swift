@@ -19,11 +19,11 @@ package enum SwallowedRows: Rule {
   package static func examine(_ examination: Examination) -> RuleOutcome {
     examination.eachLog(where: { $0.swallowingRecords > 0 }) { log in
       .data(
-        card, [log.path], .warning,
+        card, [log.slug], .warning,
         Bilingual(
-          zh: "\(log.path) 有 \(log.swallowingRecords) 条记录的字段内换行后含有可读记录，可能漏计数据。",
+          zh: "\(log.label.zh) 有 \(log.swallowingRecords) 条记录的字段内换行后含有可读记录，可能漏计数据。",
           en:
-            "\(log.path): \(Phrase.plural(log.swallowingRecords, "record")) with a field whose line "
+            "\(log.label.en): \(Phrase.plural(log.swallowingRecords, "record")) with a field whose line "
             + "breaks hold a readable row; readings may be missing."),
         notes: [
           Bilingual(

@@ -22,10 +22,10 @@ package enum UndeclaredOutlet: Rule {
     return examination.eachName(\.undeclaredOutlets) { log, name, count in
       let near = nearestName(to: name, among: declared)
       return .data(
-        card, [log.path, name], .warning,
+        card, [log.slug, name], .warning,
         Bilingual(
-          zh: "\(log.path) 有 \(count) 条数据属于未声明的排放口“\(name)”，未判定。",
-          en: "\(log.path): \(Phrase.plural(count, "reading")) of the undeclared outlet '\(name)' "
+          zh: "\(log.label.zh) 有 \(count) 条数据属于未声明的排放口“\(name)”，未判定。",
+          en: "\(log.label.en): \(Phrase.plural(count, "reading")) of the undeclared outlet '\(name)' "
             + "\(count == 1 ? "was" : "were") not judged."),
         notes: [
           Bilingual(

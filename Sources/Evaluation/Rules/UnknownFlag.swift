@@ -19,12 +19,12 @@ package enum UnknownFlag: Rule {
   package static func examine(_ examination: Examination) -> RuleOutcome {
     examination.eachName(\.unknownFlags) { log, flag, count in
       .data(
-        card, [log.path, flag], .warning,
+        card, [log.slug, flag], .warning,
         Bilingual(
-          zh: "\(log.path) 有 \(count) 条数据的标记“\(flag)”不属于所声明的标记集"
+          zh: "\(log.label.zh) 有 \(count) 条数据的标记“\(flag)”不属于所声明的标记集"
             + "\(log.flags.map { "（\($0.rawValue)）" } ?? "")，未计入均值。",
           en:
-            "\(log.path): \(Phrase.plural(count, "reading")) flagged '\(flag)', which the declared "
+            "\(log.label.en): \(Phrase.plural(count, "reading")) flagged '\(flag)', which the declared "
             + "set\(log.flags.map { " (\($0.rawValue))" } ?? "") does not have, did not count."),
         notes: [
           Bilingual(

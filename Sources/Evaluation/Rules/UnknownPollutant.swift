@@ -20,10 +20,10 @@ package enum UnknownPollutant: Rule {
     return examination.eachName(\.unknownPollutants) { log, name, count in
       let near = nearestName(to: name, among: known)
       return .data(
-        card, [log.path, name], .warning,
+        card, [log.slug, name], .warning,
         Bilingual(
-          zh: "\(log.path) 有 \(count) 条数据的污染物“\(name)”无法识别，未判定。",
-          en: "\(log.path): \(Phrase.plural(count, "reading")) of the unknown pollutant '\(name)' "
+          zh: "\(log.label.zh) 有 \(count) 条数据的污染物“\(name)”无法识别，未判定。",
+          en: "\(log.label.en): \(Phrase.plural(count, "reading")) of the unknown pollutant '\(name)' "
             + "\(count == 1 ? "was" : "were") not judged."),
         notes: [
           Bilingual(

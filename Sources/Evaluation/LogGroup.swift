@@ -1,0 +1,79 @@
+import Measures
+import Report
+
+extension Examination {
+  /// One finding for each kind of log that a fact holds of.
+  ///
+  /// Logs of one kind are one body of data: cutting a file in two must not change what is found.
+  /// Which file a row stands in is told by the evidence and by the report's inputs.
+  func eachLog(
+    where holds: (LogSummary) -> Bool, _ finding: (LogGroup) -> Finding
+  ) -> RuleOutcome {
+    RuleOutcome(findings: groups(where: holds).map { PendingFinding(finding($0)) })
+  }
+
+  /// One finding for each name that the logs of a kind count, names in order.
+  func eachName(
+    _ names: (LogSummary) -> [String: Int], _ finding: (LogGroup, String, Int) -> Finding
+  ) -> RuleOutcome {
+    RuleOutcome(
+      findings: groups { _ in true }.flatMap { group in
+        names(group.total).filter { $0.value > 0 }.sorted { $0.key < $1.key }
+          .map { PendingFinding(finding(group, $0.key, $0.value)) }
+      })
+  }
+
+  private func groups(where holds: (LogSummary) -> Bool) -> [LogGroup] {
+    LogKind.allCases.compactMap { kind in
+      LogGroup(input.logs.filter { $0.kind == kind && holds($0) })
+    }
+  }
+}
+
+/// Logs of one kind, with their counts added up.
+@dynamicMemberLookup
+struct LogGroup {
+  /// Counts and columns over all logs; its path and encoding are the first log's and mean nothing.
+  private(set) var total: LogSummary
+  private(set) var rejectedRows: [RowReference] = []
+
+  init?(_ logs: [LogSummary]) {
+    guard let first = logs.first else { return nil }
+    total = LogSummary(path: first.path, kind: first.kind, bytes: 0, encoding: first.encoding)
+    for log in logs {
+      total.rejected += log.rejected
+      total.rejections.merge(log.rejections, uniquingKeysWith: +)
+      total.outsidePeriod += log.outsidePeriod
+      total.emptyCells += log.emptyCells
+      total.swallowingRecords += log.swallowingRecords
+      total.swallowingExamples += log.swallowingExamples
+      total.undeclaredOutlets.merge(log.undeclaredOutlets, uniquingKeysWith: +)
+      total.unknownPollutants.merge(log.unknownPollutants, uniquingKeysWith: +)
+      total.unknownFlags.merge(log.unknownFlags, uniquingKeysWith: +)
+      total.ignoredColumns += log.ignoredColumns.filter { !total.ignoredColumns.contains($0) }
+      total.claimedColumns += log.claimedColumns.filter { !total.claimedColumns.contains($0) }
+      rejectedRows += log.examples.map {
+        RowReference(file: log.path, line: $0.line, text: $0.text)
+      }
+    }
+  }
+
+  subscript<Value>(dynamicMember member: KeyPath<LogSummary, Value>) -> Value {
+    total[keyPath: member]
+  }
+
+  /// Stands for the logs in a finding's id.
+  var slug: String { total.kind.rawValue }
+
+  /// What the logs are called in a sentence.
+  var label: Bilingual {
+    switch total.kind {
+    case .emission: Bilingual(zh: "排放日志", en: "emission logs")
+    case .energy: Bilingual(zh: "能源日志", en: "energy logs")
+    case .production: Bilingual(zh: "产值日志", en: "production logs")
+    case .manual: Bilingual(zh: "手工监测日志", en: "manual logs")
+    case .power: Bilingual(zh: "用电日志", en: "power logs")
+    case .audit: Bilingual(zh: "审核日志", en: "audit logs")
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package import Measures
+
+// Later passes over selected hours: for exact sums, and for evidence.
+extension EmissionIntake {
+  func capture(
+    _ wanted: [(series: Int, hour: Int)], from logs: [(number: Int, log: OpenedLog)]
+  ) throws(Fault) -> [CapturedRow] {
+    let selection = HourSelection(seriesCount: numbering.count, hours: period.hours, wanted)
+    let wantedSeries = Set(wanted.map(\.series))
+    var rows: [CapturedRow] = []
+    for (number, opened) in logs where !opened.series.isDisjoint(with: wantedSeries) {
+      let blocks = opened.blocks.filter { selection.touches($0.firstHour, $0.lastHour) }
+      let reader = EmissionRowReader(
+        plan: opened.plan, log: opened.log, period: period, numbering: numbering,
+        encoding: opened.header.encoding)
+      let lineEndsBefore = opened.lineEndsBefore
+      var needles: [Int: [Needle]] = [:]
+      for block in blocks where block.proven.lane == .libcsv && block.proven.isPlain {
+        needles[block.proven.number] = opened.needles(for: wanted, in: block)
+      }
+      let allNeedles = needles
+      let sinks = try scanner(opened.log.input, opened.header, opened.plan).rescan(
+        blocks.map(\.proven)
+      ) {
+        CaptureSink(
+          reader: reader, selection: selection, log: number, needles: allNeedles,
+          lineEndsBefore: lineEndsBefore)
+      }
+      rows += sinks.flatMap(\.rows)
+      try opened.log.input.assertUnchanged()
+    }
+    return rows
+  }
+
+  func reference(_ row: CapturedRow) throws(Fault) -> RowReference {
+    let opened = logs[row.log]
+    return RowReference(
+      file: opened.log.input.path, line: row.line,
+      text: try RecordText.read(
+        opened.log.input, at: row.offset, encoding: opened.header.encoding))
+  }
+
+  /// The rows behind each request, in file and line order; at most `limit` a request.
+  ///
+  /// - Returns: for each request its rows and how many more there are.
+  package func rows(
+    for requests: [[RowRequest]], limit: Int
+  ) throws(Fault) -> [(rows: [RowReference], omitted: Int)] {
+    var wanted: [(series: Int, hour: Int)] = []
+    for request in requests.joined() {
+      guard let series = numbering.number(request.key) else { continue }
+      wanted += request.hours.map { (series, $0) }
+    }
+    guard !wanted.isEmpty else { return requests.map { _ in ([], 0) } }
+    let captured = try capture(
+      wanted, from: Array(logs.enumerated()).map { ($0.offset, $0.element) })
+    let byHour = Dictionary(grouping: captured.indices) { index in
+      captured[index].series * period.hours + captured[index].hour
+    }
+    var result: [(rows: [RowReference], omitted: Int)] = []
+    for group in requests {
+      var rows: [CapturedRow] = []
+      for request in group {
+        guard let series = numbering.number(request.key) else { continue }
+        for hour in request.hours {
+          rows += (byHour[series * period.hours + hour] ?? []).map { captured[$0] }
+        }
+      }
+      // What is shown of very many rows must not depend on how they lie in files.
+      rows.sort {
+        ($0.hour, $0.second, $0.series, $0.value, $0.log, $0.offset)
+          < ($1.hour, $1.second, $1.series, $1.value, $1.log, $1.offset)
+      }
+      // A wide row holds several readings and is one row of evidence.
+      var seen: Set<[Int]> = []
+      let unique = rows.filter { seen.insert([$0.log, $0.offset]).inserted }
+      let shown = try unique.prefix(limit).map { row throws(Fault) in try reference(row) }
+      result.append((shown.sorted(), unique.count - shown.count))
+    }
+    return result
+  }
+}
