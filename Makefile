@@ -1,8 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test release lint format samples readme bench oracle clean packages
+.PHONY: help demo test release lint format samples readme bench oracle fuzz lanes clean packages
 
 TOOL := .build/release/greengate
 SAMPLE := Samples/foundry-three-episodes
+FUZZ_SECONDS ?= 300
+LANE_MEGABYTES ?= 100
 
 help: ## Lists these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -46,9 +48,22 @@ oracle: release ## Compares with the reference judge, where ../shared/oracle is 
 	  .ci/oracle; \
 	fi
 
+fuzz: packages ## Fuzzes intake for FUZZ_SECONDS (300): both lanes, any block size, the same answer
+	swift build -c release --product IntakeFuzz --scratch-path .build-fuzz \
+	  -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library
+	swiftc -sanitize=fuzzer -parse-as-library -o .build-fuzz/intake-fuzz \
+	  .build-fuzz/release/libIntakeFuzz.a -lcsv
+	mkdir -p .build-fuzz/corpus
+	SWIFT_BACKTRACE=enable=no .build-fuzz/intake-fuzz -dict=Tests/IntakeFuzz/csv.dict -max_len=800 \
+	  -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=.build-fuzz/ -print_final_stats=1 \
+	  .build-fuzz/corpus Tests/IntakeFuzz/Corpus
+
+lanes: packages ## Compares both lanes with libcsv on LANE_MEGABYTES (100) of generated CSV
+	GREENGATE_LANE_MEGABYTES=$(LANE_MEGABYTES) swift test -c release --filter LaneEqualityTests
+
 clean: ## Removes what was built and measured
 	swift package clean
-	rm -rf bench-data .venv-bench .venv-oracle
+	rm -rf bench-data .build-fuzz .venv-bench .venv-oracle
 
 packages:
 	@.ci/install-packages

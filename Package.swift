@@ -22,7 +22,9 @@ let argumentParser = Target.Dependency.product(
 let package = Package(
   name: "greengate",
   products: [
-    .executable(name: "greengate", targets: ["greengate"])
+    .executable(name: "greengate", targets: ["greengate"]),
+    // Built with `-sanitize=fuzzer` by `make fuzz`, and linked to libFuzzer there.
+    .library(name: "IntakeFuzz", type: .static, targets: ["IntakeFuzz"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -46,6 +48,9 @@ let package = Package(
         "Dossier", "Evaluation", "Intake", "Measures", "Report", "Reports", "Standards",
         argumentParser, crypto,
       ]),
+    .target(
+      name: "IntakeFuzz", dependencies: ["Intake", "Measures"], path: "Tests/IntakeFuzz",
+      exclude: ["Corpus", "csv.dict"]),
     .testTarget(name: "MeasuresTests", dependencies: ["Measures"]),
     .testTarget(name: "IntakeTests", dependencies: ["CLibCSV", "Intake", "Measures"]),
     .testTarget(name: "StandardsTests", dependencies: ["Measures", "Standards"]),
@@ -57,7 +62,8 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Measures", "Report", "Reports", "Standards"],
       exclude: ["Goldens"]),
     .testTarget(
-      name: "AcceptanceTests", dependencies: ["greengate", "Measures", "Report", "Standards"]),
+      name: "AcceptanceTests",
+      dependencies: ["Dossier", "greengate", "Measures", "Report", "Standards"]),
     .testTarget(name: "ArchitectureTests"),
   ]
 )

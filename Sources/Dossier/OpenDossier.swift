@@ -7,25 +7,22 @@ package import Measures
 ///   - knownSectors: of the loaded packs; the four built-in ones are always known.
 ///   - knownProcesses: of the loaded packs.
 ///   - knownRegimes: of the loaded packs; a mistyped regime would silently bind nothing.
-///   - periodOverride: judged instead of plant.yaml's period, which must be sound all the same.
 ///   - limits: what an archive may cost.
 /// - Throws: 66 where nothing stands at `path` or a named log is missing; 65 where plant.yaml, a log
 ///   or the archive cannot be used; 77 without permission; 75 where there is no room to unpack.
 package func openDossier(
   _ path: String, knownSectors: [String], knownProcesses: [String],
-  knownRegimes: [String] = KnownNames.builtInRegimes, periodOverride: Period? = nil,
-  limits: ArchiveLimits = ArchiveLimits()
+  knownRegimes: [String] = KnownNames.builtInRegimes, limits: ArchiveLimits = ArchiveLimits()
 ) throws(Fault) -> PlantDossier {
   let known = KnownNames(
     sectors: knownSectors, processes: knownProcesses, regimes: knownRegimes)
   let label = trimmed(path)
-  var dossier: PlantDossier
   switch try FileSystem.nature(of: label) {
   case .missing:
     throw FileSystem.missing(label)
   case .folder:
     let folder = try DossierFolder(path: label)
-    dossier = try read(
+    return try read(
       label, known: known, plant: folder.plantBytes, logs: folder.open)
   case .file:
     let file = try OpenFile(path: label)
@@ -33,12 +30,10 @@ package func openDossier(
       throw notADossier(label)
     }
     let archive = try DossierArchive(file, magic, limits: limits)
-    dossier = try read(label, known: known, plant: archive.plantBytes, logs: archive.open)
+    return try read(label, known: known, plant: archive.plantBytes, logs: archive.open)
   case .other:
     throw notADossier(label)
   }
-  if let periodOverride { dossier.period = periodOverride }
-  return dossier
 }
 
 private func read(
@@ -46,11 +41,14 @@ private func read(
   logs: ([LogDraft]) throws(Fault) -> [LogEntry]
 ) throws(Fault) -> PlantDossier {
   do {
-    let file = try PlantFile(bytes: plant(), known: known)
-    return PlantDossier(
+    let bytes = try plant()
+    let file = try PlantFile(bytes: bytes, known: known)
+    var dossier = PlantDossier(
       label: label, plant: file.plant, outlets: file.outlets, period: file.period,
       energyYear: file.energyYear, scope: file.scope, stops: file.stops,
       logs: try logs(file.logs), declarations: file.declarations, remarks: file.remarks)
+    dossier.plantBytes = bytes
+    return dossier
   } catch {
     throw error.inside(label)
   }

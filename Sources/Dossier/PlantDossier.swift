@@ -16,6 +16,8 @@ package struct PlantDossier: Sendable {
   package var logs: [LogEntry]
   /// Declared facts that no rule of this version judges.
   package var declarations: Declarations
+  /// plant.yaml as it was read, so that a sealed report can name its digest.
+  package var plantBytes: [UInt8] = []
   /// What was read and is not judged yet, each kind once.
   package var remarks: [Remark]
 

@@ -139,5 +139,11 @@ func checkedPeriod(
       "The period is empty or reversed (\(from) to \(to)); its end is not part of it and must come "
         + "after its start.")
   }
+  guard period.hours <= 20 * 366 * 24 else {
+    throw fault(
+      false, "时段长达 \(period.hours / 24) 天；一次核查最多 20 年，请核对起止时间。",
+      "The period is \(period.hours / 24) days long; one check takes at most 20 years: see whether "
+        + "its ends are right.")
+  }
   return period
 }

@@ -78,6 +78,9 @@ package struct PendingFinding: Sendable {
   /// and every hour more would be read again.
   static let requestedHours = 1
 
+  /// Hours of an episode whose rows are asked for besides the peak's.
+  static let episodeHours = 23
+
   package init(_ finding: Finding, requests: [RowRequest] = [], hours: [Int] = []) {
     self.finding = finding
     self.requests = requests

@@ -6,6 +6,7 @@ package enum Rulebook {
     EmissionLimit.self,
     EnergyIntensityDecline.self,
     UnconvertedEnergy.self,
+    AmendedLimit.self,
     DuplicateTimestamp.self,
     OxygenUnusable.self,
     OverRange.self,

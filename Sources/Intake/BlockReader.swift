@@ -199,7 +199,7 @@ enum Lane {
       let firstEnd = try endOfLine(from: record.start, limit: options.recordLimit)
       guard let firstEnd, firstEnd - record.start <= options.recordLimit else {
         isPlain = false
-        let reason = try reasonForCut(record, from: record.start, sink: &sink)
+        let reason = try reasonForCut(record, from: record.start)
         sink.defect(reason, offset: record.start, line: record.line)
         record.start = try skipLine(from: firstEnd ?? record.start + options.recordLimit)
         record.line += 1
@@ -231,7 +231,7 @@ enum Lane {
         guard let next = try endOfLine(from: at, limit: room),
           next - record.start <= options.recordLimit
         else {
-          outcome = try reasonForCut(record, from: at, sink: &sink)
+          outcome = try reasonForCut(record, from: at)
           break
         }
         end = next
@@ -258,13 +258,15 @@ enum Lane {
 
   /// Why a record that does not end within the limit is none: libcsv refuses its bytes up to there,
   /// or it is just too long.
-  private mutating func reasonForCut<Sink: RecordSink>(
-    _ record: (start: Int, line: Int), from at: Int, sink: inout Sink
+  private mutating func reasonForCut(
+    _ record: (start: Int, line: Int), from at: Int
   ) throws(Fault) -> Rejection {
     let end = min(record.start + options.recordLimit, input.size)
     try fill(upTo: end)
+    var nobody = NullSink()
     let step = unsafe libcsv.feed(
-      bytes + (at - origin), count: end - at, offset: record.start, line: record.line, sink: &sink)
+      bytes + (at - origin), count: end - at, offset: record.start, line: record.line,
+      sink: &nobody)
     libcsv.reset()
     return step == .malformed ? .malformedQuote : .recordTooLong
   }
@@ -287,4 +289,10 @@ enum Lane {
     }
     return input.size
   }
+}
+
+/// Takes nothing: for bytes that are only asked whether libcsv would refuse them.
+private struct NullSink: RecordSink {
+  mutating func record(_ record: CSVRecord) {}
+  mutating func defect(_ reason: Rejection, offset: Int, line: Int) {}
 }

@@ -150,6 +150,7 @@ struct CaptureSink: BlockSink {
     mutating func rejected(_ reason: Rejection, offset: Int, line: Int) {}
     mutating func outsidePeriod() {}
     mutating func undeclaredOutlet(_ name: Int) {}
+    mutating func unjudgedOutlet() {}
     mutating func unknownPollutant(_ name: Int) {}
     mutating func unknownFlag(_ name: Int) {}
     mutating func emptyCell() {}
@@ -161,10 +162,11 @@ extension RawReading {
   /// The decimals that exact sums are kept with.
   static let exactScale = ExactDecimal.maximumScale
 
-  /// Short numbers below 10⁸ with at most 15 decimals keep within range in every unit.
+  /// Numbers of at most seven digits with at most 15 decimals keep within range in every unit: the
+  /// largest factor is that of m3/s, 3600, and of g/m3, 1000.
   @inline(__always)
   var mayBeOutOfRange: Bool {
-    long != nil || scale > 15 || mantissa.magnitude >= 100_000_000
+    long != nil || scale > 15 || mantissa.magnitude >= 10_000_000
   }
 
   /// The value in 10⁻²⁴ of the base unit; `nil` beyond the range of ``ExactDecimal``.

@@ -23,7 +23,7 @@ enum ColumnNames {
         .timestamp,
         [
           "timestamp", "datetime", "datatime", "date_time", "time", "监测时间", "时间", "数据时间", "采样时间",
-          "日期时间", "监测日期时间", "上报时间",
+          "日期时间", "监测日期时间",
         ]
       ),
       (.date, ["date", "日期", "监测日期", "采样日期"]),
@@ -31,7 +31,7 @@ enum ColumnNames {
         .outlet,
         [
           "outlet", "stack", "排放口", "排口", "排放口编号", "排口编号", "排放口名称", "排口名称", "监测点",
-          "监测点位", "点位", "点位名称", "排放口编码",
+          "监测点位", "点位", "点位名称", "排放口编码", "监测点名称",
         ]
       ),
       (
@@ -111,7 +111,9 @@ enum ColumnNames {
   private static let flagSuffixes = [
     "(flag)", "-flag", "_flag", "flag", "数据标记", "数据标识", "标记", "标识",
   ]
-  private static let valueSuffixes = ["实测浓度", "实测值", "浓度", "小时均值", "平均值", "均值", "监测值"]
+  private static let valueSuffixes = [
+    "实测浓度", "实测值", "浓度", "小时均值", "平均值", "均值", "监测值", "值",
+  ]
 }
 
 extension String {

@@ -9,6 +9,21 @@ struct ColumnPlan: Sendable {
     var unit: UnitOfMeasure
     var flagColumn: Int?
     var isClaim: Bool
+    /// Places in the tables of units and pollutants, so that no row looks them up.
+    let unitNumber: Int
+    let pollutantNumber: Int
+
+    init(
+      column: Int, pollutant: Pollutant, unit: UnitOfMeasure, flagColumn: Int?, isClaim: Bool
+    ) {
+      self.column = column
+      self.pollutant = pollutant
+      self.unit = unit
+      self.flagColumn = flagColumn
+      self.isClaim = isClaim
+      unitNumber = UnitOfMeasure.all.firstIndex(of: unit) ?? 0
+      pollutantNumber = SeriesNumbering.pollutants.firstIndex(of: pollutant) ?? 0
+    }
   }
 
   enum Shape: Sendable {
@@ -33,17 +48,28 @@ struct ColumnPlan: Sendable {
     let position = SourcePosition(file: log.input.path, line: line)
     try Self.refuseDuplicates(header, at: position)
     var uses = try Self.uses(of: header, log: log, at: position)
-    // `date` alone is the stamp; beside a time column it is the day of it.
+    // `date` alone is the stamp; beside a column called just "time" it is the day of it; beside a
+    // full stamp it says nothing new.
     var time: Int?
     if let day = uses.firstIndex(of: .date) {
-      if let clock = uses.firstIndex(of: .timestamp) ?? uses.firstIndex(of: .time) {
+      let clock =
+        uses.firstIndex(of: .time)
+        ?? header.indices.first {
+          uses[$0] == .timestamp && ["time", "时间"].contains(ColumnNames.plain(header[$0]))
+        }
+      if let clock {
         time = clock
         uses[clock] = .time
         uses[day] = .timestamp
       } else {
-        uses[day] = .timestamp
+        uses[day] = uses.contains(.timestamp) ? .ignored : .timestamp
       }
     }
+    // An outlet or pollutant often has an id and a name; either tells which one it is.
+    for role in [ColumnUse.outlet, .pollutant] {
+      for index in uses.indices.filter({ uses[$0] == role }).dropFirst() { uses[index] = .ignored }
+    }
+    try Self.refuseAmbiguity(header, uses, at: position)
     let listed = header.joined(separator: ", ")
     guard let stamp = uses.firstIndex(of: .timestamp) else {
       throw Self.missing("timestamp", "监测时间", listed, at: position)
@@ -71,7 +97,8 @@ struct ColumnPlan: Sendable {
       }
       shape = .long(pollutant: pollutant, value: value, unit: unit, flag: flag)
     } else {
-      let readings = Self.readings(uses, commonFlag: flag)
+      let readings =
+        Self.readings(uses, commonFlag: flag) + Self.claims(header, uses, commonFlag: flag)
       guard readings.contains(where: { !$0.isClaim }) else {
         let isLong = uses.contains(.pollutant) || uses.contains(.value)
         if isLong, uses.contains(.value) {
@@ -91,6 +118,24 @@ struct ColumnPlan: Sendable {
       case .claim: claimed.append(name)
       default: break
       }
+    }
+  }
+
+  /// Two columns that could both be meant leave the choice to plant.yaml, never to their order.
+  private static func refuseAmbiguity(
+    _ header: [String], _ uses: [ColumnUse], at position: SourcePosition
+  ) throws(Fault) {
+    for role in [ColumnUse.timestamp, .outlet, .pollutant, .value, .unit, .flag] {
+      let names = header.indices.filter { uses[$0] == role }.map { header[$0] }
+      guard names.count > 1 else { continue }
+      throw Fault(
+        .unreadableInput,
+        Bilingual(
+          zh: "“\(names[0])”与“\(names[1])”两列含义相同，无法判断以哪一列为准；请在 plant.yaml 该日志的 "
+            + "columns 中把不用的一列写为 ignore。",
+          en: "The columns '\(names[0])' and '\(names[1])' could both be meant; write 'ignore' for "
+            + "one of them under columns of this log in plant.yaml."),
+        at: position)
     }
   }
 
@@ -134,6 +179,9 @@ struct ColumnPlan: Sendable {
       && header.contains { role(of: $0, declared) == .value }
     var uses: [ColumnUse] = []
     var taken: [String: Int] = [:]
+    // What plant.yaml explains stands before what names suggest.
+    var explained: Set<String> = []
+    for case .reading(let id, _) in declared.values { explained.insert(id) }
     for name in header {
       if let role = role(of: name, declared) {
         uses.append(role)
@@ -151,6 +199,8 @@ struct ColumnPlan: Sendable {
         uses.append(.readingFlag(pollutant: id))
       case .claim:
         uses.append(.claim)
+      case .value where explained.contains(id):
+        uses.append(.ignored)
       case .value:
         if let other = taken[id] {
           // Averages stand before real-time values where a platform exports both.
@@ -227,6 +277,24 @@ struct ColumnPlan: Sendable {
       return Reading(
         column: index, pollutant: pollutant, unit: unit, flagColumn: flags[id] ?? commonFlag,
         isClaim: false)
+    }
+  }
+
+  /// Converted values that a wide log claims: read to be compared, where the header says of what.
+  private static func claims(
+    _ header: [String], _ uses: [ColumnUse], commonFlag: Int?
+  ) -> [Reading] {
+    var taken: Set<String> = []
+    return header.indices.compactMap { index in
+      guard uses[index] == .claim, let reading = ColumnNames.reading(header[index]),
+        taken.insert(reading.pollutant.id).inserted
+      else { return nil }
+      let unit = reading.unit.flatMap { UnitOfMeasure($0) } ?? .milligramsPerCubicMetre
+      guard reading.pollutant.accepts(unit) else { return nil }
+      let own = uses.firstIndex(of: .readingFlag(pollutant: reading.pollutant.id))
+      return Reading(
+        column: index, pollutant: reading.pollutant, unit: unit, flagColumn: own ?? commonFlag,
+        isClaim: true)
     }
   }
 

@@ -5,61 +5,81 @@ import Measures
 extension EmissionIntake {
   /// The most rows that the second pass holds at once.
   private static let sliceRows = 400_000
+  /// Contradictions of a series whose rows are shown.
+  private static let shownConflicts = 100
 
-  func refuseCloseReadings(_ tallies: TallyStore, in opened: OpenedLog) throws(Fault) {
-    let interval = opened.log.intervalMinutes
+  /// Throws where two readings of a series lie closer together than `interval`, by their minutes;
+  /// seconds are looked at in the second pass.
+  func refuseCloseReadings(
+    _ tallies: TallyStore, of series: some Sequence<Int>, interval: Int, in opened: [OpenedLog]
+  ) throws(Fault) {
     guard interval > 1 else { return }
-    for series in opened.series.sorted() {
+    for series in series {
       var lastMinute = Int.min / 2
       for hour in 0..<period.hours {
         let minutes = tallies[series, hour].minutes
         guard minutes != 0 else { continue }
-        let first = hour * 60 + minutes.trailingZeroBitCount
-        var isClose = first - lastMinute < interval
-        var rest = minutes
-        if minutes.nonzeroBitCount > 1 {
-          var before = rest.trailingZeroBitCount
-          rest &= rest - 1
-          while rest != 0 {
-            let next = rest.trailingZeroBitCount
-            if next - before < interval { isClose = true }
-            before = next
-            rest &= rest - 1
-          }
+        if hour * 60 + minutes.trailingZeroBitCount - lastMinute < interval
+          || hasBits(minutes, closerThan: interval)
+        {
+          try refuse(series, hour, interval, in: opened)
         }
-        if isClose { try refuse(series, hour, in: opened) }
         lastMinute = hour * 60 + 63 - minutes.leadingZeroBitCount
       }
     }
   }
 
-  private func refuse(_ series: Int, _ hour: Int, in opened: OpenedLog) throws(Fault) {
+  private func hasBits(_ bits: UInt64, closerThan distance: Int) -> Bool {
+    var rest = bits
+    while rest & (rest &- 1) != 0 {
+      let lowest = rest.trailingZeroBitCount
+      rest &= rest &- 1
+      if rest.trailingZeroBitCount - lowest < distance { return true }
+    }
+    return false
+  }
+
+  private func refuse(
+    _ series: Int, _ hour: Int, _ interval: Int, in opened: [OpenedLog]
+  ) throws(Fault) {
     var wanted = [(series: series, hour: hour)]
     if hour > 0 { wanted.append((series, hour - 1)) }
-    let rows = try capture(wanted, from: [(0, opened)]).sorted {
-      ($0.hour, $0.second, $0.line) < ($1.hour, $1.second, $1.line)
-    }
-    let interval = opened.log.intervalMinutes
+    let rows = try capture(wanted, from: Array(opened.enumerated()).map { ($0.offset, $0.element) })
+      .sorted {
+        ($0.hour, $0.second, $0.log, $0.line) < ($1.hour, $1.second, $1.log, $1.line)
+      }
     for (before, row) in zip(rows, rows.dropFirst()) {
       let gap = (row.hour - before.hour) * 3600 + row.second - before.second
       guard gap > 0, gap < interval * 60 else { continue }
-      let key = numbering.key(series)
-      throw Fault(
-        .unreadableInput,
-        Bilingual(
-          zh:
-            "\(key.outlet) \(key.pollutant) 在第 \(before.line) 行与第 \(row.line) 行的读数仅相隔 \(gap / 60) 分钟，"
-            + "小于声明的 interval_min: \(interval)；请按实际采样间隔修改 plant.yaml。",
-          en: "The readings of \(key.outlet) \(key.pollutant) on lines \(before.line) and "
-            + "\(row.line) are \(gap / 60) min apart, less than the declared interval_min: "
-            + "\(interval); write the true interval in plant.yaml."),
-        at: SourcePosition(file: opened.log.input.path, line: row.line))
+      throw tooClose(
+        series, interval, gap, SourcePosition(file: opened[row.log].log.input.path, line: row.line),
+        after: SourcePosition(file: opened[before.log].log.input.path, line: before.line))
     }
+  }
+
+  private func tooClose(
+    _ series: Int, _ interval: Int, _ seconds: Int, _ position: SourcePosition,
+    after before: SourcePosition?
+  ) -> Fault {
+    let key = numbering.key(series)
+    let other = before.map { Bilingual(zh: "与 \($0) ", en: " and the one at \($0)") }
+    return Fault(
+      .unreadableInput,
+      Bilingual(
+        zh: "\(key.outlet) \(key.pollutant) 此行\(other?.zh ?? "与前一读数")仅相隔 \(seconds) 秒，小于声明的 "
+          + "interval_min: \(interval)；请按实际采样间隔修改 plant.yaml，或核对监测时间。",
+        en:
+          "This reading of \(key.outlet) \(key.pollutant)\(other?.en ?? " and the one before") are "
+          + "\(seconds) s apart, less than the declared interval_min: \(interval); write the true "
+          + "interval in plant.yaml, or check the time stamps."),
+      at: position)
   }
 
   struct Resolved {
     var exact: [Int: ExactSum] = [:]
     var conflicts: [Conflict] = []
+    /// The last second (of the period) that was settled, for the gap to the next hour's first.
+    var lastSecond: Int?
   }
 
   /// Settles the contested hours, in slices.
@@ -106,7 +126,9 @@ extension EmissionIntake {
         var end = group + 1
         while end < at, rows[end].second == rows[group].second { end += 1 }
         let readings = rows[group..<end]
-        try refuseWithinHour(readings[group], after: group > start ? rows[group - 1] : nil)
+        try refuseTooClose(
+          readings[group], after: group > start ? rows[group - 1] : nil,
+          lastSecond: resolved[series]?.lastSecond, store)
         let interval = UInt16(logs[readings[group].log].log.intervalMinutes)
         tally.minutes |= 1 << UInt64(readings[group].second / 60)
         tally.rows += UInt32(clamping: readings.count)
@@ -116,12 +138,16 @@ extension EmissionIntake {
           case .normal where one.value >= 0:
             tally.counted += 1
             tally.countedMinutes += interval
+            // Instants are a minute apart, so at most sixty values below 10^11 add up: no overflow.
             if one.isVolume { sum.volume += one.value } else { sum.mass += one.value }
           case .stopped: tally.stoppedMinutes += interval
           default: break
           }
         } else {
-          let references = try readings.map { row throws(Fault) in try reference(row) }
+          // The first ones show what is meant; all are counted.
+          let isShown = (resolved[series]?.conflicts.count ?? 0) < Self.shownConflicts
+          let references =
+            isShown ? try readings.prefix(8).map { row throws(Fault) in try reference(row) } : []
           resolved[series, default: Resolved()].conflicts.append(
             Conflict(
               at: Instant(
@@ -129,6 +155,7 @@ extension EmissionIntake {
               rows: references))
         }
         group = end
+        resolved[series, default: Resolved()].lastSecond = hour * 3600 + (rows[end - 1].second)
       }
       store.update(series, hour) { $0 = tally }
       resolved[series, default: Resolved()].exact[hour] = sum
@@ -153,20 +180,41 @@ extension EmissionIntake {
     return mass * 224 == volume * Int128(molarMass) * 10
   }
 
-  private func refuseWithinHour(_ row: CapturedRow, after before: CapturedRow?) throws(Fault) {
-    guard let before, before.log == row.log else { return }
+  /// Two readings of different instants, of one log or of two, must be an interval apart, also over
+  /// the edge of an hour.
+  private func refuseTooClose(
+    _ row: CapturedRow, after before: CapturedRow?, lastSecond: Int?, _ store: TallyStore
+  ) throws(Fault) {
+    let second = row.hour * 3600 + row.second
     let interval = logs[row.log].log.intervalMinutes
-    let gap = row.second - before.second
-    guard gap < interval * 60 else { return }
-    let key = numbering.key(row.series)
-    throw Fault(
-      .unreadableInput,
-      Bilingual(
-        zh: "\(key.outlet) \(key.pollutant) 在第 \(before.line) 行与第 \(row.line) 行的读数仅相隔 \(gap) 秒，"
-          + "小于声明的 interval_min: \(interval)；请提供分钟数据，或核对监测时间。",
-        en: "The readings of \(key.outlet) \(key.pollutant) on lines \(before.line) and "
-          + "\(row.line) are \(gap) s apart, less than the declared interval_min: \(interval); "
-          + "give minute data, or check the time stamps."),
-      at: SourcePosition(file: logs[row.log].log.input.path, line: row.line))
+    var least = interval
+    var last = lastSecond
+    if let before {
+      least = min(interval, logs[before.log].log.intervalMinutes)
+      last = before.hour * 3600 + before.second
+    } else if row.hour > 0 {
+      // An hour that needed no second pass has no seconds in its stamps.
+      let minutes = store[row.series, row.hour - 1].minutes
+      if minutes != 0, last.map({ $0 < (row.hour - 1) * 3600 }) ?? true {
+        last = (row.hour - 1) * 3600 + (63 - minutes.leadingZeroBitCount) * 60
+      }
+    }
+    if let last, second > last, second - last < least * 60 {
+      throw tooClose(
+        row.series, least, second - last,
+        SourcePosition(file: logs[row.log].log.input.path, line: row.line),
+        after: before.map {
+          SourcePosition(file: logs[$0.log].log.input.path, line: $0.line)
+        })
+    }
+    guard row.hour + 1 < period.hours else { return }
+    let next = store[row.series, row.hour + 1]
+    guard next.minutes != 0, !next.isContested else { return }
+    let gap = (row.hour + 1) * 3600 + next.minutes.trailingZeroBitCount * 60 - second
+    if gap > 0, gap < interval * 60 {
+      throw tooClose(
+        row.series, interval, gap,
+        SourcePosition(file: logs[row.log].log.input.path, line: row.line), after: nil)
+    }
   }
 }

@@ -59,17 +59,18 @@ extension EmissionIntake {
     }
     var result: [(rows: [RowReference], omitted: Int)] = []
     for group in requests {
+      // In the order of the requests, and within one by time: what a cap cuts off must not depend
+      // on how the rows lie in files.
       var rows: [CapturedRow] = []
       for request in group {
         guard let series = numbering.number(request.key) else { continue }
-        for hour in request.hours {
-          rows += (byHour[series * period.hours + hour] ?? []).map { captured[$0] }
+        let found = request.hours.flatMap { hour in
+          (byHour[series * period.hours + hour] ?? []).map { captured[$0] }
         }
-      }
-      // What is shown of very many rows must not depend on how they lie in files.
-      rows.sort {
-        ($0.hour, $0.second, $0.series, $0.value, $0.log, $0.offset)
-          < ($1.hour, $1.second, $1.series, $1.value, $1.log, $1.offset)
+        rows += found.sorted {
+          ($0.hour, $0.second, $0.value, $0.flag, $0.log, $0.offset)
+            < ($1.hour, $1.second, $1.value, $1.flag, $1.log, $1.offset)
+        }
       }
       // A wide row holds several readings and is one row of evidence.
       var seen: Set<[Int]> = []

@@ -30,11 +30,13 @@ package struct EmissionIntake: Sendable {
     var summaries: [LogSummary] = []
     for log in emissionLogs {
       let (opened, summary, tallies) = try firstPass(log, progress: progress)
-      try refuseCloseReadings(tallies, in: opened)
+      try refuseCloseReadings(
+        tallies, of: opened.series.sorted(), interval: log.intervalMinutes, in: [opened])
       store.merge(tallies)
       logs.append(opened)
       summaries.append(summary)
     }
+    try refuseCloseLogs(store)
     var resolved = try secondPass(&store)
     var record = EmissionRecord(period: period)
     for series in store.touchedSeries {
@@ -47,13 +49,24 @@ package struct EmissionIntake: Sendable {
     return (record, summaries)
   }
 
+  /// Logs that share a series must keep their distance too.
+  private func refuseCloseLogs(_ store: TallyStore) throws(Fault) {
+    var intervals: [Int: [Int]] = [:]
+    for opened in logs {
+      for series in opened.series {
+        intervals[series, default: []].append(opened.log.intervalMinutes)
+      }
+    }
+    for series in intervals.keys.sorted() {
+      guard let all = intervals[series], all.count > 1, let least = all.min() else { continue }
+      try refuseCloseReadings(store, of: [series], interval: least, in: logs)
+    }
+  }
+
   private func firstPass(
     _ log: EmissionLog, progress: (@Sendable (Int) -> Void)?
   ) throws(Fault) -> (OpenedLog, LogSummary, TallyStore) {
     var header = try LogHeader(log.input)
-    if header.encoding == .gb18030 {
-      header = try LogHeader(log.input, encoding: try decideEncoding(log, header))
-    }
     while true {
       let plan = try ColumnPlan(header: header.fields, log: log, line: header.line)
       let reader = EmissionRowReader(
@@ -66,7 +79,7 @@ package struct EmissionIntake: Sendable {
         sinks.contains(where: { $0.totals.rejections[.undecodable, default: 0] > 0 })
       {
         // Not UTF-8 after all: the encoding is decided over the whole file, then it is read again.
-        let decided = try decideEncoding(log, header)
+        let decided = try EncodingDecision.decide(log.input, header, options)
         if decided != .utf8 {
           header = try LogHeader(log.input, encoding: decided)
           continue
@@ -128,6 +141,9 @@ package struct EmissionIntake: Sendable {
       summary.rows += totals.rows
       summary.outsidePeriod += totals.outsidePeriod
       summary.emptyCells += totals.emptyCells
+      if totals.unjudgedOutlet > 0 {
+        summary.undeclaredOutlets[opened.log.outlet ?? "", default: 0] += totals.unjudgedOutlet
+      }
       summary.swallowingRecords += totals.swallowingCount
       summary.rejections.merge(totals.rejections, uniquingKeysWith: +)
       for (name, count) in totals.undeclaredOutlets {
@@ -166,19 +182,5 @@ package struct EmissionIntake: Sendable {
 
   private func line(of place: HourSink.Place, in opened: OpenedLog) -> Int {
     place.line + (opened.lineEndsBefore[place.block] ?? 0) + 1
-  }
-
-  /// Strict UTF-8 if every record is, else GB18030 if every record is, else the one with fewer
-  /// undecodable records (then defects).
-  private func decideEncoding(
-    _ log: EmissionLog, _ header: LogHeader
-  ) throws(Fault) -> TextEncoding {
-    let scanner = LogScanner(
-      input: log.input, start: header.dataStart, fieldCapacity: 4096, options: options,
-      progress: nil)
-    let sinks = try scanner.scan { EncodingSink() }
-    let notUTF8 = sinks.reduce(0) { $0 + $1.notUTF8 } + (header.encoding == .gb18030 ? 1 : 0)
-    let notGB18030 = sinks.reduce(0) { $0 + $1.notGB18030 }
-    return notUTF8 <= notGB18030 ? .utf8 : .gb18030
   }
 }

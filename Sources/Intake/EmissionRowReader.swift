@@ -43,7 +43,7 @@ struct EmissionRowReader: Sendable {
     self.numbering = numbering
     self.encoding = encoding
     accepts = Pollutant.all.map { pollutant in UnitOfMeasure.all.map { pollutant.accepts($0) } }
-    fixedOutlet = log.outlet.map { numbering.outlet(named: $0) ?? -1 }
+    fixedOutlet = log.outlet.flatMap { numbering.outlet(named: $0) }
     fixedUnit = log.unit.flatMap { unit in UnitOfMeasure.all.firstIndex(of: unit) }
     firstSecond = period.from.seconds
     lastSecond = period.to.seconds
@@ -135,7 +135,7 @@ struct EmissionRowReader: Sendable {
       }
       guard let outlet = unsafe outlet(record, into: &target) else { return }
       guard known >= 0 else {
-        if known == -1 { target.unknownPollutant(pollutant) }
+        target.unknownPollutant(pollutant)
         return
       }
       unsafe setFlag(flagColumn, record, &reading, into: &target)
@@ -157,17 +157,18 @@ struct EmissionRowReader: Sendable {
       for column in columns {
         let value = unsafe record.trimmed(column.column)
         guard unsafe value.count > 0 else {
-          target.emptyCell()
+          if !column.isClaim { target.emptyCell() }
           continue
         }
         var reading = RawReading(
           series: 0, hour: 0, second: 0, mantissa: 0, scale: 0, unit: 0, meaning: .normal, flag: 0,
           offset: offset, line: line)
         if let reason = unsafe readNumber(value, into: &reading) {
-          target.rejected(reason, offset: offset, line: line)
+          // A claim is no reading: one that cannot be read is just not compared.
+          if !column.isClaim { target.rejected(reason, offset: offset, line: line) }
           continue
         }
-        reading.unit = UnitOfMeasure.all.firstIndex(of: column.unit) ?? 0
+        reading.unit = column.unitNumber
         if reading.mayBeOutOfRange, reading.exactValue == nil {
           target.rejected(.numberRange, offset: offset, line: line)
           continue
@@ -175,9 +176,7 @@ struct EmissionRowReader: Sendable {
         unsafe setFlag(column.flagColumn, record, &reading, into: &target)
         setTime(second, &reading)
         reading.series = numbering.number(
-          outlet: outlet,
-          pollutant: SeriesNumbering.pollutants.firstIndex(of: column.pollutant) ?? 0,
-          isClaim: column.isClaim)
+          outlet: outlet, pollutant: column.pollutantNumber, isClaim: column.isClaim)
         target.reading(reading)
       }
     }
@@ -253,7 +252,9 @@ struct EmissionRowReader: Sendable {
       second = unsafe stamps.read(day: day.start, day.count, time: clock.start, clock.count)
     } else {
       // Rows of one instant follow each other: the same bytes need no second reading.
-      if unsafe day.count == lastStamp.count, unsafe lastStamp.matches(day.start) {
+      if unsafe day.count > 0, unsafe day.count == lastStamp.count,
+        unsafe lastStamp.matches(day.start)
+      {
         return lastSecondRead
       }
       second = unsafe stamps.read(day.start, day.count)
@@ -295,7 +296,10 @@ struct EmissionRowReader: Sendable {
   private mutating func outlet<Target: ReadingTarget>(
     _ record: CSVRecord, into target: inout Target
   ) -> Int? {
-    guard let column = plan.outlet else { return fixedOutlet }
+    guard let column = plan.outlet else {
+      if fixedOutlet == nil { target.unjudgedOutlet() }
+      return fixedOutlet
+    }
     let field = unsafe record.trimmed(column)
     let name = unsafe outlets.number(of: field.start, count: field.count)
     if name == outletNumbers.count {
@@ -364,7 +368,6 @@ struct EmissionRowReader: Sendable {
       let field = unsafe record.fields[index]
       let bytes = unsafe field.copy
       let lines = bytes.split { $0 == ByteScanning.lineFeed || $0 == ByteScanning.carriageReturn }
-      guard lines.count > 1 else { continue }
       for line in lines {
         let cells = line.split(separator: ByteScanning.comma, omittingEmptySubsequences: false)
         guard cells.count == plan.columnCount else { continue }

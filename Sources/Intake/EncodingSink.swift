@@ -28,3 +28,23 @@ struct EncodingSink: BlockSink {
     notGB18030 += pending.gb18030
   }
 }
+
+/// Which encoding a file without a byte order mark is in.
+enum EncodingDecision {
+  /// Strict UTF-8 if every record is, else GB18030 if every record is, else the one with fewer
+  /// undecodable records, which then are defects.
+  ///
+  /// A header with Chinese in well-formed UTF-8 decides alone: GB18030 text is never that by chance,
+  /// and a damaged row must not turn the whole file into another encoding.
+  static func decide(
+    _ input: InputFile, _ header: LogHeader, _ options: ScanOptions
+  ) throws(Fault) -> TextEncoding {
+    if header.encoding == .utf8, !header.isASCII { return .utf8 }
+    let scanner = LogScanner(
+      input: input, start: header.dataStart, fieldCapacity: 4096, options: options, progress: nil)
+    let sinks = try scanner.scan { EncodingSink() }
+    let notUTF8 = sinks.reduce(0) { $0 + $1.notUTF8 }
+    let notGB18030 = sinks.reduce(0) { $0 + $1.notGB18030 }
+    return notUTF8 <= notGB18030 ? .utf8 : .gb18030
+  }
+}

@@ -101,11 +101,11 @@ import Measures
     _ bytes: UnsafePointer<UInt8>, _ start: Int, _ textEnd: Int, _ fieldCount: Int, isASCII: Bool,
     base: Int, line: Int, recordLimit: Int, lineEnd: Int, sink: inout Sink
   ) {
-    if fieldCount == 1, unsafe fields.fields[0].count == 0 { return }
     if lineEnd &- start > recordLimit {
       sink.defect(.recordTooLong, offset: base &+ start, line: line)
       return
     }
+    if fieldCount == 1, unsafe fields.fields[0].count == 0 { return }
     unsafe sink.record(
       CSVRecord(
         fields: fields.fields, fieldCount: fieldCount,

@@ -8,6 +8,8 @@ struct LogHeader: Sendable {
   /// Where the records begin.
   var dataStart: Int
   var encoding: TextEncoding
+  /// No name holds a byte from 0x80 on.
+  var isASCII = true
   /// Line ends before `dataStart`, by their offsets.
   private(set) var lineEndOffsets: [Int]
 
@@ -98,6 +100,7 @@ struct LogHeader: Sendable {
         at: position)
     }
     if decided == nil, !hasMark, raw.contains(where: { !Self.isUTF8($0) }) { encoding = .gb18030 }
+    isASCII = !raw.joined().contains { $0 >= 0x80 }
     let encoding = encoding
     fields = raw.map { ColumnNames.trimmed(TextDecoding.text($0, in: encoding)) }
     if fields.joined().unicodeScalars.contains("\u{FFFD}") {

@@ -24,6 +24,7 @@ struct HourSink: BlockSink {
     var unknownPollutants: [Int: Int] = [:]
     var unknownFlags: [Int: Int] = [:]
     var emptyCells = 0
+    var unjudgedOutlet = 0
     var swallowing: [Place] = []
     var swallowingCount = 0
   }
@@ -117,6 +118,7 @@ struct HourSink: BlockSink {
     totals.rows += pending.counts.rows
     totals.outsidePeriod += pending.counts.outsidePeriod
     totals.emptyCells += pending.counts.emptyCells
+    totals.unjudgedOutlet += pending.counts.unjudgedOutlet
     for (name, count) in pending.counts.undeclaredOutlets {
       totals.undeclaredOutlets[name, default: 0] += count
     }
@@ -210,6 +212,7 @@ struct HourSink: BlockSink {
     mutating func outsidePeriod() { counts.outsidePeriod &+= 1 }
     mutating func emptyCell() { counts.emptyCells &+= 1 }
     mutating func undeclaredOutlet(_ name: Int) { counts.undeclaredOutlets[name, default: 0] += 1 }
+    mutating func unjudgedOutlet() { counts.unjudgedOutlet &+= 1 }
     mutating func unknownPollutant(_ name: Int) { counts.unknownPollutants[name, default: 0] += 1 }
     mutating func unknownFlag(_ name: Int) { counts.unknownFlags[name, default: 0] += 1 }
 

@@ -27,7 +27,7 @@ package final class InputFile: Sendable {
 
   /// Opens the file at `location` and calls it `path` in everything that is printed.
   package convenience init(location: String, path: String) throws(Fault) {
-    let descriptor = unsafe open(location, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe open(location, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Self.fault(errno, path: path) }
     try self.init(descriptor: descriptor, path: path)
   }

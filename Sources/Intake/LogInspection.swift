@@ -79,7 +79,7 @@ package struct LogInspection: Sendable {
     let uses = Dictionary(
       columns.map { (header.fields.firstIndex(of: $0.header) ?? 0, $0.use) },
       uniquingKeysWith: { first, _ in first })
-    func column(_ use: ColumnUse) -> Int? { uses.first { $0.value == use }?.key }
+    func column(_ use: ColumnUse) -> Int? { uses.filter { $0.value == use }.keys.min() }
     let (stamp, day) = (column(.timestamp), column(.date))
     let (outlet, pollutant, flag) = (column(.outlet), column(.pollutant), column(.flag))
     var last: [[String]: Int64] = [:]

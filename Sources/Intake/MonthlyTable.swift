@@ -57,9 +57,9 @@ struct MonthlyTable {
       let sinks = try scanner.scan { TextSink(encoding: encoding, columnCount: columnCount) }
       let undecodable = sinks.reduce(0) { $0 + $1.undecodable }
       if undecodable > 0, encoding == .utf8 {
-        let counts = try scanner.scan { EncodingSink() }
-        if counts.reduce(0, { $0 + $1.notGB18030 }) < counts.reduce(0, { $0 + $1.notUTF8 }) {
-          header = try LogHeader(input, encoding: .gb18030)
+        let decided = try EncodingDecision.decide(input, header, options)
+        if decided != .utf8 {
+          header = try LogHeader(input, encoding: decided)
           continue
         }
       }

@@ -34,15 +34,14 @@ struct NameTable: Sendable {
     return unsafe insert(start, count, low, high)
   }
 
-  /// Short names are held whole by the two words; of long ones the words are the two ends.
+  /// Short names are held whole by the two words; of long ones the words are a digest and the end.
   @inline(__always)
   private func words(_ start: UnsafePointer<UInt8>, _ count: Int) -> (UInt64, UInt64) {
     let raw = unsafe UnsafeRawPointer(start)
     if count >= 8 {
-      return unsafe (
-        raw.loadUnaligned(as: UInt64.self),
-        (raw + (count &- 8)).loadUnaligned(as: UInt64.self)
-      )
+      let first = unsafe raw.loadUnaligned(as: UInt64.self)
+      let last = unsafe (raw + (count &- 8)).loadUnaligned(as: UInt64.self)
+      return count <= 16 ? (first, last) : (unsafe middle(raw, count, first), last)
     }
     if count >= 4 {
       let first = unsafe UInt64(raw.loadUnaligned(as: UInt32.self))
@@ -52,6 +51,19 @@ struct NameTable: Sendable {
     var word: UInt64 = 0
     for index in 0..<count { word |= UInt64(unsafe start[index]) << UInt64(index &* 8) }
     return (word, 0)
+  }
+
+  /// Long names are told apart by all their words, or names made to collide would take for ever.
+  private func middle(_ raw: UnsafeRawPointer, _ count: Int, _ first: UInt64) -> UInt64 {
+    var mixed = first
+    var at = 8
+    while at &+ 8 <= count {
+      let word = unsafe (raw + at).loadUnaligned(as: UInt64.self)
+      mixed = (mixed ^ word) &* 0xD6E8_FEB8_6659_FD93
+      mixed ^= mixed >> 32
+      at &+= 8
+    }
+    return mixed
   }
 
   @inline(__always)

@@ -29,6 +29,8 @@ protocol ReadingTarget {
   mutating func rejected(_ reason: Rejection, offset: Int, line: Int)
   mutating func outsidePeriod()
   mutating func undeclaredOutlet(_ name: Int)
+  /// A reading of the outlet that plant.yaml names for the whole log, which no rule judges (an inlet).
+  mutating func unjudgedOutlet()
   mutating func unknownPollutant(_ name: Int)
   mutating func unknownFlag(_ name: Int)
   mutating func emptyCell()

@@ -62,8 +62,9 @@ extension ExactDecimal {
       } else if byte >= 0x30, byte <= 0x39 {
         digits += 1
         let (shifted, overflow) = mantissa.multipliedReportingOverflow(by: 10)
-        guard !overflow else { return nil }
-        mantissa = shifted + Int128(byte - 0x30)
+        let (sum, carry) = shifted.addingReportingOverflow(Int128(byte - 0x30))
+        guard !overflow, !carry else { return nil }
+        mantissa = sum
         if sawPoint { scale += 1 }
       } else {
         break

@@ -7,9 +7,15 @@ package enum FlagSet: String, CaseIterable, Sendable {
   /// The log has no flags, and its owner says so: every reading counts as normal.
   case none
 
-  /// What a flag says of its reading. An empty flag is N.
+  /// What a flag says of its reading. An empty flag is N; platforms export some flags as words.
   package func meaning(of flag: String) -> FlagMeaning {
     switch (self, flag) {
+    case (_, "正常"): .normal
+    case (_, "超量程"), (_, "超上限"), (_, "超测量上限"): .overRange
+    case (_, "故障"), (_, "仪器故障"), (_, "维护"), (_, "维修"), (_, "校准"), (_, "校验"), (_, "通讯故障"),
+      (_, "无数据"), (_, "缺失"):
+      .invalid
+    case (.hj75, "停产"), (.hj75, "停炉"), (.hj75, "启动"), (.hj75, "停机"), (.hj75, "闷炉"): .stopped
     case (_, ""), (_, "N"): .normal
     case (.hj75, "F"), (.hj75, "St"), (.hj75, "Sd"), (.hj75, "B"): .stopped
     case (.hj75, "T"), (.hj212, "T"): .overRange

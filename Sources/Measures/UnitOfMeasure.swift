@@ -70,6 +70,11 @@ package struct UnitOfMeasure: Hashable, Sendable {
     table["umol/mol"] = partsPerMillion
     table["c"] = table["°c"]
     table["无量纲"] = table["dimensionless"]
+    table["毫克/立方米"] = milligramsPerCubicMetre
+    table["微克/立方米"] = table["ug/m3"]
+    table["克/立方米"] = table["g/m3"]
+    table["立方米/小时"] = table["m3/h"]
+    table["米/秒"] = table["m/s"]
     return table
   }()
 }

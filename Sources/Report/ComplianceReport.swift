@@ -29,6 +29,10 @@ package struct ComplianceReport: Sendable {
   package var plant: Plant
   package var outlets: [Outlet]
   package var period: Period
+  /// The dossier's own period, where only a part of it was checked.
+  package var declaredPeriod: Period?
+  /// SHA-256 of plant.yaml, in lower-case hex; only where the run was sealed.
+  package var plantDigest: String?
   package var energyYear: Int?
   /// The day as of which waivers and expiries are read.
   package var asOf: Instant

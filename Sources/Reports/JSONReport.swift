@@ -33,6 +33,14 @@ package struct JSONReport: Reporter {
         $0.text("from", report.period.from.description)
         $0.text("to", report.period.to.description)
       }
+      if let declared = report.declaredPeriod {
+        json.key("declared_period")
+        json.object {
+          $0.text("from", declared.from.description)
+          $0.text("to", declared.to.description)
+        }
+      }
+      json.text("plant_yaml_sha256", report.plantDigest)
       json.whole("energy_year", report.energyYear)
       json.text("as_of", report.asOf.description)
       json.texts("scope", report.scope.map(\.rawValue))

@@ -7,6 +7,8 @@ import Standards
 extension TextReportWriter {
   /// Runs of lines that are listed a file; JSON lists every line.
   private static let shownRanges = 8
+  /// Hours or days of an episode that get a line of their own besides the peak.
+  private static let shownHours = 12
 
   mutating func write(_ episode: Episode, of check: Check, number: Int, indent: Int) {
     let unit = baseUnit(of: check.requirement?.unit ?? "")
@@ -24,6 +26,33 @@ extension TextReportWriter {
       labelWidth: 4, indent: indent)
     if let value = episode.values.first(where: { $0.at == episode.peakAt }) {
       page.line(formula(value, of: check, isDay), indent: indent + 4)
+    }
+    writeOthers(episode, of: check, isDay, indent: indent + 4)
+  }
+
+  /// The other hours or days of the episode, a line each: time, measured value and what it became.
+  private mutating func writeOthers(
+    _ episode: Episode, of check: Check, _ isDay: Bool, indent: Int
+  ) {
+    let others = episode.values.filter { $0.at != episode.peakAt }
+    guard !others.isEmpty else { return }
+    let unit = baseUnit(of: check.requirement?.unit ?? "")
+    for value in others.prefix(Self.shownHours) {
+      let at = isDay ? value.at.date.description : moment(value.at)
+      var words = "\(at)  \(figure(value.value, unit))"
+      if let mean = value.mean, let oxygen = value.oxygen {
+        words += say(
+          "（实测 \(mean)，含氧量 \(oxygen)\u{A0}%）", " (measured \(mean), O2 \(oxygen)\u{A0}%)")
+      }
+      page.line(words, indent: indent)
+    }
+    let more = episode.periods - 1 - min(others.count, Self.shownHours)
+    if more > 0 {
+      page.line(
+        isDay
+          ? say("另有 \(more) 天，见 JSON", "\(counted(more, "day")) more: see JSON")
+          : say("另有 \(more) 小时，见 JSON", "\(counted(more, "hour")) more: see JSON"),
+        indent: indent)
     }
   }
 

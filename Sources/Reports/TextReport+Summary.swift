@@ -30,13 +30,20 @@ extension TextReportWriter {
 
   /// What the dossier left out, so that a pass is not taken for more than it is.
   private func scopeWords() -> String {
-    guard !report.scope.isEmpty else { return "" }
+    var words = ""
+    if let declared = report.declaredPeriod {
+      words = say(
+        "（只查申报时段的一部分：\(report.period.hours)/\(declared.hours) 小时）",
+        " (only \(report.period.hours) of the dossier's \(declared.hours) hours checked)")
+    }
+    guard !report.scope.isEmpty else { return words }
     let left = Scope.allCases.filter { !report.scope.contains($0) }.map { $0.label(language) }
     let asked = report.scope.map { $0.label(language) }
-    guard !left.isEmpty else { return "" }
-    return say(
-      "（只查\(asked.joined(separator: "、"))；\(left.joined(separator: "、"))不在本次范围内）",
-      " (\(asked.joined(separator: ", ")) only; \(left.joined(separator: ", ")) not checked)")
+    guard !left.isEmpty else { return words }
+    return words
+      + say(
+        "（只查\(asked.joined(separator: "、"))；\(left.joined(separator: "、"))不在本次范围内）",
+        " (\(asked.joined(separator: ", ")) only; \(left.joined(separator: ", ")) not checked)")
   }
 
   /// Hours and days of all counting checks together.
@@ -46,14 +53,14 @@ extension TextReportWriter {
     let days = sum { $0.basis == "day" }
     if hours.expected > 0 {
       words.append(
-        say("有效小时 ", "valid hours ") + "\(hours.valid)/\(hours.expected)"
+        say("有效小时（各项合计）", "valid hours (all checks) ") + "\(hours.valid)/\(hours.expected)"
           + say(
             "（\(percentage(hours.valid, of: hours.expected))）",
             " (\(percentage(hours.valid, of: hours.expected)))"))
     }
     if days.expected > 0 {
       words.append(
-        say("有效日 ", "valid days ") + "\(days.valid)/\(days.expected)"
+        say("有效日（各项合计）", "valid days (all checks) ") + "\(days.valid)/\(days.expected)"
           + say(
             "（\(percentage(days.valid, of: days.expected))）",
             " (\(percentage(days.valid, of: days.expected)))"))

@@ -47,18 +47,17 @@ struct PackDraft {
   /// Lays another pack of the same id over this one.
   ///
   /// Header keys that it gives win. An entry with a new id is added. An entry whose id is known
-  /// replaces the old one where it gives the figure itself (`value`, `annual_decline`); where it
-  /// does not, it amends only the keys that it gives.
+  /// amends only the keys that it gives, so that nobody loses an oxygen reference or a date by not
+  /// repeating it.
   mutating func lay(_ overlay: PackDraft) throws(Fault) {
     for field in overlay.pack.fields {
       var field = field
       if let index = pack.fields.firstIndex(where: { $0.key == field.key }) {
         switch field.key {
         case "limits":
-          field.value.content = .list(try merged(field, over: pack.fields[index], "value"))
+          field.value.content = .list(try merged(field, over: pack.fields[index]))
         case "targets":
-          field.value.content = .list(
-            try merged(field, over: pack.fields[index], "annual_decline"))
+          field.value.content = .list(try merged(field, over: pack.fields[index]))
         default: break
         }
         pack.fields[index] = field
@@ -70,7 +69,7 @@ struct PackDraft {
   }
 
   private func merged(
-    _ overlay: PackField, over base: PackField, _ figure: String
+    _ overlay: PackField, over base: PackField
   ) throws(Fault) -> [PackNode] {
     var entries = try base.elements().map(\.value)
     for entry in try overlay.elements() {
@@ -82,24 +81,24 @@ struct PackDraft {
         case .mapping(let new) = entry.value.content
       else { continue }
       entries[index] = entry.value
-      if !new.contains(where: { $0.key == figure }) {
-        entries[index].content = .mapping(try amended(old, by: new, at: entry.value.position))
-      }
+      entries[index].content = .mapping(try amended(old, by: new, at: entry.value.position))
     }
     return entries
   }
 
-  /// Whoever changes how sure a figure is says by which text; the old note said why it was not.
+  /// Whoever changes a figure, or how sure it is, says by which text; the old note spoke of the old
+  /// figure.
   private func amended(
     _ old: [PackField], by new: [PackField], at position: SourcePosition
   ) throws(Fault) -> [PackField] {
     let given = Set(new.map(\.key))
     var replaced = given
-    if given.contains("confidence") {
+    if !given.isDisjoint(with: ["confidence", "value", "annual_decline"]) {
       guard given.contains("source") else {
         throw .refusal(
-          at: position, zh: "修改 confidence 时必须用 source 写明核对的是哪份文本；请补充。",
-          en: "A change of confidence must name in source the text that was checked; add it.")
+          at: position, zh: "修改数值或 confidence 时必须用 source 写明核对的是哪份文本；请补充。",
+          en: "A change of a figure or of its confidence must name in source the text that was "
+            + "checked; add it.")
       }
       replaced.insert("note")
     }

@@ -146,6 +146,13 @@ package struct Limit: Hashable, Sendable {
     }
   }
 
+  /// How a limit differs from the pack that it stands in.
+  package enum Amendment: Hashable, Sendable {
+    case added
+    /// As it stood in the pack.
+    case changed(value: String, unit: String, confidence: Confidence)
+  }
+
   package var id: String
   package var clause: String
   /// `melting.cupola-cold`, or `*` for any.
@@ -169,6 +176,8 @@ package struct Limit: Hashable, Sendable {
   package var confidence: Confidence
   /// What a reader must know besides the figure, such as why it is unconfirmed.
   package var note: Bilingual?
+  /// What an overlay has done to it.
+  package var amendment: Amendment?
   package var position: SourcePosition
 
   package init(

@@ -18,6 +18,10 @@ package func loadStandards(
   var files: [StandardsLibrary.PackFile] = []
   for directory in directories { files += try PackFolder.packs(at: directory) }
   var drafts = try distinctDrafts(files)
+  var original: [Standard] = []
+  if !overlays.isEmpty {
+    for draft in drafts { original.append(try Standard(draft.pack)) }
+  }
   for overlay in overlays {
     let layer = try PackFolder.packs(at: overlay)
     files += layer
@@ -32,8 +36,27 @@ package func loadStandards(
   }
   var standards: [Standard] = []
   for draft in drafts { standards.append(try Standard(draft.pack)) }
+  if !overlays.isEmpty { mark(&standards, changedFrom: original) }
   standards.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   return StandardsLibrary(standards: standards, files: files)
+}
+
+/// Marks the limits that an overlay has changed or added: a report must say so.
+private func mark(_ standards: inout [Standard], changedFrom original: [Standard]) {
+  for index in standards.indices {
+    let before = original.first { $0.id == standards[index].id }
+    for number in standards[index].limits.indices {
+      let limit = standards[index].limits[number]
+      guard let old = before?.limits.first(where: { $0.id == limit.id }) else {
+        standards[index].limits[number].amendment = .added
+        continue
+      }
+      if old != limit {
+        standards[index].limits[number].amendment = .changed(
+          value: old.printedValue, unit: old.unit.symbol, confidence: old.confidence)
+      }
+    }
+  }
 }
 
 private func distinctDrafts(

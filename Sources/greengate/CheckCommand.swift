@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dossier
 import Measures
 import Report
 import Reports
@@ -59,7 +60,7 @@ struct CheckCommand: ParsableCommand {
   mutating func run() throws {
     let language = spoken.language
     let format = try ReportFormat(named: format)
-    let period = try period.map(PeriodArgument.period)
+    let period = try period.map { text throws(Fault) in try readPeriod(text) }
     let asOf = try asOf.map(PeriodArgument.day)
     let threads = try threadCount()
     let file = try output.map(OutputFile.init)

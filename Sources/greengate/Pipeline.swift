@@ -29,6 +29,7 @@ enum Pipeline {
     var dossier = try openDossier(
       request.dossier, knownSectors: library.sectors, knownProcesses: library.processes,
       knownRegimes: library.regimes)
+    let declaredPeriod = dossier.period
     dossier.period = try PeriodArgument.narrowed(dossier.period, to: request.period)
 
     var options = ScanOptions()
@@ -78,7 +79,7 @@ enum Pipeline {
           Evaluation.Remark(rule: "not-judged-yet", message: $0.sentence, position: $0.position)
         }))
 
-    return ComplianceReport(
+    var report = ComplianceReport(
       tool: ComplianceReport.Tool(name: "greengate", version: Version.current),
       plant: dossier.plant, outlets: dossier.outlets, period: dossier.period,
       energyYear: dossier.energyYear, asOf: request.asOf ?? dossier.period.to,
@@ -86,6 +87,9 @@ enum Pipeline {
       standardsDigest: Seal.digest(of: library, in: request.standards + request.overlays),
       standards: judgement.standardsUsed, inputs: logs, checks: judgement.checks,
       findings: try findings(judgement, emission, intake))
+    if dossier.period != declaredPeriod { report.declaredPeriod = declaredPeriod }
+    if request.isSealed { report.plantDigest = Seal.sha256(of: dossier.plantBytes) }
+    return report
   }
 
   /// Fetches the rows behind the findings.

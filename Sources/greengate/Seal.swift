@@ -23,6 +23,13 @@ enum Seal {
     return hex(hash.finalize())
   }
 
+  /// SHA-256 of bytes in lower-case hex.
+  static func sha256(of bytes: [UInt8]) -> String {
+    var hash = SHA256()
+    update(&hash, bytes)
+    return hex(hash.finalize())
+  }
+
   /// Digest of the packs that a report was judged by: over their names below `folders` and their
   /// bytes, in the order in which they were read. Where the folders lie does not matter.
   static func digest(of library: StandardsLibrary, in folders: [String]) -> String {

@@ -44,7 +44,8 @@ struct InvarianceTests {
       try FileManager.default.copyItem(at: sample, to: copy)
       for (path, bytes) in files { try bytes.write(to: copy.appending(path: path)) }
       if files.count > 1 {
-        let entry = try #require(plant.firstMatch(of: /\n  - \{file: logs\/emission.csv[^\n]*/)).output
+        let entry = try #require(plant.firstMatch(of: /\n  - \{file: logs\/emission.csv[^\n]*/))
+          .output
         let second = entry.replacing("logs/emission.csv", with: "logs/more.csv")
         try Data(plant.replacing(entry, with: entry + second).utf8)
           .write(to: copy.appending(path: "plant.yaml"))

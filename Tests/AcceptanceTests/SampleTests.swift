@@ -14,7 +14,8 @@ struct SampleTests {
   func `a sample gives its expected report`(_ name: String, _ code: Int32) throws {
     let dossier = projectURL.appending(path: "Samples/\(name)")
     for (format, language, file) in [
-      ("text", "zh", "report.zh.txt"), ("text", "en", "report.en.txt"), ("json", "en", "report.json"),
+      ("text", "zh", "report.zh.txt"), ("text", "en", "report.en.txt"),
+      ("json", "en", "report.json"),
     ] {
       let run = try runTool([
         "check", dossier.path, "--format", format, "--lang", language, "--standards",

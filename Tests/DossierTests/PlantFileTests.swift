@@ -223,14 +223,6 @@ import Testing
     #expect(try openFolder(text).logs[0].intervalMinutes == minutes)
   }
 
-  @Test func `another period may be judged than the declared one`() throws {
-    let folder = try TestFolder(Sample.files())
-    let from = try #require(Instant("2025-03-02 00:00"))
-    let to = try #require(Instant("2025-03-03 00:00"))
-    let period = try #require(Period(from: from, to: to))
-    #expect(try open(folder.path, periodOverride: period).period == period)
-  }
-
   @Test func `energy alone needs no outlets`() throws {
     let dossier = try openFolder(
       """

@@ -67,12 +67,12 @@ enum Sample {
 }
 
 func open(
-  _ path: String, periodOverride: Period? = nil, limits: ArchiveLimits = ArchiveLimits()
+  _ path: String, limits: ArchiveLimits = ArchiveLimits()
 ) throws(Fault) -> PlantDossier {
   try openDossier(
     path, knownSectors: ["foundry", "brick"],
     knownProcesses: ["melting.cupola-cold", "melting.cupola-hot", "main", "other"],
-    periodOverride: periodOverride, limits: limits)
+    limits: limits)
 }
 
 /// Opens a folder with this plant.yaml and the sample's log.

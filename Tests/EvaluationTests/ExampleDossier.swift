@@ -34,6 +34,9 @@ struct ExampleDossier {
   private mutating func read(_ word: String, _ rest: [String]) throws {
     switch word {
     case "limit": try readLimit(rest)
+    case "amended":
+      limits[limits.count - 1].0.amendment = .changed(
+        value: rest[0], unit: "mg/m3", confidence: .confirmed)
     case "target":
       targets.append(
         Target(

@@ -43,7 +43,8 @@ struct RuleExamplesTests {
 
     #expect(
       ids == [
-        "emission-limit", "energy-intensity-decline", "unconverted-energy", "duplicate-timestamp",
+        "emission-limit", "amended-limit", "energy-intensity-decline", "unconverted-energy",
+        "duplicate-timestamp",
         "oxygen-unusable", "rejected-rows", "over-range", "undeclared-outlet",
         "unknown-pollutant", "unknown-flag", "swallowed-rows", "ignored-columns",
         "claimed-columns", "claim-differs", "outside-period", "empty-cells", "planned-stop",

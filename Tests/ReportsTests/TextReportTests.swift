@@ -19,10 +19,11 @@ struct TextReportTests {
   @Test func `begins with the verdict, the coverage and the checks`() {
     #expect(
       firstLine(SampleReports.insufficient, .zh)
-        == "数据不足，不能判定达标 · 有效小时 1668/2232（74.7 %） · 检查 4 项：数据不足 3、未评价 1")
+        == "数据不足，不能判定达标 · 有效小时（各项合计）1668/2232（74.7 %） · 检查 4 项：数据不足 3、未评价 1")
     #expect(
       firstLine(SampleReports.insufficient, .en).hasPrefix(
-        "INSUFFICIENT DATA, not a pass · valid hours 1668/2232 (74.7 %) · 4 checks: 3 insufficient")
+        "INSUFFICIENT DATA, not a pass · valid hours (all checks) 1668/2232 (74.7 %) · 4 checks: 3 insufficient"
+      )
     )
   }
 
@@ -55,7 +56,7 @@ struct TextReportTests {
     let check = SampleReports.limit("L", pollutant: "PM", verdict: .pass, coverage: coverage)
     let report = SampleReports.report(
       outlets: [SampleReports.cupola], verdict: .pass, checks: [check])
-    #expect(text(report).contains("有效小时 \(valid)/\(expected)（\(shown) %）"))
+    #expect(text(report).contains("有效小时（各项合计）\(valid)/\(expected)（\(shown) %）"))
   }
 
   @Test func `puts the three worst checks first, the highest multiple on top`() throws {

@@ -65,30 +65,29 @@ struct OverlayTests {
     #expect(fault.sentence.en.contains("source"))
   }
 
-  @Test func `replaces a limit whole where it gives the figure`() throws {
+  @Test func `amends only what it gives, also where that is the figure`() throws {
     let standard = try standard(
-      header
-        + "limits:\n- {id: T1-PM, clause: Table 2, process: main, pollutant: PM, value: \"20\", "
-        + "unit: mg/m3, basis: hour, source: a permit}\n")
+      header + "limits:\n- {id: T1-PM, value: \"20\", source: a permit, confidence: confirmed}\n")
 
     let limit = try #require(standard.limits.first)
     #expect(limit.printedValue == "20")
-    #expect(limit.oxygen == nil)
-    #expect(limit.confidence == .confirmed)
+    #expect(limit.oxygen == ExactDecimal("10"))
+    #expect(limit.confidence == .confirmed && limit.source == "a permit")
+    guard case .changed(_, "mg/m3", .unsure) = limit.amendment else {
+      Issue.record("the change is not marked: \(String(describing: limit.amendment))")
+      return
+    }
+    #expect(standard.limits.dropFirst().allSatisfy { $0.amendment == nil })
   }
 
   @Test func `refuses a figure without its source`() throws {
     let fixture = try PackFixture(["a.yaml": base])
-    let layer = try PackFixture([
-      "o.yaml": header
-        + "limits:\n- {id: T1-PM, clause: Table 2, process: main, pollutant: PM, value: \"20\", "
-        + "unit: mg/m3, basis: hour}\n"
-    ])
+    let layer = try PackFixture(["o.yaml": header + "limits:\n- {id: T1-PM, value: \"20\"}\n"])
 
     let fault = try refusal([fixture.path], overlays: [layer.path])
 
     #expect(fault.position == SourcePosition(file: layer.path + "/o.yaml", line: 4))
-    #expect(fault.sentence.en.contains("'source' is missing"))
+    #expect(fault.sentence.en.contains("source"))
   }
 
   @Test func `adds limits and keeps the others in their order`() throws {

@@ -98,10 +98,10 @@ package enum EmissionLimit: Rule {
         zh: "全部时段停产，无应有数据。", en: "Stopped throughout; nothing was expected.")
     case .insufficient:
       return Bilingual(
-        zh: "有效 \(coverage.valid)，应有 \(coverage.expected)，不足 75%；请补充缺失数据，或在 plant.yaml "
-          + "的 stops 中申报停产。",
+        zh: "有效 \(coverage.valid)，应有 \(coverage.expected)，不足 75%；请补充缺失或无效时段的数据"
+          + "并说明原因。",
         en: "\(coverage.valid) valid of \(coverage.expected) expected, under 75 %; supply what is "
-          + "missing, or declare stops in plant.yaml.")
+          + "missing or invalid, and say why it is.")
     default: return nil
     }
   }
@@ -127,6 +127,12 @@ package enum EmissionLimit: Rule {
     if limit.oxygen != nil {
       let oxygen = SeriesKey(outlet: binding.outlet.id, pollutant: Pollutant.oxygen)
       requests.append(RowRequest(key: oxygen, hours: run.peak.hours))
+    }
+    // The peak first and whole; then the other hours of the run, as far as the cap goes.
+    let others = run.exceedances.lazy.flatMap(\.hours).filter { !run.peak.hours.contains($0) }
+      .prefix(PendingFinding.episodeHours)
+    for request in requests where !others.isEmpty {
+      requests.append(RowRequest(key: request.key, hours: Array(others)))
     }
     return PendingFinding(
       finding, requests: requests, hours: run.exceedances.flatMap(\.hours))

@@ -89,7 +89,7 @@ package enum EnergyIntensityDecline: Rule {
     }
     let base = EnergyBalance(year: target.baseYear, input.energy)
     let current = EnergyBalance(year: year, input.energy)
-    let gaps = gaps(of: (target.baseYear, base), (year, current))
+    let gaps = rejections(input) + gaps(of: (target.baseYear, base), (year, current))
     guard gaps.isEmpty else {
       check.verdict = .insufficient
       check.reason = Bilingual(
@@ -121,6 +121,17 @@ package enum EnergyIntensityDecline: Rule {
         en: "Advisory: the target speaks of the city, not of one plant.")
     }
     return base.rows + current.rows
+  }
+
+  /// A row that could not be read may be of either year, and what it held is missing from the sum.
+  private static func rejections(_ input: EvaluationInput) -> [Bilingual] {
+    [LogKind.energy, .production].compactMap { kind in
+      let rejected = input.logs.filter { $0.kind == kind }.reduce(0) { $0 + $1.rejected }
+      guard rejected > 0 else { return nil }
+      return Bilingual(
+        zh: "\(kind == .energy ? "能源" : "产值")日志有 \(rejected) 行无法识别",
+        en: "\(Phrase.plural(rejected, "row")) of the \(kind.rawValue) logs could not be read")
+    }
   }
 
   /// What keeps two years from being compared.

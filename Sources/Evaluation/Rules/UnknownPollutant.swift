@@ -23,7 +23,8 @@ package enum UnknownPollutant: Rule {
         card, [log.slug, name], .warning,
         Bilingual(
           zh: "\(log.label.zh) 有 \(count) 条数据的污染物“\(name)”无法识别，未判定。",
-          en: "\(log.label.en): \(Phrase.plural(count, "reading")) of the unknown pollutant '\(name)' "
+          en:
+            "\(log.label.en): \(Phrase.plural(count, "reading")) of the unknown pollutant '\(name)' "
             + "\(count == 1 ? "was" : "were") not judged."),
         notes: [
           Bilingual(

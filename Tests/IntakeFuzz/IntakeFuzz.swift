@@ -1,0 +1,83 @@
+import Glibc
+import Intake
+import Measures
+
+/// libFuzzer's entry: any bytes are a log. Both lanes, other block sizes and another number of
+/// threads must give the same records and the same hours; nothing may trap.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzIntake(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  guard let start = unsafe start, count > 2 else { return 0 }
+  let seed = Int(unsafe start[0])
+  var bytes = unsafe [UInt8](UnsafeBufferPointer(start: start + 1, count: count - 1))
+  // Every other input gets a header that is right, or few would reach the rows.
+  if seed % 2 == 0 { bytes = Array("timestamp,outlet,pollutant,value,unit,flag\n".utf8) + bytes }
+  do throws(Fault) {
+    try compareRecords(bytes, blockSize: 1 + seed % 61)
+    try compareHours(bytes, blockSize: 7 + seed % 97)
+    _ = try? MonthlyLogs.readEnergy(file(bytes))
+    _ = try? MonthlyLogs.readProduction(file(bytes))
+    _ = try? LogInspection(file(bytes))
+  } catch {
+    // A refusal with a sentence is a right answer.
+    precondition(!error.sentence.zh.isEmpty && !error.sentence.en.isEmpty)
+  }
+  return 0
+}
+
+private func compareRecords(_ bytes: [UInt8], blockSize: Int) throws(Fault) {
+  var plain = ScanOptions()
+  plain.avoidsFastLane = true
+  let expected = try RecordListing(file(bytes), options: plain, fieldCapacity: 16)
+  var cut = ScanOptions()
+  cut.blockSize = blockSize
+  cut.threads = 2
+  let got = try RecordListing(file(bytes), options: cut, fieldCapacity: 16)
+  precondition(got.records == expected.records, "the lanes differ at block size \(blockSize)")
+}
+
+private func compareHours(_ bytes: [UInt8], blockSize: Int) throws(Fault) {
+  let outlets = ["DA001", "DA002"].map {
+    Outlet(id: $0, name: "排放口" + $0, processes: ["main"], monitors: ["PM", "O2"])
+  }
+  guard let from = CivilDate(year: 2025, month: 3, day: 1),
+    let to = CivilDate(year: 2025, month: 3, day: 3),
+    let period = Period(from: Instant(from), to: Instant(to))
+  else { return }
+  func read(_ options: ScanOptions) throws(Fault) -> [SeriesKey: [HourTally]] {
+    var intake = EmissionIntake(period: period, outlets: outlets, options: options)
+    let log = EmissionLog(input: try file(bytes), intervalMinutes: 1, flags: .hj75)
+    let (record, _) = try intake.read([log])
+    let requests = record.series.keys.sorted().map { [RowRequest(key: $0, hours: [0, 1, 30])] }
+    _ = try intake.rows(for: requests, limit: 50)
+    return record.series.mapValues(\.hours)
+  }
+  var cut = ScanOptions()
+  cut.blockSize = blockSize
+  cut.threads = 2
+  var plain = ScanOptions()
+  plain.avoidsFastLane = true
+  let expected = try read(plain)
+  let got = try read(cut)
+  precondition(got == expected, "the hours differ at block size \(blockSize)")
+}
+
+/// One file without a name, filled anew for each input.
+private let descriptor: Int32 = {
+  var path = Array("/tmp/greengate-fuzz-XXXXXX".utf8CString)
+  let descriptor = unsafe path.withUnsafeMutableBufferPointer { buffer -> Int32 in
+    guard let base = buffer.baseAddress else { return -1 }
+    let opened = unsafe mkstemp(base)
+    unsafe unlink(base)
+    return opened
+  }
+  return descriptor
+}()
+
+private func file(_ bytes: [UInt8]) throws(Fault) -> InputFile {
+  ftruncate(descriptor, 0)
+  let written = unsafe bytes.withUnsafeBytes {
+    unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0)
+  }
+  precondition(written == bytes.count)
+  return try InputFile(descriptor: dup(descriptor), path: "log.csv")
+}

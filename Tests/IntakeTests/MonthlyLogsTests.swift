@@ -1,0 +1,46 @@
+import Intake
+import Measures
+import Testing
+
+/// Energy and production logs: a row a month.
+struct MonthlyLogsTests {
+  @Test func `energy rows are read with their lines`() throws {
+    let file = try TemporaryFile(
+      Array("月份,能源品种,消费量,单位\n2025-03,electricity,1.5,kWh\n2025年4月,diesel,2,t\n".utf8))
+    let (entries, summary) = try MonthlyLogs.readEnergy(file.open())
+    #expect(entries.map(\.month.description) == ["2025-03", "2025-04"])
+    #expect(entries.map(\.row.line) == [2, 3] && entries[0].quantity == ExactDecimal("1.5"))
+    #expect(summary.rows == 2 && summary.rejected == 0)
+  }
+
+  @Test(arguments: [
+    ("2025-13,electricity,1,kWh", Rejection.month), ("2025,electricity,1,kWh", .month),
+    ("2025-03,electricity,x,kWh", .number), ("2025-03,electricity,,kWh", .number),
+    ("2025-03,electricity,1e12,kWh", .numberRange), ("2025-03,,1,kWh", .name),
+    ("2025-03,electricity,1,", .unit), ("2025-03,electricity,1", .fieldCount),
+    ("2025-03,\"a\"b,1,kWh", .malformedQuote),
+  ])
+  func `a bad energy row is rejected with its reason`(_ row: String, _ reason: Rejection) throws {
+    let file = try TemporaryFile(Array("month,energy,quantity,unit\n\(row)\n".utf8))
+    let (entries, summary) = try MonthlyLogs.readEnergy(file.open())
+    #expect(entries.isEmpty && summary.rejections == [reason: 1])
+    #expect(summary.examples.first?.line == 2)
+  }
+
+  @Test func `production holds value added, products, or both`() throws {
+    let file = try TemporaryFile(
+      Array("month,value_added,product,quantity,unit\n2025-01,300,,,\n2025-01,,casting,5,t\n".utf8))
+    let (entries, summary) = try MonthlyLogs.readProduction(file.open())
+    #expect(entries[0].valueAdded == ExactDecimal("300") && entries[0].product == nil)
+    #expect(entries[1].valueAdded == nil && entries[1].quantity == ExactDecimal("5"))
+    #expect(summary.rejected == 0)
+  }
+
+  @Test(arguments: ["energy,quantity,unit\n", "month,energy,unit\n", "month,energy,quantity\n"])
+  func `a missing column is a sentence`(_ header: String) throws {
+    let file = try TemporaryFile(Array(header.utf8))
+    let input = try file.open()
+    let fault = #expect(throws: Fault.self) { _ = try MonthlyLogs.readEnergy(input) }
+    #expect(fault?.code == .unreadableInput)
+  }
+}
