@@ -195,7 +195,19 @@ enum Lane {
   ) throws(Fault) -> Int {
     libcsv.reset()
     var record = (start: entry, line: firstLine)
+    var run: [(start: Int, end: Int)] = []
+    run.reserveCapacity(LibCSVLane.runLines)
     while record.start < boundary {
+      if !isKnownPlain {
+        collectRun(from: record.start, into: &run)
+        if run.count > 1,
+          unsafe libcsv.feedRun(bytes, run, base: origin, line: record.line, sink: &sink)
+        {
+          record.line += run.count
+          record.start = origin + (run.last?.end ?? 0)
+          continue
+        }
+      }
       let firstEnd = try endOfLine(from: record.start, limit: options.recordLimit)
       guard let firstEnd, firstEnd - record.start <= options.recordLimit else {
         isPlain = false
@@ -254,6 +266,23 @@ enum Lane {
       lineEnds = countLineEnds(from: blockStart, to: boundary)
     }
     return record.start
+  }
+
+  /// The next lines that are surely whole and not blank, as offsets in the buffer; a run ends before
+  /// anything that needs a closer look.
+  @inline(__always)
+  private func collectRun(from start: Int, into run: inout [(start: Int, end: Int)]) {
+    run.removeAll(keepingCapacity: true)
+    let limit = min(filled - origin, start - origin + min(options.recordLimit, 32 * 1024))
+    let stop = boundary - origin
+    var at = start - origin
+    while run.count < LibCSVLane.runLines, at < stop, at < limit,
+      unsafe bytes[at] > 0x20,
+      let end = unsafe ByteScanning.lineEnd(bytes, from: at, to: limit, endsFile: false)
+    {
+      run.append((at, end))
+      at = end
+    }
   }
 
   /// Why a record that does not end within the limit is none: libcsv refuses its bytes up to there,

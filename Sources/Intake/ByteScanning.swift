@@ -10,13 +10,6 @@ enum ByteScanning {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   static let highs: UInt64 = 0x8080_8080_8080_8080
 
-  /// High bit set in every byte of the result where `word` has `byte`; exact, no false neighbours.
-  @inline(__always)
-  private static func matches(_ word: UInt64, _ byte: UInt8) -> UInt64 {
-    let x = word ^ (ones &* UInt64(byte))
-    return ~(((x & ~highs) &+ ~highs) | x) & highs
-  }
-
   /// High bit set in every byte below 0x2D: separators, line ends, quotes, blanks, a few more; the
   /// caller looks at each again.
   ///
@@ -49,12 +42,13 @@ enum ByteScanning {
       let byte: UInt8
       if at + 8 <= end {
         let word = unsafe UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)
-        let hit = matches(word, lineFeed) | matches(word, carriageReturn)
+        // Bytes below 0x0E: CR, LF and what hardly ever stands in text.
+        let hit = ~(((word & ~highs) &+ (ones &* (0x80 - 0x0E))) | word) & highs
         if hit == 0 {
-          at += 8
+          at &+= 8
           continue
         }
-        at += hit.trailingZeroBitCount >> 3
+        at &+= hit.trailingZeroBitCount >> 3
         byte = unsafe bytes[at]
       } else {
         byte = unsafe bytes[at]

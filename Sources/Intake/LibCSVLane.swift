@@ -2,8 +2,9 @@ import CLibCSV
 
 /// Reads through libcsv, in strict mode: the dialect is its, not ours.
 ///
-/// libcsv tells no positions, so it is fed one physical line at a time; where it stands between two
-/// records after a line, the record ended there.
+/// libcsv tells no positions. So it is fed either one physical line at a time (where it stands
+/// between two records after a line, the record ended there), or a run of lines at once, whose
+/// records count only if there are as many of them as lines: then each line is one.
 @safe struct LibCSVLane: ~Copyable {
   private let state: UnsafeMutablePointer<State>
 
@@ -21,7 +22,12 @@ import CLibCSV
     var isASCII = true
     var spansLines = false
     var recordsEnded = 0
+    /// Fields of each record of a run.
+    var counts: UnsafeMutablePointer<Int>
   }
+
+  /// The most lines of a run.
+  static let runLines = 32
 
   /// libcsv's own name for "between two records" (`ROW_NOT_BEGUN` in libcsv.c).
   private static let rowNotBegun: Int32 = 0
@@ -32,8 +38,9 @@ import CLibCSV
     unsafe state.initialize(
       to: State(
         text: .allocate(capacity: textCapacity), textCapacity: textCapacity,
-        ends: .allocate(capacity: fieldCapacity), fields: .allocate(capacity: fieldCapacity),
-        fieldCapacity: fieldCapacity))
+        ends: .allocate(capacity: fieldCapacity * (Self.runLines + 1)),
+        fields: .allocate(capacity: fieldCapacity), fieldCapacity: fieldCapacity,
+        counts: .allocate(capacity: Self.runLines + 1)))
     _ = unsafe csv_init(&state.pointee.parser, UInt8(CSV_STRICT | CSV_STRICT_FINI))
   }
 
@@ -42,6 +49,7 @@ import CLibCSV
     unsafe state.pointee.text.deallocate()
     unsafe state.pointee.ends.deallocate()
     unsafe state.pointee.fields.deallocate()
+    unsafe state.pointee.counts.deallocate()
     unsafe state.deallocate()
   }
 
@@ -78,7 +86,8 @@ import CLibCSV
     _ bytes: UnsafePointer<UInt8>, count: Int, offset: Int, line: Int, sink: inout Sink
   ) -> Step {
     let taken = unsafe csv_parse(
-      &state.pointee.parser, bytes, count, Self.onField, Self.onRow, state)
+      &state.pointee.parser, bytes, count, { unsafe LibCSVLane.takeField($0, $1, $2) },
+      { unsafe LibCSVLane.endRecord($1) }, state)
     guard taken == count else {
       reset()
       return .malformed
@@ -86,9 +95,48 @@ import CLibCSV
     return finishStep(offset: offset, line: line, sink: &sink)
   }
 
+  /// Feeds a run of whole physical lines, none of them blank, and hands over one record a line; or
+  /// hands over nothing and returns false where they are anything else.
+  ///
+  /// As many records as lines means one a line: no record can do without a line of its own, because
+  /// the line that closes a quote is never blank.
+  mutating func feedRun<Sink: RecordSink>(
+    _ bytes: UnsafePointer<UInt8>, _ lines: [(start: Int, end: Int)], base: Int, line: Int,
+    sink: inout Sink
+  ) -> Bool {
+    guard let first = lines.first, let last = lines.last else { return true }
+    let count = last.end - first.start
+    let taken = unsafe csv_parse(
+      &state.pointee.parser, bytes + first.start, count,
+      { unsafe LibCSVLane.takeField($0, $1, $2) }, { unsafe LibCSVLane.endRecord($1) }, state)
+    defer { reset() }
+    guard taken == count, unsafe state.pointee.parser.pstate == Self.rowNotBegun,
+      unsafe state.pointee.recordsEnded == lines.count
+    else { return false }
+    let capacity = unsafe state.pointee.fieldCapacity
+    for (index, place) in lines.enumerated() {
+      let fieldCount = unsafe state.pointee.counts[index]
+      let stored = min(fieldCount, capacity)
+      for field in 0..<stored {
+        let kept = unsafe state.pointee.ends[index &* capacity &+ field]
+        unsafe state.pointee.fields[field] = FieldBytes(
+          start: state.pointee.text + kept.start, count: kept.count)
+      }
+      unsafe sink.record(
+        CSVRecord(
+          fields: state.pointee.fields, fieldCount: fieldCount, storedCount: stored,
+          offset: base &+ place.start, line: line &+ index, isASCII: state.pointee.isASCII,
+          spansLines: false))
+    }
+    return true
+  }
+
   /// The end of the file: closes an open record, or finds it malformed.
   mutating func finish<Sink: RecordSink>(offset: Int, line: Int, sink: inout Sink) -> Step {
-    let failed = unsafe csv_fini(&state.pointee.parser, Self.onField, Self.onRow, state) != 0
+    let failed =
+      unsafe csv_fini(
+        &state.pointee.parser, { unsafe LibCSVLane.takeField($0, $1, $2) },
+        { unsafe LibCSVLane.endRecord($1) }, state) != 0
     guard !failed else {
       reset()
       return .malformed
@@ -105,7 +153,8 @@ import CLibCSV
       return .open
     }
     if unsafe state.pointee.recordsEnded > 0 {
-      let stored = unsafe min(state.pointee.fieldCount, state.pointee.fieldCapacity)
+      let fieldCount = unsafe state.pointee.counts[0]
+      let stored = unsafe min(fieldCount, state.pointee.fieldCapacity)
       for index in 0..<stored {
         let field = unsafe state.pointee.ends[index]
         unsafe state.pointee.fields[index] = FieldBytes(
@@ -113,7 +162,7 @@ import CLibCSV
       }
       unsafe sink.record(
         CSVRecord(
-          fields: state.pointee.fields, fieldCount: state.pointee.fieldCount, storedCount: stored,
+          fields: state.pointee.fields, fieldCount: fieldCount, storedCount: stored,
           offset: offset, line: line, isASCII: state.pointee.isASCII,
           spansLines: state.pointee.spansLines))
     }
@@ -121,56 +170,65 @@ import CLibCSV
     return .closed
   }
 
-  private static let onField:
-    @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
-      data, count, context in
-      guard let state = unsafe context?.assumingMemoryBound(to: State.self) else { return }
-      let index = unsafe state.pointee.fieldCount
-      unsafe state.pointee.fieldCount = index + 1
-      guard index < (unsafe state.pointee.fieldCapacity) else { return }
-      let start = unsafe state.pointee.textCount
-      // A record is fed up to its limit, so its text always fits; the guard keeps that a fact.
-      guard let source = unsafe data?.assumingMemoryBound(to: UInt8.self),
-        start + count <= (unsafe state.pointee.textCapacity)
-      else {
-        unsafe state.pointee.ends[index] = (start, 0)
-        return
-      }
-      let target = unsafe state.pointee.text + start
-      var seen: UInt64 = 0
-      var at = 0
-      while at &+ 8 <= count {
-        let word = unsafe UnsafeRawPointer(source + at).loadUnaligned(as: UInt64.self)
-        unsafe UnsafeMutableRawPointer(target + at).storeBytes(of: word, as: UInt64.self)
-        seen |= word
-        at &+= 8
-      }
-      let rest = count &- at
-      if rest & 4 != 0 {
-        let part = unsafe UnsafeRawPointer(source + at).loadUnaligned(as: UInt32.self)
-        unsafe UnsafeMutableRawPointer(target + at).storeBytes(of: part, as: UInt32.self)
-        seen |= UInt64(part)
-        at &+= 4
-      }
-      if rest & 2 != 0 {
-        let part = unsafe UnsafeRawPointer(source + at).loadUnaligned(as: UInt16.self)
-        unsafe UnsafeMutableRawPointer(target + at).storeBytes(of: part, as: UInt16.self)
-        seen |= UInt64(part)
-        at &+= 2
-      }
-      if rest & 1 != 0 {
-        let byte = unsafe source[at]
-        unsafe target[at] = byte
-        seen |= UInt64(byte)
-      }
-      if seen & ByteScanning.highs != 0 { unsafe state.pointee.isASCII = false }
-      unsafe state.pointee.ends[index] = (start, count)
-      unsafe state.pointee.textCount = start + count
-    }
-
-  private static let onRow: @convention(c) (Int32, UnsafeMutableRawPointer?) -> Void = {
-    _, context in
+  /// Called by libcsv for each field.
+  @inline(__always)
+  private static func takeField(
+    _ data: UnsafeMutableRawPointer?, _ count: Int, _ context: UnsafeMutableRawPointer?
+  ) {
     guard let state = unsafe context?.assumingMemoryBound(to: State.self) else { return }
-    unsafe state.pointee.recordsEnded += 1
+    let number = unsafe state.pointee.fieldCount
+    unsafe state.pointee.fieldCount = number + 1
+    let record = unsafe state.pointee.recordsEnded
+    guard number < (unsafe state.pointee.fieldCapacity), record <= runLines else { return }
+    let index = unsafe record &* state.pointee.fieldCapacity &+ number
+    let start = unsafe state.pointee.textCount
+    // A record is fed up to its limit, so its text always fits; the guard keeps that a fact.
+    guard let source = unsafe data?.assumingMemoryBound(to: UInt8.self),
+      start + count <= (unsafe state.pointee.textCapacity)
+    else {
+      unsafe state.pointee.ends[index] = (start, 0)
+      return
+    }
+    let target = unsafe state.pointee.text + start
+    var seen: UInt64 = 0
+    var at = 0
+    while at &+ 8 <= count {
+      let word = unsafe UnsafeRawPointer(source + at).loadUnaligned(as: UInt64.self)
+      unsafe UnsafeMutableRawPointer(target + at).storeBytes(of: word, as: UInt64.self)
+      seen |= word
+      at &+= 8
+    }
+    let rest = count &- at
+    if rest & 4 != 0 {
+      let part = unsafe UnsafeRawPointer(source + at).loadUnaligned(as: UInt32.self)
+      unsafe UnsafeMutableRawPointer(target + at).storeBytes(of: part, as: UInt32.self)
+      seen |= UInt64(part)
+      at &+= 4
+    }
+    if rest & 2 != 0 {
+      let part = unsafe UnsafeRawPointer(source + at).loadUnaligned(as: UInt16.self)
+      unsafe UnsafeMutableRawPointer(target + at).storeBytes(of: part, as: UInt16.self)
+      seen |= UInt64(part)
+      at &+= 2
+    }
+    if rest & 1 != 0 {
+      let byte = unsafe source[at]
+      unsafe target[at] = byte
+      seen |= UInt64(byte)
+    }
+    if seen & ByteScanning.highs != 0 { unsafe state.pointee.isASCII = false }
+    unsafe state.pointee.ends[index] = (start, count)
+    unsafe state.pointee.textCount = start + count
+  }
+
+  /// Called by libcsv at the end of each record.
+  @inline(__always)
+  private static func endRecord(_ context: UnsafeMutableRawPointer?) {
+    guard let state = unsafe context?.assumingMemoryBound(to: State.self) else { return }
+    let record = unsafe state.pointee.recordsEnded
+    unsafe state.pointee.recordsEnded = record + 1
+    guard record < runLines else { return }
+    unsafe state.pointee.counts[record] = state.pointee.fieldCount
+    unsafe state.pointee.fieldCount = 0
   }
 }
