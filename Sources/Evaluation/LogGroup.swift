@@ -18,9 +18,26 @@ extension Examination {
   ) -> RuleOutcome {
     RuleOutcome(
       findings: groups { _ in true }.flatMap { group in
-        names(group.total).filter { $0.value > 0 }.sorted { $0.key < $1.key }
-          .map { PendingFinding(finding(group, $0.key, $0.value)) }
+        let all = names(group.total).filter { $0.value > 0 }.sorted { $0.key < $1.key }
+        let rest = all.dropFirst(Self.shownNames)
+        var shown = all.prefix(Self.shownNames).map {
+          PendingFinding(finding(group, Self.shortened($0.key), $0.value))
+        }
+        if !rest.isEmpty {
+          // Counts stay exact where names are cut.
+          shown.append(
+            PendingFinding(
+              finding(group, "… (+\(rest.count))", rest.reduce(0) { $0 + $1.value })))
+        }
+        return shown
       })
+  }
+
+  /// Names of a kind that get a finding of their own.
+  private static let shownNames = 50
+
+  private static func shortened(_ name: String) -> String {
+    name.count > 60 ? name.prefix(60) + "…" : name
   }
 
   private func groups(where holds: (LogSummary) -> Bool) -> [LogGroup] {

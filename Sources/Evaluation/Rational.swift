@@ -4,7 +4,7 @@ package import Measures
 /// An exact fraction, for what does not fit 128 bits: a day's mean with oxygen, a target of many
 /// years, and every figure that is printed.
 ///
-/// It is kept as it comes and never reduced: a gcd costs more than the digits that it saves.
+/// It is kept as it comes and not reduced, but for sums: elsewhere a gcd costs more than it saves.
 package struct Rational: Sendable {
   let numerator: BigInt
   /// Always positive.
@@ -31,11 +31,14 @@ package struct Rational: Sendable {
   package static let zero = Rational(0)
 
   package static func + (left: Rational, right: Rational) -> Rational {
-    left.denominator == right.denominator
-      ? Rational(left.numerator + right.numerator, over: left.denominator)
-      : Rational(
-        left.numerator * right.denominator + right.numerator * left.denominator,
-        over: left.denominator * right.denominator)
+    if left.denominator == right.denominator {
+      return Rational(left.numerator + right.numerator, over: left.denominator)
+    }
+    // Over the least common denominator: a sum of many decimals must not grow with their number.
+    let common = left.denominator.greatestCommonDivisor(with: right.denominator)
+    return Rational(
+      left.numerator * (right.denominator / common) + right.numerator * (left.denominator / common),
+      over: left.denominator / common * right.denominator)
   }
 
   package static func += (left: inout Rational, right: Rational) { left = left + right }

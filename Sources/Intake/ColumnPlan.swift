@@ -70,7 +70,18 @@ struct ColumnPlan: Sendable {
       for index in uses.indices.filter({ uses[$0] == role }).dropFirst() { uses[index] = .ignored }
     }
     try Self.refuseAmbiguity(header, uses, at: position)
-    let listed = header.joined(separator: ", ")
+    if header.count == 1,
+      let other = ([";", "\t", "|"] as [String]).first(where: { header[0].contains($0) })
+    {
+      throw Fault(
+        .unreadableInput,
+        Bilingual(
+          zh: "列之间用的是“\(other == "\t" ? "制表符" : other)”而不是逗号；请另存为“CSV UTF-8（逗号分隔）”。",
+          en: "The columns are separated by '\(other == "\t" ? "tab" : other)' and not by commas; "
+            + "save the table as 'CSV UTF-8 (comma delimited)'."),
+        at: position)
+    }
+    let listed = header.prefix(40).joined(separator: ", ")
     guard let stamp = uses.firstIndex(of: .timestamp) else {
       throw Self.missing("timestamp", "监测时间", listed, at: position)
     }

@@ -37,6 +37,7 @@ package struct EmissionIntake: Sendable {
       summaries.append(summary)
     }
     try refuseCloseLogs(store)
+    try refuseCrowdedHours(store)
     var resolved = try secondPass(&store)
     var record = EmissionRecord(period: period)
     for series in store.touchedSeries {
@@ -49,17 +50,52 @@ package struct EmissionIntake: Sendable {
     return (record, summaries)
   }
 
-  /// Logs that share a series must keep their distance too.
-  private func refuseCloseLogs(_ store: TallyStore) throws(Fault) {
-    var intervals: [Int: [Int]] = [:]
-    for opened in logs {
-      for series in opened.series {
-        intervals[series, default: []].append(opened.log.intervalMinutes)
+  /// An hour has 3,600 seconds; a hundred times as many rows are one file written over and over, and
+  /// reading them all again would take any memory.
+  private func refuseCrowdedHours(_ store: TallyStore) throws(Fault) {
+    for series in store.touchedSeries {
+      for hour in 0..<period.hours where store[series, hour].rows > 360_000 {
+        let key = numbering.key(series)
+        let rows = store[series, hour].rows
+        let at = period.start(ofHour: hour).minuteText
+        throw Fault(
+          .unreadableInput,
+          Bilingual(
+            zh: "\(key.outlet) \(key.pollutant) 在 \(at) 起的一小时内有 \(rows) 行；请删除重复导出的数据。",
+            en:
+              "\(key.outlet) \(key.pollutant) has \(rows) rows within the hour from \(at); remove "
+              + "what was exported again and again."),
+          at: SourcePosition(file: logs.first?.log.input.path ?? ""))
       }
     }
-    for series in intervals.keys.sorted() {
-      guard let all = intervals[series], all.count > 1, let least = all.min() else { continue }
-      try refuseCloseReadings(store, of: [series], interval: least, in: logs)
+  }
+
+  /// Logs that share a series must keep their distance too.
+  private func refuseCloseLogs(_ store: TallyStore) throws(Fault) {
+    var users: [Int: [OpenedLog]] = [:]
+    for opened in logs {
+      for series in opened.series { users[series, default: []].append(opened) }
+    }
+    for series in users.keys.sorted() {
+      guard let all = users[series], all.count > 1, let first = all.first else { continue }
+      for other in all.dropFirst()
+      where other.log.intervalMinutes != first.log.intervalMinutes
+        || other.log.flags != first.log.flags
+        || other.log.stampsCloseInterval != first.log.stampsCloseInterval
+      {
+        // Which of the two declarations holds for a reading that stands in both, nobody can say.
+        let key = numbering.key(series)
+        throw Fault(
+          .unreadableInput,
+          Bilingual(
+            zh: "\(key.outlet) \(key.pollutant) 同时出现在 \(first.log.input.path) 与此日志中，但两者声明的 "
+              + "interval_min、flags 或 stamps 不同；请统一声明，或只保留其中一份。",
+            en: "\(key.outlet) \(key.pollutant) stands in \(first.log.input.path) and in this log, "
+              + "which are declared with another interval_min, flags or stamps; declare them alike "
+              + "or keep one of them."),
+          at: SourcePosition(file: other.log.input.path))
+      }
+      try refuseCloseReadings(store, of: [series], interval: first.log.intervalMinutes, in: logs)
     }
   }
 

@@ -10,6 +10,7 @@ struct LogHeader: Sendable {
   var encoding: TextEncoding
   /// No name holds a byte from 0x80 on.
   var isASCII = true
+  private static let maximumColumns = 4096
   /// Line ends before `dataStart`, by their offsets.
   private(set) var lineEndOffsets: [Int]
 
@@ -37,7 +38,7 @@ struct LogHeader: Sendable {
 
     let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     encoding = decided ?? (hasMark ? .utf8WithMark : .utf8)
-    var lane = LibCSVLane(fieldCapacity: 4096, recordLimit: 1 << 20)
+    var lane = LibCSVLane(fieldCapacity: Self.maximumColumns, recordLimit: 1 << 20)
     lane.reset()
     var collector = Collector()
     var at = hasMark ? 3 : 0
@@ -89,6 +90,16 @@ struct LogHeader: Sendable {
           zh: "表头的引号没有正确闭合，无法识别列名；请修正第一行的双引号。",
           en: "The header has a quote that is not closed properly, so no column can be told; mend "
             + "the double quotes in the first line."),
+        at: position)
+    }
+    if collector.count > Self.maximumColumns {
+      throw Fault(
+        .unreadableInput,
+        Bilingual(
+          zh: "表头有 \(collector.count) 列，超过 \(Self.maximumColumns) 列的上限；请拆分该文件或删除无关的列。",
+          en:
+            "The header has \(collector.count) columns, more than \(Self.maximumColumns); split the "
+            + "file or remove columns that are not needed."),
         at: position)
     }
     guard let raw = collector.fields else {
@@ -156,8 +167,10 @@ struct LogHeader: Sendable {
 
   private struct Collector: RecordSink {
     var fields: [[UInt8]]?
+    var count = 0
 
     mutating func record(_ record: CSVRecord) {
+      count = unsafe record.fieldCount
       fields = (0..<(unsafe record.storedCount)).map { unsafe record.fields[$0].copy }
     }
 

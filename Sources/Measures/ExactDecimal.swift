@@ -47,8 +47,10 @@ extension ExactDecimal {
   /// else (`inf`, hex, thousands separators, blanks) and for numbers out of range.
   package init?(_ text: some StringProtocol) {
     var mantissa: Int128 = 0
-    var scale = 0
     var digits = 0
+    var decimals = 0
+    // Zeros count only once another digit follows: `40.000…0` has as many digits as `40`.
+    var zeros = 0
     var sawPoint = false
     var negative = false
     var bytes = Array(text.utf8)[...]
@@ -61,27 +63,50 @@ extension ExactDecimal {
         sawPoint = true
       } else if byte >= 0x30, byte <= 0x39 {
         digits += 1
-        let (shifted, overflow) = mantissa.multipliedReportingOverflow(by: 10)
-        let (sum, carry) = shifted.addingReportingOverflow(Int128(byte - 0x30))
-        guard !overflow, !carry else { return nil }
-        mantissa = sum
-        if sawPoint { scale += 1 }
+        if sawPoint { decimals += 1 }
+        if byte == 0x30 {
+          if mantissa != 0 { zeros += 1 }
+        } else {
+          guard let power = Self.powerOfTen(zeros + 1) else { return nil }
+          let (shifted, overflow) = mantissa.multipliedReportingOverflow(by: power)
+          let (sum, carry) = shifted.addingReportingOverflow(Int128(byte - 0x30))
+          guard !overflow, !carry else { return nil }
+          (mantissa, zeros) = (sum, 0)
+        }
       } else {
         break
       }
       bytes = bytes.dropFirst()
     }
     guard digits > 0 else { return nil }
+    var scale = decimals - zeros
     if let e = bytes.first {
-      guard e == UInt8(ascii: "e") || e == UInt8(ascii: "E") else { return nil }
-      guard let text = String(validating: bytes.dropFirst(), as: UTF8.self),
-        let exponent = Int(text), text.utf8.count < 6
+      guard e == UInt8(ascii: "e") || e == UInt8(ascii: "E"),
+        let exponent = Self.exponent(bytes.dropFirst())
       else { return nil }
       scale -= exponent
     }
+    if mantissa == 0 { scale = 0 }
     if negative { mantissa = -mantissa }
     self.init(mantissa: mantissa, scale: scale)
     guard normalise() else { return nil }
+  }
+
+  /// A signed integer, or `nil`; far beyond what any number here can have it stays at a million.
+  private static func exponent(_ bytes: ArraySlice<UInt8>) -> Int? {
+    var bytes = bytes
+    var negative = false
+    if let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
+      negative = sign == UInt8(ascii: "-")
+      bytes = bytes.dropFirst()
+    }
+    guard !bytes.isEmpty else { return nil }
+    var value = 0
+    for byte in bytes {
+      guard byte >= 0x30, byte <= 0x39 else { return nil }
+      value = min(1_000_000, value * 10 + Int(byte - 0x30))
+    }
+    return negative ? -value : value
   }
 
   /// Brings the scale into `0...maximumScale` without changing the value; false if it cannot.

@@ -68,6 +68,7 @@ struct CheckCommand: ParsableCommand {
     let request = CheckRequest(
       dossier: dossier, standards: try standards.folders(), overlays: standards.overlay,
       period: period, asOf: asOf, isSealed: seal, threads: threads, language: language)
+    try file?.refuseReplacingAnything(in: [dossier] + request.standards + request.overlays)
 
     let report = try Pipeline.check(request)
 

@@ -53,6 +53,21 @@ struct OutputFile {
     }
   }
 
+  /// Refuses to write over anything that stands in a folder of inputs.
+  func refuseReplacingAnything(in folders: [String]) throws(Fault) {
+    guard !isSpecial, FileIdentity(location) != nil, let own = resolved(location) else { return }
+    for folder in folders {
+      guard let root = resolved(folder), own == root || own.hasPrefix(root + "/") else { continue }
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "-o 指向资料包或标准文件夹中已有的文件，写入会毁掉它；请换一个文件名。",
+          en: "-o names a file that stands in the dossier or in a folder of standards and would be "
+            + "lost; choose another name."),
+        at: SourcePosition(file: name))
+    }
+  }
+
   /// Refuses where there is something already.
   func refuseReplacingAnything() throws(Fault) {
     guard !isSpecial, FileIdentity(location) != nil else { return }

@@ -20,6 +20,7 @@ struct EmissionIntakeTests {
 
   @Test(arguments: [
     "1e-20", "0.000000000000000000000001", "123456789.123456789", "1E+3", "+5.", ".5",
+    "4e+00001", "40.0000000000000000000000000000000000000000000000", "0e999999999999",
   ])
   func `numbers of every form are added exactly`(_ value: String) throws {
     let outcome = try IntakeHarness().read(header + IntakeHarness.minutes(1, value: value))
@@ -38,7 +39,7 @@ struct EmissionIntakeTests {
     #expect(!outcome.hour(0).isPresent)
   }
 
-  @Test(arguments: ["100000000000", "1e11", "1e999999", "0.0000000000000000000000001"])
+  @Test(arguments: ["100000000000", "1e11", "1e999999999999", "0.0000000000000000000000001"])
   func `a number beyond exact arithmetic is rejected by that name`(_ value: String) throws {
     let outcome = try IntakeHarness().read(header + IntakeHarness.minutes(1, value: value))
     #expect(outcome.summary.rejections == [.numberRange: 1])
@@ -230,6 +231,23 @@ struct EmissionIntakeTests {
     ] as [[UInt8]] {
       let fault = #expect(throws: Fault.self) { _ = try IntakeHarness().read([bytes]) }
       #expect(fault?.code == .unreadableInput && fault?.position?.file == "log1.csv")
+    }
+  }
+
+  @Test func `logs of one series must be declared alike`() throws {
+    // Which interval would hold for a reading that stands in both?
+    var hourly = IntakeHarness(interval: 60)
+    hourly.otherInterval = 1
+    let row = "2025-03-01 05:00,DA001,PM,99,mg/m3,N\n"
+    let fault = #expect(throws: Fault.self) { _ = try hourly.read(header + row, header + row) }
+    #expect(fault?.position?.file == "log2.csv")
+  }
+
+  @Test func `a header in another dialect is told so`() {
+    for separator in [";", "\t"] {
+      let header = ["timestamp", "outlet", "value"].joined(separator: separator) + "\n"
+      let fault = #expect(throws: Fault.self) { _ = try IntakeHarness().read(header) }
+      #expect(fault?.sentence.en.contains("commas") == true)
     }
   }
 

@@ -13,6 +13,8 @@ struct IntakeHarness {
   var columns: [String: ColumnUse] = [:]
   var threads = 1
   var blockSize = 256 * 1024
+  /// Of the second log, where it is to differ.
+  var otherInterval: Int?
 
   static let header = "timestamp,outlet,pollutant,value,unit,flag\n"
 
@@ -58,7 +60,8 @@ struct IntakeHarness {
       logs.append(
         EmissionLog(
           input: try InputFile(location: path, path: "log\(index + 1).csv"),
-          intervalMinutes: interval, flags: flags, stampsCloseInterval: closesInterval,
+          intervalMinutes: index == 1 ? otherInterval ?? interval : interval, flags: flags,
+          stampsCloseInterval: closesInterval,
           outlet: outlet, unit: unit, columns: columns))
     }
     let (record, summaries) = try intake.read(logs)
