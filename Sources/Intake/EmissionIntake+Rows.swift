@@ -66,6 +66,7 @@ extension EmissionIntake {
         guard let series = numbering.number(request.key) else { continue }
         let found = request.hours.flatMap { hour in
           (byHour[series * period.hours + hour] ?? []).map { captured[$0] }
+            .filter { request.meaning == nil || $0.meaning == request.meaning }
         }
         rows += found.sorted {
           ($0.hour, $0.second, $0.value, $0.flag, $0.log, $0.offset)

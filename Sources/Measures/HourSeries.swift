@@ -137,9 +137,12 @@ package struct EmissionRecord: Sendable {
 package struct RowRequest: Hashable, Sendable {
   package var key: SeriesKey
   package var hours: [Int]
+  /// Where given, only rows whose flag means this.
+  package var meaning: FlagMeaning?
 
-  package init(key: SeriesKey, hours: [Int]) {
+  package init(key: SeriesKey, hours: [Int], meaning: FlagMeaning? = nil) {
     self.key = key
     self.hours = hours
+    self.meaning = meaning
   }
 }

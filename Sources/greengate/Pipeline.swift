@@ -21,8 +21,10 @@ struct CheckRequest {
 
 /// The stages in their order: the only file of the tool that calls them.
 enum Pipeline {
-  /// Findings whose rows are fetched; the others say how many rows there are.
-  private static let evidenceLimit = 1000
+  /// Breaches whose rows are fetched; the others say how many rows there are.
+  private static let breachesShown = 1000
+  /// Warnings and notices whose rows are fetched: each may mean another look at the whole log.
+  private static let warningsShown = 50
 
   static func check(_ request: CheckRequest) throws(Fault) -> ComplianceReport {
     let library = try loadStandards(request.standards, overlays: request.overlays)
@@ -96,12 +98,19 @@ enum Pipeline {
   private static func findings(
     _ judgement: Judgement, _ emission: EmissionRecord, _ intake: EmissionIntake
   ) throws(Fault) -> [Finding] {
-    let wanted = judgement.findings.filter { !$0.requests.isEmpty }.prefix(evidenceLimit)
-    var rows = try intake.rows(for: wanted.map(\.requests), limit: Evidence.rowLimit)[...]
-    return judgement.findings.map { pending in
+    let asking = judgement.findings.indices.filter { !judgement.findings[$0].requests.isEmpty }
+    func isBreach(_ index: Int) -> Bool { judgement.findings[index].finding.verdict == .fail }
+    let shown =
+      asking.filter(isBreach).prefix(breachesShown)
+      + asking.filter { !isBreach($0) }.prefix(warningsShown)
+    let wanted = shown.sorted()
+    let fetchedRows = try intake.rows(
+      for: wanted.map { judgement.findings[$0].requests }, limit: Evidence.rowLimit)
+    let rows = Dictionary(uniqueKeysWithValues: zip(wanted, fetchedRows))
+    return judgement.findings.enumerated().map { index, pending in
       var finding = pending.finding
       guard !pending.requests.isEmpty else { return finding }
-      if let fetched = rows.popFirst() {
+      if let fetched = rows[index] {
         finding.evidence = Evidence(
           rows: finding.evidence.rows + fetched.rows,
           omitted: finding.evidence.omitted + fetched.omitted)
@@ -110,6 +119,11 @@ enum Pipeline {
           guard let series = emission.series[request.key] else { continue }
           finding.evidence.omitted += request.hours.reduce(0) { $0 + Int(series.hours[$1].rows) }
         }
+        finding.notes.append(
+          Bilingual(
+            zh: "同类记录过多，此处未列证据行；可缩小 --period 后再查。",
+            en: "There are too many findings to list the rows of this one; narrow --period to see "
+              + "them."))
       }
       return finding
     }

@@ -42,7 +42,9 @@ package enum OverRange: Rule {
                   + "(HJ 75-2017)."),
             ]),
           requests: [
-            RowRequest(key: key, hours: Array(hours.prefix(PendingFinding.requestedHours)))
+            RowRequest(
+              key: key, hours: Array(hours.prefix(PendingFinding.requestedHours)),
+              meaning: .overRange)
           ],
           hours: hours))
     }
