@@ -16,6 +16,8 @@ struct CapturedRow: Sendable {
   var offset: Int
   /// Counted from 1.
   var line: Int
+  /// The row's own bytes, where they were asked for and lay at hand.
+  var bytes: [UInt8]?
 }
 
 /// Series' hours to be read again, as one bit each.
@@ -59,6 +61,7 @@ struct CaptureSink: BlockSink {
   private var reader: EmissionRowReader
   private let selection: HourSelection
   private let log: Int
+  private let keepsBytes: Bool
   /// What to look for in each block; a block without an entry is read whole.
   private let needles: [Int: [Needle]]
   private var currentNeedles: [Needle]?
@@ -69,9 +72,10 @@ struct CaptureSink: BlockSink {
 
   init(
     reader: EmissionRowReader, selection: HourSelection, log: Int, needles: [Int: [Needle]],
-    lineEndsBefore: [Int: Int]
+    keepsBytes: Bool, lineEndsBefore: [Int: Int]
   ) {
     self.needles = needles
+    self.keepsBytes = keepsBytes
     self.reader = reader
     self.selection = selection
     self.log = log
@@ -84,16 +88,22 @@ struct CaptureSink: BlockSink {
   ) -> Int {
     let next = unsafe reader.readKnownLine(
       bytes, from: start, to: end, base: base, line: line, selection: selection, into: &target)
-    if !target.readings.isEmpty { keepReadings() }
+    if !target.readings.isEmpty {
+      keepReadings(
+        keepsBytes
+          ? unsafe [UInt8](UnsafeBufferPointer(start: bytes + start, count: next - start)) : nil)
+    }
     return next
   }
 
   mutating func record(_ record: CSVRecord) {
     unsafe reader.read(record, into: &target)
-    if !target.readings.isEmpty { keepReadings() }
+    if !target.readings.isEmpty {
+      keepReadings(keepsBytes ? unsafe record.source.map { unsafe [UInt8]($0) } : nil)
+    }
   }
 
-  private mutating func keepReadings() {
+  private mutating func keepReadings(_ bytes: [UInt8]?) {
     for reading in target.readings
     where selection.contains(series: reading.series, hour: reading.hour) {
       guard let value = reading.exactValue else { continue }
@@ -102,7 +112,8 @@ struct CaptureSink: BlockSink {
         CapturedRow(
           series: reading.series, hour: reading.hour, second: reading.second, value: value,
           isVolume: UnitOfMeasure.all[reading.unit] == .partsPerMillion, meaning: reading.meaning,
-          flag: flag.isEmpty ? "N" : flag, log: log, offset: reading.offset, line: reading.line))
+          flag: flag.isEmpty ? "N" : flag, log: log, offset: reading.offset, line: reading.line,
+          bytes: bytes))
     }
     target.readings.removeAll(keepingCapacity: true)
   }

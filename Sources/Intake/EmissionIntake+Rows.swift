@@ -3,7 +3,8 @@ package import Measures
 // Later passes over selected hours: for exact sums, and for evidence.
 extension EmissionIntake {
   func capture(
-    _ wanted: [(series: Int, hour: Int)], from logs: [(number: Int, log: OpenedLog)]
+    _ wanted: [(series: Int, hour: Int)], from logs: [(number: Int, log: OpenedLog)],
+    keepsBytes: Bool = false
   ) throws(Fault) -> [CapturedRow] {
     let selection = HourSelection(seriesCount: numbering.count, hours: period.hours, wanted)
     let wantedSeries = Set(wanted.map(\.series))
@@ -24,7 +25,7 @@ extension EmissionIntake {
       ) {
         CaptureSink(
           reader: reader, selection: selection, log: number, needles: allNeedles,
-          lineEndsBefore: lineEndsBefore)
+          keepsBytes: keepsBytes, lineEndsBefore: lineEndsBefore)
       }
       rows += sinks.flatMap(\.rows)
       try opened.log.input.assertUnchanged()
@@ -34,6 +35,11 @@ extension EmissionIntake {
 
   func reference(_ row: CapturedRow) throws(Fault) -> RowReference {
     let opened = logs[row.log]
+    if let bytes = row.bytes {
+      return RowReference(
+        file: opened.log.input.path, line: row.line,
+        text: RecordText.text(bytes[...], encoding: opened.header.encoding))
+    }
     return RowReference(
       file: opened.log.input.path, line: row.line,
       text: try RecordText.read(
@@ -53,7 +59,7 @@ extension EmissionIntake {
     }
     guard !wanted.isEmpty else { return requests.map { _ in ([], 0) } }
     let captured = try capture(
-      wanted, from: Array(logs.enumerated()).map { ($0.offset, $0.element) })
+      wanted, from: Array(logs.enumerated()).map { ($0.offset, $0.element) }, keepsBytes: true)
     let byHour = Dictionary(grouping: captured.indices) { index in
       captured[index].series * period.hours + captured[index].hour
     }

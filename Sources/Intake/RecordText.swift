@@ -20,7 +20,12 @@ enum RecordText {
       }
     }
     if let failure { throw failure }
-    var line = bytes[..<got].prefix {
+    return text(bytes[..<got], encoding: encoding)
+  }
+
+  /// As `read`, of bytes that lie at hand.
+  static func text(_ bytes: ArraySlice<UInt8>, encoding: TextEncoding) -> String {
+    var line = bytes.prefix {
       $0 != ByteScanning.lineFeed && $0 != ByteScanning.carriageReturn
     }
     let isCut = line.count > limit
