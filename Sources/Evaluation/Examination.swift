@@ -46,11 +46,6 @@ package struct RuleOutcome: Sendable {
 }
 
 extension SeriesKey {
-  /// What marks a series of claimed converted values: `PM-Zs` beside `PM`.
-  static let claimSuffix = "-Zs"
-
-  var isClaim: Bool { pollutant.hasSuffix(Self.claimSuffix) }
-
   /// A pollutant, as against a parameter such as oxygen, flow or temperature, and no claim.
   var isEmission: Bool {
     let quantity = Pollutant.withID(pollutant)?.quantity

@@ -150,7 +150,7 @@ struct ColumnPlan: Sendable {
     }
   }
 
-  private static func refuseDuplicates(
+  static func refuseDuplicates(
     _ header: [String], at position: SourcePosition
   ) throws(Fault) {
     var seen: Set<String> = []
@@ -159,7 +159,7 @@ struct ColumnPlan: Sendable {
     }
   }
 
-  static func duplicate(_ name: String, at position: SourcePosition) -> Fault {
+  private static func duplicate(_ name: String, at position: SourcePosition) -> Fault {
     Fault(
       .unreadableInput,
       Bilingual(

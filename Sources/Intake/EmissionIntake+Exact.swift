@@ -44,7 +44,7 @@ extension EmissionIntake {
   ) throws(Fault) {
     var wanted = [(series: series, hour: hour)]
     if hour > 0 { wanted.append((series, hour - 1)) }
-    let rows = try capture(wanted, from: Array(opened.enumerated()).map { ($0.offset, $0.element) })
+    let rows = try capture(wanted, from: opened)
       .sorted {
         ($0.hour, $0.second, $0.log, $0.line) < ($1.hour, $1.second, $1.log, $1.line)
       }
@@ -99,7 +99,7 @@ extension EmissionIntake {
       rows += Int(store[entry.series, entry.hour].rows)
       guard rows >= Self.sliceRows || index == contested.count - 1 else { continue }
       let captured = try capture(
-        slice, from: Array(logs.enumerated()).map { ($0.offset, $0.element) })
+        slice, from: logs)
       try settle(slice, captured, &store, &resolved)
       (slice, rows) = ([], 0)
     }

@@ -3,13 +3,13 @@ package import Measures
 // Later passes over selected hours: for exact sums, and for evidence.
 extension EmissionIntake {
   func capture(
-    _ wanted: [(series: Int, hour: Int)], from logs: [(number: Int, log: OpenedLog)],
+    _ wanted: [(series: Int, hour: Int)], from logs: [OpenedLog],
     keepsBytes: Bool = false
   ) throws(Fault) -> [CapturedRow] {
     let selection = HourSelection(seriesCount: numbering.count, hours: period.hours, wanted)
     let wantedSeries = Set(wanted.map(\.series))
     var rows: [CapturedRow] = []
-    for (number, opened) in logs where !opened.series.isDisjoint(with: wantedSeries) {
+    for (number, opened) in logs.enumerated() where !opened.series.isDisjoint(with: wantedSeries) {
       let blocks = opened.blocks.filter { selection.touches($0.firstHour, $0.lastHour) }
       let reader = EmissionRowReader(
         plan: opened.plan, log: opened.log, period: period, numbering: numbering,
@@ -59,7 +59,7 @@ extension EmissionIntake {
     }
     guard !wanted.isEmpty else { return requests.map { _ in ([], 0) } }
     let captured = try capture(
-      wanted, from: Array(logs.enumerated()).map { ($0.offset, $0.element) }, keepsBytes: true)
+      wanted, from: logs, keepsBytes: true)
     let byHour = Dictionary(grouping: captured.indices) { index in
       captured[index].series * period.hours + captured[index].hour
     }

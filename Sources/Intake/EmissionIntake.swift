@@ -20,7 +20,7 @@ package struct EmissionIntake: Sendable {
 
   /// Reads all logs.
   ///
-  /// - Parameter progress: called with the bytes read so far and in all, from any thread.
+  /// - Parameter progress: called with the bytes of each block once it is read, from any thread.
   /// - Throws: a ``Fault`` where a file cannot be read or its readings are closer together than its
   ///   declared interval. Bad rows are counted in the summaries instead.
   package mutating func read(

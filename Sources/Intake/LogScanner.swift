@@ -42,7 +42,7 @@ struct LogScanner: Sendable {
   /// How many fields of a record the sink wants to see.
   var fieldCapacity: Int
   var options: ScanOptions
-  /// Called with the bytes read so far, from any thread.
+  /// Called with the bytes of each block once it is read, from any thread.
   var progress: (@Sendable (Int) -> Void)?
 
   private var firstBlock: Int { start / options.blockSize }
@@ -100,7 +100,7 @@ struct LogScanner: Sendable {
       }
       sinks.withLock { $0.append(sink) }
     } stop: {
-      next.withLock { $0 = .max - 1000 }
+      next.withLock { $0 = blocks.count }
     }
   }
 

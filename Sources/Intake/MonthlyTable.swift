@@ -85,16 +85,9 @@ struct MonthlyTable {
       break
     }
     self.header = header
-    try refuseDuplicates()
+    try ColumnPlan.refuseDuplicates(
+      header.fields, at: SourcePosition(file: input.path, line: header.line))
     try input.assertUnchanged()
-  }
-
-  private func refuseDuplicates() throws(Fault) {
-    var seen: Set<String> = []
-    for name in header.fields where !name.isEmpty && !seen.insert(ColumnNames.plain(name)).inserted
-    {
-      throw ColumnPlan.duplicate(name, at: SourcePosition(file: input.path, line: header.line))
-    }
   }
 
   func find(_ column: Column) -> Int? {

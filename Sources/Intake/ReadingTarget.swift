@@ -57,7 +57,7 @@ struct SeriesNumbering: Sendable {
   }
 
   func number(_ key: SeriesKey) -> Int? {
-    let isClaim = key.pollutant.hasSuffix(SeriesKey.claimSuffix)
+    let isClaim = key.isClaim
     let id = isClaim ? String(key.pollutant.dropLast(SeriesKey.claimSuffix.count)) : key.pollutant
     guard let outlet = outlets.firstIndex(where: { $0.id == key.outlet }),
       let pollutant = Self.pollutants.firstIndex(where: { $0.id == id })
@@ -71,9 +71,4 @@ struct SeriesNumbering: Sendable {
     let named = outlets.indices.filter { outlets[$0].name == name }
     return named.count == 1 ? named[0] : nil
   }
-}
-
-extension SeriesKey {
-  /// Marks the series of converted values (折算) that a log claims.
-  package static let claimSuffix = "-Zs"
 }

@@ -103,7 +103,7 @@ enum TextDecoding {
           for index in 0..<(outputSize - targetLeft) {
             result.append(UInt8(bitPattern: unsafe target[index]))
           }
-          if status == Int.max || status == -1 {
+          if status == -1 {
             // An invalid or cut sequence: mark it and go on behind its first byte.
             result.append(contentsOf: "\u{FFFD}".utf8)
             if sourceLeft > 0 {

@@ -57,6 +57,11 @@ package struct SeriesKey: Hashable, Comparable, Sendable {
     self.pollutant = pollutant
   }
 
+  /// Marks the series of converted values (折算) that a log claims: `PM-Zs` beside `PM`.
+  package static let claimSuffix = "-Zs"
+
+  package var isClaim: Bool { pollutant.hasSuffix(Self.claimSuffix) }
+
   package static func < (left: SeriesKey, right: SeriesKey) -> Bool {
     (left.outlet, left.pollutant) < (right.outlet, right.pollutant)
   }
@@ -70,18 +75,14 @@ package struct HourSeries: Sendable {
   package var exact: [Int: ExactSum]
   /// Instants at which rows contradict each other; none of their readings counts.
   package var conflicts: [Conflict]
-  /// Readings that count but for being negative; for the report's notes.
-  package var negative: Int
 
   package init(
-    key: SeriesKey, hours: [HourTally], exact: [Int: ExactSum] = [:], conflicts: [Conflict] = [],
-    negative: Int = 0
+    key: SeriesKey, hours: [HourTally], exact: [Int: ExactSum] = [:], conflicts: [Conflict] = []
   ) {
     self.key = key
     self.hours = hours
     self.exact = exact
     self.conflicts = conflicts
-    self.negative = negative
   }
 
   /// Sum of the counted readings of a valid or partial hour, in 10⁻²⁴ of the base units.

@@ -25,11 +25,6 @@ package struct StandardsLibrary: Sendable {
     Set(standards.flatMap { $0.limits.map(\.process) }).subtracting([Limit.anyProcess]).sorted()
   }
 
-  /// All resins that some limit depends on, sorted. A plant may process others, too.
-  package var resins: [String] {
-    Set(standards.flatMap { $0.limits.flatMap(\.conditions.resins) }).sorted()
-  }
-
   /// All regimes that some limit binds, sorted.
   package var regimes: [String] {
     Set(standards.flatMap { $0.limits.flatMap(\.regimes) }).sorted()
