@@ -5,6 +5,11 @@ struct PackDraft {
   var id: String
   var pack: PackMapping
 
+  /// The lists whose entries have ids, with the keys of an entry.
+  static let lists = [
+    ("limits", Limit.keys), ("targets", Target.keys), ("water", WaterLimit.keys),
+  ]
+
   /// Checks what must hold for each file by itself: its schema, its id, its keys, and that no id
   /// stands in it twice.
   init(_ file: StandardsLibrary.PackFile) throws(Fault) {
@@ -23,7 +28,7 @@ struct PackDraft {
     pack = try field.mapping(known: Standard.keys)
     id = try pack.required("id").line()
     var seen: [String: SourcePosition] = [:]
-    for (list, keys) in [("limits", Limit.keys), ("targets", Target.keys)] {
+    for (list, keys) in Self.lists {
       for entry in try pack[list]?.elements() ?? [] {
         let field = try entry.mapping(known: keys).required("id")
         let id = try field.line()
@@ -54,9 +59,7 @@ struct PackDraft {
       var field = field
       if let index = pack.fields.firstIndex(where: { $0.key == field.key }) {
         switch field.key {
-        case "limits":
-          field.value.content = .list(try merged(field, over: pack.fields[index]))
-        case "targets":
+        case "limits", "targets", "water":
           field.value.content = .list(try merged(field, over: pack.fields[index]))
         default: break
         }

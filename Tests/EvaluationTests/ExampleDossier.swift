@@ -14,6 +14,7 @@ struct ExampleDossier {
   private var series: [HourSeries] = []
   private var limits: [(limit: Limit, comparison: Comparison)] = []
   private var targets: [Target] = []
+  private var water: [WaterLimit] = []
   private var log = LogSummary(path: "log.csv", kind: .emission, bytes: 1, encoding: .utf8)
 
   init(_ text: String) throws {
@@ -43,6 +44,7 @@ struct ExampleDossier {
           id: "EI", annualDecline: try decimal(rest[0]), baseYear: try integer(rest[1]),
           source: "example",
           position: SourcePosition(file: "example.yaml", line: 2)))
+    case "water": water.append(.sample)
     case "year": input.energyYear = try integer(rest[0])
     case "energy":
       // energy YEAR KIND QUANTITY UNIT [MONTHS]
@@ -143,7 +145,7 @@ struct ExampleDossier {
     library.standards = [
       Standard.sample(
         comparison: limits.first?.comparison ?? .fullValue, limits: limits.map(\.limit),
-        targets: targets)
+        targets: targets, water: water)
     ]
   }
 }

@@ -182,7 +182,7 @@ struct LimitShapeTests {
     ),
     (
       ["kind: rate", "rates: {15: 10}", "unit: kg/h", "basis: hour", "stack: {above: square}"], 18,
-      "did you mean 'square-law'"
+      "known: square-law, constant"
     ),
     (
       ["kind: rate", "rates: {15: 10}", "unit: mg/m3", "basis: hour", "stack: {above: constant}"],
