@@ -63,6 +63,13 @@ struct StandardHeader {
   var region: String
   var sectors: [String]
 
+  init(id: String, effective: CivilDate, region: String, sectors: [String]) {
+    self.id = id
+    self.effective = effective
+    self.region = region
+    self.sectors = sectors
+  }
+
   init(_ pack: PackMapping) throws(Fault) {
     id = try pack.required("id").line()
     effective = try pack.required("effective").date()

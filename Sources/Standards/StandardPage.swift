@@ -119,7 +119,7 @@ private func caution(
   return text
 }
 
-private func indented(_ text: String, by blanks: Int, _ width: Int) -> String {
+func indented(_ text: String, by blanks: Int, _ width: Int) -> String {
   text.wrapped(to: max(20, width - blanks))
     .map { String(repeating: " ", count: blanks) + $0 + "\n" }.joined()
 }
