@@ -9,7 +9,7 @@ package func standardPage(
   _ standard: Standard, language: Language, width: Int = 100
 ) -> String {
   let words = StandardWords(language: language)
-  var page = "\(standard.id)  \(standard.title(language))\n"
+  var page = indented("\(standard.id)  \(standard.title(language))", by: 0, width)
   let facts =
     [standard.issued.map { "\(words.issued) \($0)" }, "\(words.effective) \(standard.effective)"]
     .compactMap(\.self)
@@ -43,14 +43,18 @@ private func limitBlock(_ limits: [Limit], _ words: StandardWords, _ width: Int)
   let heading =
     words.shape(first.shape) + words.rules(first.shape) + [words.basis(first.basis)]
     + (first.oxygen.map { [words.oxygen($0)] } ?? [])
-    + words.areas(first.areas) + words.regions(first.regions) + words.dates(first.dates)
+    + (first.excessAir.map { [words.excessAir($0)] } ?? []) + words.areas(first.areas)
+    + words.onlySectors(first.sectors) + words.regions(first.regions) + words.dates(first.dates)
     + words.regimes(first.regimes)
   var text = indented(heading.joined(separator: " · "), by: 0, width)
   let rows = limits.map { limit in
     [
       limit.id, words.process(limit.process), words.pollutant(limit.pollutant),
-      words.figure(limit), limit.clause,
-      (words.details(limit.shape) + words.conditions(limit.conditions)).joined(separator: " · "),
+      words.figure(limit),
+      ([limit.clause]
+        + [
+          (words.details(limit.shape) + words.conditions(limit.conditions)).joined(separator: " · ")
+        ].filter { !$0.isEmpty }).joined(separator: "  "),
     ]
   }
   text += table(rows, width)
@@ -75,8 +79,8 @@ private func waterBlock(_ limits: [WaterLimit], _ words: StandardWords, _ width:
   return text + caution(first.confidence, first.note, isCity: false, words, width)
 }
 
-/// Rows in columns that line up; the last column is wrapped under itself where there is room for it,
-/// and goes to lines of its own where there is not.
+/// Rows in columns that line up, the last one wrapped under itself; where there is no room for it, rows
+/// are wrapped as they come and the last column gets lines of its own.
 private func table(_ rows: [[String]], _ width: Int) -> String {
   let columns = rows.map(\.count).max() ?? 0
   guard columns > 0 else { return "" }
@@ -86,12 +90,13 @@ private func table(_ rows: [[String]], _ width: Int) -> String {
   let fixed = widths.reduce(2) { $0 + $1 + 2 }
   let isNarrow = width - fixed < 24
   return rows.map { row in
-    let cells = zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ")
     let last = row[columns - 1]
     if isNarrow {
-      return "  " + cells.droppingTrailingBlanks + "\n"
+      let cells = row.dropLast().map { $0.replacing(" ", with: "\u{A0}") }
+      return indented(cells.joined(separator: "  "), by: 2, width)
         + (last.isEmpty ? "" : indented(last, by: 6, width))
     }
+    let cells = zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ")
     let lines = last.wrapped(to: width - fixed)
     return lines.enumerated().map { index, line in
       let before = index == 0 ? "  " + cells + "  " : String(repeating: " ", count: fixed)
