@@ -70,8 +70,7 @@ package enum EmissionLimit: Rule {
       rule: card.id, outlet: binding.outlet.id, pollutant: limit.pollutant,
       standard: standard.id, limit: limit.id, clause: limit.clause, basis: limit.basis.name,
       verdict: .notEvaluated, isAdvisory: !limit.confidence.convicts,
-      // The rate of a table depends on the stack; its first row must not pass for it.
-      requirement: limit.unit == .kilogramsPerHour ? nil : limit.requirement(in: standard))
+      requirement: limit.requirement(in: standard))
     switch binding.standing {
     case .notApplicable(let reason): (check.verdict, check.reason) = (.notApplicable, reason)
     case .notEvaluated(let reason): (check.verdict, check.reason) = (.notEvaluated, reason)
@@ -239,7 +238,15 @@ extension Limit {
     var percent: String?
     if case .share(let share) = basis { percent = share.description }
     return Check.Requirement(
-      value: printedValue, unit: unit.symbol, oxygen: oxygen?.description, share: percent,
+      value: figureText, unit: unit.symbol, oxygen: oxygen?.description, share: percent,
       comparison: standard.comparison.rawValue, source: source, confidence: confidence.rawValue)
+  }
+
+  /// As printed; of a table of rates its first and last, because the stack decides between them.
+  private var figureText: String {
+    guard case .rate(let rates) = shape, rates.rows.count > 1, let last = rates.rows.last else {
+      return printedValue
+    }
+    return "\(printedValue) … \(last.printedRate)"
   }
 }
