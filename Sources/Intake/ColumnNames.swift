@@ -51,11 +51,25 @@ enum ColumnNames {
   struct Reading {
     enum Part {
       case value
+      /// A real-time sample (`-Rtd`): a reading, unless means of the same series are there.
+      case sample
       case flag
       /// Converted (折算): a claim.
       case claim
+      case claimedSample
       /// A minimum, a maximum, a total: known, and not used.
       case other
+
+      /// Which series its numbers belong to; `nil` for what is no number of one.
+      var kind: SeriesNumbering.Kind? {
+        switch self {
+        case .value: .reading
+        case .sample: .sample
+        case .claim: .claim
+        case .claimedSample: .claimedSample
+        case .flag, .other: nil
+        }
+      }
     }
 
     var pollutant: Pollutant
@@ -104,8 +118,8 @@ enum ColumnNames {
   }
 
   private static let codeSuffixes: [String: Reading.Part] = [
-    "avg": .value, "rtd": .value, "flag": .flag, "zsavg": .claim, "zsrtd": .claim, "zsmin": .other,
-    "zsmax": .other, "min": .other, "max": .other, "cou": .other, "eflag": .other,
+    "avg": .value, "rtd": .sample, "flag": .flag, "zsavg": .claim, "zsrtd": .claimedSample,
+    "zsmin": .other, "zsmax": .other, "min": .other, "max": .other, "cou": .other, "eflag": .other,
     "sampletime": .other,
   ]
   private static let flagSuffixes = [

@@ -33,11 +33,11 @@ package struct LogInspection: Sendable {
         columns.append((name, role))
       } else if let reading = ColumnNames.reading(name) {
         switch reading.part {
-        case .value:
+        case .value, .sample:
           let unit = reading.unit.flatMap { UnitOfMeasure($0) } ?? .milligramsPerCubicMetre
           columns.append((name, .reading(pollutant: reading.pollutant.id, unit: unit)))
         case .flag: columns.append((name, .readingFlag(pollutant: reading.pollutant.id)))
-        case .claim: columns.append((name, .claim))
+        case .claim, .claimedSample: columns.append((name, .claim))
         case .other: columns.append((name, .ignored))
         }
       }

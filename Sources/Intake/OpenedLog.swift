@@ -17,7 +17,7 @@ struct OpenedLog: Sendable {
   /// A name with a quote in it is spelled another way inside quotes, so it cannot be looked for.
   func needles(for wanted: [(series: Int, hour: Int)], in block: HourSink.Block) -> [Needle]? {
     var needles: Set<Needle> = []
-    let codes = SeriesNumbering.pollutants.count * 2
+    let codes = SeriesNumbering.codes
     for (series, hour) in wanted
     where hour >= Int(block.firstHour) && hour <= Int(block.lastHour) {
       let outlets = plan.outlet == nil ? [[]] : outletSpellings[series / codes] ?? []
