@@ -121,7 +121,7 @@ struct LimitCandidate {
     }
     let key = SeriesKey(outlet: outlet.id, pollutant: limit.pollutant)
     let hasData = input.emission.series[key]?.hours.contains(where: \.isPresent) ?? false
-    if !hasData, !outlet.monitors.contains(limit.pollutant), !input.manual.contains(key) {
+    if !hasData, !outlet.monitors.contains(limit.pollutant), !input.isSampled(key) {
       // A fallback for any process does not say that this one emits the pollutant.
       return limit.process == Limit.anyProcess
         ? .notApplicable(Phrase.fallbackNotMonitored(key))

@@ -123,6 +123,8 @@ package struct JSONReport: Reporter {
     json.text("standard", check.standard)
     json.text("limit", check.limit)
     json.text("target", check.target)
+    json.text("item", check.item)
+    json.text("subject", check.subject?(language))
     json.text("clause", check.clause)
     json.text("basis", check.basis)
     json.text("verdict", check.verdict.rawValue)
@@ -141,6 +143,7 @@ package struct JSONReport: Reporter {
     if let requirement = check.requirement {
       json.key("requirement")
       json.object {
+        $0.text("sense", requirement.sense.rawValue)
         $0.text("value", requirement.value)
         $0.text("unit", requirement.unit)
         $0.text("oxygen", requirement.oxygen)
@@ -150,6 +153,14 @@ package struct JSONReport: Reporter {
         $0.text("confidence", requirement.confidence)
       }
     }
+    if let measured = check.measured {
+      json.key("measured")
+      json.object {
+        $0.text("value", measured.value)
+        $0.text("unit", measured.unit)
+      }
+    }
+    if !check.working.isEmpty { json.texts("working", check.working.map { $0(language) }) }
     write(check.intensity, to: &json)
   }
 
@@ -165,6 +176,7 @@ package struct JSONReport: Reporter {
     json.text("standard", finding.standard)
     json.text("limit", finding.limit)
     json.text("target", finding.target)
+    json.text("item", finding.item)
     json.text("clause", finding.clause)
     json.text("basis", finding.basis)
     if let episode = finding.episode { write(episode, to: &json) }

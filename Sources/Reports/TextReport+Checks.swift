@@ -83,6 +83,7 @@ extension TextReportWriter {
     page.line(citation(check), indent: hang, style: .aside)
     if let words = coverageLine(check) { page.line(words, indent: hang) }
     if let formula = allowedFormula(check) { page.line(formula, indent: hang) }
+    for step in check.working { page.line(step(language), indent: hang) }
     if let reason = check.reason { page.line(reason(language), indent: hang) }
     let breaches = findings[FindingKey(check)] ?? []
     for (number, finding) in breaches.enumerated() {
@@ -108,6 +109,7 @@ extension TextReportWriter {
   /// What the clause asks for.
   func demand(_ check: Check) -> String {
     if let figures = check.intensity { return intensityWords(figures) }
+    if let subject = check.subject { return subjectWords(subject, check) }
     guard let requirement = check.requirement, check.limit != nil else {
       return check.target.map { say("目标 \($0)", "target \($0)") } ?? check.rule
     }
@@ -132,9 +134,27 @@ extension TextReportWriter {
     return words.joined(separator: say("，", ", "))
   }
 
+  /// An item or duty: what it is, what was found and what is asked for.
+  private func subjectWords(_ subject: Bilingual, _ check: Check) -> String {
+    var words = [subject(language)]
+    if let measured = check.measured {
+      words.append(say("实际 ", "found ") + figure(measured.value, measured.unit))
+    }
+    if let requirement = check.requirement {
+      let value = figure(requirement.value, requirement.unit)
+      words.append(
+        requirement.sense == .atMost
+          ? say("要求不高于 \(value)", "to be at most \(value)")
+          : say("要求不低于 \(value)", "to be at least \(value)"))
+    }
+    return words.joined(separator: say("，", ", "))
+  }
+
   func citation(_ check: Check) -> String {
     let clause = check.clause.map { " \($0)" } ?? ""
-    guard let name = check.limit ?? check.target else { return check.standard + clause }
+    guard let name = check.limit ?? check.target ?? check.item else {
+      return check.standard + clause
+    }
     return check.standard + clause + say("（\(name)）", " (\(name))")
   }
 
@@ -152,11 +172,21 @@ extension TextReportWriter {
 
   func coverageText(_ coverage: Coverage, _ basis: String?) -> String {
     let share = percentage(coverage.valid, of: coverage.expected)
-    let (zh, en) = basis == "day" ? ("天", "days") : ("小时", "hours")
+    let (zh, en) = periodWords(basis)
     return say(
       "有效 \(coverage.valid)/\(coverage.expected) \(zh)（\(share)），有数据 \(coverage.present) \(zh)",
       "\(coverage.valid)/\(coverage.expected) \(en) valid (\(share)), \(coverage.present) with data"
     )
+  }
+
+  private func periodWords(_ basis: String?) -> (zh: String, en: String) {
+    switch basis {
+    case "day": ("天", "days")
+    case "sample": ("组样品", "sample sets")
+    case "month": ("个月", "months")
+    case "year": ("年", "years")
+    default: ("小时", "hours")
+    }
   }
 
   func intensityWords(_ figures: IntensityFigures) -> String {

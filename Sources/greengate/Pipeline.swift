@@ -76,7 +76,8 @@ enum Pipeline {
       EvaluationInput(
         plant: dossier.plant, outlets: dossier.outlets, period: dossier.period,
         energyYear: dossier.energyYear, scope: dossier.scope, stops: dossier.stops,
-        emission: emission, energy: energy, logs: logs,
+        emission: emission, energy: energy, declarations: dossier.declarations,
+        asOf: request.asOf, logs: logs,
         remarks: dossier.remarks.map {
           Evaluation.Remark(rule: "not-judged-yet", message: $0.sentence, position: $0.position)
         }))
