@@ -111,6 +111,7 @@ struct LogHeader: Sendable {
         at: position)
     }
     if decided == nil, !hasMark, raw.contains(where: { !Self.isUTF8($0) }) { encoding = .gb18030 }
+    if encoding == .gb18030 { try GB18030.requireConverter(for: input.path) }
     isASCII = !raw.joined().contains { $0 >= 0x80 }
     let encoding = encoding
     fields = raw.map { ColumnNames.trimmed(TextDecoding.text($0, in: encoding)) }
