@@ -46,7 +46,15 @@ struct ColumnPlan: Sendable {
   var claimed: [String] = []
 
   /// Recognises the columns of `header`, or says which is missing and how to name it.
-  init(header: [String], log: EmissionLog, line: Int) throws(Fault) {
+  init(_ header: LogHeader, _ log: EmissionLog) throws(Fault) {
+    do {
+      try self.init(header: header.fields, log: log, line: header.line)
+    } catch {
+      throw TitleRows.explained(error, header, in: log.input)
+    }
+  }
+
+  private init(header: [String], log: EmissionLog, line: Int) throws(Fault) {
     let position = SourcePosition(file: log.input.path, line: line)
     try Self.refuseDuplicates(header, at: position)
     var uses = try Self.uses(of: header, log: log, at: position)
@@ -254,8 +262,7 @@ struct ColumnPlan: Sendable {
         at: position)
     }
     if let unit = log.unit, pollutant.accepts(unit) { return unit }
-    if pollutant.quantity == .percent { return .percent }
-    if reading.isCode, let unit = defaultUnit(ofCode: pollutant) { return unit }
+    if let unit = reading.impliedUnit { return unit }
     throw Fault(
       .unreadableInput,
       Bilingual(
@@ -263,20 +270,6 @@ struct ColumnPlan: Sendable {
         en: "'\(header)' has no unit; write '\(header)(mg/m3)', or unit: mg/m3 under this log in "
           + "plant.yaml."),
       at: position)
-  }
-
-  /// HJ 212-2017 table B.2, for the factors whose default unit platforms really use. Ammonia is
-  /// left out: its default there is ng/m3, a millionth of what most loggers send.
-  private static func defaultUnit(ofCode pollutant: Pollutant) -> UnitOfMeasure? {
-    switch pollutant.quantity {
-    case .massConcentration: pollutant.id == "NH3" ? nil : .milligramsPerCubicMetre
-    case .flow: UnitOfMeasure("m3/s")
-    case .velocity: UnitOfMeasure("m/s")
-    case .temperature: UnitOfMeasure("°C")
-    case .pressure: UnitOfMeasure("kPa")
-    case .percent: .percent
-    case .volumeFraction, .dimensionless: nil
-    }
   }
 
   private static func readings(

@@ -113,7 +113,7 @@ package struct EmissionIntake: Sendable {
   ) throws(Fault) -> (OpenedLog, LogSummary, TallyStore) {
     var header = try LogHeader(log.input)
     while true {
-      let plan = try ColumnPlan(header: header.fields, log: log, line: header.line)
+      let plan = try ColumnPlan(header, log)
       let reader = EmissionRowReader(
         plan: plan, log: log, period: period, numbering: numbering, encoding: header.encoding)
       let empty = TallyStore(seriesCount: numbering.count, hours: period.hours)

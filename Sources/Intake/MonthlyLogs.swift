@@ -65,25 +65,3 @@ package enum MonthlyLogs {
     return (entries, summary)
   }
 }
-
-extension String {
-  /// Why a cell is no number that ``ExactDecimal`` holds: out of range if it is written like one.
-  fileprivate var numberFault: Rejection {
-    var text = self
-    return text.withUTF8 { bytes in
-      guard let start = bytes.baseAddress else { return .number }
-      if case .unreadable = unsafe FieldNumber.read(start, bytes.count) { return .number }
-      return .numberRange
-    }
-  }
-}
-
-extension LogSummary {
-  fileprivate mutating func reject(_ row: MonthlyTable.Row, _ reason: Rejection) {
-    rejected += 1
-    rejections[reason, default: 0] += 1
-    if rejections[reason, default: 0] <= Self.exampleLimit {
-      examples.append(RejectedRow(line: row.line, reason: reason, text: row.text))
-    }
-  }
-}
