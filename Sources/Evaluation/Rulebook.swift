@@ -8,6 +8,7 @@ package enum Rulebook {
     UnconvertedEnergy.self,
     AmendedLimit.self,
     DuplicateTimestamp.self,
+    RealtimeSamples.self,
     OxygenUnusable.self,
     OverRange.self,
     ClaimDiffers.self,

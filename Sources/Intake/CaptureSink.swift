@@ -5,8 +5,8 @@ struct CapturedRow: Sendable {
   var series: Int
   var hour: Int
   var second: Int
-  /// Value in 10⁻²⁴ of the base unit (of ppm where `isVolume`).
-  var value: Int128
+  /// In the base unit (in ppm where `isVolume`).
+  var value: ExactReading
   var isVolume: Bool
   var meaning: FlagMeaning
   /// The flag as written; N for an empty one.
@@ -108,7 +108,7 @@ struct CaptureSink: BlockSink {
   private mutating func keepReadings(_ bytes: [UInt8]?) {
     for reading in target.readings
     where selection.contains(series: reading.series, hour: reading.hour) {
-      guard let value = reading.exactValue else { continue }
+      let value = reader.exactValue(of: reading)
       let flag = reader.log.flags == .none ? "" : reader.flagText(reading.flag)
       target.rows.append(
         CapturedRow(
@@ -171,28 +171,5 @@ struct CaptureSink: BlockSink {
     mutating func unknownFlag(_ name: Int) {}
     mutating func emptyCell() {}
     mutating func swallowing(offset: Int, line: Int) {}
-  }
-}
-
-extension RawReading {
-  /// The decimals that exact sums are kept with.
-  static let exactScale = ExactDecimal.maximumScale
-
-  /// Numbers of at most seven digits with at most 15 decimals keep within range in every unit: the
-  /// largest factor is that of m3/s, 3600, and of g/m3, 1000.
-  @inline(__always)
-  var mayBeOutOfRange: Bool {
-    long != nil || scale > 15 || mantissa.magnitude >= 10_000_000
-  }
-
-  /// The value in 10⁻²⁴ of the base unit; `nil` beyond the range of ``ExactDecimal``.
-  var exactValue: Int128? {
-    let unit = UnitOfMeasure.all[unit]
-    var number = long ?? ExactDecimal(mantissa: Int128(mantissa), scale: scale)
-    let (scaled, overflow) = number.mantissa.multipliedReportingOverflow(by: Int128(unit.factor))
-    guard !overflow else { return nil }
-    number = ExactDecimal(mantissa: scaled, scale: number.scale - unit.exponent)
-    guard number.normalise() else { return nil }
-    return number.mantissa(atScale: Self.exactScale)
   }
 }

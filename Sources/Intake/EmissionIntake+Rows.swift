@@ -56,7 +56,7 @@ extension EmissionIntake {
   ) throws(Fault) -> [(rows: [RowReference], omitted: Int)] {
     var wanted: [(series: Int, hour: Int)] = []
     for request in requests.joined() {
-      guard let series = numbering.number(request.key) else { continue }
+      guard let series = series(of: request.key) else { continue }
       wanted += request.hours.map { (series, $0) }
     }
     guard !wanted.isEmpty else { return requests.map { _ in ([], 0) } }
@@ -71,7 +71,7 @@ extension EmissionIntake {
       // on how the rows lie in files.
       var rows: [CapturedRow] = []
       for request in group {
-        guard let series = numbering.number(request.key) else { continue }
+        guard let series = series(of: request.key) else { continue }
         let found = request.hours.flatMap { hour in
           (byHour[series * period.hours + hour] ?? []).map { captured[$0] }
             .filter { request.meaning == nil || $0.meaning == request.meaning }

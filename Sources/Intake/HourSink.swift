@@ -239,6 +239,7 @@ extension Rejection {
     case .unit: 7
     case .month: 8
     case .name: 9
+    case .status: 10
     }
   }
 }

@@ -21,7 +21,7 @@ struct OpenedLog: Sendable {
   /// A name with a quote in it is spelled another way inside quotes, so it cannot be looked for.
   func needles(for seriesByHour: [Set<Int>], in block: HourSink.Block) -> [Needle]? {
     guard block.lastHour >= block.firstHour else { return [] }
-    let codes = SeriesNumbering.pollutants.count * 2
+    let codes = SeriesNumbering.codes
     var wanted: Set<Int> = []
     for hour in block.firstHour...block.lastHour {
       wanted.formUnion(seriesByHour[Int(hour)])

@@ -79,9 +79,17 @@ struct TallyStore: Sendable {
 
   /// All series with at least one readable row, in order.
   var touchedSeries: [Int] {
-    (0..<(pages.count / max(1, pagesPerSeries))).filter { series in
-      (0..<pagesPerSeries).contains { pages[series * pagesPerSeries + $0] >= 0 }
-    }
+    (0..<(pages.count / max(1, pagesPerSeries))).filter(touches)
+  }
+
+  /// Whether a series has at least one readable row.
+  func touches(_ series: Int) -> Bool {
+    (0..<pagesPerSeries).contains { pages[series * pagesPerSeries + $0] >= 0 }
+  }
+
+  /// Forgets a series.
+  mutating func clear(_ series: Int) {
+    for day in 0..<pagesPerSeries { pages[series * pagesPerSeries + day] = -1 }
   }
 
   /// The hours of a series, one a hour of the period.
