@@ -25,7 +25,8 @@ package struct Evaluator: Sendable {
       checks: checks,
       findings: ordered(findings),
       standardsUsed: library.standards.filter { used.contains($0.id) }.map {
-        ComplianceReport.StandardUsed(id: $0.id, title: $0.title, effective: $0.effective)
+        ComplianceReport.StandardUsed(
+          id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
       })
   }
 

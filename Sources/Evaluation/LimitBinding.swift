@@ -66,9 +66,7 @@ struct LimitCandidate {
     self.limit = limit
     self.standard = standard
     self.outlet = outlet
-    let approved = outlet.approved ?? input.plant.approved
-    let isNew = approved >= limit.dates.newSince ?? standard.effective
-    start = (isNew ? limit.dates.newFrom : limit.dates.existingFrom) ?? standard.effective
+    start = limit.start(for: outlet, of: input.plant, in: standard)
     let first = input.period.firstHour(on: start)
     let end = limit.dates.until.map(input.period.firstHour) ?? input.period.hours
     inForce = first..<max(first, end)
