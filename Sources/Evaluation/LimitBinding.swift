@@ -27,7 +27,7 @@ extension LimitBinding {
     return input.outlets.flatMap { outlet -> [LimitBinding] in
       let candidates = standards.flatMap { standard in
         standard.limits
-          .filter { $0.binds(outlet, of: input.plant) }
+          .filter { $0.shape.bindsOutlet && $0.binds(outlet, of: input.plant) }
           .map { LimitCandidate($0, standard, outlet, input) }
           .filter { $0.start != Limit.Dates.never }
       }
@@ -36,12 +36,36 @@ extension LimitBinding {
   }
 }
 
+extension LimitBinding {
+  /// Limits in the open air that bind the plant in the period, standard by standard.
+  ///
+  /// They speak of no outlet, so no binding is made of them; whoever reads the report must still
+  /// hear of them.
+  static func ambient(
+    _ input: EvaluationInput, _ library: StandardsLibrary
+  ) -> [(standard: Standard, limits: [Limit])] {
+    let standards = library.standards.filter { $0.covers(input.plant) }
+    let binding = standards.map { standard in
+      standard.limits.filter { limit in
+        limit.awaits == .nothing && limit.confidence.convicts
+          && input.outlets.contains { outlet in
+            limit.binds(outlet, of: input.plant)
+              && !LimitCandidate(limit, standard, outlet, input).inForce.isEmpty
+          }
+      }
+    }
+    let ended = Set(zip(standards, binding).flatMap { $1.isEmpty ? [] : $0.displaces })
+    return zip(standards, binding).compactMap { standard, limits in
+      let ambient = limits.filter { !$0.shape.bindsOutlet }
+      return ambient.isEmpty || ended.contains(standard.id) ? nil : (standard, ambient)
+    }
+  }
+}
+
 extension Limit {
-  /// Area, process and regime; sector and region are the standard's.
+  /// Place, process and regime; sector and region are the standard's.
   fileprivate func binds(_ outlet: Outlet, of plant: Plant) -> Bool {
-    (process == Limit.anyProcess || outlet.processes.contains(process))
-      && areas.contains(plant.area)
-      && (regimes.isEmpty || regimes.contains(where: plant.regimes.contains))
+    (process == Limit.anyProcess || outlet.processes.contains(process)) && binds(plant)
   }
 }
 
@@ -74,8 +98,10 @@ struct LimitCandidate {
   }
 
   /// Only confirmed figures of the law itself take another limit's place: neither advisory ones
-  /// nor regimes such as ultra-low.
-  private var mayDisplace: Bool { limit.confidence.convicts && limit.regimes.isEmpty }
+  /// nor regimes such as ultra-low, nor what does not bind anybody yet.
+  private var mayDisplace: Bool {
+    limit.confidence.convicts && limit.regimes.isEmpty && limit.awaits == .nothing
+  }
 
   func binding(among candidates: [LimitCandidate], _ input: EvaluationInput) -> LimitBinding {
     var remaining = [inForce]
@@ -110,6 +136,7 @@ struct LimitCandidate {
     _ input: EvaluationInput
   ) -> LimitBinding.Standing {
     if case .unmet(let reason) = condition { return .notApplicable(reason) }
+    if let reason = limit.awaits.reason { return .notApplicable(reason) }
     if let until = limit.dates.until, Instant(until) <= input.period.from || until <= start {
       return .notApplicable(Phrase.ended(until))
     }
@@ -128,6 +155,9 @@ struct LimitCandidate {
     if inForce.isEmpty { return .notApplicable(Phrase.notYetInForce(start)) }
     if let open = unresolved.first, case .undeclared(let keys) = open.condition {
       return .notEvaluated(Phrase.declareToRank(keys, outlet: outlet.id, open.name))
+    }
+    guard case .concentration = limit.shape else {
+      return .notEvaluated(Phrase.shapeNotJudged)
     }
     if limit.unit.quantity != Pollutant.withID(limit.pollutant)?.quantity
       || Threshold(limit, comparison: standard.comparison) == nil
@@ -178,7 +208,8 @@ struct LimitCandidate {
 
   /// One can be called stricter than the other only where they speak of the same figure.
   private func isComparable(with other: LimitCandidate) -> Bool {
-    limit.basis == other.limit.basis && limit.oxygen == other.limit.oxygen
+    limit.shape == .concentration && other.limit.shape == .concentration
+      && limit.basis == other.limit.basis && limit.oxygen == other.limit.oxygen
   }
 
   private func isAtMostAsLoose(as other: LimitCandidate) -> Bool {
@@ -232,6 +263,11 @@ extension Limit.Conditions {
       demand(
         "resins", facts.resins?.joined(separator: ", "),
         met: facts.resins?.contains(where: resins.contains) ?? false)
+    }
+    if !airClasses.isEmpty {
+      demand(
+        "air_quality_class", facts.airQualityClass,
+        met: facts.airQualityClass.map(airClasses.contains) ?? false)
     }
     if let unmet { return .unmet(unmet) }
     return missing.isEmpty ? .met : .undeclared(missing)

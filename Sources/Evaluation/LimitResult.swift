@@ -69,6 +69,8 @@ struct LimitJudge {
     case .hour: judgeHours(ranges, share: nil)
     case .share(let share): judgeHours(ranges, share: share)
     case .day: judgeDays(ranges)
+    // Bases of shapes that bind no outlet's concentration; a binding never judges them.
+    case .single, .month: LimitResult()
     }
   }
 

@@ -86,6 +86,11 @@ struct PackDraft {
     return entries
   }
 
+  /// Keys whose change is a change of what the law is taken to say.
+  private static let figureKeys: Set = [
+    "annual_decline", "awaits", "confidence", "rates", "threshold", "value",
+  ]
+
   /// Whoever changes a figure, or how sure it is, says by which text; the old note spoke of the old
   /// figure.
   private func amended(
@@ -93,7 +98,7 @@ struct PackDraft {
   ) throws(Fault) -> [PackField] {
     let given = Set(new.map(\.key))
     var replaced = given
-    if !given.isDisjoint(with: ["confidence", "value", "annual_decline"]) {
+    if !given.isDisjoint(with: Self.figureKeys) {
       guard given.contains("source") else {
         throw .refusal(
           at: position, zh: "修改数值或 confidence 时必须用 source 写明核对的是哪份文本；请补充。",

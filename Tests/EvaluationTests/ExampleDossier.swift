@@ -87,6 +87,9 @@ struct ExampleDossier {
       case "share": limit.basis = .share(try decimal(words.removeFirst()))
       case "oxygen": limit.oxygen = try decimal(words.removeFirst())
       case "rounded": comparison = .rounded
+      case "boundary":
+        limit.id = "T9-PM"
+        limit.shape = .ambient(Limit.AmbientPoint(place: .boundary))
       case "from":
         let date = try require(CivilDate(words.removeFirst()))
         limit.dates = Limit.Dates(newFrom: date, existingFrom: date)
