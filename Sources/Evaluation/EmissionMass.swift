@@ -35,6 +35,9 @@ package struct EmissionMass: Sendable {
   /// Expected hours with a readable row of the pollutant.
   package private(set) var presentHours = 0
 
+  /// The hour with the greatest measured rate, the earliest of equals; `nil` where none was.
+  package private(set) var peak: (hour: Int, rate: Quotient)?
+
   /// Measured and substituted mass.
   package var kilograms: Rational { measured + substituted }
 
@@ -100,6 +103,7 @@ package struct EmissionMass: Sendable {
         history.append(rate)
         guard counts else { break }
         sum.add(rate)
+        if peak.map({ rate > $0.rate }) ?? true { peak = (hour, rate) }
         measuredHours += 1
         presentHours += 1
       }

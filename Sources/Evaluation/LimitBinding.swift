@@ -16,6 +16,8 @@ struct LimitBinding: Sendable {
   var standing: Standing
   /// Which limit takes the rest of the hours, where one does.
   var remark: Bilingual?
+  /// Why it binds, where that is not its pack's doing.
+  var because: Bilingual?
 
   var key: SeriesKey { SeriesKey(outlet: outlet.id, pollutant: limit.pollutant) }
 }
@@ -31,7 +33,8 @@ extension LimitBinding {
           .map { LimitCandidate($0, standard, outlet, input) }
           .filter { $0.start != Limit.Dates.never }
       }
-      return candidates.indices.map { candidates[$0].binding(among: candidates, input) }
+      let bindings = candidates.indices.map { candidates[$0].binding(among: candidates, input) }
+      return applyPermit(to: bindings, of: outlet, input)
     }
   }
 }
@@ -284,7 +287,7 @@ extension Period {
 
 extension Range<Int> {
   /// What is left of the range without the hours of `other`; at most two pieces.
-  fileprivate func removing(_ other: Range<Int>) -> [Range<Int>] {
+  func removing(_ other: Range<Int>) -> [Range<Int>] {
     guard overlaps(other) else { return isEmpty ? [] : [self] }
     return [
       lowerBound..<Swift.max(lowerBound, other.lowerBound),

@@ -9,7 +9,7 @@ extension Confidence {
     case .confirmedSecondary: Bilingual(zh: "二手资料", en: "from a secondary source")
     case .confirmedTranscript: Bilingual(zh: "他人转录", en: "from a transcript")
     case .recalled: Bilingual(zh: "凭记忆，未见原文", en: "recalled, text not seen")
-    case .unsure: Bilingual(zh: "存疑", en: "unsure")
+    case .unsure: Bilingual(zh: "存疑", en: "doubtful")
     case .brief: Bilingual(zh: "仅有线索，未核实", en: "unverified")
     }
   }

@@ -23,7 +23,9 @@ struct PackDraft {
     pack = try field.mapping(known: Standard.keys)
     id = try pack.required("id").line()
     var seen: [String: SourcePosition] = [:]
-    for (list, keys) in [("limits", Limit.keys), ("targets", Target.keys)] {
+    for (list, keys) in [
+      ("limits", Limit.keys), ("targets", Target.keys), ("duties", Duty.keys),
+    ] {
       for entry in try pack[list]?.elements() ?? [] {
         let field = try entry.mapping(known: keys).required("id")
         let id = try field.line()
@@ -56,7 +58,7 @@ struct PackDraft {
         switch field.key {
         case "limits":
           field.value.content = .list(try merged(field, over: pack.fields[index]))
-        case "targets":
+        case "targets", "duties":
           field.value.content = .list(try merged(field, over: pack.fields[index]))
         default: break
         }

@@ -20,6 +20,8 @@ package struct Standard: Hashable, Sendable {
   package var comparison: Comparison
   package var limits: [Limit]
   package var targets: [Target]
+  /// What it asks for besides.
+  package var duties: [Duty]
   /// Ids of standards that no longer apply to an outlet that this one has limits for, from the
   /// day on which this one binds it: not even for pollutants that this one does not name.
   package var displaces: [String]
@@ -30,7 +32,7 @@ package struct Standard: Hashable, Sendable {
   package init(
     id: String, title: Bilingual, issued: CivilDate?, effective: CivilDate, region: String,
     sectors: [String], level: Level, comparison: Comparison, limits: [Limit], targets: [Target],
-    displaces: [String] = [], note: Bilingual? = nil, position: SourcePosition
+    duties: [Duty] = [], displaces: [String] = [], note: Bilingual? = nil, position: SourcePosition
   ) {
     self.id = id
     self.title = title
@@ -42,6 +44,7 @@ package struct Standard: Hashable, Sendable {
     self.comparison = comparison
     self.limits = limits
     self.targets = targets
+    self.duties = duties
     self.displaces = displaces
     self.note = note
     self.position = position

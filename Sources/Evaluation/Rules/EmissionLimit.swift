@@ -79,7 +79,8 @@ package enum EmissionLimit: Rule {
     case .judges:
       guard let result else { break }
       check.verdict = result.verdict
-      check.because = limit.because(binding.outlet, of: plant, in: standard)
+      check.because =
+        binding.because ?? limit.because(binding.outlet, of: plant, in: standard)
       check.coverage = result.coverage
       check.gaps = result.gaps
       check.exceeding = result.exceeding
