@@ -14,7 +14,7 @@ struct MonthlyLogsTests {
   }
 
   @Test(arguments: [
-    ("2025-13,electricity,1,kWh", Rejection.month), ("2025,electricity,1,kWh", .month),
+    ("2025-13,electricity,1,kWh", Rejection.month), ("25,electricity,1,kWh", .month),
     ("2025-03,electricity,x,kWh", .number), ("2025-03,electricity,,kWh", .number),
     ("2025-03,electricity,1e401,kWh", .numberRange), ("2025-03,,1,kWh", .name),
     ("2025-03,electricity,12345678901234567890123456789012345678,kWh", .numberRange),
