@@ -39,6 +39,7 @@ struct HourSelection: Sendable {
     anyBefore = isWanted.reduce(into: [0]) { $0.append(($0.last ?? 0) + ($1 ? 1 : 0)) }
   }
 
+  @inline(__always)
   func contains(series: Int, hour: Int) -> Bool {
     let bit = series * hours + hour
     return bits[bit / 64] & (1 << UInt64(bit % 64)) != 0
@@ -65,6 +66,7 @@ struct CaptureSink: BlockSink {
   /// What to look for in each block; a block without an entry is read whole.
   private let needles: [Int: [Needle]]
   private var currentNeedles: [Needle]?
+  private(set) var lineSearch: LineSearch?
   /// Line ends before each block, by block number.
   private let lineEndsBefore: [Int: Int]
   private var target = Target()
@@ -140,6 +142,9 @@ struct CaptureSink: BlockSink {
 
   mutating func beginBlock(_ number: Int) {
     currentNeedles = needles[number]
+    lineSearch = currentNeedles.flatMap { needles in
+      LineSearch(needles.map { $0.outlet.isEmpty ? $0.pollutant : $0.outlet })
+    }
     target.rows.removeAll(keepingCapacity: true)
     target.readings.removeAll(keepingCapacity: true)
   }

@@ -92,7 +92,7 @@ enum ColumnNames {
       case .temperature: UnitOfMeasure("°C")
       case .pressure: UnitOfMeasure("kPa")
       case .percent: .percent
-      case .volumeFraction, .dimensionless: nil
+      case .volumeFraction, .dimensionless, .massRate, .massPerProduct: nil
       }
     }
   }

@@ -8,6 +8,8 @@ extension EmissionIntake {
   ) throws(Fault) -> [CapturedRow] {
     let selection = HourSelection(seriesCount: numbering.count, hours: period.hours, wanted)
     let wantedSeries = Set(wanted.map(\.series))
+    var seriesByHour = [Set<Int>](repeating: [], count: period.hours)
+    for (series, hour) in wanted { seriesByHour[hour].insert(series) }
     var rows: [CapturedRow] = []
     for (number, opened) in logs.enumerated() where !opened.series.isDisjoint(with: wantedSeries) {
       let blocks = opened.blocks.filter { selection.touches($0.firstHour, $0.lastHour) }
@@ -16,8 +18,8 @@ extension EmissionIntake {
         encoding: opened.header.encoding)
       let lineEndsBefore = opened.lineEndsBefore
       var needles: [Int: [Needle]] = [:]
-      for block in blocks where block.proven.lane == .libcsv && block.proven.isPlain {
-        needles[block.proven.number] = opened.needles(for: wanted, in: block)
+      for block in blocks where block.proven.isPlain {
+        needles[block.proven.number] = opened.needles(for: seriesByHour, in: block)
       }
       let allNeedles = needles
       let sinks = try scanner(opened.log.input, opened.header, opened.plan).rescan(

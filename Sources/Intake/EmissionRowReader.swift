@@ -207,7 +207,7 @@ struct EmissionRowReader: Sendable {
       RawReading(
         series: Int(entry.series), hour: knownHour, second: knownSecond, mantissa: match.mantissa,
         scale: match.scale, unit: Int(entry.unit),
-        meaning: FlagMeaning(rawValue: entry.meaning) ?? .unknown, flag: Int(entry.flag),
+        meaning: entry.meaning, flag: Int(entry.flag),
         offset: base &+ start, line: line))
     return match.next
   }
@@ -235,7 +235,7 @@ struct EmissionRowReader: Sendable {
     knownSecond = reading.second
     known.learn(
       stamp: stamp, names: names, tail: tail, series: reading.series, unit: reading.unit,
-      flag: reading.flag, meaning: reading.meaning.rawValue)
+      flag: reading.flag, meaning: reading.meaning)
   }
 
   @inline(__always)
