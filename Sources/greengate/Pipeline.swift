@@ -62,11 +62,7 @@ enum Pipeline {
         energyYear: dossier.energyYear, scope: dossier.scope, stops: dossier.stops,
         emission: emission, energy: tables.energy, manual: tables.manual, power: tables.power,
         audit: tables.audit, declarations: dossier.declarations, asOf: request.asOf, logs: logs,
-        remarks: dossier.remarks.filter { remark in
-          !dossier.logs.contains { $0.file == remark.subject && Rulebook.judges($0.kind) }
-        }.map {
-          Evaluation.Remark(rule: "not-judged-yet", message: $0.sentence, position: $0.position)
-        }))
+        remarks: remarks(of: dossier)))
 
     var report = ComplianceReport(
       tool: ComplianceReport.Tool(name: "greengate", version: Version.current),
@@ -79,6 +75,17 @@ enum Pipeline {
     if dossier.period != declaredPeriod { report.declaredPeriod = declaredPeriod }
     if request.isSealed { report.plantDigest = Seal.sha256(of: dossier.plantBytes) }
     return report
+  }
+
+  /// What loads and no rule of the rulebook judges.
+  private static func remarks(of dossier: PlantDossier) -> [Evaluation.Remark] {
+    let judged = dossier.logs.filter { Rulebook.judges($0.kind) }.map(\.file)
+    return dossier.remarks
+      .filter { !judged.contains($0.subject) }
+      .filter { $0.subject != "meters" || !Rulebook.judges(.power) }
+      .map {
+        Evaluation.Remark(rule: "not-judged-yet", message: $0.sentence, position: $0.position)
+      }
   }
 
   /// Fetches the rows behind the findings.
