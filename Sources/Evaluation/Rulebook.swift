@@ -17,6 +17,7 @@ package enum Rulebook {
     UnconvertedEnergy.self,
     AmendedLimit.self,
     DuplicateTimestamp.self,
+    RealtimeSamples.self,
     OxygenUnusable.self,
     OverRange.self,
     ClaimDiffers.self,

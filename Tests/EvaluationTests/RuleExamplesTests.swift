@@ -44,7 +44,7 @@ struct RuleExamplesTests {
     #expect(
       ids == [
         "emission-limit", "amended-limit", "energy-intensity-decline", "unconverted-energy",
-        "duplicate-timestamp",
+        "duplicate-timestamp", "realtime-samples",
         "oxygen-unusable", "rejected-rows", "over-range", "undeclared-outlet",
         "unknown-pollutant", "unknown-flag", "swallowed-rows", "ignored-columns",
         "claimed-columns", "claim-differs", "outside-period", "empty-cells", "planned-stop",
