@@ -1,11 +1,19 @@
 package import Measures
 
-/// All rules, by hand, in the order in which they run: `nothing-judged` looks back on the others.
+/// All rules, by hand, in the order in which they run: `plan-duty` and `nothing-judged` look back
+/// on the others.
 package enum Rulebook {
   package static let rules: [any Rule.Type] = [
     EmissionLimit.self,
     EnergyIntensityDecline.self,
     PermitMass.self,
+    SandReuse.self,
+    ScrapReuse.self,
+    LowVOCShare.self,
+    ClinkerLine.self,
+    GrindingLine.self,
+    KeyEnterpriseMonitoring.self,
+    TreatmentRuns.self,
     UnconvertedEnergy.self,
     AmendedLimit.self,
     DuplicateTimestamp.self,
@@ -30,6 +38,7 @@ package enum Rulebook {
     OutsidePeriod.self,
     EmptyCells.self,
     NotJudgedYet.self,
+    PlanDuty.self,
     NothingJudged.self,
   ]
 
