@@ -11,17 +11,27 @@ package struct EvaluationInput: Sendable {
   /// What the dossier limits itself to; empty: everything.
   package var scope: [Scope]
   package var stops: [PlannedStop]
-  /// Series that a manual log watches where no monitor does.
-  package var manual: Set<SeriesKey>
   package var emission: EmissionRecord
   package var energy: EnergyRecord
+  /// Sample sets by hand, in file and line order.
+  package var manual: [ManualSample]
+  /// Power of the declared meters.
+  package var power: PowerRecord
+  /// Rows of the clean-production audit, in file and line order.
+  package var audit: [AuditEntry]
+  /// Permit, register, meters and what the outlets say of themselves.
+  package var declarations: Declarations
+  /// The day as of which evidence and deadlines are read; default: the end of the period.
+  package var asOf: Instant
   package var logs: [LogSummary]
   package var remarks: [Remark]
 
   package init(
     plant: Plant, outlets: [Outlet], period: Period, energyYear: Int? = nil, scope: [Scope] = [],
-    stops: [PlannedStop] = [], manual: Set<SeriesKey> = [], emission: EmissionRecord,
-    energy: EnergyRecord = EnergyRecord(), logs: [LogSummary] = [], remarks: [Remark] = []
+    stops: [PlannedStop] = [], emission: EmissionRecord, energy: EnergyRecord = EnergyRecord(),
+    manual: [ManualSample] = [], power: PowerRecord = PowerRecord(), audit: [AuditEntry] = [],
+    declarations: Declarations = Declarations(), asOf: Instant? = nil, logs: [LogSummary] = [],
+    remarks: [Remark] = []
   ) {
     self.plant = plant
     self.outlets = outlets
@@ -29,12 +39,19 @@ package struct EvaluationInput: Sendable {
     self.energyYear = energyYear
     self.scope = scope
     self.stops = stops
-    self.manual = manual
     self.emission = emission
     self.energy = energy
+    self.manual = manual
+    self.power = power
+    self.audit = audit
+    self.declarations = declarations
+    self.asOf = asOf ?? period.to
     self.logs = logs
     self.remarks = remarks
   }
+
+  /// Whether a manual log watches a series.
+  func isSampled(_ key: SeriesKey) -> Bool { manual.contains { $0.series == key } }
 
   /// Whether a family of checks was asked for.
   func includes(_ family: Scope) -> Bool { scope.isEmpty || scope.contains(family) }

@@ -16,6 +16,8 @@ struct LimitBinding: Sendable {
   var standing: Standing
   /// Which limit takes the rest of the hours, where one does.
   var remark: Bilingual?
+  /// Why it binds, where that is not its pack's doing.
+  var because: Bilingual?
 
   var key: SeriesKey { SeriesKey(outlet: outlet.id, pollutant: limit.pollutant) }
 }
@@ -32,7 +34,8 @@ extension LimitBinding {
           .map { LimitCandidate($0, standard, outlet, input) }
           .filter { $0.start != Limit.Dates.never }
       }
-      return candidates.indices.map { candidates[$0].binding(among: candidates, input) }
+      let bindings = candidates.indices.map { candidates[$0].binding(among: candidates, input) }
+      return applyPermit(to: bindings, of: outlet, input)
     }
   }
 }
@@ -98,9 +101,7 @@ struct LimitCandidate {
     self.limit = limit
     self.standard = standard
     self.outlet = outlet
-    let approved = outlet.approved ?? input.plant.approved
-    let isNew = approved >= limit.dates.newSince ?? standard.effective
-    start = (isNew ? limit.dates.newFrom : limit.dates.existingFrom) ?? standard.effective
+    start = limit.start(for: outlet, of: input.plant, in: standard)
     let first = input.period.firstHour(on: start)
     let end = limit.dates.until.map(input.period.firstHour) ?? input.period.hours
     inForce = first..<max(first, end)
@@ -255,7 +256,7 @@ extension EvaluationInput {
   /// Whether a pollutant has data at an outlet, or was declared to have some.
   fileprivate func watches(_ pollutant: String, at outlet: Outlet) -> Bool {
     let key = SeriesKey(outlet: outlet.id, pollutant: pollutant)
-    return outlet.monitors.contains(pollutant) || manual.contains(key)
+    return outlet.monitors.contains(pollutant) || isSampled(key)
       || emission.series[key]?.hours.contains(where: \.isPresent) ?? false
   }
 }
@@ -309,7 +310,7 @@ extension Period {
 
 extension Range<Int> {
   /// What is left of the range without the hours of `other`; at most two pieces.
-  fileprivate func removing(_ other: Range<Int>) -> [Range<Int>] {
+  func removing(_ other: Range<Int>) -> [Range<Int>] {
     guard overlaps(other) else { return isEmpty ? [] : [self] }
     return [
       lowerBound..<Swift.max(lowerBound, other.lowerBound),

@@ -9,26 +9,41 @@ package struct Check: Hashable, Sendable {
   package var standard: String
   package var limit: String?
   package var target: String?
+  /// The audit item, duty or product that a check without a limit speaks of; permanent like an id.
+  package var item: String?
+  /// What `item` means, in words.
+  package var subject: Bilingual?
   package var clause: String?
-  /// `hour`, `day` or `share`.
+  /// What one period of `coverage` is: `hour`, `day`, `share` (hours, judged a month), `sample`,
+  /// `month` or `year`.
   package var basis: String?
   package var verdict: Verdict
   /// Why the verdict is not-applicable or not-evaluated, or what a reader must know besides.
   package var reason: Bilingual?
+  /// Why the requirement binds here: new or existing plant, in force since when, where, for what.
+  package var because: Bilingual?
   /// Judged and shown, but counting in no verdict and no exit code.
   package var isAdvisory: Bool
   package var coverage: Coverage?
+  /// Which hours or days `coverage` lacks; `nil` where nothing was counted.
+  package var gaps: CoverageGaps?
   /// Hours or days over the limit, also those that make no episode.
   package var exceeding: Int?
   /// What was compared with what.
   package var requirement: Requirement?
+  /// What was found, where it is one figure: `nil` for limits, whose findings have episodes.
+  package var measured: Figure?
+  /// The arithmetic with its numbers, a step a line, so that a reader can follow it by hand.
+  package var working: [Bilingual]
   package var intensity: IntensityFigures?
 
   package init(
     rule: String, outlet: String? = nil, pollutant: String? = nil, standard: String,
-    limit: String? = nil, target: String? = nil, clause: String? = nil, basis: String? = nil,
-    verdict: Verdict, reason: Bilingual? = nil, isAdvisory: Bool = false,
-    coverage: Coverage? = nil, exceeding: Int? = nil, requirement: Requirement? = nil,
+    limit: String? = nil, target: String? = nil, item: String? = nil, subject: Bilingual? = nil,
+    clause: String? = nil, basis: String? = nil, verdict: Verdict, reason: Bilingual? = nil,
+    because: Bilingual? = nil, isAdvisory: Bool = false, coverage: Coverage? = nil,
+    gaps: CoverageGaps? = nil, exceeding: Int? = nil,
+    requirement: Requirement? = nil, measured: Figure? = nil, working: [Bilingual] = [],
     intensity: IntensityFigures? = nil
   ) {
     self.rule = rule
@@ -37,19 +52,34 @@ package struct Check: Hashable, Sendable {
     self.standard = standard
     self.limit = limit
     self.target = target
+    self.item = item
+    self.subject = subject
     self.clause = clause
     self.basis = basis
     self.verdict = verdict
     self.reason = reason
+    self.because = because
     self.isAdvisory = isAdvisory
     self.coverage = coverage
+    self.gaps = gaps
     self.exceeding = exceeding
     self.requirement = requirement
+    self.measured = measured
+    self.working = working
     self.intensity = intensity
   }
 
   /// The limit as a reader needs it beside the verdict.
   package struct Requirement: Hashable, Sendable {
+    /// On which side of the value a plant must keep.
+    package enum Sense: String, CaseIterable, Sendable {
+      case atMost = "at-most"
+      case atLeast = "at-least"
+      /// The value itself is too little.
+      case moreThan = "more-than"
+    }
+
+    package var sense: Sense
     /// As printed in the pack.
     package var value: String
     package var unit: String
@@ -63,9 +93,10 @@ package struct Check: Hashable, Sendable {
     package var confidence: String
 
     package init(
-      value: String, unit: String, oxygen: String?, share: String?, comparison: String,
-      source: String, confidence: String
+      sense: Sense = .atMost, value: String, unit: String, oxygen: String? = nil,
+      share: String? = nil, comparison: String = "full-value", source: String, confidence: String
     ) {
+      self.sense = sense
       self.value = value
       self.unit = unit
       self.oxygen = oxygen
@@ -74,6 +105,17 @@ package struct Check: Hashable, Sendable {
       self.source = source
       self.confidence = confidence
     }
+  }
+}
+
+/// A printed figure: a decimal string of at most six decimals, and its unit (empty: a bare number).
+package struct Figure: Hashable, Sendable {
+  package var value: String
+  package var unit: String
+
+  package init(_ value: String, _ unit: String) {
+    self.value = value
+    self.unit = unit
   }
 }
 

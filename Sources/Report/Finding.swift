@@ -14,6 +14,8 @@ package struct Finding: Hashable, Sendable {
   package var standard: String?
   package var limit: String?
   package var target: String?
+  /// As in ``Check/item``.
+  package var item: String?
   package var clause: String?
   package var basis: String?
   /// One sentence: what was found.
@@ -21,14 +23,17 @@ package struct Finding: Hashable, Sendable {
   /// What to do or what is unconfirmed; further sentences.
   package var notes: [Bilingual]
   package var episode: Episode?
+  /// The arithmetic of the peak with its numbers, a step a line.
+  package var working: [Bilingual]
   package var intensity: IntensityFigures?
   package var evidence: Evidence
 
   package init(
     id: String, rule: String, verdict: Verdict? = nil, severity: Severity,
     isAdvisory: Bool = false, outlet: String? = nil, pollutant: String? = nil,
-    standard: String? = nil, limit: String? = nil, target: String? = nil, clause: String? = nil,
-    basis: String? = nil, message: Bilingual, notes: [Bilingual] = [], episode: Episode? = nil,
+    standard: String? = nil, limit: String? = nil, target: String? = nil, item: String? = nil,
+    clause: String? = nil, basis: String? = nil, message: Bilingual, notes: [Bilingual] = [],
+    episode: Episode? = nil, working: [Bilingual] = [],
     intensity: IntensityFigures? = nil, evidence: Evidence = Evidence()
   ) {
     self.id = id
@@ -41,11 +46,13 @@ package struct Finding: Hashable, Sendable {
     self.standard = standard
     self.limit = limit
     self.target = target
+    self.item = item
     self.clause = clause
     self.basis = basis
     self.message = message
     self.notes = notes
     self.episode = episode
+    self.working = working
     self.intensity = intensity
     self.evidence = evidence
   }

@@ -51,6 +51,7 @@ package struct JSONReport: Reporter {
           json.text("id", standard.id)
           json.text("title", standard.title(language))
           json.text("effective", standard.effective.description)
+          json.text("note", standard.note?(language))
         }
       }
       json.list("outlets", report.outlets) { json, outlet in
@@ -123,24 +124,29 @@ package struct JSONReport: Reporter {
     json.text("standard", check.standard)
     json.text("limit", check.limit)
     json.text("target", check.target)
+    json.text("item", check.item)
+    json.text("subject", check.subject?(language))
     json.text("clause", check.clause)
     json.text("basis", check.basis)
     json.text("verdict", check.verdict.rawValue)
     json.key("advisory")
     json.bool(check.isAdvisory)
     json.text("reason", check.reason?(language))
+    json.text("because", check.because?(language))
     if let coverage = check.coverage {
       json.key("coverage")
       json.object {
         $0.whole("expected", coverage.expected)
         $0.whole("present", coverage.present)
         $0.whole("valid", coverage.valid)
+        write(check.gaps, isDay: check.basis == "day", to: &$0)
       }
     }
     json.whole("exceeding", check.exceeding)
     if let requirement = check.requirement {
       json.key("requirement")
       json.object {
+        $0.text("sense", requirement.sense.rawValue)
         $0.text("value", requirement.value)
         $0.text("unit", requirement.unit)
         $0.text("oxygen", requirement.oxygen)
@@ -150,7 +156,34 @@ package struct JSONReport: Reporter {
         $0.text("confidence", requirement.confidence)
       }
     }
+    if let measured = check.measured {
+      json.key("measured")
+      json.object {
+        $0.text("value", measured.value)
+        $0.text("unit", measured.unit)
+      }
+    }
+    if !check.working.isEmpty { json.texts("working", check.working.map { $0(language) }) }
     write(check.intensity, to: &json)
+  }
+
+  /// Totals are exact; stretches are listed up to a cap, and those beyond it counted.
+  private func write(_ gaps: CoverageGaps?, isDay: Bool, to json: inout JSONWriter) {
+    guard let gaps, !gaps.isEmpty else { return }
+    json.key(isDay ? "gap_days" : "gap_hours")
+    json.object { json in
+      for kind in gaps.kinds {
+        json.key(named: kind.rawValue)
+        json.number(gaps.total(kind))
+      }
+    }
+    json.list("gaps", gaps.stretches) { json, stretch in
+      json.text("kind", stretch.kind.rawValue)
+      json.text("from", stretch.from.description)
+      json.text("to", stretch.to.description)
+      json.whole(isDay ? "days" : "hours", stretch.periods)
+    }
+    if gaps.omitted > 0 { json.whole("gaps_omitted", gaps.omitted) }
   }
 
   private func write(_ finding: Finding, to json: inout JSONWriter) {
@@ -165,10 +198,12 @@ package struct JSONReport: Reporter {
     json.text("standard", finding.standard)
     json.text("limit", finding.limit)
     json.text("target", finding.target)
+    json.text("item", finding.item)
     json.text("clause", finding.clause)
     json.text("basis", finding.basis)
     if let episode = finding.episode { write(episode, to: &json) }
     write(finding.intensity, to: &json)
+    if !finding.working.isEmpty { json.texts("working", finding.working.map { $0(language) }) }
     json.text("message", finding.message(language))
     json.texts("notes", finding.notes.map { $0(language) })
     json.list("evidence", finding.evidence.byFile) { json, file in

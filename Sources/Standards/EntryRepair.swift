@@ -136,6 +136,23 @@ extension EntryRepair {
       }
     })
 
+  static let duty = EntryRepair(
+    required: [
+      "id", "kind", "clause", "title", "source", "value", "unit", "sense", "part", "refers_to",
+      "hand_in",
+    ],
+    standIn: { key, _ in
+      switch key {
+      case "id", "clause", "source", "unit": .scalar("?")
+      case "kind": .scalar(Duty.Kind.treatmentRuns.rawValue)
+      case "title", "hand_in": .pairs([("zh", "?"), ("en", "?")])
+      case "value": .scalar("1")
+      case "sense": .scalar(Duty.Sense.atLeast.rawValue)
+      case "part", "refers_to": .list([.scalar("?")])
+      default: nil
+      }
+    })
+
   static let water = EntryRepair(
     required: ["id", "clause", "item", "discharge", "value", "source"],
     standIn: { key, _ in

@@ -7,7 +7,8 @@ struct PackDraft {
 
   /// The lists whose entries have ids, with the keys of an entry.
   static let lists = [
-    ("limits", Limit.keys), ("targets", Target.keys), ("water", WaterLimit.keys),
+    ("limits", Limit.keys), ("targets", Target.keys), ("duties", Duty.keys),
+    ("water", WaterLimit.keys),
   ]
 
   init(id: String, pack: PackMapping) {
@@ -67,7 +68,7 @@ struct PackDraft {
       var field = field
       if let index = pack.fields.firstIndex(where: { $0.key == field.key }) {
         switch field.key {
-        case "limits", "targets", "water":
+        case "limits", "targets", "duties", "water":
           field.value.content = .list(try merged(field, over: pack.fields[index]))
         default: break
         }

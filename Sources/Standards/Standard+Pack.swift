@@ -4,8 +4,8 @@ extension Standard {
   static let schema = "greengate/standard/1"
 
   static let keys = [
-    "schema", "id", "title", "issued", "effective", "region", "sectors", "level", "comparison",
-    "displaces", "note", "limits", "targets", "water",
+    "schema", "id", "title", "issued", "effective", "until", "region", "sectors", "level",
+    "comparison", "displaces", "note", "limits", "targets", "duties", "water",
   ]
 
   /// Reads a whole pack, after overlays have been laid over it.
@@ -22,16 +22,26 @@ extension Standard {
         try Limit(entry, of: header)
       },
       targets: Self.entries(pack["targets"]) { entry throws(Fault) in try Target(entry) },
+      duties: Self.entries(pack["duties"]) { entry throws(Fault) in try Duty(entry) },
       water: Self.entries(pack["water"]) { entry throws(Fault) in
         try WaterLimit(entry, of: header)
       },
       displaces: Self.displaces(pack["displaces"], by: header.id),
+      until: pack.optional("until") { field throws(Fault) in
+        let until = try field.date()
+        guard until > header.effective else {
+          throw field.wrong(
+            "必须晚于 effective（\(header.effective)）",
+            "must be later than effective (\(header.effective))")
+        }
+        return until
+      },
       note: pack.optional("note") { field throws(Fault) in try field.bilingual() },
       position: pack.position)
-    guard !limits.isEmpty || !targets.isEmpty || !water.isEmpty else {
+    guard !limits.isEmpty || !targets.isEmpty || !duties.isEmpty || !water.isEmpty else {
       throw .refusal(
-        at: pack.position, zh: "标准包中没有 limits、targets 或 water；请至少写一项。",
-        en: "The pack holds neither limits nor targets nor water; write at least one.")
+        at: pack.position, zh: "标准包中没有 limits、targets、duties 或 water；请至少写一项。",
+        en: "The pack holds neither limits nor targets nor duties nor water; write at least one.")
     }
   }
 

@@ -13,6 +13,8 @@ package struct Standard: Hashable, Sendable {
   /// `nil` where the day of issue is not known.
   package var issued: CivilDate?
   package var effective: CivilDate
+  /// The first day on which its duties no longer stand: a plan of some years ends with them.
+  package var until: CivilDate?
   /// Six digits; trailing `00` pairs are wildcards.
   package var region: String
   package var sectors: [String]
@@ -20,6 +22,8 @@ package struct Standard: Hashable, Sendable {
   package var comparison: Comparison
   package var limits: [Limit]
   package var targets: [Target]
+  /// What it asks for besides.
+  package var duties: [Duty]
   /// Limits of waste water, which no log holds: data that is shown and not judged.
   package var water: [WaterLimit]
   /// Ids of standards that no longer apply to an outlet that this one has limits for, from the
@@ -32,19 +36,22 @@ package struct Standard: Hashable, Sendable {
   package init(
     id: String, title: Bilingual, issued: CivilDate?, effective: CivilDate, region: String,
     sectors: [String], level: Level, comparison: Comparison, limits: [Limit], targets: [Target],
-    water: [WaterLimit] = [], displaces: [String] = [], note: Bilingual? = nil,
+    duties: [Duty] = [], water: [WaterLimit] = [], displaces: [String] = [],
+    until: CivilDate? = nil, note: Bilingual? = nil,
     position: SourcePosition
   ) {
     self.id = id
     self.title = title
     self.issued = issued
     self.effective = effective
+    self.until = until
     self.region = region
     self.sectors = sectors
     self.level = level
     self.comparison = comparison
     self.limits = limits
     self.targets = targets
+    self.duties = duties
     self.water = water
     self.displaces = displaces
     self.note = note

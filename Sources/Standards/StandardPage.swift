@@ -31,11 +31,23 @@ package func standardPage(
   for target in standard.targets {
     page += "\n" + targetBlock(target, words, width)
   }
+  for duty in standard.duties {
+    page += "\n" + dutyBlock(duty, words, width)
+  }
   if !standard.water.isEmpty { page += "\n" + indented(words.water, by: 0, width) }
   for block in standard.water.blocks {
     page += "\n" + waterBlock(block, words, width)
   }
   return page
+}
+
+private func dutyBlock(_ duty: Duty, _ words: StandardWords, _ width: Int) -> String {
+  var text = indented(words.duty(duty), by: 0, width)
+  text += indented(words.clause + duty.clause, by: 2, width)
+  text += indented(words.source + duty.source, by: 2, width)
+  return text
+    + caution(
+      duty.confidence, duty.note, isCity: duty.scope == .city, words, width)
 }
 
 private func limitBlock(_ limits: [Limit], _ words: StandardWords, _ width: Int) -> String {

@@ -266,10 +266,26 @@ struct StandardWords {
     return percent.description
   }
 
+  func duty(_ duty: Duty) -> String {
+    var parts = [duty.id, duty.title(language)]
+    if let value = duty.printedValue {
+      let unit = duty.unit.map { " \($0)" } ?? ""
+      let sign = duty.sense == .atLeast ? "≥" : duty.sense == .atMost ? "≤" : ">"
+      parts.append("\(sign) \(value)\(unit)")
+    }
+    if !duty.sectors.isEmpty { parts.append(duty.sectors.map(sector).joined(separator: ", ")) }
+    switch duty.scope {
+    case .plant: parts.append(word("对企业仅作提示", "advisory for a plant"))
+    case .city: break
+    case .application: parts.append(word("针对技改申报", "speaks of an application"))
+    }
+    return parts.joined(separator: " · ")
+  }
+
   func unconfirmed(_ confidence: Confidence) -> String {
     word(
-      "可信度 \(confidence.rawValue)：仅作提示，不作违规判定。",
-      "Confidence \(confidence.rawValue): advisory, does not convict.")
+      "可信度 \(confidence.name.zh)（\(confidence.rawValue)）：仅作提示，不作违规判定。",
+      "Confidence: \(confidence.name.en) (\(confidence.rawValue)); advisory, does not convict.")
   }
 
   var cityScope: String {

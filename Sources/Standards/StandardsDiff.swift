@@ -81,6 +81,7 @@ extension Standard {
   fileprivate var entries: [DiffEntry] {
     limits.map { DiffEntry(id: $0.id, aspects: $0.aspects) }
       + targets.map { DiffEntry(id: $0.id, aspects: $0.aspects) }
+      + duties.map { DiffEntry(id: $0.id, aspects: $0.aspects) }
       + water.map { DiffEntry(id: $0.id, aspects: $0.aspects) }
   }
 
@@ -88,6 +89,7 @@ extension Standard {
     spoken([
       ("名称", "title", { [title($0.language)] }),
       ("施行", "in force", { _ in [effective.description] }),
+      ("截止", "until", { _ in until.map { [$0.description] } ?? [] }),
       ("地区", "region", { _ in [region] }),
       ("行业", "sectors", { words in sectors.map(words.sector) }),
       ("层级", "level", { [$0.level(level)] }),
@@ -132,6 +134,19 @@ extension Target {
       ("对象", "scope", { scope == .city ? [$0.cityScope] : [] }),
       ("可信度", "confidence", { _ in [confidence.rawValue] }),
       ("依据", "source", { _ in [source] }),
+    ])
+  }
+}
+
+extension Duty {
+  fileprivate var aspects: [StandardsDifference.Aspect] {
+    spoken([
+      ("要求", "duty", { [$0.duty(self)] }),
+      ("对象", "scope", { scope == .city ? [$0.cityScope] : [] }),
+      ("行业", "sectors", { $0.onlySectors(sectors) }),
+      ("数据项", "data", { _ in [(part + whole + rest + refersTo).joined(separator: ", ")] }),
+      ("可信度", "confidence", { _ in [confidence.rawValue] }),
+      ("条款", "clause", { _ in [clause] }), ("依据", "source", { _ in [source] }),
     ])
   }
 }

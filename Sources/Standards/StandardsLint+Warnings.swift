@@ -23,6 +23,9 @@ extension Standard {
       remarks += labelWarnings(
         target.confidence, target.source, target.note, target.id, target.position)
     }
+    for duty in duties {
+      remarks += labelWarnings(duty.confidence, duty.source, duty.note, duty.id, duty.position)
+    }
     for limit in water {
       remarks += labelWarnings(
         limit.confidence, limit.source, limit.note, limit.id, limit.position)

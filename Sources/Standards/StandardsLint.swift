@@ -109,10 +109,13 @@ private struct PackLint {
     whole.targets = readEntries(given["targets"], over: old?["targets"], .target) {
       entry throws(Fault) in try Target(entry)
     }
+    whole.duties = readEntries(given["duties"], over: old?["duties"], .duty) {
+      entry throws(Fault) in try Duty(entry)
+    }
     whole.water = readEntries(given["water"], over: old?["water"], .water) {
       entry throws(Fault) in try WaterLimit(entry, of: entries)
     }
-    let lists = ["limits", "targets", "water"]
+    let lists = ["limits", "targets", "duties", "water"]
     if original == nil, lists.allSatisfy({ given[$0] == nil }) {
       // The loader's own words for a pack that holds nothing.
       _ = try Standard(
@@ -151,7 +154,7 @@ private struct PackLint {
 
   /// The header with no entries but one that is harmless.
   private mutating func readHeader(_ root: PackField, _ mapping: PackMapping) -> Standard? {
-    let lists = ["limits", "targets", "water"]
+    let lists = ["limits", "targets", "duties", "water"]
     let stand = PackField(
       key: "targets",
       value: PackNode(

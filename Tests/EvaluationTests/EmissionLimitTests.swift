@@ -254,7 +254,12 @@ struct EmissionLimitTests {
     #expect(try input.judged(against: limit).only().verdict == .notEvaluated)
 
     var watched = input
-    watched.manual = [SeriesKey(outlet: "DA001", pollutant: "NOx")]
+    watched.manual = [
+      ManualSample(
+        date: CivilDate(daysSinceEpoch: 20_148), outlet: "DA001", pollutant: "NOx",
+        value: .zero, laboratory: "", report: "",
+        row: RowReference(file: "m.csv", line: 2, text: ""))
+    ]
     #expect(try watched.judged(against: limit).only().verdict == .insufficient)
   }
 

@@ -11,9 +11,12 @@ struct ExampleDossier {
   /// Lines that end with one: findings that speak of no hour.
   var markedLines = 0
 
+  var duties: [Duty] = []
+
   private var series: [HourSeries] = []
   private var limits: [(limit: Limit, comparison: Comparison)] = []
   private var targets: [Target] = []
+  private var samples: [SeriesKey: UnusedSamples] = [:]
   private var water: [WaterLimit] = []
   private var log = LogSummary(path: "log.csv", kind: .emission, bytes: 1, encoding: .utf8)
 
@@ -63,6 +66,23 @@ struct ExampleDossier {
             valueAdded: try decimal(rest[1]),
             row: RowReference(file: "production.csv", line: month, text: "row")))
       }
+    case "energy-year", "value-added-year":
+      // The same words, of a whole year.
+      let (energies, products) = (input.energy.energy.count, input.energy.production.count)
+      try read(
+        String(word.dropLast("-year".count)),
+        rest + ["1"])
+      for index in energies..<input.energy.energy.count {
+        input.energy.energy[index].isYearly = true
+      }
+      for index in products..<input.energy.production.count {
+        input.energy.production[index].isYearly = true
+      }
+    case "meter": input.power.undeclared[rest[0]] = try integer(rest[1])
+    case "contradicting-power":
+      input.power.contradicting = (1...(try integer(rest[0]))).map {
+        RowReference(file: "power.csv", line: $0, text: "row")
+      }
     case "log": try readLog(rest)
     case "stop":
       let (first, last) = (try integer(rest[0]), try integer(rest[1]))
@@ -71,9 +91,14 @@ struct ExampleDossier {
           outlet: "DA001", from: input.period.start(ofHour: first),
           to: input.period.start(ofHour: last), reason: "检修",
           position: SourcePosition(file: "plant.yaml", line: 9)))
+    case "samples":
+      // samples POLLUTANT ROWS [HOUR…]
+      samples[SeriesKey(outlet: "DA001", pollutant: rest[0])] = UnusedSamples(
+        rows: try integer(rest[1]), hoursWithoutMean: try rest.dropFirst(2).map(integer))
     case "remark":
       input.remarks.append(Remark(rule: rest[0], message: Bilingual(zh: rest[1], en: rest[1])))
-    default: readHours(word, rest)
+    default:
+      if try !readDeclaration(word, rest) { readHours(word, rest) }
     }
   }
 
@@ -141,11 +166,12 @@ struct ExampleDossier {
           padded.hours += repeatElement(HourTally(), count: hours - series.hours.count)
           return (padded.key, padded)
         }))
+    input.emission.unusedSamples = samples
     input.logs = [log]
     library.standards = [
       Standard.sample(
         comparison: limits.first?.comparison ?? .fullValue, limits: limits.map(\.limit),
-        targets: targets, water: water)
+        targets: targets, duties: duties, water: water)
     ]
   }
 }

@@ -44,11 +44,14 @@ struct RuleExamplesTests {
     #expect(
       ids == [
         "emission-limit", "amended-limit", "energy-intensity-decline", "unconverted-energy",
-        "duplicate-timestamp",
+        "duplicate-timestamp", "realtime-samples", "mixed-spans", "repeated-rows",
+        "undeclared-meter", "contradicting-power",
         "oxygen-unusable", "rejected-rows", "over-range", "undeclared-outlet",
         "unknown-pollutant", "unknown-flag", "swallowed-rows", "ignored-columns",
         "claimed-columns", "claim-differs", "outside-period", "empty-cells", "planned-stop",
-        "stop-contradicted", "flags-absent", "not-judged-yet", "nothing-judged",
+        "stop-contradicted", "flags-absent", "not-judged-yet", "nothing-judged", "permit-mass",
+        "sand-reuse", "scrap-reuse", "low-voc-share", "clinker-line", "grinding-line",
+        "key-enterprise-monitoring", "treatment-runs", "plan-duty",
       ])
   }
 

@@ -181,8 +181,9 @@ struct LimitShapeTests {
       "'above' is missing"
     ),
     (
-      ["kind: rate", "rates: {15: 10}", "unit: kg/h", "basis: hour", "stack: {above: square}"], 18,
-      "known: square-law, constant"
+      ["kind: rate", "rates: {15: 10}", "unit: kg/h", "basis: hour", "stack: {above: square-lav}"],
+      18,
+      "did you mean 'square-law'"
     ),
     (
       ["kind: rate", "rates: {15: 10}", "unit: mg/m3", "basis: hour", "stack: {above: constant}"],

@@ -1,5 +1,3 @@
-package import Measures
-
 /// Facts of plant.yaml that are read and checked from the start, and judged by later rules.
 package struct Declarations: Hashable, Sendable {
   package var permit: Permit?
