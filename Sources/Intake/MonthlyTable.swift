@@ -12,6 +12,7 @@ struct MonthlyTable {
     case month, energy, quantity, unit
     case valueAdded = "value_added"
     case product
+    case use
 
     var chinese: String {
       switch self {
@@ -21,6 +22,7 @@ struct MonthlyTable {
       case .unit: "单位"
       case .valueAdded: "工业增加值(万元)"
       case .product: "产品"
+      case .use: "用途"
       }
     }
 
@@ -32,6 +34,7 @@ struct MonthlyTable {
       case .unit: ["unit", "单位", "计量单位"]
       case .valueAdded: ["value_added", "增加值", "工业增加值", "增加值(万元)", "工业增加值(万元)"]
       case .product: ["product", "产品", "产品名称"]
+      case .use: ["use", "用途", "能源用途"]
       }
     }
   }

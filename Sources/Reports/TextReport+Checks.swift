@@ -82,7 +82,6 @@ extension TextReportWriter {
       labelWidth: labelWidth, indent: indent, labelStyle: check.style)
     page.line(citation(check), indent: hang, style: .aside)
     if let words = coverageLine(check) { page.line(words, indent: hang) }
-    if let formula = allowedFormula(check) { page.line(formula, indent: hang) }
     for step in check.working { page.line(step(language), indent: hang) }
     if let reason = check.reason { page.line(reason(language), indent: hang) }
     let breaches = findings[FindingKey(check)] ?? []
@@ -96,6 +95,7 @@ extension TextReportWriter {
     }
     var said: Set<String> = []
     if let reason = check.reason { said.insert(reason(language)) }
+    said.formUnion(check.working.map { $0(language) })
     for note in breaches.flatMap(\.notes).map({ $0(language) })
     where said.insert(note).inserted {
       page.line(note, indent: hang, style: .aside)
@@ -195,13 +195,5 @@ extension TextReportWriter {
         + "\(figures.allowed)（\(figures.baseYear) 年为 \(figures.baseIntensity)）",
       "energy intensity \(figures.year): \(figures.intensity)\u{A0}tce per 10⁴ yuan, allowed "
         + "\(figures.allowed) (\(figures.baseIntensity) in \(figures.baseYear))")
-  }
-
-  private func allowedFormula(_ check: Check) -> String? {
-    guard let figures = check.intensity else { return nil }
-    let decline = check.requirement?.value ?? say("年下降率", "annual decline")
-    return say("允许值：", "allowed: ")
-      + "\(figures.baseIntensity) × (1 − \(decline))^(\(figures.year) − \(figures.baseYear)) = "
-      + figures.allowed
   }
 }

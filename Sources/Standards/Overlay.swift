@@ -1,9 +1,27 @@
 import Measures
 
+/// What a pack file can be, by its schema.
+struct PackKind: Sendable {
+  var schema: String
+  /// Keys of the whole pack.
+  var keys: [String]
+  /// Lists whose entries have ids, which overlays amend one by one, with the keys of an entry.
+  var lists: [(name: String, keys: [String])]
+
+  static let standard = PackKind(
+    schema: Standard.schema, keys: Standard.keys,
+    lists: [("limits", Limit.keys), ("targets", Target.keys)])
+
+  static let all = [standard, energy]
+}
+
 /// A pack as it stands in its file, before overlays and before its values are read.
 struct PackDraft {
+  var kind: PackKind
   var id: String
   var pack: PackMapping
+
+  var isStandard: Bool { kind.schema == PackKind.standard.schema }
 
   /// Checks what must hold for each file by itself: its schema, its id, its keys, and that no id
   /// stands in it twice.
@@ -14,16 +32,18 @@ struct PackDraft {
       guard let schema = fields.first(where: { $0.key == "schema" }) else {
         throw Self.schemaRefusal(at: root.position)
       }
-      guard try schema.line() == Standard.schema else {
+      let name = try schema.line()
+      guard let kind = PackKind.all.first(where: { $0.schema == name }) else {
         throw Self.schemaRefusal(at: schema.value.position)
       }
+      self.kind = kind
     } else {
       throw Self.schemaRefusal(at: root.position)
     }
-    pack = try field.mapping(known: Standard.keys)
+    pack = try field.mapping(known: kind.keys)
     id = try pack.required("id").line()
     var seen: [String: SourcePosition] = [:]
-    for (list, keys) in [("limits", Limit.keys), ("targets", Target.keys)] {
+    for (list, keys) in kind.lists {
       for entry in try pack[list]?.elements() ?? [] {
         let field = try entry.mapping(known: keys).required("id")
         let id = try field.line()
@@ -39,9 +59,12 @@ struct PackDraft {
 
   private static func schemaRefusal(at position: SourcePosition) -> Fault {
     .refusal(
-      at: position, zh: "文件不是标准包：开头应有 schema: \(Standard.schema)；请补充，或把文件移出标准目录。",
-      en: "The file is no standards pack: it must say schema: \(Standard.schema); add it, or move "
-        + "the file out of the standards directory.")
+      at: position,
+      zh: "文件不是标准包：开头应有 schema: \(Standard.schema)（能源数据为 \(PackKind.energy.schema)）；"
+        + "请补充，或把文件移出标准目录。",
+      en: "The file is no standards pack: it must say schema: \(Standard.schema) (or "
+        + "\(PackKind.energy.schema) for energy data); add it, or move the file out of the "
+        + "standards directory.")
   }
 
   /// Lays another pack of the same id over this one.
@@ -50,15 +73,18 @@ struct PackDraft {
   /// amends only the keys that it gives, so that nobody loses an oxygen reference or a date by not
   /// repeating it.
   mutating func lay(_ overlay: PackDraft) throws(Fault) {
+    guard overlay.kind.schema == kind.schema else {
+      throw .refusal(
+        at: overlay.pack.position,
+        zh: "覆盖的标准“\(id)”是 \(kind.schema)，而本文件写的是 \(overlay.kind.schema)；请改为一致。",
+        en: "'\(id)', which this file changes, is a \(kind.schema), and the file says "
+          + "\(overlay.kind.schema); make them the same.")
+    }
     for field in overlay.pack.fields {
       var field = field
       if let index = pack.fields.firstIndex(where: { $0.key == field.key }) {
-        switch field.key {
-        case "limits":
+        if kind.lists.contains(where: { $0.name == field.key }) {
           field.value.content = .list(try merged(field, over: pack.fields[index]))
-        case "targets":
-          field.value.content = .list(try merged(field, over: pack.fields[index]))
-        default: break
         }
         pack.fields[index] = field
       } else {
@@ -86,6 +112,13 @@ struct PackDraft {
     return entries
   }
 
+  /// Keys that hold a figure or say how sure it is.
+  private static let figures = [
+    "confidence", "agreed", "value", "annual_decline", "total_decline", "carbon_efficiency_below",
+    "factor", "levels",
+    "share", "altitude", "at_most",
+  ]
+
   /// Whoever changes a figure, or how sure it is, says by which text; the old note spoke of the old
   /// figure.
   private func amended(
@@ -93,7 +126,7 @@ struct PackDraft {
   ) throws(Fault) -> [PackField] {
     let given = Set(new.map(\.key))
     var replaced = given
-    if !given.isDisjoint(with: ["confidence", "value", "annual_decline"]) {
+    if !given.isDisjoint(with: Self.figures) {
       guard given.contains("source") else {
         throw .refusal(
           at: position, zh: "修改数值或 confidence 时必须用 source 写明核对的是哪份文本；请补充。",

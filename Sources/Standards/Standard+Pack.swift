@@ -15,7 +15,7 @@ extension Standard {
     try self.init(
       id: id, title: pack.required("title").bilingual(),
       issued: pack.optional("issued") { field throws(Fault) in try field.date() },
-      effective: effective, region: Self.region(pack.required("region")),
+      effective: effective, region: pack.required("region").regionCode(),
       sectors: pack.required("sectors").list { field throws(Fault) in
         try field.identifier(or: Self.anySector)
       },
@@ -31,17 +31,6 @@ extension Standard {
         at: pack.position, zh: "标准包中既没有 limits 也没有 targets；请至少写一项。",
         en: "The pack holds neither limits nor targets; write at least one.")
     }
-  }
-
-  private static func region(_ field: PackField) throws(Fault) -> String {
-    let code = try field.line()
-    guard code.utf8.count == 6, code.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
-      throw field.wrong(
-        "“\(code)”不是六位行政区划代码（GB/T 2260）；全国写 \"000000\"，浙江写 \"330000\"",
-        "'\(code)' is no six-digit region code (GB/T 2260); write \"000000\" for the country, "
-          + "\"330000\" for Zhejiang")
-    }
-    return code
   }
 
   private static func limits(

@@ -52,12 +52,18 @@ package struct Standard: Hashable, Sendable {
 
   /// Whether the text speaks to a plant of this sector and region.
   package func covers(_ plant: Plant) -> Bool {
-    (sectors.contains(plant.sector) || sectors.contains(Self.anySector))
-      && plant.region.hasPrefix(regionPrefix)
+    Self.covers(plant, region: region, sectors: sectors)
+  }
+
+  static func covers(_ plant: Plant, region: String, sectors: [String]) -> Bool {
+    (sectors.contains(plant.sector) || sectors.contains(anySector))
+      && plant.region.hasPrefix(prefix(ofRegion: region))
   }
 
   /// The region without its wildcard pairs: `3305` for `330500`, empty for `000000`.
-  package var regionPrefix: Substring {
+  package var regionPrefix: Substring { Self.prefix(ofRegion: region) }
+
+  private static func prefix(ofRegion region: String) -> Substring {
     var prefix = region[...]
     while prefix.hasSuffix("00") { prefix = prefix.dropLast(2) }
     return prefix
@@ -213,43 +219,5 @@ extension Limit {
 
   package func applies(toProcess name: String) -> Bool {
     process == name || process == Self.anyProcess
-  }
-}
-
-/// An energy-intensity decline that a plan asks for.
-package struct Target: Hashable, Sendable {
-  package enum Scope: String, CaseIterable, Sendable {
-    case plant
-    /// Speaks of a city: advisory for a plant.
-    case city
-  }
-
-  package var id: String
-  package var annualDecline: ExactDecimal
-  package var baseYear: Int
-  /// The last year that the target speaks of.
-  package var until: Int?
-  package var scope: Scope
-  package var clause: String?
-  package var source: String
-  package var confidence: Confidence
-  package var note: Bilingual?
-  package var position: SourcePosition
-
-  package init(
-    id: String, annualDecline: ExactDecimal, baseYear: Int, until: Int? = nil,
-    scope: Scope = .plant, clause: String? = nil, source: String,
-    confidence: Confidence = .confirmed, note: Bilingual? = nil, position: SourcePosition
-  ) {
-    self.id = id
-    self.annualDecline = annualDecline
-    self.baseYear = baseYear
-    self.until = until
-    self.scope = scope
-    self.clause = clause
-    self.source = source
-    self.confidence = confidence
-    self.note = note
-    self.position = position
   }
 }

@@ -44,13 +44,14 @@ struct ExampleDossier {
           source: "example",
           position: SourcePosition(file: "example.yaml", line: 2)))
     case "year": input.energyYear = try integer(rest[0])
-    case "energy":
+    case "energy", "sold":
       // energy YEAR KIND QUANTITY UNIT [MONTHS]
       for month in 1...(rest.count > 4 ? try integer(rest[4]) : 12) {
         input.energy.energy.append(
           EnergyEntry(
             month: try require(CivilMonth(year: try integer(rest[0]), month: month)),
             energy: rest[1], quantity: try decimal(rest[2]), unit: rest[3],
+            use: word == "sold" ? .sold : .consumed,
             row: RowReference(file: "energy.csv", line: month, text: "row")))
       }
     case "value-added":
