@@ -26,7 +26,10 @@ package struct Evaluator: Sendable {
       findings: ordered(findings),
       standardsUsed: library.standards.filter { used.contains($0.id) }.map {
         ComplianceReport.StandardUsed(id: $0.id, title: $0.title, effective: $0.effective)
-      })
+      }
+        + library.energy.filter { used.contains($0.id) }.map {
+          ComplianceReport.StandardUsed(id: $0.id, title: $0.title, effective: $0.effective)
+        })
   }
 
   /// Sorts, and tells findings apart that would share an id.
@@ -49,7 +52,7 @@ extension Check {
     if outlet != other.outlet { return outlet ?? "" < other.outlet ?? "" }
     if pollutant != other.pollutant { return pollutant ?? "" < other.pollutant ?? "" }
     if standard != other.standard { return standard < other.standard }
-    return limit ?? target ?? "" < other.limit ?? other.target ?? ""
+    return limit ?? target ?? item ?? "" < other.limit ?? other.target ?? other.item ?? ""
   }
 }
 

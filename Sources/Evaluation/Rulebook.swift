@@ -5,6 +5,7 @@ package enum Rulebook {
   package static let rules: [any Rule.Type] = [
     EmissionLimit.self,
     EnergyIntensityDecline.self,
+    UnitProductEnergy.self,
     UnconvertedEnergy.self,
     AmendedLimit.self,
     DuplicateTimestamp.self,

@@ -117,6 +117,11 @@ package struct ProductNorm: Hashable, Sendable {
   package struct Printed: Hashable, Sendable {
     package var value: ExactDecimal
     package var text: String
+
+    package init(value: ExactDecimal, text: String) {
+      self.value = value
+      self.text = text
+    }
   }
 
   /// One figure a level.
@@ -124,6 +129,12 @@ package struct ProductNorm: Hashable, Sendable {
     package var advanced: Printed
     package var entry: Printed
     package var limit: Printed
+
+    package init(advanced: Printed, entry: Printed, limit: Printed) {
+      self.advanced = advanced
+      self.entry = entry
+      self.limit = limit
+    }
 
     package subscript(_ level: Level) -> Printed {
       switch level {
@@ -167,6 +178,27 @@ package struct ProductNorm: Hashable, Sendable {
   package var confidence: Confidence
   package var note: Bilingual?
   package var position: SourcePosition
+
+  package init(
+    id: String, name: Bilingual, clause: String, products: [String], quantity: Quantity,
+    unit: String, levels: Levels, share: ShareCorrection? = nil,
+    altitude: AltitudeCorrection? = nil, source: String, confidence: Confidence,
+    note: Bilingual? = nil, position: SourcePosition
+  ) {
+    self.id = id
+    self.name = name
+    self.clause = clause
+    self.products = products
+    self.quantity = quantity
+    self.unit = unit
+    self.levels = levels
+    self.share = share
+    self.altitude = altitude
+    self.source = source
+    self.confidence = confidence
+    self.note = note
+    self.position = position
+  }
 }
 
 /// A grade of carbon efficiency, reached up to and with its bound.
@@ -177,6 +209,16 @@ package struct CarbonGrade: Hashable, Sendable {
   package var atMost: ExactDecimal?
   package var source: String
   package var confidence: Confidence
+
+  package init(
+    id: String, grade: Int, atMost: ExactDecimal?, source: String, confidence: Confidence
+  ) {
+    self.id = id
+    self.grade = grade
+    self.atMost = atMost
+    self.source = source
+    self.confidence = confidence
+  }
 }
 
 /// The mean carbon intensity of a sector in one year.
@@ -188,6 +230,18 @@ package struct SectorMean: Hashable, Sendable {
   package var value: ExactDecimal
   package var source: String
   package var confidence: Confidence
+
+  package init(
+    id: String, sector: String, year: Int, value: ExactDecimal, source: String,
+    confidence: Confidence
+  ) {
+    self.id = id
+    self.sector = sector
+    self.year = year
+    self.value = value
+    self.source = source
+    self.confidence = confidence
+  }
 }
 
 extension StandardsLibrary {

@@ -264,3 +264,24 @@ extension EnergyStandard {
       sectorMeans: sectorMeans, position: SourcePosition(file: "energy.yaml", line: 1))
   }
 }
+
+extension ProductNorm {
+  static func sample(
+    _ advanced: String, _ entry: String, _ limit: String, products: [String],
+    quantity: Quantity = .energy
+  ) throws -> ProductNorm {
+    ProductNorm(
+      id: "norm", name: Bilingual(zh: "单位产品综合能耗", en: "energy per tonne"), clause: "表1",
+      products: products, quantity: quantity, unit: quantity == .electricity ? "kWh/t" : "kgce/t",
+      levels: Levels(
+        advanced: try .sample(advanced), entry: try .sample(entry), limit: try .sample(limit)),
+      source: "example", confidence: .confirmed,
+      position: SourcePosition(file: "energy.yaml", line: 9))
+  }
+}
+
+extension ProductNorm.Printed {
+  static func sample(_ text: String) throws -> ProductNorm.Printed {
+    ProductNorm.Printed(value: try decimal(text), text: text)
+  }
+}

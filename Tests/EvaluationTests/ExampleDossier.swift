@@ -54,6 +54,15 @@ struct ExampleDossier {
             use: word == "sold" ? .sold : .consumed,
             row: RowReference(file: "energy.csv", line: month, text: "row")))
       }
+    case "norm":
+      // norm LEVEL-1 LEVEL-2 LEVEL-3 PRODUCT
+      library.energy.append(
+        .sample(norms: [try .sample(rest[0], rest[1], rest[2], products: [rest[3]])]))
+    case "product":
+      // product YEAR NAME QUANTITY UNIT [MONTHS]
+      try input.addProduct(
+        rest[1], rest[2], rest[3], try integer(rest[0]),
+        months: rest.count > 4 ? try integer(rest[4]) : 12)
     case "value-added":
       for month in 1...(rest.count > 2 ? try integer(rest[2]) : 12) {
         input.energy.production.append(

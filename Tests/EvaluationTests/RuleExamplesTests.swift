@@ -44,6 +44,7 @@ struct RuleExamplesTests {
     #expect(
       ids == [
         "emission-limit", "amended-limit", "energy-intensity-decline", "unconverted-energy",
+        "unit-product-energy",
         "duplicate-timestamp",
         "oxygen-unusable", "rejected-rows", "over-range", "undeclared-outlet",
         "unknown-pollutant", "unknown-flag", "swallowed-rows", "ignored-columns",
