@@ -12,12 +12,21 @@ struct ProductEnergy: Sendable {
   }
 
   let balance: EnergyBalance
-  /// Tonnes.
+  /// In ``unit``.
   let output: Rational
+  let dimension: ProductUnit.Dimension
   let rows: [RowReference]
 
-  /// - Parameter names: What the production log and column `product` of the energy log call it.
-  init(_ names: [String], year: Int, _ examination: Examination) throws(Obstacle) {
+  /// What output is counted in: `t`.
+  var unit: String { dimension.unit }
+
+  /// - Parameters:
+  ///   - names: What the production log and column `product` of the energy log call it.
+  ///   - dimension: What output must be counted in; `nil`: whatever its first row is counted in.
+  init(
+    _ names: [String], in dimension: ProductUnit.Dimension? = .mass, year: Int,
+    _ examination: Examination
+  ) throws(Obstacle) {
     let record = examination.input.energy
     let names = Set(names.map { $0.lowercased() })
     let production = record.production.filter { $0.month.year == year && $0.product != nil }
@@ -40,8 +49,10 @@ struct ProductEnergy: Sendable {
     }
     let own = production.filter { $0.product.map { names.contains($0.lowercased()) } ?? false }
     var gaps = examination.energyRejections + examination.calorificGaps
-    let counted = Self.output(own, year, &gaps)
-    output = counted
+    let first = own.lazy.compactMap { ProductUnit($0.unit ?? "")?.dimension }.first
+    let counted = dimension ?? first ?? .mass
+    self.dimension = counted
+    output = Self.output(own, counted, year, &gaps)
 
     let energy = record.energy.filter { $0.month.year == year }
     let isAttributed = energy.contains { $0.product != nil }
@@ -70,19 +81,23 @@ struct ProductEnergy: Sendable {
       }.map(\.row) + own.map(\.row)
   }
 
-  /// Tonnes, and what keeps them from being counted.
+  /// What was made, and what keeps it from being counted.
   private static func output(
-    _ own: [ProductionEntry], _ year: Int, _ gaps: inout [Bilingual]
+    _ own: [ProductionEntry], _ dimension: ProductUnit.Dimension, _ year: Int,
+    _ gaps: inout [Bilingual]
   ) -> Rational {
     var months: Set<Int> = []
     var sum = Rational.zero
     for entry in own {
-      guard let quantity = entry.quantity, let unit = kilograms(in: entry.unit ?? "") else {
+      guard let quantity = entry.quantity, let unit = ProductUnit(entry.unit ?? ""),
+        unit.dimension == dimension
+      else {
         gaps.append(
           Bilingual(
             zh:
               "产品 \(entry.product ?? "") 的单位“\(entry.unit ?? "")”不是质量单位（\(entry.row.file):\(entry.row.line)）",
-            en: "'\(entry.unit ?? "")' of product \(entry.product ?? "") is no unit of mass "
+            en:
+              "'\(entry.unit ?? "")' of product \(entry.product ?? "") cannot be counted in \(dimension.unit) "
               + "(\(entry.row.file):\(entry.row.line))"))
         continue
       }
@@ -95,7 +110,7 @@ struct ProductEnergy: Sendable {
         continue
       }
       months.insert(entry.month.month)
-      sum += Rational(quantity) * unit / Rational(1000)
+      sum += Rational(quantity) * unit.factor
     }
     let name = own.first?.product ?? ""
     let missing = (1...12).filter { !months.contains($0) }.map(String.init)

@@ -5,6 +5,8 @@ package enum Rulebook {
   package static let rules: [any Rule.Type] = [
     EmissionLimit.self,
     EnergyIntensityDecline.self,
+    EnergyIntensityProgress.self,
+    EnergyIntensityMix.self,
     UnitProductEnergy.self,
     UnconvertedEnergy.self,
     AmendedLimit.self,

@@ -33,7 +33,7 @@ struct EnergyCountingTests {
 
     let judgement = try input.judged(by: standard())
 
-    let check = try judgement.only()
+    let check = try judgement.decline()
     // 1200 kWh × 0.1229 = 147.48; 12 t × 0.7143 = 8571.6; 8719.08 kgce; / 120 = 0.072659.
     #expect(
       check.working.map(\.en) == [
@@ -60,7 +60,7 @@ struct EnergyCountingTests {
     let judgement = try plain().judged(by: standard())
 
     let finding = try require(judgement.findings.first { $0.finding.verdict == .fail }).finding
-    let check = try judgement.only()
+    let check = try judgement.decline()
     #expect(!check.working.isEmpty)
     #expect(Set(check.working).isSubset(of: finding.notes))
   }
@@ -72,14 +72,14 @@ struct EnergyCountingTests {
     try input.add("electricity", sold, "kWh", 2022, use: .sold)
     try input.add("electricity", "0", "kWh", 2020, use: .sold)
 
-    #expect(try input.judged(by: standard()).only().verdict == verdict)
+    #expect(try input.judged(by: standard()).decline().verdict == verdict)
   }
 
   @Test func `energy sold in one year must be told for the other`() throws {
     var input = try plain()
     try input.add("electricity", "50", "kWh", 2022, use: .sold)
 
-    let check = try input.judged(by: standard()).only()
+    let check = try input.judged(by: standard()).decline()
 
     #expect(check.verdict == .insufficient)
     #expect(check.reason?.en.contains("electricity sold lacks month 1") == true)
@@ -90,7 +90,7 @@ struct EnergyCountingTests {
     var input = try plain()
     for year in [2020, 2022] { try input.add("electricity", sold, "kWh", year, use: .sold) }
 
-    #expect(try input.judged(by: standard()).only().verdict == verdict)
+    #expect(try input.judged(by: standard()).decline().verdict == verdict)
   }
 
   @Test(arguments: [0, 6, 12])
@@ -99,7 +99,7 @@ struct EnergyCountingTests {
     try input.add("heat", "999", "GJ", 2022, use: .secondary, months: months)
     try input.add("electricity", "999", "MWh", 2020, use: .secondary, months: months)
 
-    let check = try input.judged(by: standard("0")).only()
+    let check = try input.judged(by: standard("0")).decline()
 
     #expect(check.verdict == .pass)
     #expect(check.intensity?.intensity == "0.001229")
@@ -120,7 +120,7 @@ struct EnergyCountingTests {
     for year in [2020, 2022] { try input.add("原煤", "293.076", "kg", year) }
     input.declarations.energy.calorific = [try heat("raw-coal", value, unit, year: 2022)]
 
-    let check = try input.judged(by: standard("0")).only()
+    let check = try input.judged(by: standard("0")).decline()
 
     // 293.076 × 12 × 20000 / 29307.6 = 2400 kgce, exactly; with 147.48 and over 120: 0.021229.
     #expect(check.intensity?.intensity == "0.021229")
@@ -134,12 +134,12 @@ struct EnergyCountingTests {
   @Test func `a measured value takes the doubt of an unconfirmed coefficient away`() throws {
     var input = try plain()
     for year in [2020, 2022] { try input.add("coke", "1", "t", year) }
-    #expect(try input.judged(by: standard("0")).only().isAdvisory)
+    #expect(try input.judged(by: standard("0")).decline().isAdvisory)
 
     input.declarations.energy.calorific = [
       try heat("焦炭", "28.4", .megajoulesPerKilogram, year: nil)
     ]
-    #expect(try !input.judged(by: standard("0")).only().isAdvisory)
+    #expect(try !input.judged(by: standard("0")).decline().isAdvisory)
   }
 
   @Test(arguments: [
@@ -152,7 +152,7 @@ struct EnergyCountingTests {
     var input = try plain()
     input.declarations.energy.calorific = [try heat(energy, "20", unit, year: nil)]
 
-    let check = try input.judged(by: standard()).only()
+    let check = try input.judged(by: standard()).decline()
 
     #expect(check.verdict == .insufficient)
     #expect(check.reason?.en.contains("'\(energy)'") == true)
@@ -162,12 +162,12 @@ struct EnergyCountingTests {
     var input = try plain()
     try input.add("raw-coal", "1", "kg", 2020)
     try input.add("raw-coal", "1", "kg", 2022)
-    let before = try input.judged(by: standard("0")).only()
+    let before = try input.judged(by: standard("0")).decline()
     input.declarations.energy.equalValue = [
       try yearly(2020, "0.3050"), try yearly(2022, "0.3"),
     ]
 
-    let check = try input.judged(by: standard("0")).only()
+    let check = try input.judged(by: standard("0")).decline()
 
     #expect(check.verdict == before.verdict && check.intensity == before.intensity)
     // 1200 × 0.305 + 12 × 0.7143 = 374.5716 kgce; 1200 × 0.3 + 8.5716 = 368.5716.
@@ -181,7 +181,7 @@ struct EnergyCountingTests {
     var input = try plain()
     input.declarations.energy.equalValue = [try yearly(2022, "0.3")]
 
-    let check = try input.judged(by: standard()).only()
+    let check = try input.judged(by: standard()).decline()
 
     #expect(check.working.contains { $0.en.contains("no equal value of electricity") })
   }
@@ -195,7 +195,7 @@ struct EnergyCountingTests {
 
     let judgement = Evaluator(library).judge(try plain())
 
-    #expect(try judgement.only().intensity?.intensity == "0.002")
+    #expect(try judgement.decline().intensity?.intensity == "0.002")
     #expect(library.coefficients.map(\.id).sorted() == EnergyCoefficient.builtIn.map(\.id).sorted())
   }
 
@@ -283,5 +283,14 @@ extension ProductNorm {
 extension ProductNorm.Printed {
   static func sample(_ text: String) throws -> ProductNorm.Printed {
     ProductNorm.Printed(value: try decimal(text), text: text)
+  }
+}
+
+extension Judgement {
+  /// The one check of the year's energy intensity.
+  func decline() throws -> Check {
+    let found = checks.filter { $0.rule == "energy-intensity-decline" }
+    guard found.count == 1 else { throw ExampleError.missing }
+    return found[0]
   }
 }

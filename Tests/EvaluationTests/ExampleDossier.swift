@@ -45,15 +45,16 @@ struct ExampleDossier {
           position: SourcePosition(file: "example.yaml", line: 2)))
     case "year": input.energyYear = try integer(rest[0])
     case "energy", "sold":
-      // energy YEAR KIND QUANTITY UNIT [MONTHS]
+      // energy YEAR KIND QUANTITY UNIT [MONTHS [PRODUCT]]
       for month in 1...(rest.count > 4 ? try integer(rest[4]) : 12) {
         input.energy.energy.append(
           EnergyEntry(
             month: try require(CivilMonth(year: try integer(rest[0]), month: month)),
             energy: rest[1], quantity: try decimal(rest[2]), unit: rest[3],
-            use: word == "sold" ? .sold : .consumed,
+            use: word == "sold" ? .sold : .consumed, product: rest.count > 5 ? rest[5] : nil,
             row: RowReference(file: "energy.csv", line: month, text: "row")))
       }
+    case "mark": break
     case "norm":
       // norm LEVEL-1 LEVEL-2 LEVEL-3 PRODUCT
       library.energy.append(

@@ -58,53 +58,23 @@ package enum EnergyIntensityDecline: Rule {
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
-    let input = examination.input
     var outcome = RuleOutcome()
-    guard input.includes(.energy) else { return outcome }
-    for standard in examination.library.standards where standard.covers(input.plant) {
-      for target in standard.targets {
-        guard case .energyIntensity(let decline, let baseYear) = target.demand else { continue }
-        var check = Check(
-          rule: card.id, standard: standard.id, target: target.id, clause: target.clause,
-          verdict: .notEvaluated, isAdvisory: target.isAdvisory)
-        guard let year = judgedYear(&check, target, baseYear, input) else {
-          outcome.checks.append(check)
-          continue
-        }
-        let rows = judge(&check, target, decline, (baseYear, year), examination)
+    for duty in examination.intensityDuties {
+      let target = duty.target
+      var check = Check(
+        rule: card.id, standard: duty.standard.id, target: target.id, clause: target.clause,
+        verdict: .notEvaluated, isAdvisory: target.isAdvisory)
+      guard let year = duty.year(&check, examination.input) else {
         outcome.checks.append(check)
-        if check.verdict == .fail {
-          outcome.findings.append(finding(check, target, decline, standard, rows))
-        }
+        continue
+      }
+      let rows = judge(&check, target, duty.decline, (duty.baseYear, year), examination)
+      outcome.checks.append(check)
+      if check.verdict == .fail {
+        outcome.findings.append(finding(check, target, duty.decline, duty.standard, rows))
       }
     }
     return outcome
-  }
-
-  /// The year to be judged, or `nil` with the reason why the target does not speak of one.
-  static func judgedYear(
-    _ check: inout Check, _ target: Target, _ baseYear: Int, _ input: EvaluationInput
-  ) -> Int? {
-    guard let year = input.energyYear else {
-      check.reason = Bilingual(
-        zh: "plant.yaml 未填写 energy_year；请填写考核年度。",
-        en: "plant.yaml has no energy_year; set the year to be judged.")
-      return nil
-    }
-    if year <= baseYear {
-      check.verdict = .notApplicable
-      check.reason = Bilingual(
-        zh: "考核年度 \(year) 不晚于基准年 \(baseYear)。",
-        en: "The year \(year) is not after the base year \(baseYear).")
-      return nil
-    }
-    if let until = target.until, year > until {
-      check.verdict = .notApplicable
-      check.reason = Bilingual(
-        zh: "该目标只到 \(until) 年。", en: "The target ends with \(until).")
-      return nil
-    }
-    return year
   }
 
   /// Fills in the verdict with its arithmetic and returns the rows that it rests on.
@@ -143,7 +113,7 @@ package enum EnergyIntensityDecline: Rule {
   }
 
   /// What the target allows, with its numbers, and how the year compares; exact values decide.
-  static func allowance(
+  private static func allowance(
     _ base: EnergyBalance, _ decline: ExactDecimal, _ current: EnergyBalance, _ allowed: Rational
   ) -> Bilingual {
     let years = "\(current.year) − \(base.year)"

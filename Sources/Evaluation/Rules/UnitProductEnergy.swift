@@ -36,6 +36,7 @@ package enum UnitProductEnergy: Rule {
     source: Bilingual(
       zh: "GB 16780-2021、GB 30526-2019；各检查项列明条款。",
       en: "GB 16780-2021, GB 30526-2019; each check names its clause."),
+    since: "0.2",
     examples: [
       RuleExample(
         "低于限额", "below the norm",
