@@ -125,11 +125,11 @@ extension Check {
     reason = Bilingual(
       zh: "仅作提示：以下折标系数未经标准原文核实："
         + doubtful.map {
-          "\($0.coefficient.name) \($0.coefficient.printedFactor)（\($0.confidence.rawValue)）"
+          "\($0.coefficient.name) \($0.coefficient.printedFactor)（\($0.confidence.name.zh)）"
         }.joined(separator: "、") + "。",
       en: "Advisory: these coefficients are not confirmed by the text itself: "
         + doubtful.map {
-          "\($0.coefficient.id) \($0.coefficient.printedFactor) (\($0.confidence.rawValue))"
+          "\($0.coefficient.id) \($0.coefficient.printedFactor) (\($0.confidence.name.en))"
         }.joined(separator: ", ") + ".")
   }
 }

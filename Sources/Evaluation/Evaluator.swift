@@ -25,11 +25,24 @@ package struct Evaluator: Sendable {
       checks: checks,
       findings: ordered(findings),
       standardsUsed: library.standards.filter { used.contains($0.id) }.map {
-        ComplianceReport.StandardUsed(id: $0.id, title: $0.title, effective: $0.effective)
+        ComplianceReport.StandardUsed(
+          id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
       }
         + library.energy.filter { used.contains($0.id) }.map {
-          ComplianceReport.StandardUsed(id: $0.id, title: $0.title, effective: $0.effective)
-        })
+          ComplianceReport.StandardUsed(
+            id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
+        } + permit(input, used))
+  }
+
+  /// A permit that a check refers to stands beside the standards.
+  private func permit(
+    _ input: EvaluationInput, _ used: Set<String>
+  ) -> [ComplianceReport.StandardUsed] {
+    guard let permit = input.declarations.permit, used.contains(permit.reference) else { return [] }
+    return [
+      ComplianceReport.StandardUsed(
+        id: permit.reference, title: Permit.title, effective: permit.from)
+    ]
   }
 
   /// Sorts, and tells findings apart that would share an id.

@@ -8,6 +8,7 @@ package enum Rulebook {
     EnergyIntensityProgress.self,
     EnergyIntensityMix.self,
     UnitProductEnergy.self,
+    PermitMass.self,
     UnconvertedEnergy.self,
     AmendedLimit.self,
     DuplicateTimestamp.self,

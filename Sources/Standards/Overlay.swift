@@ -10,7 +10,7 @@ struct PackKind: Sendable {
 
   static let standard = PackKind(
     schema: Standard.schema, keys: Standard.keys,
-    lists: [("limits", Limit.keys), ("targets", Target.keys)])
+    lists: [("limits", Limit.keys), ("targets", Target.keys), ("duties", Duty.keys)])
 
   static let all = [standard, energy]
 }
@@ -112,11 +112,10 @@ struct PackDraft {
     return entries
   }
 
-  /// Keys that hold a figure or say how sure it is.
-  private static let figures = [
-    "confidence", "agreed", "value", "annual_decline", "total_decline", "carbon_efficiency_below",
-    "factor", "levels",
-    "share", "altitude", "at_most",
+  /// Keys whose change is a change of what the law is taken to say.
+  private static let figureKeys: Set = [
+    "agreed", "altitude", "annual_decline", "at_most", "awaits", "carbon_efficiency_below",
+    "confidence", "factor", "levels", "rates", "share", "threshold", "total_decline", "value",
   ]
 
   /// Whoever changes a figure, or how sure it is, says by which text; the old note spoke of the old
@@ -126,7 +125,7 @@ struct PackDraft {
   ) throws(Fault) -> [PackField] {
     let given = Set(new.map(\.key))
     var replaced = given
-    if !given.isDisjoint(with: Self.figures) {
+    if !given.isDisjoint(with: Self.figureKeys) {
       guard given.contains("source") else {
         throw .refusal(
           at: position, zh: "修改数值或 confidence 时必须用 source 写明核对的是哪份文本；请补充。",

@@ -317,7 +317,7 @@ struct UnitProductEnergyTests {
     ).finding
     #expect(finding.severity == .warning && finding.isAdvisory)
     #expect(finding.message.en.contains("118 kgce/t, above level 3 of the norm, 117 kgce/t"))
-    #expect(finding.notes.contains { $0.en == "energy per tonne: 1416 kgce ÷ 12 t = 118 kgce/t" })
+    #expect(finding.working.contains { $0.en == "energy per tonne: 1416 kgce ÷ 12 t = 118 kgce/t" })
     #expect(finding.evidence.rows.count == 24)
   }
 }

@@ -172,7 +172,6 @@ package enum EnergyIntensityDecline: Rule {
         en: "Check the energy ledger, the value added (constant prices) and the coefficients, and "
           + "submit measures.")
     ]
-    notes += check.working
     if let note = target.note { notes.append(note) }
     if let reason = check.reason { notes.append(reason) }
     if !target.confidence.convicts {
@@ -183,7 +182,8 @@ package enum EnergyIntensityDecline: Rule {
         id: Phrase.id(card.id, standard.id, target.id, String(year)), rule: card.id,
         verdict: .fail, severity: check.isAdvisory ? .warning : .violation,
         isAdvisory: check.isAdvisory, standard: standard.id, target: target.id,
-        clause: target.clause, message: message, notes: notes, intensity: figures,
+        clause: target.clause, message: message, notes: notes, working: check.working,
+        intensity: figures,
         evidence: Evidence(capping: rows)))
   }
 }

@@ -215,7 +215,7 @@ package enum EnergyIntensityMix: Rule {
           en:
             "At the product mix of \(duty.baseYear) the energy intensity of \(year) is \(found) tce "
             + "per 10⁴ yuan, above the \(allowed) that the target allows\(tail.en)"),
-        notes: check.working + [check.reason].compactMap(\.self),
+        notes: [check.reason].compactMap(\.self), working: check.working,
         evidence: Evidence(capping: pairs.flatMap { $0.base.rows + $0.current.rows })))
   }
 }

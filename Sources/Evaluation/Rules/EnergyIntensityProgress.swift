@@ -158,7 +158,7 @@ package enum EnergyIntensityProgress: Rule {
           zh: "\(subject.zh) \(found) tce/万元，高于按上年同期推算的进度 \(allowed) tce/万元。",
           en: "The \(subject.en) is \(found) tce per 10⁴ yuan, above the \(allowed) that last "
             + "year's same months and the target's decline give."),
-        notes: check.working + [check.reason].compactMap(\.self),
+        notes: [check.reason].compactMap(\.self), working: check.working,
         evidence: Evidence(capping: rows)))
   }
 }

@@ -248,7 +248,6 @@ private struct NormJudgement {
         en: "Check output, metering and how energy is shared out; a plant that is above the norm "
           + "owes a clean-production audit and measures.")
     ]
-    notes += check.working
     if let note = norm.note { notes.append(note) }
     if let reason = check.reason { notes.append(reason) }
     return PendingFinding(
@@ -262,6 +261,6 @@ private struct NormJudgement {
             "\(norm.name.zh) \(found) \(norm.unit)，高于 \(level.rawValue) 级限额 \(bound) \(norm.unit)。",
           en: "\(norm.name.en): \(found) \(norm.unit), above level \(level.rawValue) of the norm, "
             + "\(bound) \(norm.unit)."),
-        notes: notes, evidence: Evidence(capping: rows)))
+        notes: notes, working: check.working, evidence: Evidence(capping: rows)))
   }
 }
