@@ -6,8 +6,8 @@ import Standards
 
 extension Examination {
   /// A row that could not be read may be of any year, and what it held is missing from the sum.
-  var energyRejections: [Bilingual] {
-    [LogKind.energy, .production].compactMap { kind in
+  func rejections(of kinds: [LogKind] = [.energy, .production]) -> [Bilingual] {
+    kinds.compactMap { kind in
       let rejected = input.logs.filter { $0.kind == kind }.reduce(0) { $0 + $1.rejected }
       guard rejected > 0 else { return nil }
       return Bilingual(

@@ -48,7 +48,7 @@ struct ProductEnergy: Sendable {
       )
     }
     let own = production.filter { $0.product.map { names.contains($0.lowercased()) } ?? false }
-    var gaps = examination.energyRejections + examination.calorificGaps
+    var gaps = examination.rejections() + examination.calorificGaps
     let first = own.lazy.compactMap { ProductUnit($0.unit ?? "")?.dimension }.first
     let counted = dimension ?? first ?? .mass
     self.dimension = counted

@@ -8,6 +8,8 @@ package enum Rulebook {
     EnergyIntensityProgress.self,
     EnergyIntensityMix.self,
     UnitProductEnergy.self,
+    EmissionIntensityDecline.self,
+    CarbonEfficiency.self,
     PermitMass.self,
     UnconvertedEnergy.self,
     AmendedLimit.self,

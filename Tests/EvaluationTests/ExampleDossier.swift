@@ -57,6 +57,39 @@ struct ExampleDossier {
             row: RowReference(file: "energy.csv", line: month, text: "row")))
       }
     case "mark": break
+    case "emission-target":
+      // emission-target POLLUTANT DECLINE BASE UNTIL
+      targets.append(
+        Target(
+          id: "JI",
+          demand: .emissionIntensity(
+            pollutant: rest[0], totalDecline: try decimal(rest[1]),
+            baseYear: try integer(rest[2])),
+          until: try integer(rest[3]), source: "example",
+          position: SourcePosition(file: "example.yaml", line: 2)))
+    case "carbon-target":
+      targets.append(
+        Target(
+          id: "K", demand: .carbonEfficiency(below: try decimal(rest[0])), source: "example",
+          position: SourcePosition(file: "example.yaml", line: 2)))
+    case "mean":
+      library.energy.append(
+        .sample(sectorMeans: [
+          SectorMean(
+            id: "mean", sector: "foundry", year: try integer(rest[0]), value: try decimal(rest[1]),
+            source: "example", confidence: .confirmed)
+        ]))
+    case "carbon":
+      input.declarations.energy.carbon.append(
+        EnergyDeclarations.Carbon(
+          year: try integer(rest[0]), tonnes: try decimal(rest[1]), deducted: .zero,
+          source: "example", position: SourcePosition(file: "plant.yaml", line: 7)))
+    case "history":
+      // history YEAR POLLUTANT TONNES
+      input.declarations.history.append(
+        AnnualEmission(
+          year: try integer(rest[0]), pollutant: rest[1], tonnes: try decimal(rest[2]),
+          source: "example", position: SourcePosition(file: "plant.yaml", line: 8)))
     case "norm":
       // norm LEVEL-1 LEVEL-2 LEVEL-3 PRODUCT
       library.energy.append(

@@ -44,7 +44,8 @@ struct RuleExamplesTests {
     #expect(
       ids == [
         "emission-limit", "amended-limit", "energy-intensity-decline", "unconverted-energy",
-        "unit-product-energy", "energy-intensity-progress", "energy-intensity-mix",
+        "unit-product-energy", "emission-intensity-decline", "carbon-efficiency",
+        "energy-intensity-progress", "energy-intensity-mix",
         "duplicate-timestamp",
         "oxygen-unusable", "rejected-rows", "over-range", "undeclared-outlet",
         "unknown-pollutant", "unknown-flag", "swallowed-rows", "ignored-columns",

@@ -86,7 +86,7 @@ package enum EnergyIntensityDecline: Rule {
     let base = EnergyBalance(year: years.base, record, table)
     let current = EnergyBalance(year: years.current, record, table)
     let gaps =
-      examination.energyRejections + examination.calorificGaps
+      examination.rejections() + examination.calorificGaps
       + EnergyBalance.gaps(of: [base, current])
     guard gaps.isEmpty else {
       check.lack(gaps)

@@ -86,7 +86,7 @@ package enum EnergyIntensityProgress: Rule {
       return []
     }
     let gaps =
-      examination.energyRejections + examination.calorificGaps
+      examination.rejections() + examination.calorificGaps
       + EnergyBalance.gaps(of: [before, current])
     guard gaps.isEmpty else {
       check.lack(gaps)
