@@ -14,6 +14,7 @@ package enum Rulebook {
     UnconvertedEnergy.self,
     AmendedLimit.self,
     DuplicateTimestamp.self,
+    RealtimeSamples.self,
     OxygenUnusable.self,
     OverRange.self,
     ClaimDiffers.self,

@@ -17,7 +17,7 @@ package enum MonthlyLogs {
       using: [month, energy, quantity, unit, use, product].compactMap { $0 })
     var entries: [EnergyEntry] = []
     for row in table.rows {
-      let (date, number) = (table.month(row, month), ExactDecimal(row.fields[quantity]))
+      let (date, number) = (table.month(row, month), ExactDecimal(ofAnySize: row.fields[quantity]))
       guard let date else { summary.reject(row, .month); continue }
       guard let number else { summary.reject(row, row.fields[quantity].numberFault); continue }
       guard !row.fields[energy].isEmpty else { summary.reject(row, .name); continue }
@@ -53,7 +53,7 @@ package enum MonthlyLogs {
       }
       guard let date = table.month(row, month) else { summary.reject(row, .month); continue }
       let cells = [text(valueAdded), text(quantity)].compactMap { $0 }
-      if let bad = cells.first(where: { ExactDecimal($0) == nil }) {
+      if let bad = cells.first(where: { ExactDecimal(ofAnySize: $0) == nil }) {
         summary.reject(row, bad.numberFault)
         continue
       }
@@ -64,33 +64,10 @@ package enum MonthlyLogs {
       guard !hasProduct || text(unit) != nil else { summary.reject(row, .unit); continue }
       entries.append(
         ProductionEntry(
-          month: date, valueAdded: text(valueAdded).flatMap { ExactDecimal($0) },
-          product: text(product), quantity: text(quantity).flatMap { ExactDecimal($0) },
+          month: date, valueAdded: text(valueAdded).flatMap { ExactDecimal(ofAnySize: $0) },
+          product: text(product), quantity: text(quantity).flatMap { ExactDecimal(ofAnySize: $0) },
           unit: text(unit), row: table.reference(row)))
     }
     return (entries, summary)
-  }
-}
-
-extension String {
-  /// Why a cell is no number: out of range if it is written like one.
-  fileprivate var numberFault: Rejection {
-    var text = self
-    return text.withUTF8 { bytes in
-      guard let start = bytes.baseAddress,
-        case .outOfRange = unsafe FieldNumber.read(start, bytes.count)
-      else { return .number }
-      return .numberRange
-    }
-  }
-}
-
-extension LogSummary {
-  fileprivate mutating func reject(_ row: MonthlyTable.Row, _ reason: Rejection) {
-    rejected += 1
-    rejections[reason, default: 0] += 1
-    if rejections[reason, default: 0] <= Self.exampleLimit {
-      examples.append(RejectedRow(line: row.line, reason: reason, text: row.text))
-    }
   }
 }

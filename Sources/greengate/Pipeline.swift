@@ -161,18 +161,15 @@ enum Pipeline {
 
   static var ruleIDs: [String] { Rulebook.ids }
 
-  static func proposal(for logs: [String], language: Language) throws(Fault) -> String {
+  /// - Parameter output: where plant.yaml will be written; `nil`: into the current folder.
+  static func proposal(
+    for logs: [String], output: String?, language: Language
+  ) throws(Fault) -> String {
     var probes: [LogProbe] = []
     for path in logs {
-      let input = try InputFile(location: path, path: path)
-      let seen = try LogInspection(input)
-      probes.append(
-        LogProbe(
-          file: path, kind: seen.kind, headers: seen.header,
-          columns: seen.columns.map { LogProbe.RecognisedColumn(header: $0.header, use: $0.use) },
-          outlets: seen.outlets, pollutants: seen.pollutants, flags: seen.flags,
-          firstStamp: seen.firstStamp, lastStamp: seen.lastStamp, smallestStep: seen.smallestStep,
-          isPartial: seen.isPartial))
+      let seen = try LogInspection(try InputFile(location: path, path: path))
+      let place = LogPlace(of: path, besideOutput: output)
+      probes.append(LogProbe(seen, file: place.path, isElsewhere: place.isElsewhere))
     }
     return proposePlant(for: probes, language: language)
   }

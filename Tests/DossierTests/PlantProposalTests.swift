@@ -12,7 +12,9 @@ import Testing
       .init(header: "pollutant", use: .pollutant), .init(header: "value", use: .value),
       .init(header: "unit", use: .unit), .init(header: "flag", use: .flag),
     ],
-    outlets: ["DA001", "DA002"], pollutants: ["PM", "O2"], flags: ["N", "F", "St"],
+    outlets: [
+      .init(name: "DA001", pollutants: ["PM", "O2"]), .init(name: "DA002", pollutants: ["PM"]),
+    ], pollutants: ["PM", "O2"], flags: ["N", "F", "St"],
     firstStamp: Instant("2025-03-02 05:00"), lastStamp: Instant("2025-04-03 23:00"),
     smallestStep: 3600)
 
@@ -47,7 +49,7 @@ import Testing
     #expect(dossier.scope == [.emission])
     #expect(dossier.outlets.map(\.id) == ["DA001", "DA002"])
     #expect(dossier.outlets.map(\.processes) == [["main"], ["other"]])
-    #expect(dossier.outlets.map(\.monitors) == [["PM", "O2"], ["PM", "O2"]])
+    #expect(dossier.outlets.map(\.monitors) == [["PM", "O2"], ["PM"]])
     #expect(dossier.logs.map(\.intervalMinutes) == [60])
     #expect(dossier.logs.map(\.flags) == [.hj75])
   }

@@ -16,6 +16,7 @@ struct ExampleDossier {
   private var series: [HourSeries] = []
   private var limits: [(limit: Limit, comparison: Comparison)] = []
   private var targets: [Target] = []
+  private var samples: [SeriesKey: UnusedSamples] = [:]
   private var log = LogSummary(path: "log.csv", kind: .emission, bytes: 1, encoding: .utf8)
 
   init(_ text: String) throws {
@@ -115,6 +116,10 @@ struct ExampleDossier {
           outlet: "DA001", from: input.period.start(ofHour: first),
           to: input.period.start(ofHour: last), reason: "检修",
           position: SourcePosition(file: "plant.yaml", line: 9)))
+    case "samples":
+      // samples POLLUTANT ROWS [HOUR…]
+      samples[SeriesKey(outlet: "DA001", pollutant: rest[0])] = UnusedSamples(
+        rows: try integer(rest[1]), hoursWithoutMean: try rest.dropFirst(2).map(integer))
     case "remark":
       input.remarks.append(Remark(rule: rest[0], message: Bilingual(zh: rest[1], en: rest[1])))
     default:
@@ -186,6 +191,7 @@ struct ExampleDossier {
           padded.hours += repeatElement(HourTally(), count: hours - series.hours.count)
           return (padded.key, padded)
         }))
+    input.emission.unusedSamples = samples
     input.logs = [log]
     library.standards = [
       Standard.sample(

@@ -46,7 +46,7 @@ struct RuleExamplesTests {
         "emission-limit", "amended-limit", "energy-intensity-decline", "unconverted-energy",
         "unit-product-energy", "emission-intensity-decline", "carbon-efficiency",
         "energy-intensity-progress", "energy-intensity-mix",
-        "duplicate-timestamp",
+        "duplicate-timestamp", "realtime-samples",
         "oxygen-unusable", "rejected-rows", "over-range", "undeclared-outlet",
         "unknown-pollutant", "unknown-flag", "swallowed-rows", "ignored-columns",
         "claimed-columns", "claim-differs", "outside-period", "empty-cells", "planned-stop",

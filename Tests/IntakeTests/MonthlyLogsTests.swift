@@ -16,7 +16,8 @@ struct MonthlyLogsTests {
   @Test(arguments: [
     ("2025-13,electricity,1,kWh", Rejection.month), ("2025,electricity,1,kWh", .month),
     ("2025-03,electricity,x,kWh", .number), ("2025-03,electricity,,kWh", .number),
-    ("2025-03,electricity,1e12,kWh", .numberRange), ("2025-03,,1,kWh", .name),
+    ("2025-03,electricity,1e401,kWh", .numberRange), ("2025-03,,1,kWh", .name),
+    ("2025-03,electricity,12345678901234567890123456789012345678,kWh", .numberRange),
     ("2025-03,electricity,1,", .unit), ("2025-03,electricity,1", .fieldCount),
     ("2025-03,\"a\"b,1,kWh", .malformedQuote),
   ])
@@ -47,6 +48,18 @@ struct MonthlyLogsTests {
     let (entries, summary) = try MonthlyLogs.readEnergy(file.open())
     #expect(summary.rejections == [.name: 1] && summary.examples.first?.line == 2)
     #expect(entries.map(\.product) == [nil])
+  }
+
+  @Test(arguments: [
+    "1e12", "1e399", "0.00000000000000000000000000001", "1234567890123456789.123456789",
+  ])
+  func `a quantity of any size is read as it stands`(_ value: String) throws {
+    let file = try TemporaryFile(
+      Array("month,energy,quantity,unit\n2025-03,electricity,\(value),kWh\n".utf8))
+    let (entries, summary) = try MonthlyLogs.readEnergy(file.open())
+    #expect(summary.rejected == 0)
+    #expect(entries.first?.quantity == ExactDecimal(ofAnySize: value))
+    #expect(entries.first.map { LongDecimal($0.quantity) } == LongDecimal(value.utf8))
   }
 
   @Test func `production holds value added, products, or both`() throws {
