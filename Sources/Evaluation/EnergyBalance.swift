@@ -34,21 +34,23 @@ struct EnergyBalance: Sendable {
     self.span = span
     self.table = table
     for entry in record.energy
-    where entry.month.year == year && span.contains(entry.month.month) && include(entry) {
+    where entry.month.year == year && entry.months.isWithin(span) && include(entry) {
       rows.append(entry.row)
       guard case .success(let coefficient, let quantity) = table.conversion(of: entry) else {
         unconverted += 1
         continue
       }
       let series = Series(coefficient: coefficient, use: entry.use)
-      months[series, default: []].insert(entry.month.month)
+      months[series, default: []].formUnion(entry.months)
       quantities[series, default: .zero] += quantity
     }
     for entry in record.production
-    where entry.month.year == year && span.contains(entry.month.month) {
+    where entry.month.year == year && entry.months.isWithin(span) {
       guard let value = entry.valueAdded else { continue }
       rows.append(entry.row)
       added[entry.month.month, default: .zero] += Rational(value)
+      // A yearly row says nothing of single months, and leaves none of them out.
+      for month in entry.months { added[month, default: .zero] += .zero }
     }
   }
 
@@ -178,5 +180,12 @@ extension EnergyBalance {
         zh: "折标依据（\(group.zh.joined(separator: "、"))）：\(group.source)",
         en: "factors of \(group.en.joined(separator: ", ")): \(group.source)")
     }
+  }
+}
+
+extension ClosedRange<Int> {
+  /// A yearly row is part of a whole year, and cannot be shared out over some months of it.
+  fileprivate func isWithin(_ span: ClosedRange<Int>) -> Bool {
+    span.contains(lowerBound) && span.contains(upperBound)
   }
 }

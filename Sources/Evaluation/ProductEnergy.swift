@@ -48,7 +48,8 @@ struct ProductEnergy: Sendable {
       )
     }
     let own = production.filter { $0.product.map { names.contains($0.lowercased()) } ?? false }
-    var gaps = examination.rejections() + examination.calorificGaps
+    var gaps =
+      examination.rejections() + examination.calorificGaps + examination.mixedGaps([year])
     let first = own.lazy.compactMap { ProductUnit($0.unit ?? "")?.dimension }.first
     let counted = dimension ?? first ?? .mass
     self.dimension = counted
@@ -109,7 +110,7 @@ struct ProductEnergy: Sendable {
               + "(\(entry.row.file):\(entry.row.line))"))
         continue
       }
-      months.insert(entry.month.month)
+      months.formUnion(entry.months)
       sum += Rational(quantity) * unit.factor
     }
     let name = own.first?.product ?? ""

@@ -87,6 +87,7 @@ package enum EnergyIntensityDecline: Rule {
     let current = EnergyBalance(year: years.current, record, table)
     let gaps =
       examination.rejections() + examination.calorificGaps
+      + examination.mixedGaps([years.base, years.current])
       + EnergyBalance.gaps(of: [base, current])
     guard gaps.isEmpty else {
       check.lack(gaps)

@@ -96,7 +96,8 @@ package enum EnergyIntensityMix: Rule {
     let pairs = try pairs(duty.baseYear, year, examination)
     let base = EnergyBalance(year: duty.baseYear, record, table)
     let current = EnergyBalance(year: year, record, table)
-    let gaps = EnergyBalance.gaps(of: [base, current])
+    let gaps =
+      examination.mixedGaps([duty.baseYear, year]) + EnergyBalance.gaps(of: [base, current])
     guard gaps.isEmpty else { throw .insufficient(gaps) }
     let energy = pairs.reduce(Rational.zero) { $0 + $1.atBaseMix }
     let found = energy / base.valueAdded / Rational(1000)

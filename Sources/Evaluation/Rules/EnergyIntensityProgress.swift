@@ -65,9 +65,10 @@ package enum EnergyIntensityProgress: Rule {
     guard let year = duty.year(&check, examination.input) else { return [] }
     let (record, table) = (examination.input.energy, examination.coalTable)
     let months =
-      record.energy.filter { $0.month.year == year && $0.use != .secondary }.map(\.month.month)
+      record.energy.filter { $0.month.year == year && $0.use != .secondary }.map(
+        \.months.upperBound)
       + record.production.filter { $0.month.year == year && $0.valueAdded != nil }
-      .map(\.month.month)
+      .map(\.months.upperBound)
     guard let last = months.max() else {
       check.reason = Bilingual(
         zh: "没有 \(year) 年的能源和增加值数据；请补充。",
@@ -87,6 +88,7 @@ package enum EnergyIntensityProgress: Rule {
     }
     let gaps =
       examination.rejections() + examination.calorificGaps
+      + examination.mixedGaps([year - 1, year])
       + EnergyBalance.gaps(of: [before, current])
     guard gaps.isEmpty else {
       check.lack(gaps)
@@ -129,7 +131,8 @@ package enum EnergyIntensityProgress: Rule {
     _ duty: IntensityDuty, _ year: Int, _ examination: Examination
   ) -> Bilingual {
     let base = EnergyBalance(year: duty.baseYear, examination.input.energy, examination.coalTable)
-    guard EnergyBalance.gaps(of: [base]).isEmpty else {
+    let gaps = examination.mixedGaps([duty.baseYear]) + EnergyBalance.gaps(of: [base])
+    guard gaps.isEmpty else {
       return Bilingual(
         zh: "基准年 \(duty.baseYear) 数据不全，无法给出全年进度线",
         en: "the base year \(duty.baseYear) is not complete: no progress line")
