@@ -1,6 +1,7 @@
 package import Measures
 
-/// All rules, by hand, in the order in which they run: `nothing-judged` looks back on the others.
+/// All rules, by hand, in the order in which they run: `plan-duty` and `nothing-judged` look back
+/// on the others.
 package enum Rulebook {
   package static let rules: [any Rule.Type] = [
     EmissionLimit.self,
@@ -11,6 +12,13 @@ package enum Rulebook {
     EmissionIntensityDecline.self,
     CarbonEfficiency.self,
     PermitMass.self,
+    SandReuse.self,
+    ScrapReuse.self,
+    LowVOCShare.self,
+    ClinkerLine.self,
+    GrindingLine.self,
+    KeyEnterpriseMonitoring.self,
+    TreatmentRuns.self,
     UnconvertedEnergy.self,
     AmendedLimit.self,
     DuplicateTimestamp.self,
@@ -35,6 +43,7 @@ package enum Rulebook {
     OutsidePeriod.self,
     EmptyCells.self,
     NotJudgedYet.self,
+    PlanDuty.self,
     NothingJudged.self,
   ]
 

@@ -4,7 +4,7 @@ import Measures
 struct StandardWords {
   var language: Language
 
-  private func word(_ zh: String, _ en: String) -> String { Bilingual(zh: zh, en: en)(language) }
+  func word(_ zh: String, _ en: String) -> String { Bilingual(zh: zh, en: en)(language) }
 
   var id: String { word("标准号", "Standard") }
   var title: String { word("名称", "Title") }
@@ -249,7 +249,8 @@ struct StandardWords {
     var parts = [duty.id, duty.title(language)]
     if let value = duty.printedValue {
       let unit = duty.unit.map { " \($0)" } ?? ""
-      parts.append((duty.isMinimum ? "≥ " : "≤ ") + value + unit)
+      let sign = duty.sense == .atLeast ? "≥" : duty.sense == .atMost ? "≤" : ">"
+      parts.append("\(sign) \(value)\(unit)")
     }
     if !duty.sectors.isEmpty { parts.append(duty.sectors.map(sector).joined(separator: ", ")) }
     switch duty.scope {

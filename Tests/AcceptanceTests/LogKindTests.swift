@@ -78,6 +78,20 @@ struct LogKindTests {
     #expect(energy.allSatisfy { $0["verdict"] as? String == "insufficient" })
   }
 
+  @Test func `init tells every kind by its header, and proposes outlets and meters`() throws {
+    let folder = try TemporaryFolder()
+    for (name, text) in Self.logs { try folder.write(text, to: name) }
+    let run = try runTool(["init"] + Self.logs.keys.sorted(), in: folder.url)
+    #expect(run.code == 0)
+    for name in Self.logs.keys.sorted() {
+      let kind = name.dropLast(".csv".count)
+      #expect(run.text.contains("file: \"\(name)\"\n    kind: \(kind)  #"), "\(name)")
+    }
+    #expect(run.text.contains("  - id: \"M7\"\n    kind: TODO"))
+    #expect(run.text.contains("  - id: \"DA009\"") && run.text.contains("monitors: []"))
+    #expect(!run.text.contains("will refuse"))
+  }
+
   @Test(arguments: [
     ("manual.csv", "date"), ("power.csv", "timestamp"), ("audit.csv", "item"),
     ("energy.csv", "month"),

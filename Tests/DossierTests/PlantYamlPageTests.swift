@@ -19,7 +19,7 @@ import Testing
     #expect(
       dossier.remarks.map(\.subject) == [
         "stack_height", "diameter", "pair", "treatment", "logs/manual.csv", "logs/power.csv",
-        "logs/audit.csv", "permit", "register", "meters",
+        "logs/audit.csv",
       ])
   }
 }

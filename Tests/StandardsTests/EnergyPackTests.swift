@@ -137,4 +137,79 @@ struct EnergyPackTests {
 
     #expect(throws: Fault.self) { _ = try loadStandards([files.path]) }
   }
+
+  // MARK: Pages
+
+  @Test(arguments: Language.allCases)
+  func `every text has a page with all its figures`(_ language: Language) throws {
+    let library = try Self.loaded.get()
+    #expect(
+      library.energy.map(\.id) == [
+        "DB33/T 1347-2023", "GB 16780-2021", "GB 30526-2019", "GB/T 2589-2020",
+      ])
+    let table = energyTable(library, language: language)
+    #expect(table.split(separator: "\n").allSatisfy { displayWidth(String($0)) <= 100 })
+    for standard in library.energy {
+      let page = standardPage(standard, language: language)
+      #expect(table.contains(standard.id) && page.hasPrefix(standard.id + "  "))
+      #expect(page.split(separator: "\n").allSatisfy { displayWidth(String($0)) <= 100 })
+      for coefficient in standard.coefficients {
+        #expect(page.contains("\(coefficient.printedFactor) kgce/\(coefficient.measure.unit)"))
+      }
+      for norm in standard.norms {
+        #expect(page.contains("≤ \(norm.levels.limit.text) \(norm.unit)"))
+        #expect(page.contains(norm.name(language)))
+      }
+      for grade in standard.grades { #expect(page.contains(grade.id)) }
+    }
+  }
+
+  @Test func `a norm's page shows its corrections`() throws {
+    let page = standardPage(try shipped("GB 16780-2021"), language: .en, width: 200)
+
+    #expect(page.contains("  level 1 ≤ 80 · level 2 ≤ 87 · level 3 ≤ 94 kgce/t\n"))
+    #expect(page.contains("±1.10 / 1.15 / 1.20 (levels 1/2/3)"))
+    #expect(page.contains("above 1500 m: level 3 × (1.179 − 0.211 × P/101325)"))
+  }
+
+  // MARK: Targets
+
+  @Test func `Huzhou's targets stand as in the plan`() throws {
+    let plan = try #require(try Self.loaded.get().standards.first { $0.id == "HZ 2023-2025" })
+    func demand(_ id: String) -> Target.Demand? { plan.targets.first { $0.id == id }?.demand }
+    let decimal = { (text: String) in try #require(ExactDecimal(text)) }
+
+    #expect(
+      try demand("HZ-EI")
+        == .energyIntensity(annualDecline: decimal("0.0366"), baseYear: 2020))
+    #expect(
+      try demand("HZ-VOC")
+        == .emissionIntensity(pollutant: "VOCs", totalDecline: decimal("0.2"), baseYear: 2022))
+    #expect(
+      try demand("HZ-NOX")
+        == .emissionIntensity(pollutant: "NOx", totalDecline: decimal("0.4"), baseYear: 2022))
+    #expect(try demand("HZ-CE") == .carbonEfficiency(below: decimal("1")))
+    // They speak of the city, so none of them convicts a plant.
+    #expect(plan.targets.allSatisfy { $0.isAdvisory && $0.until == 2025 })
+  }
+
+  @Test(arguments: [
+    "{id: T, total_decline: \"0.2\", base_year: 2022, until: 2025, source: s}",
+    "{id: T, total_decline: \"0.2\", pollutant: NOx, base_year: 2022, source: s}",
+    "{id: T, total_decline: \"0.2\", pollutant: NOX2, base_year: 2022, until: 2025, source: s}",
+    "{id: T, total_decline: \"20\", pollutant: NOx, base_year: 2022, until: 2025, source: s}",
+    "{id: T, total_decline: \"0.2\", annual_decline: \"0.1\", pollutant: NOx, base_year: 2022, "
+      + "until: 2025, source: s}",
+    "{id: T, annual_decline: \"0.1\", pollutant: NOx, base_year: 2022, source: s}",
+    "{id: T, carbon_efficiency_below: \"0\", source: s}",
+    "{id: T, carbon_efficiency_below: \"1\", base_year: 2022, source: s}",
+    "{id: T, base_year: 2022, source: s}",
+  ])
+  func `a target makes one demand, whole`(_ entry: String) throws {
+    let fault = #expect(throws: Fault.self) {
+      _ = try load(
+        header.replacingOccurrences(of: "energy/1", with: "standard/1"), "targets: [\(entry)]")
+    }
+    #expect(fault?.code == .unusablePack && fault?.position?.line != nil)
+  }
 }
