@@ -95,11 +95,6 @@ struct ExampleDossier {
       // norm LEVEL-1 LEVEL-2 LEVEL-3 PRODUCT
       library.energy.append(
         .sample(norms: [try .sample(rest[0], rest[1], rest[2], products: [rest[3]])]))
-    case "product":
-      // product YEAR NAME QUANTITY UNIT [MONTHS]
-      try input.addProduct(
-        rest[1], rest[2], rest[3], try integer(rest[0]),
-        months: rest.count > 4 ? try integer(rest[4]) : 12)
     case "value-added":
       for month in 1...(rest.count > 2 ? try integer(rest[2]) : 12) {
         input.energy.production.append(
@@ -120,7 +115,7 @@ struct ExampleDossier {
       for index in products..<input.energy.production.count {
         input.energy.production[index].isYearly = true
       }
-    case "meter": input.power.undeclared[rest[0]] = try integer(rest[1])
+    case "undeclared-meter": input.power.undeclared[rest[0]] = try integer(rest[1])
     case "contradicting-power":
       input.power.contradicting = (1...(try integer(rest[0]))).map {
         RowReference(file: "power.csv", line: $0, text: "row")
