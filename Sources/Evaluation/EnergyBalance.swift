@@ -123,7 +123,26 @@ extension EnergyBalance {
 
   /// Each energy with its factor, and the sum.
   var energyWorking: [Bilingual] {
-    var lines = series.map { series in
+    coalLines(series) + [sum(counted.map { coal($0) }, Bilingual(zh: "综合能耗 E", en: "energy E"))]
+  }
+
+  /// Fuels with their factors, and the sum; heat and electricity are left out.
+  func fuelWorking(_ fuels: [Series]) -> [Bilingual] {
+    coalLines(fuels) + [sum(fuels.map { coal($0) }, Bilingual(zh: "燃料合计", en: "fuels"))]
+  }
+
+  /// Electricity in kWh, also what was made on site, and the sum.
+  func electricityWorking(_ lines: [Series]) -> [Bilingual] {
+    lines.map { series in
+      let name = series.coefficient.label(series.use)
+      let amount = (series.use == .sold ? "−" : "") + "\(quantity(series).decimal()) kWh"
+      return Bilingual(
+        zh: "\(label.zh)\(name.zh)：\(amount)", en: "\(label.en): \(name.en): \(amount)")
+    }
+  }
+
+  private func coalLines(_ lines: [Series]) -> [Bilingual] {
+    lines.map { series in
       let (amount, unit) = (quantity(series).decimal(), series.coefficient.measure.unit)
       let name = series.coefficient.label(series.use)
       if series.use == .secondary {
@@ -132,19 +151,24 @@ extension EnergyBalance {
           en: "\(label.en): \(name.en): \(amount) \(unit), made from energy that is counted, not "
             + "counted again")
       }
-      let sum = coal(series).decimal()
-      let words = "\(amount) \(unit) × \(factor(series).words) = \(sum) kgce"
+      let words = "\(amount) \(unit) × \(factor(series).words) = \(coal(series).decimal()) kgce"
       return Bilingual(
         zh: "\(label.zh)\(name.zh)：\(words)", en: "\(label.en): \(name.en): \(words)")
     }
-    let terms = counted.map { coal($0).decimal() }
-    let sum = terms.enumerated().map { index, term in
-      index == 0 ? term : term.hasPrefix("-") ? "− \(term.dropFirst())" : "+ \(term)"
+  }
+
+  /// `E = 147.48 + 8571.6 = 8719.08 kgce = 8.71908 tce`.
+  private func sum(_ terms: [Rational], _ name: Bilingual) -> Bilingual {
+    let total = terms.reduce(.zero, +)
+    let list = terms.enumerated().map { index, term in
+      let text = term.decimal()
+      return index == 0 ? text : text.hasPrefix("-") ? "− \(text.dropFirst())" : "+ \(text)"
     }.joined(separator: " ")
-    let total = "E = \(sum) = \(energy.decimal()) kgce = \((energy / Rational(1000)).decimal()) tce"
-    lines.append(
-      Bilingual(zh: "\(label.zh)综合能耗 \(total)", en: "\(label.en): energy \(total)"))
-    return lines
+    let words =
+      (terms.count > 1 ? "\(list) = " : "")
+      + "\(total.decimal()) kgce = \((total / Rational(1000)).decimal()) tce"
+    return Bilingual(
+      zh: "\(label.zh)\(name.zh) = \(words)", en: "\(label.en): \(name.en) = \(words)")
   }
 
   /// `2025 年`, or `2025 年 1—6 月`.

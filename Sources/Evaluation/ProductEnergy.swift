@@ -181,6 +181,15 @@ struct ProductEnergy: Sendable {
     }
   }
 
+  /// The lines of the balance that a quantity counts, with their numbers.
+  func working(_ quantity: ProductNorm.Quantity) -> [Bilingual] {
+    switch quantity {
+    case .energy: balance.energyWorking
+    case .electricity: balance.electricityWorking(counted(.electricity))
+    case .fuel: balance.fuelWorking(counted(.fuel))
+    }
+  }
+
   func perTonne(_ quantity: ProductNorm.Quantity) -> Rational { amount(quantity) / output }
 }
 

@@ -120,8 +120,9 @@ private struct NormJudgement {
       ])
     }
     var found = product.perTonne(norm.quantity)
+    var balances = [product.balance]
     var factors = product.balance.unconfirmed
-    var working = product.balance.energyWorking
+    var working = product.working(norm.quantity)
     rows = product.rows
     working.append(division(product, found))
 
@@ -140,7 +141,7 @@ private struct NormJudgement {
       let embodied =
         upstream.perTonne(norm.quantity) * Rational(declaredShare.value) / Rational(100)
       let sum = found + embodied
-      working += upstream.balance.energyWorking
+      working += upstream.working(norm.quantity)
       working.append(division(upstream, upstream.perTonne(norm.quantity)))
       working.append(
         Bilingual(
@@ -150,6 +151,7 @@ private struct NormJudgement {
             + "\(upstream.perTonne(norm.quantity).decimal()) × \(declaredShare.value) % = "
             + "\(sum.decimal()) \(norm.unit) (share: \(declaredShare.source))"))
       found = sum
+      balances.append(upstream.balance)
       factors += upstream.balance.unconfirmed
       rows += upstream.rows
     }
@@ -176,8 +178,11 @@ private struct NormJudgement {
       value: bound.decimal(), unit: norm.unit, source: norm.source,
       confidence: norm.confidence.rawValue)
     working += Self.comparison(found, levels, norm)
-    check.working = working + EnergyBalance.sources(of: [product.balance])
-    if norm.quantity != .electricity { check.doubt(factors) }
+    check.working = working
+    if norm.quantity != .electricity {
+      check.working += EnergyBalance.sources(of: balances)
+      check.doubt(factors)
+    }
     explainDoubt()
   }
 
