@@ -38,7 +38,8 @@ struct PlantFile {
     let root = try PlantText.root(of: bytes)
     try Self.checkSchema(root)
     let top = try root.fields(
-      "schema", "plant", "period", "energy_year", "scope", "outlets", "stops", "meters", "logs")
+      "schema", "plant", "period", "energy_year", "scope", "outlets", "stops", "meters", "logs",
+      "energy", "history")
     let plantField = try top.required("plant")
     let plantKeys = try plantField.fields(
       "id", "name", "sector", "region", "area", "approved", "regimes", "permit", "register")
@@ -55,6 +56,7 @@ struct PlantFile {
     stops = try top.optional("stops", readStops) ?? []
     logs = try readLogs(top.required("logs"))
     try readDeclarations(plantKeys: plantKeys, top: top)
+    try readEnergy(top)
   }
 
   private static func checkSchema(_ root: Field) throws(Fault) {

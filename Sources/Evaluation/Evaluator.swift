@@ -27,7 +27,11 @@ package struct Evaluator: Sendable {
       standardsUsed: library.standards.filter { used.contains($0.id) }.map {
         ComplianceReport.StandardUsed(
           id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
-      } + permit(input, used))
+      }
+        + library.energy.filter { used.contains($0.id) }.map {
+          ComplianceReport.StandardUsed(
+            id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
+        } + permit(input, used))
   }
 
   /// A permit that a check refers to stands beside the standards.
@@ -61,7 +65,7 @@ extension Check {
     if outlet != other.outlet { return outlet ?? "" < other.outlet ?? "" }
     if pollutant != other.pollutant { return pollutant ?? "" < other.pollutant ?? "" }
     if standard != other.standard { return standard < other.standard }
-    return limit ?? target ?? "" < other.limit ?? other.target ?? ""
+    return limit ?? target ?? item ?? "" < other.limit ?? other.target ?? other.item ?? ""
   }
 }
 

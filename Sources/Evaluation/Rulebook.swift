@@ -6,6 +6,11 @@ package enum Rulebook {
   package static let rules: [any Rule.Type] = [
     EmissionLimit.self,
     EnergyIntensityDecline.self,
+    EnergyIntensityProgress.self,
+    EnergyIntensityMix.self,
+    UnitProductEnergy.self,
+    EmissionIntensityDecline.self,
+    CarbonEfficiency.self,
     PermitMass.self,
     SandReuse.self,
     ScrapReuse.self,

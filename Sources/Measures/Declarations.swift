@@ -4,15 +4,21 @@ package struct Declarations: Hashable, Sendable {
   package var register: RegisterEntry?
   package var outlets: [OutletDetails]
   package var meters: [PowerMeter]
+  package var energy: EnergyDeclarations
+  /// Emitted masses of earlier years, in the order of plant.yaml.
+  package var history: [AnnualEmission]
 
   package init(
     permit: Permit? = nil, register: RegisterEntry? = nil, outlets: [OutletDetails] = [],
-    meters: [PowerMeter] = []
+    meters: [PowerMeter] = [], energy: EnergyDeclarations = EnergyDeclarations(),
+    history: [AnnualEmission] = []
   ) {
     self.permit = permit
     self.register = register
     self.outlets = outlets
     self.meters = meters
+    self.energy = energy
+    self.history = history
   }
 
   /// Names of measuring points before treatment, which are no outlets and have no limits.

@@ -12,11 +12,14 @@ package struct StandardsLibrary: Sendable {
   }
 
   package var standards: [Standard]
+  /// Conversion tables, norms and carbon efficiency, in the order of their ids.
+  package var energy: [EnergyStandard]
   /// In the order they were read: sorted by path, overlays after what they override.
   package var files: [PackFile]
 
-  package init(standards: [Standard], files: [PackFile]) {
+  package init(standards: [Standard], energy: [EnergyStandard] = [], files: [PackFile]) {
     self.standards = standards
+    self.energy = energy
     self.files = files
   }
 
@@ -32,7 +35,10 @@ package struct StandardsLibrary: Sendable {
 
   /// The four sectors the project serves and what the packs add, sorted.
   package var sectors: [String] {
-    Set(["printing-dyeing", "foundry", "cement", "plastics"] + standards.flatMap(\.sectors))
-      .subtracting([Standard.anySector]).sorted()
+    Set(
+      ["printing-dyeing", "foundry", "cement", "plastics"] + standards.flatMap(\.sectors)
+        + energy.flatMap(\.sectors)
+    )
+    .subtracting([Standard.anySector]).sorted()
   }
 }

@@ -126,8 +126,9 @@ enum Pipeline {
   static func standardsTable(
     folders: [String], overlays: [String], language: Language, width: Int
   ) throws(Fault) -> String {
-    Standards.standardsTable(
-      try loadStandards(folders, overlays: overlays), language: language, width: width)
+    let library = try loadStandards(folders, overlays: overlays)
+    return Standards.standardsTable(library, language: language, width: width)
+      + energyTable(library, language: language, width: width)
   }
 
   /// - Throws: a usage ``Fault`` with the nearest id where no standard is called `id`.
@@ -138,7 +139,10 @@ enum Pipeline {
     if let standard = library.standards.first(where: { $0.id == id }) {
       return Standards.standardPage(standard, language: language, width: width)
     }
-    let near = nearestName(to: id, among: library.standards.map(\.id))
+    if let standard = library.energy.first(where: { $0.id == id }) {
+      return Standards.standardPage(standard, language: language, width: width)
+    }
+    let near = nearestName(to: id, among: library.standards.map(\.id) + library.energy.map(\.id))
     throw Fault(
       .usage,
       Bilingual(
