@@ -10,7 +10,10 @@ struct PackKind: Sendable {
 
   static let standard = PackKind(
     schema: Standard.schema, keys: Standard.keys,
-    lists: [("limits", Limit.keys), ("targets", Target.keys), ("duties", Duty.keys)])
+    lists: [
+      ("limits", Limit.keys), ("targets", Target.keys), ("duties", Duty.keys),
+      ("water", WaterLimit.keys),
+    ])
 
   static let all = [standard, energy]
 }
@@ -23,24 +26,17 @@ struct PackDraft {
 
   var isStandard: Bool { kind.schema == PackKind.standard.schema }
 
+  /// A part of a standards pack that was read already.
+  init(id: String, pack: PackMapping) {
+    kind = .standard
+    self.id = id
+    self.pack = pack
+  }
+
   /// Checks what must hold for each file by itself: its schema, its id, its keys, and that no id
   /// stands in it twice.
   init(_ file: StandardsLibrary.PackFile) throws(Fault) {
-    let root = try PackNode(file)
-    let field = PackField(key: "schema", value: root, position: root.position)
-    if case .mapping(let fields) = root.content {
-      guard let schema = fields.first(where: { $0.key == "schema" }) else {
-        throw Self.schemaRefusal(at: root.position)
-      }
-      let name = try schema.line()
-      guard let kind = PackKind.all.first(where: { $0.schema == name }) else {
-        throw Self.schemaRefusal(at: schema.value.position)
-      }
-      self.kind = kind
-    } else {
-      throw Self.schemaRefusal(at: root.position)
-    }
-    pack = try field.mapping(known: kind.keys)
+    (kind, pack) = try Self.whole(file)
     id = try pack.required("id").line()
     var seen: [String: SourcePosition] = [:]
     for (list, keys) in kind.lists {
@@ -57,6 +53,28 @@ struct PackDraft {
     }
   }
 
+  /// What a file is by its schema, and the mapping that it holds.
+  static func root(
+    of file: StandardsLibrary.PackFile
+  ) throws(Fault) -> (kind: PackKind, field: PackField) {
+    let root = try PackNode(file)
+    guard case .mapping(let fields) = root.content,
+      let schema = fields.first(where: { $0.key == "schema" })
+    else { throw schemaRefusal(at: root.position) }
+    let name = try schema.line()
+    guard let kind = PackKind.all.first(where: { $0.schema == name }) else {
+      throw schemaRefusal(at: schema.value.position)
+    }
+    return (kind, PackField(key: "schema", value: root, position: root.position))
+  }
+
+  private static func whole(
+    _ file: StandardsLibrary.PackFile
+  ) throws(Fault) -> (PackKind, PackMapping) {
+    let (kind, field) = try root(of: file)
+    return (kind, try field.mapping(known: kind.keys))
+  }
+
   private static func schemaRefusal(at position: SourcePosition) -> Fault {
     .refusal(
       at: position,
@@ -66,6 +84,9 @@ struct PackDraft {
         + "\(PackKind.energy.schema) for energy data); add it, or move the file out of the "
         + "standards directory.")
   }
+
+  /// Whether it lacks what a whole pack has, and so can only be laid over another.
+  var isPartial: Bool { pack["title"] == nil || pack["effective"] == nil }
 
   /// Lays another pack of the same id over this one.
   ///
@@ -103,13 +124,19 @@ struct PackDraft {
         entries.append(entry.value)
         continue
       }
-      guard case .mapping(let old) = entries[index].content,
-        case .mapping(let new) = entry.value.content
-      else { continue }
-      entries[index] = entry.value
-      entries[index].content = .mapping(try amended(old, by: new, at: entry.value.position))
+      entries[index] = try Self.merged(entry.value, over: entries[index])
     }
     return entries
+  }
+
+  /// One entry laid over the one that it amends.
+  static func merged(_ entry: PackNode, over base: PackNode) throws(Fault) -> PackNode {
+    guard case .mapping(let old) = base.content, case .mapping(let new) = entry.content else {
+      return base
+    }
+    var merged = entry
+    merged.content = .mapping(try amended(old, by: new, at: entry.position))
+    return merged
   }
 
   /// Keys whose change is a change of what the law is taken to say.
@@ -120,12 +147,12 @@ struct PackDraft {
 
   /// Whoever changes a figure, or how sure it is, says by which text; the old note spoke of the old
   /// figure.
-  private func amended(
+  private static func amended(
     _ old: [PackField], by new: [PackField], at position: SourcePosition
   ) throws(Fault) -> [PackField] {
     let given = Set(new.map(\.key))
     var replaced = given
-    if !given.isDisjoint(with: Self.figureKeys) {
+    if !given.isDisjoint(with: figureKeys) {
       guard given.contains("source") else {
         throw .refusal(
           at: position, zh: "修改数值或 confidence 时必须用 source 写明核对的是哪份文本；请补充。",
@@ -139,8 +166,8 @@ struct PackDraft {
 }
 
 extension PackNode {
-  /// The `id` of an entry that was checked before.
-  fileprivate var id: String? {
+  /// The `id` of an entry, where it has one.
+  var id: String? {
     guard case .mapping(let fields) = content, let field = fields.first(where: { $0.key == "id" })
     else { return nil }
     return try? field.line()
