@@ -24,20 +24,19 @@ struct PackDraft {
   var id: String
   var pack: PackMapping
 
-  init(kind: PackKind = .standard, id: String, pack: PackMapping) {
-    self.kind = kind
+  var isStandard: Bool { kind.schema == PackKind.standard.schema }
+
+  /// A part of a standards pack that was read already.
+  init(id: String, pack: PackMapping) {
+    kind = .standard
     self.id = id
     self.pack = pack
   }
 
-  var isStandard: Bool { kind.schema == PackKind.standard.schema }
-
   /// Checks what must hold for each file by itself: its schema, its id, its keys, and that no id
   /// stands in it twice.
   init(_ file: StandardsLibrary.PackFile) throws(Fault) {
-    let (field, kind) = try Self.root(of: file)
-    self.kind = kind
-    pack = try field.mapping(known: kind.keys)
+    (kind, pack) = try Self.whole(file)
     id = try pack.required("id").line()
     var seen: [String: SourcePosition] = [:]
     for (list, keys) in kind.lists {
@@ -54,10 +53,10 @@ struct PackDraft {
     }
   }
 
-  /// The mapping that a file holds and what kind of pack its schema says that it is.
+  /// What a file is by its schema, and the mapping that it holds.
   static func root(
     of file: StandardsLibrary.PackFile
-  ) throws(Fault) -> (field: PackField, kind: PackKind) {
+  ) throws(Fault) -> (kind: PackKind, field: PackField) {
     let root = try PackNode(file)
     guard case .mapping(let fields) = root.content,
       let schema = fields.first(where: { $0.key == "schema" })
@@ -66,7 +65,14 @@ struct PackDraft {
     guard let kind = PackKind.all.first(where: { $0.schema == name }) else {
       throw schemaRefusal(at: schema.value.position)
     }
-    return (PackField(key: "schema", value: root, position: root.position), kind)
+    return (kind, PackField(key: "schema", value: root, position: root.position))
+  }
+
+  private static func whole(
+    _ file: StandardsLibrary.PackFile
+  ) throws(Fault) -> (PackKind, PackMapping) {
+    let (kind, field) = try root(of: file)
+    return (kind, try field.mapping(known: kind.keys))
   }
 
   private static func schemaRefusal(at position: SourcePosition) -> Fault {

@@ -78,21 +78,26 @@ private struct PackLint {
 
   mutating func read(_ file: StandardsLibrary.PackFile) {
     do {
-      let (root, kind) = try PackDraft.root(of: file)
-      if kind.schema == Standard.schema {
+      let (kind, root) = try PackDraft.root(of: file)
+      if kind.schema == PackKind.standard.schema {
         try read(root: root)
       } else {
-        // Of other packs the loader's own first problem.
-        var draft = try PackDraft(file)
-        if var amended = base.first(where: { $0.id == draft.id }) {
-          try amended.lay(draft)
-          draft = amended
-        }
-        _ = try EnergyStandard(draft.pack)
+        try readEnergy(file)
       }
     } catch {
       add([error])
     }
+  }
+
+  /// Energy data are read as the loader reads them: the first problem of each file.
+  private mutating func readEnergy(_ file: StandardsLibrary.PackFile) throws(Fault) {
+    var draft = try PackDraft(file)
+    noteID(of: draft.pack)
+    if var original = base.first(where: { $0.id == draft.id }) {
+      try original.lay(draft)
+      draft = original
+    }
+    _ = try EnergyStandard(draft.pack)
   }
 
   private mutating func read(root: PackField) throws(Fault) {

@@ -172,6 +172,36 @@ struct EnergyPackTests {
     #expect(page.contains("above 1500 m: level 3 × (1.179 − 0.211 × P/101325)"))
   }
 
+  // MARK: Lint
+
+  @Test(arguments: [("0.9000", true), ("0", false)])
+  func `lint reads packs of energy data`(_ factor: String, _ isUsable: Bool) throws {
+    let files = try PackFixture([
+      "pack.yaml": header
+        + "\ncoefficients: [{id: a, name: 甲, measure: mass, factor: \"\(factor)\", source: s}]"
+    ])
+    let result = try lintStandards([files.path], base: [PackFixture.shipped])
+
+    #expect(result.isUsable == isUsable)
+    #expect(result.remarks.allSatisfy { $0.position?.line == 7 })
+  }
+
+  @Test func `lint reads an overlay of energy data over its pack`() throws {
+    let files = try PackFixture([
+      "o.yaml": """
+      schema: greengate/energy/1
+      id: GB 16780-2021
+      norms:
+        - {id: clinker-energy, confidence: confirmed, source: read on 2026-01-05}
+      """
+    ])
+
+    #expect(try lintStandards([files.path], base: [PackFixture.shipped]).isUsable)
+    let library = try loadStandards([PackFixture.shipped], overlays: [files.path])
+    let norm = library.energy.flatMap(\.norms).first { $0.id == "clinker-energy" }
+    #expect(norm?.confidence.convicts == true && norm?.levels.limit.text == "117")
+  }
+
   // MARK: Targets
 
   @Test func `Huzhou's targets stand as in the plan`() throws {
