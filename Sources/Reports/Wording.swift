@@ -157,17 +157,6 @@ extension ControlArea {
   }
 }
 
-/// A sector's name; sectors that packs add have only their id.
-func sectorName(_ id: String) -> Bilingual {
-  switch id {
-  case "printing-dyeing": Bilingual(zh: "印染", en: "printing and dyeing")
-  case "foundry": Bilingual(zh: "铸造", en: "foundry")
-  case "cement": Bilingual(zh: "水泥", en: "cement")
-  case "plastics": Bilingual(zh: "塑料", en: "plastics")
-  default: Bilingual(zh: id, en: id)
-  }
-}
-
 /// `颗粒物 PM`, so that both the log's and the standard's word are found.
 func pollutantName(_ id: String, _ language: Language) -> String {
   guard let name = Pollutant.withID(id)?.name(language), name != id else { return id }

@@ -12,6 +12,22 @@ package func processName(_ id: String) -> Bilingual {
 /// Ids of processes that have a name, sorted.
 package var namedProcesses: [String] { processNames.keys.sorted() }
 
+/// A sector in words; sectors that a user's own packs add have only their id.
+package func sectorName(_ id: String) -> Bilingual {
+  switch id {
+  case "printing-dyeing": Bilingual(zh: "印染", en: "printing and dyeing")
+  case "foundry": Bilingual(zh: "铸造", en: "foundry")
+  case "cement": Bilingual(zh: "水泥", en: "cement")
+  case "plastics": Bilingual(zh: "塑料", en: "plastics")
+  case "furniture": Bilingual(zh: "家具", en: "furniture")
+  case "wall-materials": Bilingual(zh: "墙体材料", en: "wall materials")
+  case "small-appliances": Bilingual(zh: "小家电", en: "small appliances")
+  case "food": Bilingual(zh: "食品", en: "food")
+  case "down": Bilingual(zh: "羽绒", en: "down")
+  default: Bilingual(zh: id, en: id)
+  }
+}
+
 /// A regime that a plant may be under, in words, with its id behind them.
 package func regimeName(_ id: String) -> Bilingual {
   id == "ultra-low"
