@@ -35,6 +35,8 @@ package struct LogProbe: Sendable {
   package var smallestStep: Int?
   /// Only the beginning of the log was read, so its last stamp is not known to be the last.
   package var isPartial: Bool
+  /// Of a power log.
+  package var meters: [String]
   /// Wide columns whose header says no unit.
   package var unitless: [LogInspection.Unitless]
   /// A long log without a column of units.
@@ -50,6 +52,7 @@ package struct LogProbe: Sendable {
       firstStamp: seen.firstStamp, lastStamp: seen.lastStamp, smallestStep: seen.smallestStep,
       isPartial: seen.isPartial)
     self.isElsewhere = isElsewhere
+    meters = seen.meters
     unitless = seen.unitless
     lacksUnit = seen.lacksUnit
     refusal = seen.refusal
@@ -62,7 +65,7 @@ package struct LogProbe: Sendable {
     isPartial: Bool = false
   ) {
     isElsewhere = false
-    (unitless, lacksUnit, refusal) = ([], false, nil)
+    (meters, unitless, lacksUnit, refusal) = ([], [], false, nil)
     self.file = file
     self.kind = kind
     self.headers = headers

@@ -32,6 +32,7 @@ private struct PlantProposal {
     period()
     energyYear()
     outlets()
+    meters()
     logList()
     return lines.joined(separator: "\n") + "\n"
   }
@@ -171,6 +172,23 @@ private struct PlantProposal {
       lines.append("    monitors: TODO  # " + say("监测项目，例如 [PM, NOx, O2]", "such as [PM, NOx, O2]"))
     } else {
       lines.append("    monitors: [" + monitors.map(plain).joined(separator: ", ") + "]")
+    }
+  }
+
+  private mutating func meters() {
+    let ids = Set(logs.flatMap(\.meters)).sorted()
+    guard !ids.isEmpty else { return }
+    lines.append("meters:")
+    comment(
+      "电表取自用电日志。判定治理设施是否同步运行还需要 threshold_kw（视为运行的功率）和 grace_min（允许的分钟数）。",
+      "Meters as in the power logs. Judging whether treatment runs with production also needs "
+        + "threshold_kw (the power that counts as running) and grace_min.", indent: 2)
+    for id in ids {
+      lines.append("  - id: \(quoted(id))")
+      lines.append(
+        "    kind: TODO  # "
+          + say("production（生产设施）或 treatment（治理设施）", "production or treatment"))
+      lines.append("    outlet: TODO  # " + say("所属排放口的编号", "the id of its outlet"))
     }
   }
 

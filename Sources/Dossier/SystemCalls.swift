@@ -58,7 +58,7 @@ enum FileSystem {
 }
 
 /// A file that is open for reading, and closed in the end.
-final class OpenFile {
+final class OpenFile: Sendable {
   let path: String
   let size: Int
   fileprivate let descriptor: Int32

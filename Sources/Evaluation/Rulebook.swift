@@ -1,4 +1,4 @@
-import Measures
+package import Measures
 
 /// All rules, by hand, in the order in which they run: `plan-duty` and `nothing-judged` look back
 /// on the others.
@@ -18,6 +18,10 @@ package enum Rulebook {
     AmendedLimit.self,
     DuplicateTimestamp.self,
     RealtimeSamples.self,
+    MixedSpans.self,
+    RepeatedRows.self,
+    UndeclaredMeter.self,
+    ContradictingPower.self,
     OxygenUnusable.self,
     OverRange.self,
     ClaimDiffers.self,
@@ -44,5 +48,17 @@ package enum Rulebook {
   /// The card with this id, as findings and `explain` name it.
   package static func card(_ id: String) -> RuleCard? {
     rules.lazy.map { $0.card }.first { $0.id == id }
+  }
+
+  /// Whether rows of such a log come into a verdict; a dossier that holds others is told so.
+  package static func judges(_ kind: LogKind) -> Bool {
+    let judge: String
+    switch kind {
+    case .emission, .energy, .production: return true
+    case .manual: judge = "manual-emission-limit"
+    case .power: judge = "treatment-runs"
+    case .audit: judge = "audit-item"
+    }
+    return ids.contains(judge)
   }
 }

@@ -18,6 +18,23 @@ struct CapturedRow: Sendable {
   var line: Int
   /// The row's own bytes, where they were asked for and lay at hand.
   var bytes: [UInt8]?
+
+  /// Where a row begins.
+  struct Place: Hashable {
+    var log: Int
+    var offset: Int
+  }
+
+  var place: Place { Place(log: log, offset: offset) }
+
+  /// By time, and then by what the row says: rows of one hour in an order that does not depend on
+  /// how they lie in files.
+  func precedesInHour(_ other: CapturedRow) -> Bool {
+    if second != other.second { return second < other.second }
+    if value != other.value { return value < other.value }
+    if flag != other.flag { return flag < other.flag }
+    return (log, offset) < (other.log, other.offset)
+  }
 }
 
 /// Series' hours to be read again, as one bit each.

@@ -69,22 +69,22 @@ extension EmissionIntake {
     for group in requests {
       // In the order of the requests, and within one by time: what a cap cuts off must not depend
       // on how the rows lie in files.
-      var rows: [CapturedRow] = []
+      var rows: [Int] = []
       for request in group {
-        guard let series = series(of: request.key) else { continue }
-        let found = request.hours.flatMap { hour in
-          (byHour[series * period.hours + hour] ?? []).map { captured[$0] }
-            .filter { request.meaning == nil || $0.meaning == request.meaning }
-        }
-        rows += found.sorted {
-          ($0.hour, $0.second, $0.value, $0.flag, $0.log, $0.offset)
-            < ($1.hour, $1.second, $1.value, $1.flag, $1.log, $1.offset)
+        guard let series = numbering.number(request.key) else { continue }
+        for hour in request.hours.sorted() {
+          let found = (byHour[series * period.hours + hour] ?? []).filter {
+            request.meaning == nil || captured[$0].meaning == request.meaning
+          }
+          rows += found.sorted { captured[$0].precedesInHour(captured[$1]) }
         }
       }
       // A wide row holds several readings and is one row of evidence.
-      var seen: Set<[Int]> = []
-      let unique = rows.filter { seen.insert([$0.log, $0.offset]).inserted }
-      let shown = try unique.prefix(limit).map { row throws(Fault) in try reference(row) }
+      var seen: Set<CapturedRow.Place> = []
+      let unique = rows.filter { seen.insert(captured[$0].place).inserted }
+      let shown = try unique.prefix(limit).map { row throws(Fault) in
+        try reference(captured[row])
+      }
       result.append((shown.sorted(), unique.count - shown.count))
     }
     return result

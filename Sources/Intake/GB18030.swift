@@ -36,8 +36,8 @@ package enum GB18030 {
     defer { _ = unsafe iconv_close(converter) }
     var result: [UInt8] = []
     var input = bytes.map { CChar(bitPattern: $0) }
-    // A character of two bytes becomes one of at most three, one of four at most four.
-    var output = [CChar](repeating: 0, count: 2 * bytes.count + 16)
+    // Ample: a character of two bytes becomes one of at most three, one of four at most four.
+    var output = [CChar](repeating: 0, count: 4 * bytes.count + 16)
     let outputSize = output.count
     unsafe input.withUnsafeMutableBufferPointer { source in
       unsafe output.withUnsafeMutableBufferPointer { target in
@@ -51,7 +51,7 @@ package enum GB18030 {
           for index in 0..<(outputSize - targetLeft) {
             result.append(UInt8(bitPattern: unsafe target[index]))
           }
-          if status == .max {
+          if status == -1 {
             // An invalid or cut sequence: mark it and go on behind its first byte.
             result.append(contentsOf: "\u{FFFD}".utf8)
             if sourceLeft > 0 {

@@ -240,6 +240,7 @@ extension Rejection {
     case .month: 8
     case .name: 9
     case .status: 10
+    case .negative: 11
     }
   }
 }

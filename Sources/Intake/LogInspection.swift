@@ -35,6 +35,8 @@ package struct LogInspection: Sendable {
   /// Of the whole log, in the order of ``Pollutant/all``.
   package var pollutants: [String] = []
   package var flags: [String] = []
+  /// Of a power log, in order.
+  package var meters: [String] = []
   package var firstStamp: Instant?
   package var lastStamp: Instant?
   /// Seconds between the two nearest stamps of one series; `nil` where no series has two.
@@ -63,8 +65,11 @@ package struct LogInspection: Sendable {
     } else {
       refusal = refusal(of: header, input)?.sentence
     }
-    guard kind == .emission || kind == .manual else { return }
-    try inspectRows(input, header)
+    switch kind {
+    case .emission, .manual: try inspectRows(input, header)
+    case .power: meters = try names(in: .meter, input, header)
+    default: break
+    }
   }
 
   private mutating func recognise(_ header: LogHeader) {
@@ -92,10 +97,28 @@ package struct LogInspection: Sendable {
     }
     let uses = columns.map(\.use)
     kind = Self.kind(uses, plain)
+    if kind == .manual {
+      columns = Self.manualColumns(header, plain)
+      unitless = []
+      return
+    }
     let isLong = uses.contains(.pollutant) && uses.contains(.value)
     if isLong {
       unitless = []
       lacksUnit = kind == .emission && !uses.contains(.unit)
+    }
+  }
+
+  /// A laboratory's table has names of its own.
+  private static func manualColumns(
+    _ header: LogHeader, _ plain: [String]
+  ) -> [(header: String, use: ColumnUse)] {
+    let roles: [(MonthlyTable.Column, ColumnUse)] = [
+      (.date, .date), (.outlet, .outlet), (.pollutant, .pollutant), (.value, .value),
+      (.unit, .unit),
+    ]
+    return zip(header.fields, plain).map { name, plain in
+      (name, roles.first { $0.0.names.contains(plain) }?.1 ?? .ignored)
     }
   }
 
@@ -107,10 +130,11 @@ package struct LogInspection: Sendable {
       return nil
     }
     if has(.meter), has(.kw) { return .power }
+    if has(.pollutant), has(.value), has(.laboratory) || has(.report) { return .manual }
     let isLong = uses.contains(.pollutant) && uses.contains(.value)
     let isWide = uses.contains { if case .reading = $0 { true } else { false } }
     // A log without a column of time is an emission log all the same; check says what it lacks.
-    if isLong || isWide { return has(.laboratory) || has(.report) ? .manual : .emission }
+    if isLong || isWide { return .emission }
     if has(.item), has(.status) || has(.value) { return .audit }
     return nil
   }
@@ -150,7 +174,17 @@ package struct LogInspection: Sendable {
     }
   }
 
-  private mutating func inspectRows(_ input: InputFile, _ header: LogHeader) throws(Fault) {
+  /// The different texts of a column.
+  private func names(
+    in column: MonthlyTable.Column, _ input: InputFile, _ header: LogHeader
+  ) throws(Fault) -> [String] {
+    let index = header.fields.firstIndex { column.names.contains(ColumnNames.plain($0)) }
+    guard let index else { return [] }
+    let rows = try firstRows(input, header).filter { $0.count == header.fields.count }
+    return Set(rows.map { $0[index] }).filter { !$0.isEmpty }.sorted()
+  }
+
+  private func firstRows(_ input: InputFile, _ header: LogHeader) throws(Fault) -> [[String]] {
     let options = ScanOptions()
     var reader = BlockReader(
       input: input, fieldCapacity: header.fields.count, options: options)
@@ -162,8 +196,14 @@ package struct LogInspection: Sendable {
       try reader.load(block: block)
       entry = try reader.parse(from: entry, sink: &sink)
     }
+    return sink.rows
+  }
+
+  private mutating func inspectRows(_ input: InputFile, _ header: LogHeader) throws(Fault) {
     var seen = SeenRows(header.fields, columns)
-    for row in sink.rows where row.count == header.fields.count { seen.add(row) }
+    for row in try firstRows(input, header) where row.count == header.fields.count {
+      seen.add(row)
+    }
     outlets = seen.outlets.keys.filter { !$0.isEmpty }.sorted().map {
       SeenOutlet(name: $0, pollutants: Self.ordered(seen.outlets[$0] ?? []))
     }

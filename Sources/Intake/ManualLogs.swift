@@ -4,7 +4,7 @@ package import Measures
 package enum ManualLogs {
   /// Reads the samples of days that the period touches; those of other days are counted.
   ///
-  /// A row without a date, outlet, pollutant, number or usable unit is rejected. Volume fractions
+  /// A row without a date, outlet, pollutant, number (not below zero) or usable unit is rejected. Volume fractions
   /// (ppm) are refused as a unit: laboratories report mg/m³, and no exact decimal says 1 ppm in it.
   /// Outlets and pollutants that nobody declared or knows are counted by name.
   ///
@@ -85,15 +85,17 @@ package enum ManualLogs {
       guard let name = table.text(row, pollutant), let outlet = table.text(row, outlet) ?? given
       else { throw .name }
       guard let value = try table.number(row, value) else { throw .number }
+      guard value >= .zero else { throw .negative }
       let known = ColumnNames.reading(name)?.pollutant
       let unit = table.text(row, unit).map { UnitOfMeasure($0) } ?? givenUnit
       guard let unit, known.map({ $0.quantity == unit.quantity }) ?? true else { throw .unit }
       guard let converted = value.converted(from: unit) else { throw .numberRange }
       var flow = try table.number(row, flow)
-      if flow != nil {
+      if let logged = flow {
+        guard logged >= .zero else { throw .negative }
         guard let flowUnit else { throw .unit }
-        flow = flow?.converted(from: flowUnit)
-        if flow == nil { throw .numberRange }
+        guard let converted = logged.converted(from: flowUnit) else { throw .numberRange }
+        flow = converted
       }
       return ManualSample(
         date: date, outlet: outlet, pollutant: known?.id ?? name, value: converted,

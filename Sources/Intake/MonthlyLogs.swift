@@ -1,6 +1,6 @@
 package import Measures
 
-/// Reads energy and production logs: one row a month and kind, few enough to keep.
+/// Reads energy and production logs: one row a month (or a year) and kind, few enough to keep.
 package enum MonthlyLogs {
   /// - Returns: the entries in line order, and the summary with what was rejected.
   package static func readEnergy(
@@ -19,10 +19,11 @@ package enum MonthlyLogs {
       guard let number else { summary.reject(row, row.fields[quantity].numberFault); continue }
       guard !row.fields[energy].isEmpty else { summary.reject(row, .name); continue }
       guard !row.fields[unit].isEmpty else { summary.reject(row, .unit); continue }
-      entries.append(
-        EnergyEntry(
-          month: date, energy: row.fields[energy], quantity: number, unit: row.fields[unit],
-          row: table.reference(row)))
+      var entry = EnergyEntry(
+        month: date.month, energy: row.fields[energy], quantity: number, unit: row.fields[unit],
+        row: table.reference(row))
+      entry.isYearly = date.isYearly
+      entries.append(entry)
     }
     return (entries, summary)
   }
@@ -56,11 +57,14 @@ package enum MonthlyLogs {
       guard text(valueAdded) != nil || hasProduct else { summary.reject(row, .number); continue }
       guard !hasProduct || text(quantity) != nil else { summary.reject(row, .number); continue }
       guard !hasProduct || text(unit) != nil else { summary.reject(row, .unit); continue }
-      entries.append(
-        ProductionEntry(
-          month: date, valueAdded: text(valueAdded).flatMap { ExactDecimal(ofAnySize: $0) },
-          product: text(product), quantity: text(quantity).flatMap { ExactDecimal(ofAnySize: $0) },
-          unit: text(unit), row: table.reference(row)))
+      let made = text(quantity).flatMap { ExactDecimal(ofAnySize: $0) }
+      // What was made cannot be less than nothing; value added can.
+      if let made, made < .zero { summary.reject(row, .negative); continue }
+      var entry = ProductionEntry(
+        month: date.month, valueAdded: text(valueAdded).flatMap { ExactDecimal(ofAnySize: $0) },
+        product: text(product), quantity: made, unit: text(unit), row: table.reference(row))
+      entry.isYearly = date.isYearly
+      entries.append(entry)
     }
     return (entries, summary)
   }

@@ -167,16 +167,24 @@ struct MonthlyTable {
     RowReference(file: input.path, line: row.line, text: row.text)
   }
 
-  /// Reads `2025-03`, `2025/3` or `2025年3月`.
-  func month(_ row: Row, _ column: Int) -> CivilMonth? {
+  /// Reads `2025-03`, `2025/3` or `2025年3月`, or a whole year, `2025` or `2025年`.
+  func month(_ row: Row, _ column: Int) -> (month: CivilMonth, isYearly: Bool)? {
+    func number(_ digits: Substring, _ count: ClosedRange<Int>) -> Int? {
+      guard count.contains(digits.utf8.count), digits.utf8.allSatisfy({ $0 &- 0x30 <= 9 }) else {
+        return nil
+      }
+      return Int(digits)
+    }
     var text = row.fields[column][...]
+    if text.hasSuffix("年") { text = text.dropLast() }
+    if let year = number(text, 4...4) {
+      return CivilMonth(year: year, month: 1).map { ($0, true) }
+    }
     if text.hasSuffix("月") { text = text.dropLast() }
     let parts = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" || $0 == "年" }
-    guard parts.count == 2, parts[0].utf8.count == 4, (1...2).contains(parts[1].utf8.count),
-      parts.allSatisfy({ $0.utf8.allSatisfy { $0 &- 0x30 <= 9 } }),
-      let year = Int(parts[0]), let month = Int(parts[1])
+    guard parts.count == 2, let year = number(parts[0], 4...4), let month = number(parts[1], 1...2)
     else { return nil }
-    return CivilMonth(year: year, month: month)
+    return CivilMonth(year: year, month: month).map { ($0, false) }
   }
 }
 

@@ -66,6 +66,8 @@ package enum Rejection: String, CaseIterable, Sendable, Comparable {
   case month = "unreadable-month"
   case name = "unknown-name"
   case status = "unknown-status"
+  /// A quantity that cannot be negative.
+  case negative = "negative-value"
 
   package static func < (left: Rejection, right: Rejection) -> Bool {
     left.rawValue < right.rawValue

@@ -46,27 +46,11 @@ enum Pipeline {
       return try intake.read(emissionLogs, progress: progress.add)
     }()
 
-    var energy = EnergyRecord()
+    let tables = try TableLogs(dossier, options: options)
     var summaries = emissionSummaries[...]
     var logs: [LogSummary] = []
-    for entry in dossier.logs {
-      var summary: LogSummary
-      switch entry.kind {
-      case .emission:
-        guard let next = summaries.popFirst() else { continue }
-        summary = next
-      case .energy:
-        let (entries, read) = try MonthlyLogs.readEnergy(entry.input)
-        energy.energy += entries
-        summary = read
-      case .production:
-        let (entries, read) = try MonthlyLogs.readProduction(entry.input)
-        energy.production += entries
-        summary = read
-      case .manual, .power, .audit:
-        // Their remarks say that they are not judged yet.
-        continue
-      }
+    for (number, entry) in dossier.logs.enumerated() {
+      guard var summary = tables.summaries[number] ?? summaries.popFirst() else { continue }
       if entry.kind == .emission { summary.flags = entry.flags }
       if request.isSealed { summary.sha256 = try Seal.sha256(of: entry.input) }
       logs.append(summary)
@@ -76,11 +60,9 @@ enum Pipeline {
       EvaluationInput(
         plant: dossier.plant, outlets: dossier.outlets, period: dossier.period,
         energyYear: dossier.energyYear, scope: dossier.scope, stops: dossier.stops,
-        emission: emission, energy: energy, declarations: dossier.declarations,
-        asOf: request.asOf, logs: logs,
-        remarks: dossier.remarks.map {
-          Evaluation.Remark(rule: "not-judged-yet", message: $0.sentence, position: $0.position)
-        }))
+        emission: emission, energy: tables.energy, manual: tables.manual, power: tables.power,
+        audit: tables.audit, declarations: dossier.declarations, asOf: request.asOf, logs: logs,
+        remarks: remarks(of: dossier)))
 
     var report = ComplianceReport(
       tool: ComplianceReport.Tool(name: "greengate", version: Version.current),
@@ -93,6 +75,17 @@ enum Pipeline {
     if dossier.period != declaredPeriod { report.declaredPeriod = declaredPeriod }
     if request.isSealed { report.plantDigest = Seal.sha256(of: dossier.plantBytes) }
     return report
+  }
+
+  /// What loads and no rule of the rulebook judges.
+  private static func remarks(of dossier: PlantDossier) -> [Evaluation.Remark] {
+    let judged = dossier.logs.filter { Rulebook.judges($0.kind) }.map(\.file)
+    return dossier.remarks
+      .filter { !judged.contains($0.subject) }
+      .filter { $0.subject != "meters" || !Rulebook.judges(.power) }
+      .map {
+        Evaluation.Remark(rule: "not-judged-yet", message: $0.sentence, position: $0.position)
+      }
   }
 
   /// Fetches the rows behind the findings.

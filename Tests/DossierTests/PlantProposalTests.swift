@@ -121,4 +121,21 @@ import Testing
     #expect(dossier.scope == [.energy])
     #expect(dossier.energyYear == 2025)
   }
+
+  @Test func `meters and outlets sampled by hand are proposed`() throws {
+    var power = LogProbe(
+      file: "logs/power.csv", kind: .power, headers: ["timestamp", "meter", "kw"])
+    power.meters = ["M1", "M2"]
+    let manual = LogProbe(
+      file: "logs/manual.csv", kind: .manual, headers: ["date"],
+      outlets: [.init(name: "DA002", pollutants: ["PM"]), .init(name: "DA003", pollutants: ["PM"])])
+    let text = Self.answered(
+      proposePlant(for: [Self.probe, manual, power], language: .zh),
+      Self.plantAnswers + ["main", "other", "main"] + ["production", "DA001", "treatment", "DA001"])
+    let log = Array("timestamp,meter,kw\n".utf8)
+    let dossier = try openFolder(text, ["logs/power.csv": log, "logs/manual.csv": log])
+    #expect(dossier.outlets.map(\.id) == ["DA001", "DA002", "DA003"])
+    #expect(dossier.outlets.map(\.monitors) == [["PM", "O2"], ["PM"], []])
+    #expect(dossier.declarations.meters.map(\.id) == ["M1", "M2"])
+  }
 }

@@ -64,6 +64,23 @@ struct ExampleDossier {
             valueAdded: try decimal(rest[1]),
             row: RowReference(file: "production.csv", line: month, text: "row")))
       }
+    case "energy-year", "value-added-year":
+      // The same words, of a whole year.
+      let (energies, products) = (input.energy.energy.count, input.energy.production.count)
+      try read(
+        String(word.dropLast("-year".count)),
+        rest + ["1"])
+      for index in energies..<input.energy.energy.count {
+        input.energy.energy[index].isYearly = true
+      }
+      for index in products..<input.energy.production.count {
+        input.energy.production[index].isYearly = true
+      }
+    case "meter": input.power.undeclared[rest[0]] = try integer(rest[1])
+    case "contradicting-power":
+      input.power.contradicting = (1...(try integer(rest[0]))).map {
+        RowReference(file: "power.csv", line: $0, text: "row")
+      }
     case "log": try readLog(rest)
     case "stop":
       let (first, last) = (try integer(rest[0]), try integer(rest[1]))

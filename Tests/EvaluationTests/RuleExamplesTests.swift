@@ -44,7 +44,8 @@ struct RuleExamplesTests {
     #expect(
       ids == [
         "emission-limit", "amended-limit", "energy-intensity-decline", "unconverted-energy",
-        "duplicate-timestamp", "realtime-samples",
+        "duplicate-timestamp", "realtime-samples", "mixed-spans", "repeated-rows",
+        "undeclared-meter", "contradicting-power",
         "oxygen-unusable", "rejected-rows", "over-range", "undeclared-outlet",
         "unknown-pollutant", "unknown-flag", "swallowed-rows", "ignored-columns",
         "claimed-columns", "claim-differs", "outside-period", "empty-cells", "planned-stop",
