@@ -4,7 +4,7 @@ package import Measures
 package struct TimeSpans: Hashable, Sendable {
   package private(set) var spans: [Range<Int64>] = []
 
-  init(_ spans: some Sequence<Range<Int64>>) {
+  package init(_ spans: some Sequence<Range<Int64>>) {
     for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) where !span.isEmpty {
       if let last = self.spans.last, span.lowerBound <= last.upperBound {
         let end = max(last.upperBound, span.upperBound)
