@@ -75,7 +75,9 @@ extension Finding {
     if rule != other.rule { return rule < other.rule }
     if outlet != other.outlet { return outlet ?? "" < other.outlet ?? "" }
     if pollutant != other.pollutant { return pollutant ?? "" < other.pollutant ?? "" }
-    let (clause, otherClause) = (limit ?? target ?? "", other.limit ?? other.target ?? "")
+    let (clause, otherClause) = (
+      limit ?? target ?? item ?? "", other.limit ?? other.target ?? other.item ?? ""
+    )
     if clause != otherClause { return clause < otherClause }
     if let time = episode?.from, let otherTime = other.episode?.from, time != otherTime {
       return time < otherTime
