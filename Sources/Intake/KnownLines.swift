@@ -136,7 +136,8 @@ import Measures
       (((packed & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064)
         &+ (((packed >> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001)) >> 32
     current = predicted
-    entries[predicted].hasMissed = false
+    // Asked first: whoever writes to an array must ask whether it is shared.
+    if entries[predicted].hasMissed { entries[predicted].hasMissed = false }
     if credit < Self.creditLimit { credit &+= 1 }
     return Match(
       entry: predicted, mantissa: Int64(packed & 0xFFFF_FFFF), scale: scale,
