@@ -6,6 +6,7 @@ extension PlantFile {
     declarations.permit = try plantKeys.optional("permit", permit)
     declarations.register = try plantKeys.optional("register", register)
     declarations.meters = try top.optional("meters", meters) ?? []
+    declarations.audit = try top.optional("audit", audit)
     remark("permit", plantKeys["permit"])
     remark("register", plantKeys["register"])
     remark("meters", top["meters"])

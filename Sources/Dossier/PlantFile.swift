@@ -38,7 +38,8 @@ struct PlantFile {
     let root = try PlantText.root(of: bytes)
     try Self.checkSchema(root)
     let top = try root.fields(
-      "schema", "plant", "period", "energy_year", "scope", "outlets", "stops", "meters", "logs")
+      "schema", "plant", "period", "energy_year", "scope", "outlets", "stops", "meters", "audit",
+      "logs")
     let plantField = try top.required("plant")
     let plantKeys = try plantField.fields(
       "id", "name", "sector", "region", "area", "approved", "regimes", "permit", "register")

@@ -4,15 +4,17 @@ package struct Declarations: Hashable, Sendable {
   package var register: RegisterEntry?
   package var outlets: [OutletDetails]
   package var meters: [PowerMeter]
+  package var audit: AuditDeclaration?
 
   package init(
     permit: Permit? = nil, register: RegisterEntry? = nil, outlets: [OutletDetails] = [],
-    meters: [PowerMeter] = []
+    meters: [PowerMeter] = [], audit: AuditDeclaration? = nil
   ) {
     self.permit = permit
     self.register = register
     self.outlets = outlets
     self.meters = meters
+    self.audit = audit
   }
 
   /// Names of measuring points before treatment, which are no outlets and have no limits.

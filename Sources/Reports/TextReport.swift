@@ -92,14 +92,14 @@ struct FindingKey: Hashable {
   init(_ check: Check) {
     parts = [
       check.rule, check.outlet, check.pollutant, check.standard, check.limit, check.target,
-      check.basis,
+      check.item, check.basis,
     ]
   }
 
   init(_ finding: Finding) {
     parts = [
       finding.rule, finding.outlet, finding.pollutant, finding.standard, finding.limit,
-      finding.target, finding.basis,
+      finding.target, finding.item, finding.basis,
     ]
   }
 }

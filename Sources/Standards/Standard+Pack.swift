@@ -33,7 +33,7 @@ extension Standard {
     }
   }
 
-  private static func region(_ field: PackField) throws(Fault) -> String {
+  static func region(_ field: PackField) throws(Fault) -> String {
     let code = try field.line()
     guard code.utf8.count == 6, code.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
       throw field.wrong(

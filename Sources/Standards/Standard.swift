@@ -57,7 +57,9 @@ package struct Standard: Hashable, Sendable {
   }
 
   /// The region without its wildcard pairs: `3305` for `330500`, empty for `000000`.
-  package var regionPrefix: Substring {
+  package var regionPrefix: Substring { Self.prefix(ofRegion: region) }
+
+  static func prefix(ofRegion region: String) -> Substring {
     var prefix = region[...]
     while prefix.hasSuffix("00") { prefix = prefix.dropLast(2) }
     return prefix

@@ -12,11 +12,14 @@ package struct StandardsLibrary: Sendable {
   }
 
   package var standards: [Standard]
+  /// Audit packs, in the order of their ids.
+  package var audits: [AuditPack]
   /// In the order they were read: sorted by path, overlays after what they override.
   package var files: [PackFile]
 
-  package init(standards: [Standard], files: [PackFile]) {
+  package init(standards: [Standard], audits: [AuditPack] = [], files: [PackFile]) {
     self.standards = standards
+    self.audits = audits
     self.files = files
   }
 
@@ -32,7 +35,10 @@ package struct StandardsLibrary: Sendable {
 
   /// The four sectors the project serves and what the packs add, sorted.
   package var sectors: [String] {
-    Set(["printing-dyeing", "foundry", "cement", "plastics"] + standards.flatMap(\.sectors))
-      .subtracting([Standard.anySector]).sorted()
+    Set(
+      ["printing-dyeing", "foundry", "cement", "plastics"] + standards.flatMap(\.sectors)
+        + audits.flatMap(\.sectors)
+    )
+    .subtracting([Standard.anySector]).sorted()
   }
 }

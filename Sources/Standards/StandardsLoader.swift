@@ -17,7 +17,8 @@ package func loadStandards(
 ) throws(Fault) -> StandardsLibrary {
   var files: [StandardsLibrary.PackFile] = []
   for directory in directories { files += try PackFolder.packs(at: directory) }
-  var drafts = try distinctDrafts(files)
+  var audits = AuditDrafts()
+  var drafts = try distinctDrafts(audits.take(from: files, isOverlay: false))
   var original: [Standard] = []
   if !overlays.isEmpty {
     for draft in drafts { original.append(try Standard(draft.pack)) }
@@ -25,7 +26,7 @@ package func loadStandards(
   for overlay in overlays {
     let layer = try PackFolder.packs(at: overlay)
     files += layer
-    for draft in try distinctDrafts(layer) {
+    for draft in try distinctDrafts(audits.take(from: layer, isOverlay: true)) {
       if let index = drafts.firstIndex(where: { $0.id == draft.id }) {
         try drafts[index].lay(draft)
       } else {
@@ -38,7 +39,7 @@ package func loadStandards(
   for draft in drafts { standards.append(try Standard(draft.pack)) }
   if !overlays.isEmpty { mark(&standards, changedFrom: original) }
   standards.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
-  return StandardsLibrary(standards: standards, files: files)
+  return StandardsLibrary(standards: standards, audits: try audits.packs(), files: files)
 }
 
 /// Marks the limits that an overlay has changed or added: a report must say so.

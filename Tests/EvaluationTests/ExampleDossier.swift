@@ -14,6 +14,7 @@ struct ExampleDossier {
   private var series: [HourSeries] = []
   private var limits: [(limit: Limit, comparison: Comparison)] = []
   private var targets: [Target] = []
+  private var audit = ExampleAudit()
   private var log = LogSummary(path: "log.csv", kind: .emission, bytes: 1, encoding: .utf8)
 
   init(_ text: String) throws {
@@ -32,6 +33,7 @@ struct ExampleDossier {
   }
 
   private mutating func read(_ word: String, _ rest: [String]) throws {
+    if try audit.read(word, rest) { return }
     switch word {
     case "limit": try readLimit(rest)
     case "amended":
@@ -128,6 +130,7 @@ struct ExampleDossier {
       Period(from: Instant(from), to: Instant(seconds: Instant(from).seconds + Int64(hours) * 3600))
     )
     input.period = period
+    input.asOf = period.to
     input.emission = EmissionRecord(
       period: period,
       series: Dictionary(
@@ -142,5 +145,6 @@ struct ExampleDossier {
         comparison: limits.first?.comparison ?? .fullValue, limits: limits.map(\.limit),
         targets: targets)
     ]
+    try audit.finish(&input, &library)
   }
 }

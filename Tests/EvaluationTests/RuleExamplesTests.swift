@@ -49,6 +49,7 @@ struct RuleExamplesTests {
         "unknown-pollutant", "unknown-flag", "swallowed-rows", "ignored-columns",
         "claimed-columns", "claim-differs", "outside-period", "empty-cells", "planned-stop",
         "stop-contradicted", "flags-absent", "not-judged-yet", "nothing-judged",
+        "audit-item", "audit-deadline", "audit-grade", "audit-rows",
       ])
   }
 
