@@ -15,7 +15,8 @@ extension PlantFile {
     for item in needsOutlets ? try field.someItems() : try field.items() {
       let keys = try item.fields(
         "id", "name", "process", "monitors", "approved", "stack_height", "diameter", "pair",
-        "reductant", "independent_heat_source", "extra_air", "resins", "treatment")
+        "reductant", "independent_heat_source", "extra_air", "resins",
+        "air_quality_class", "treatment")
       let idField = try keys.required("id")
       let id = try idField.text()
       guard seen.insert(id).inserted else {
@@ -51,6 +52,10 @@ extension PlantFile {
         extraAir: try keys.optional("extra_air") { field throws(Fault) in try field.flag() },
         resins: try keys.optional("resins") { field throws(Fault) in
           try field.names({ item throws(Fault) in try item.text() }, allowsNone: true)
+        },
+        airQualityClass: try keys.optional("air_quality_class") { field throws(Fault) in
+          try field.name(
+            among: OutletFacts.airQualityClasses, "环境空气质量功能区类别", "air-quality class")
         }))
   }
 

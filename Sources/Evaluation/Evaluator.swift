@@ -24,7 +24,7 @@ package struct Evaluator: Sendable {
       verdict: Verdict.overall(checks.lazy.filter { !$0.isAdvisory }.map(\.verdict)),
       checks: checks,
       findings: ordered(findings),
-      standardsUsed: standards(used))
+      standardsUsed: standards(used) + permit(input, used))
   }
 
   /// Those of the library with these ids, in its order; a text that is a standard and an audit pack
@@ -32,13 +32,26 @@ package struct Evaluator: Sendable {
   private func standards(_ used: Set<String>) -> [ComplianceReport.StandardUsed] {
     let known =
       library.standards.map {
-        ComplianceReport.StandardUsed(id: $0.id, title: $0.title, effective: $0.effective)
+        ComplianceReport.StandardUsed(
+          id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
       }
       + library.audits.map {
-        ComplianceReport.StandardUsed(id: $0.id, title: $0.title, effective: $0.effective)
+        ComplianceReport.StandardUsed(
+          id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
       }
     var seen: Set<String> = []
     return known.filter { used.contains($0.id) && seen.insert($0.id).inserted }
+  }
+
+  /// A permit that a check refers to stands beside the standards.
+  private func permit(
+    _ input: EvaluationInput, _ used: Set<String>
+  ) -> [ComplianceReport.StandardUsed] {
+    guard let permit = input.declarations.permit, used.contains(permit.reference) else { return [] }
+    return [
+      ComplianceReport.StandardUsed(
+        id: permit.reference, title: Permit.title, effective: permit.from)
+    ]
   }
 
   /// Sorts, and tells findings apart that would share an id.

@@ -16,6 +16,8 @@ struct LimitBinding: Sendable {
   var standing: Standing
   /// Which limit takes the rest of the hours, where one does.
   var remark: Bilingual?
+  /// Why it binds, where that is not its pack's doing.
+  var because: Bilingual?
 
   var key: SeriesKey { SeriesKey(outlet: outlet.id, pollutant: limit.pollutant) }
 }
@@ -27,21 +29,46 @@ extension LimitBinding {
     return input.outlets.flatMap { outlet -> [LimitBinding] in
       let candidates = standards.flatMap { standard in
         standard.limits
-          .filter { $0.binds(outlet, of: input.plant) }
+          .filter { $0.shape.bindsOutlet && $0.binds(outlet, of: input.plant) }
           .map { LimitCandidate($0, standard, outlet, input) }
           .filter { $0.start != Limit.Dates.never }
       }
-      return candidates.indices.map { candidates[$0].binding(among: candidates, input) }
+      let bindings = candidates.indices.map { candidates[$0].binding(among: candidates, input) }
+      return applyPermit(to: bindings, of: outlet, input)
+    }
+  }
+}
+
+extension LimitBinding {
+  /// Limits in the open air that bind the plant in the period, standard by standard.
+  ///
+  /// They speak of no outlet, so no binding is made of them; whoever reads the report must still
+  /// hear of them.
+  static func ambient(
+    _ input: EvaluationInput, _ library: StandardsLibrary
+  ) -> [(standard: Standard, limits: [Limit])] {
+    let standards = library.standards.filter { $0.covers(input.plant) }
+    let binding = standards.map { standard in
+      standard.limits.filter { limit in
+        limit.awaits == .nothing && limit.confidence.convicts
+          && input.outlets.contains { outlet in
+            limit.binds(outlet, of: input.plant)
+              && !LimitCandidate(limit, standard, outlet, input).inForce.isEmpty
+          }
+      }
+    }
+    let ended = Set(zip(standards, binding).flatMap { $1.isEmpty ? [] : $0.displaces })
+    return zip(standards, binding).compactMap { standard, limits in
+      let ambient = limits.filter { !$0.shape.bindsOutlet }
+      return ambient.isEmpty || ended.contains(standard.id) ? nil : (standard, ambient)
     }
   }
 }
 
 extension Limit {
-  /// Area, process and regime; sector and region are the standard's.
+  /// Place, process and regime; sector and region are the standard's.
   fileprivate func binds(_ outlet: Outlet, of plant: Plant) -> Bool {
-    (process == Limit.anyProcess || outlet.processes.contains(process))
-      && areas.contains(plant.area)
-      && (regimes.isEmpty || regimes.contains(where: plant.regimes.contains))
+    (process == Limit.anyProcess || outlet.processes.contains(process)) && binds(plant)
   }
 }
 
@@ -66,9 +93,7 @@ struct LimitCandidate {
     self.limit = limit
     self.standard = standard
     self.outlet = outlet
-    let approved = outlet.approved ?? input.plant.approved
-    let isNew = approved >= limit.dates.newSince ?? standard.effective
-    start = (isNew ? limit.dates.newFrom : limit.dates.existingFrom) ?? standard.effective
+    start = limit.start(for: outlet, of: input.plant, in: standard)
     let first = input.period.firstHour(on: start)
     let end = limit.dates.until.map(input.period.firstHour) ?? input.period.hours
     inForce = first..<max(first, end)
@@ -76,8 +101,10 @@ struct LimitCandidate {
   }
 
   /// Only confirmed figures of the law itself take another limit's place: neither advisory ones
-  /// nor regimes such as ultra-low.
-  private var mayDisplace: Bool { limit.confidence.convicts && limit.regimes.isEmpty }
+  /// nor regimes such as ultra-low, nor what does not bind anybody yet.
+  private var mayDisplace: Bool {
+    limit.confidence.convicts && limit.regimes.isEmpty && limit.awaits == .nothing
+  }
 
   func binding(among candidates: [LimitCandidate], _ input: EvaluationInput) -> LimitBinding {
     var remaining = [inForce]
@@ -112,6 +139,7 @@ struct LimitCandidate {
     _ input: EvaluationInput
   ) -> LimitBinding.Standing {
     if case .unmet(let reason) = condition { return .notApplicable(reason) }
+    if let reason = limit.awaits.reason { return .notApplicable(reason) }
     if let until = limit.dates.until, Instant(until) <= input.period.from || until <= start {
       return .notApplicable(Phrase.ended(until))
     }
@@ -130,6 +158,9 @@ struct LimitCandidate {
     if inForce.isEmpty { return .notApplicable(Phrase.notYetInForce(start)) }
     if let open = unresolved.first, case .undeclared(let keys) = open.condition {
       return .notEvaluated(Phrase.declareToRank(keys, outlet: outlet.id, open.name))
+    }
+    guard case .concentration = limit.shape else {
+      return .notEvaluated(Phrase.shapeNotJudged)
     }
     if limit.unit.quantity != Pollutant.withID(limit.pollutant)?.quantity
       || Threshold(limit, comparison: standard.comparison) == nil
@@ -180,7 +211,8 @@ struct LimitCandidate {
 
   /// One can be called stricter than the other only where they speak of the same figure.
   private func isComparable(with other: LimitCandidate) -> Bool {
-    limit.basis == other.limit.basis && limit.oxygen == other.limit.oxygen
+    limit.shape == .concentration && other.limit.shape == .concentration
+      && limit.basis == other.limit.basis && limit.oxygen == other.limit.oxygen
   }
 
   private func isAtMostAsLoose(as other: LimitCandidate) -> Bool {
@@ -235,6 +267,11 @@ extension Limit.Conditions {
         "resins", facts.resins?.joined(separator: ", "),
         met: facts.resins?.contains(where: resins.contains) ?? false)
     }
+    if !airClasses.isEmpty {
+      demand(
+        "air_quality_class", facts.airQualityClass,
+        met: facts.airQualityClass.map(airClasses.contains) ?? false)
+    }
     if let unmet { return .unmet(unmet) }
     return missing.isEmpty ? .met : .undeclared(missing)
   }
@@ -250,7 +287,7 @@ extension Period {
 
 extension Range<Int> {
   /// What is left of the range without the hours of `other`; at most two pieces.
-  fileprivate func removing(_ other: Range<Int>) -> [Range<Int>] {
+  func removing(_ other: Range<Int>) -> [Range<Int>] {
     guard overlaps(other) else { return isEmpty ? [] : [self] }
     return [
       lowerBound..<Swift.max(lowerBound, other.lowerBound),

@@ -8,6 +8,8 @@ struct LimitResult: Sendable {
   /// Hours or days over the limit, also those that make no episode.
   var exceeding = 0
   var runs: [ExceedingRun] = []
+  /// What `coverage` lacks, and what was not expected.
+  var gaps = CoverageGaps()
   /// Valid hours of the pollutant that have no usable oxygen.
   var unjudged: [(hour: Int, fault: OxygenFault)] = []
 
@@ -45,6 +47,8 @@ struct LimitJudge {
   let basis: Limit.Basis
   let stops: StopCalendar
   let period: Period
+  /// Hours in which rows of one instant contradict each other.
+  private let contested: Set<Int>
 
   init?(_ binding: LimitBinding, _ input: EvaluationInput, stops: StopCalendar) {
     guard let threshold = Threshold(binding.limit, comparison: binding.standard.comparison) else {
@@ -56,6 +60,8 @@ struct LimitJudge {
     basis = binding.limit.basis
     self.stops = stops
     period = input.period
+    let conflicts = input.emission.series[binding.key]?.conflicts ?? []
+    contested = Set(conflicts.compactMap { input.period.hour(of: $0.at) })
   }
 
   func judge(_ ranges: [Range<Int>]) -> LimitResult {
@@ -63,6 +69,8 @@ struct LimitJudge {
     case .hour: judgeHours(ranges, share: nil)
     case .share(let share): judgeHours(ranges, share: share)
     case .day: judgeDays(ranges)
+    // Bases of shapes that bind no outlet's concentration; a binding never judges them.
+    case .single, .month: LimitResult()
     }
   }
 
@@ -73,8 +81,14 @@ struct LimitJudge {
     var over: [Int] = []
     var months = MonthCounts(isUsed: share != nil, period: period)
     for hour in ranges.joined() {
-      guard let outcome = expected(hour, in: &result) else { continue }
-      guard case .value(let value) = outcome else { continue }
+      guard let outcome = expected(hour, in: &result) else {
+        add(standstill(hour), hour, to: &result.gaps)
+        continue
+      }
+      guard case .value(let value) = outcome else {
+        add(cause(hour, outcome), hour, to: &result.gaps)
+        continue
+      }
       result.coverage.valid += 1
       let exceeds = threshold.isPassed(by: value)
       months.count(hour, exceeds: exceeds)
@@ -125,22 +139,30 @@ struct LimitJudge {
     var counted = Coverage(expected: 0, present: 0, valid: 0)
     func close(_ finished: DayMean?) {
       guard let finished else { return }
+      guard finished.isExpected else {
+        add(.stopped, finished, to: &result.gaps)
+        return
+      }
       counted.expected += 1
       if finished.isPresent { counted.present += 1 }
-      guard finished.hours.count >= 20 else { return }
+      guard finished.hours.count >= 20 else {
+        add(finished.isPresent ? .tooFewHours : .missing, finished, to: &result.gaps)
+        return
+      }
       counted.valid += 1
       if let mean = finished.mean(ifOver: threshold) {
         over.append(Exceedance(index: finished.day, hours: finished.hours, value: mean))
       }
     }
     for hour in ranges.joined() {
-      let present = result.coverage.present
-      guard let outcome = expected(hour, in: &result) else { continue }
       let number = period.dayNumber(ofHour: hour)
       if day?.day != number {
         close(day)
         day = DayMean(day: number)
       }
+      let present = result.coverage.present
+      guard let outcome = expected(hour, in: &result) else { continue }
+      day?.isExpected = true
       if result.coverage.present > present { day?.isPresent = true }
       if case .value(let value) = outcome { day?.add(hour, value) }
     }
@@ -150,11 +172,44 @@ struct LimitJudge {
     result.runs = runs(over)
     return result
   }
+
+  // MARK: Gaps
+
+  private func add(_ kind: CoverageGaps.Kind, _ hour: Int, to gaps: inout CoverageGaps) {
+    gaps.add(kind, from: period.start(ofHour: hour), to: period.start(ofHour: hour + 1))
+  }
+
+  private func add(_ kind: CoverageGaps.Kind, _ day: DayMean, to gaps: inout CoverageGaps) {
+    gaps.add(
+      kind, from: Instant(CivilDate(daysSinceEpoch: day.day)),
+      to: Instant(CivilDate(daysSinceEpoch: day.day + 1)))
+  }
+
+  /// Why an hour was not expected.
+  private func standstill(_ hour: Int) -> CoverageGaps.Kind {
+    values.tally(hour).isStopped ? .stopped : .declaredStop
+  }
+
+  /// Why an expected hour has no judged value.
+  private func cause(_ hour: Int, _ outcome: HourOutcome) -> CoverageGaps.Kind {
+    if case .unjudged = outcome { return .oxygenUnusable }
+    let tally = values.tally(hour)
+    if !tally.isPresent { return .missing }
+    if contested.contains(hour) { return .contested }
+    if tally.isOverRange { return .overRange }
+    if tally.stoppedMinutes > 0 { return .partlyStopped }
+    // The interval is known from what counted; where nothing did, the rows were there in vain.
+    guard tally.counted > 0 else { return .flagged }
+    let interval = Int(tally.countedMinutes) / Int(tally.counted)
+    return tally.minutes.nonzeroBitCount * interval >= 45 ? .flagged : .tooFewReadings
+  }
 }
 
 /// A day's judged hours, and their mean where it matters.
 private struct DayMean {
   let day: Int
+  /// An hour of it at least was expected.
+  var isExpected = false
   var isPresent = false
   var hours: [Int] = []
   private var values: [Quotient] = []

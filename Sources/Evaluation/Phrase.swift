@@ -43,7 +43,7 @@ enum Phrase {
     let name = pollutant(key.pollutant)
     return Bilingual(
       zh: "\(key.outlet) 既无\(name.zh)的在线监测数据，也无手工监测记录；请在 plant.yaml 的 monitors "
-        + "中声明监测，或补充手工监测台账。",
+        + "中声明监测，或补充手工监测日志。",
       en: "\(key.outlet) has neither online nor manual data of \(name.en); declare the monitor in "
         + "plant.yaml or add a manual log.")
   }
@@ -79,6 +79,10 @@ enum Phrase {
       zh: "不满足该限值的适用条件：plant.yaml 声明 \(key) 为 \(declared)。",
       en: "The limit's condition is not met: plant.yaml declares \(key) as \(declared).")
   }
+
+  static let shapeNotJudged = Bilingual(
+    zh: "排放速率、去除效率和单位产品排放量限值目前尚不参与判定，不计为合格。",
+    en: "Limits of rate, removal or mass per product are not judged yet, which is no pass.")
 
   static func unusableLimit(_ limit: Limit) -> Bilingual {
     Bilingual(
@@ -120,10 +124,10 @@ enum Phrase {
 
   static func advisory(_ confidence: Confidence, source: String) -> Bilingual {
     Bilingual(
-      zh: "仅作提示，不计入结论：该数值的依据未经标准原文核实（\(confidence.rawValue)；\(source)）。"
-        + "核对原文后，可在覆盖文件夹（--overlay）中确认。",
+      zh: "仅作提示，不计入结论：该数值的依据未经标准原文核实（\(confidence.name.zh)；\(source)）。"
+        + "核对原文后，可在覆盖包（--overlay）中确认。",
       en: "Advisory, counts in no verdict: the figure is not confirmed by the text itself "
-        + "(\(confidence.rawValue); \(source)). Confirm it in an overlay (--overlay) after a look "
+        + "(\(confidence.name.en); \(source)). Confirm it in an overlay (--overlay) after a look "
         + "at the text.")
   }
 

@@ -5,6 +5,7 @@ package enum Rulebook {
   package static let rules: [any Rule.Type] = [
     EmissionLimit.self,
     EnergyIntensityDecline.self,
+    PermitMass.self,
     UnconvertedEnergy.self,
     AuditItems.self,
     AuditDeadlines.self,

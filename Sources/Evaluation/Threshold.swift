@@ -52,7 +52,7 @@ package struct Threshold: Sendable {
   }
 
   /// The decimals that a figure is printed with: one for `30.0`.
-  private static func printedDecimals(_ text: String) -> Int {
+  static func printedDecimals(_ text: String) -> Int {
     guard let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return 0 }
     return text.utf8[text.utf8.index(after: point)...].prefix { $0 >= 0x30 && $0 <= 0x39 }.count
   }

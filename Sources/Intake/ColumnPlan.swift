@@ -272,7 +272,7 @@ struct ColumnPlan: Sendable {
     case .temperature: UnitOfMeasure("°C")
     case .pressure: UnitOfMeasure("kPa")
     case .percent: .percent
-    case .volumeFraction, .dimensionless: nil
+    case .volumeFraction, .dimensionless, .massRate, .massPerProduct: nil
     }
   }
 

@@ -65,15 +65,20 @@ package struct OutletFacts: Hashable, Sendable {
   package var extraAir: Bool?
   /// Resins processed, as in GB 31572-2015 table 4: `PS`, `ABS` ….
   package var resins: [String]?
+  /// Class of the air-quality functional area that the outlet stands in (GB 16297-1996 rates).
+  package var airQualityClass: String?
+
+  package static let airQualityClasses = ["I", "II", "III"]
 
   package init(
     reductant: String? = nil, independentHeatSource: Bool? = nil, extraAir: Bool? = nil,
-    resins: [String]? = nil
+    resins: [String]? = nil, airQualityClass: String? = nil
   ) {
     self.reductant = reductant
     self.independentHeatSource = independentHeatSource
     self.extraAir = extraAir
     self.resins = resins
+    self.airQualityClass = airQualityClass
   }
 }
 

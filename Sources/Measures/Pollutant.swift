@@ -23,6 +23,8 @@ package struct Pollutant: Hashable, Sendable {
   }
 
   package static let oxygen = "O2"
+  /// Standard dry flow (标干流量).
+  package static let flow = "flow"
 
   package static let all: [Pollutant] = [
     Pollutant("PM", "颗粒物", "particulate matter", ["a34013"], ["烟尘", "粉尘", "dust"]),

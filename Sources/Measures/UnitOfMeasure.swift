@@ -3,7 +3,7 @@ package struct UnitOfMeasure: Hashable, Sendable {
   /// What a unit measures. Only units of a pollutant's own quantity are accepted for it.
   package enum Quantity: String, Sendable {
     case massConcentration, volumeFraction, percent, flow, temperature, pressure, velocity
-    case dimensionless
+    case dimensionless, massRate, massPerProduct
   }
 
   /// As it is written: `mg/m3`.
@@ -20,7 +20,13 @@ package struct UnitOfMeasure: Hashable, Sendable {
   package static let percent = UnitOfMeasure(
     symbol: "%", quantity: .percent, factor: 1, exponent: 0)
 
-  /// All known units; base units: mg/m3, ppm, %, m3/h, °C, kPa, m/s.
+  /// For limits only: no log holds rates or amounts by product.
+  package static let kilogramsPerHour = UnitOfMeasure(
+    symbol: "kg/h", quantity: .massRate, factor: 1, exponent: 0)
+  package static let kilogramsPerTonne = UnitOfMeasure(
+    symbol: "kg/t", quantity: .massPerProduct, factor: 1, exponent: 0)
+
+  /// All known units of readings; base units: mg/m3, ppm, %, m3/h, °C, kPa, m/s.
   package static let all: [UnitOfMeasure] = [
     milligramsPerCubicMetre,
     UnitOfMeasure(symbol: "g/m3", quantity: .massConcentration, factor: 1, exponent: 3),

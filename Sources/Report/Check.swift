@@ -20,9 +20,13 @@ package struct Check: Hashable, Sendable {
   package var verdict: Verdict
   /// Why the verdict is not-applicable or not-evaluated, or what a reader must know besides.
   package var reason: Bilingual?
+  /// Why the requirement binds here: new or existing plant, in force since when, where, for what.
+  package var because: Bilingual?
   /// Judged and shown, but counting in no verdict and no exit code.
   package var isAdvisory: Bool
   package var coverage: Coverage?
+  /// Which hours or days `coverage` lacks; `nil` where nothing was counted.
+  package var gaps: CoverageGaps?
   /// Hours or days over the limit, also those that make no episode.
   package var exceeding: Int?
   /// What was compared with what.
@@ -37,7 +41,8 @@ package struct Check: Hashable, Sendable {
     rule: String, outlet: String? = nil, pollutant: String? = nil, standard: String,
     limit: String? = nil, target: String? = nil, item: String? = nil, subject: Bilingual? = nil,
     clause: String? = nil, basis: String? = nil, verdict: Verdict, reason: Bilingual? = nil,
-    isAdvisory: Bool = false, coverage: Coverage? = nil, exceeding: Int? = nil,
+    because: Bilingual? = nil, isAdvisory: Bool = false, coverage: Coverage? = nil,
+    gaps: CoverageGaps? = nil, exceeding: Int? = nil,
     requirement: Requirement? = nil, measured: Figure? = nil, working: [Bilingual] = [],
     intensity: IntensityFigures? = nil
   ) {
@@ -53,8 +58,10 @@ package struct Check: Hashable, Sendable {
     self.basis = basis
     self.verdict = verdict
     self.reason = reason
+    self.because = because
     self.isAdvisory = isAdvisory
     self.coverage = coverage
+    self.gaps = gaps
     self.exceeding = exceeding
     self.requirement = requirement
     self.measured = measured

@@ -17,11 +17,14 @@ package struct ComplianceReport: Sendable {
     package var id: String
     package var title: Bilingual
     package var effective: CivilDate
+    /// What the pack says of the whole text: how its limits are meant, what it leaves out.
+    package var note: Bilingual?
 
-    package init(id: String, title: Bilingual, effective: CivilDate) {
+    package init(id: String, title: Bilingual, effective: CivilDate, note: Bilingual? = nil) {
       self.id = id
       self.title = title
       self.effective = effective
+      self.note = note
     }
   }
 

@@ -23,6 +23,8 @@ package struct Finding: Hashable, Sendable {
   /// What to do or what is unconfirmed; further sentences.
   package var notes: [Bilingual]
   package var episode: Episode?
+  /// The arithmetic of the peak with its numbers, a step a line.
+  package var working: [Bilingual]
   package var intensity: IntensityFigures?
   package var evidence: Evidence
 
@@ -31,7 +33,7 @@ package struct Finding: Hashable, Sendable {
     isAdvisory: Bool = false, outlet: String? = nil, pollutant: String? = nil,
     standard: String? = nil, limit: String? = nil, target: String? = nil, item: String? = nil,
     clause: String? = nil, basis: String? = nil, message: Bilingual, notes: [Bilingual] = [],
-    episode: Episode? = nil,
+    episode: Episode? = nil, working: [Bilingual] = [],
     intensity: IntensityFigures? = nil, evidence: Evidence = Evidence()
   ) {
     self.id = id
@@ -50,6 +52,7 @@ package struct Finding: Hashable, Sendable {
     self.message = message
     self.notes = notes
     self.episode = episode
+    self.working = working
     self.intensity = intensity
     self.evidence = evidence
   }

@@ -51,6 +51,7 @@ package struct JSONReport: Reporter {
           json.text("id", standard.id)
           json.text("title", standard.title(language))
           json.text("effective", standard.effective.description)
+          json.text("note", standard.note?(language))
         }
       }
       json.list("outlets", report.outlets) { json, outlet in
@@ -131,12 +132,14 @@ package struct JSONReport: Reporter {
     json.key("advisory")
     json.bool(check.isAdvisory)
     json.text("reason", check.reason?(language))
+    json.text("because", check.because?(language))
     if let coverage = check.coverage {
       json.key("coverage")
       json.object {
         $0.whole("expected", coverage.expected)
         $0.whole("present", coverage.present)
         $0.whole("valid", coverage.valid)
+        write(check.gaps, isDay: check.basis == "day", to: &$0)
       }
     }
     json.whole("exceeding", check.exceeding)
@@ -164,6 +167,25 @@ package struct JSONReport: Reporter {
     write(check.intensity, to: &json)
   }
 
+  /// Totals are exact; stretches are listed up to a cap, and those beyond it counted.
+  private func write(_ gaps: CoverageGaps?, isDay: Bool, to json: inout JSONWriter) {
+    guard let gaps, !gaps.isEmpty else { return }
+    json.key(isDay ? "gap_days" : "gap_hours")
+    json.object { json in
+      for kind in gaps.kinds {
+        json.key(named: kind.rawValue)
+        json.number(gaps.total(kind))
+      }
+    }
+    json.list("gaps", gaps.stretches) { json, stretch in
+      json.text("kind", stretch.kind.rawValue)
+      json.text("from", stretch.from.description)
+      json.text("to", stretch.to.description)
+      json.whole(isDay ? "days" : "hours", stretch.periods)
+    }
+    if gaps.omitted > 0 { json.whole("gaps_omitted", gaps.omitted) }
+  }
+
   private func write(_ finding: Finding, to json: inout JSONWriter) {
     json.text("id", finding.id)
     json.text("rule", finding.rule)
@@ -181,6 +203,7 @@ package struct JSONReport: Reporter {
     json.text("basis", finding.basis)
     if let episode = finding.episode { write(episode, to: &json) }
     write(finding.intensity, to: &json)
+    if !finding.working.isEmpty { json.texts("working", finding.working.map { $0(language) }) }
     json.text("message", finding.message(language))
     json.texts("notes", finding.notes.map { $0(language) })
     json.list("evidence", finding.evidence.byFile) { json, file in

@@ -68,8 +68,8 @@ extension TextReportWriter {
   private func outletHeading(_ id: String) -> String {
     let processes = report.outlets.first { $0.id == id }?.processes ?? []
     guard !processes.isEmpty else { return outletName(id) }
-    let list = processes.joined(separator: say("、", ", "))
-    return say("\(outletName(id))（\(list)）", "\(outletName(id)) (\(list))")
+    let list = processes.map { processName($0)(language) }.joined(separator: say("、", ", "))
+    return outletName(id) + say("：", ": ") + list
   }
 
   // MARK: One check
@@ -81,16 +81,20 @@ extension TextReportWriter {
       check.verdictLabel(language), (check.isAdvisory ? advisoryWords : "") + demand(check),
       labelWidth: labelWidth, indent: indent, labelStyle: check.style)
     page.line(citation(check), indent: hang, style: .aside)
+    if let because = check.because { page.line(because(language), indent: hang, style: .aside) }
     if let words = coverageLine(check) { page.line(words, indent: hang) }
+    writeGaps(check, indent: hang)
     if let formula = allowedFormula(check) { page.line(formula, indent: hang) }
-    for step in check.working { page.line(step(language), indent: hang) }
+    writeWorking(check.working, indent: hang)
     if let reason = check.reason { page.line(reason(language), indent: hang) }
     let breaches = findings[FindingKey(check)] ?? []
     for (number, finding) in breaches.enumerated() {
       if let episode = finding.episode {
-        write(episode, of: check, number: number + 1, indent: hang)
+        write(episode, finding.working, of: check, number: number + 1, indent: hang)
         writeEvidence(finding.evidence, indent: hang + 4)
       } else {
+        // What the check has shown already is not shown again.
+        if finding.working != check.working { writeWorking(finding.working, indent: hang) }
         writeEvidence(finding.evidence, indent: hang)
       }
     }
@@ -136,7 +140,13 @@ extension TextReportWriter {
 
   /// An item or duty: what it is, what was found and what is asked for.
   private func subjectWords(_ subject: Bilingual, _ check: Check) -> String {
-    var words = [subject(language)]
+    let words = [subject(language), amounts(check)].filter { !$0.isEmpty }
+    return words.joined(separator: say("，", ", "))
+  }
+
+  /// What was found and what is asked for, where they are figures.
+  func amounts(_ check: Check) -> String {
+    var words: [String] = []
     if let measured = check.measured {
       words.append(say("实际 ", "found ") + figure(measured.value, measured.unit))
     }
@@ -152,10 +162,16 @@ extension TextReportWriter {
 
   func citation(_ check: Check) -> String {
     let clause = check.clause.map { " \($0)" } ?? ""
-    guard let name = check.limit ?? check.target ?? check.item else {
-      return check.standard + clause
-    }
-    return check.standard + clause + say("（\(name)）", " (\(name))")
+    let name = (check.limit ?? check.target ?? check.item).map { say("（\($0)）", " (\($0))") }
+    return check.standard + clause + (name ?? "") + doubt(check)
+  }
+
+  /// How sure the figure is, where it is not confirmed by the text itself.
+  private func doubt(_ check: Check) -> String {
+    guard let label = check.requirement?.confidence,
+      let confidence = Confidence(rawValue: label), !confidence.convicts
+    else { return "" }
+    return say("；依据：", "; figure ") + confidence.name(language)
   }
 
   private func coverageLine(_ check: Check) -> String? {
@@ -198,7 +214,7 @@ extension TextReportWriter {
   }
 
   private func allowedFormula(_ check: Check) -> String? {
-    guard let figures = check.intensity else { return nil }
+    guard check.working.isEmpty, let figures = check.intensity else { return nil }
     let decline = check.requirement?.value ?? say("年下降率", "annual decline")
     return say("允许值：", "allowed: ")
       + "\(figures.baseIntensity) × (1 − \(decline))^(\(figures.year) − \(figures.baseYear)) = "

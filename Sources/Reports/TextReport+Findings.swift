@@ -10,7 +10,9 @@ extension TextReportWriter {
   /// Hours or days of an episode that get a line of their own besides the peak.
   private static let shownHours = 12
 
-  mutating func write(_ episode: Episode, of check: Check, number: Int, indent: Int) {
+  mutating func write(
+    _ episode: Episode, _ working: [Bilingual], of check: Check, number: Int, indent: Int
+  ) {
     let unit = baseUnit(of: check.requirement?.unit ?? "")
     let isDay = check.basis == "day"
     let peakAt = isDay ? episode.peakAt.date.description : moment(episode.peakAt)
@@ -24,9 +26,7 @@ extension TextReportWriter {
           "；最高 \(figure(episode.peak, unit))（\(peakAt)），",
           "; peak \(figure(episode.peak, unit)) (\(peakAt)), ") + excess(episode),
       labelWidth: 4, indent: indent)
-    if let value = episode.values.first(where: { $0.at == episode.peakAt }) {
-      page.line(formula(value, of: check, isDay), indent: indent + 4)
-    }
+    writeWorking(working, indent: indent + 4)
     writeOthers(episode, of: check, isDay, indent: indent + 4)
   }
 
@@ -74,28 +74,6 @@ extension TextReportWriter {
       episode.from.date == episode.to.date
       ? String(episode.to.minuteText.suffix(5)) : moment(episode.to)
     return moment(episode.from) + between + end
-  }
-
-  /// How the peak came about, with its numbers.
-  private func formula(_ value: PeriodValue, of check: Check, _ isDay: Bool) -> String {
-    let result = figure(value.value, baseUnit(of: check.requirement?.unit ?? ""))
-    if isDay {
-      return say(
-        "日均值：\(value.count) 个有效小时的平均 = \(result)",
-        "daily mean: average of \(counted(value.count, "judged hour")) = \(result)")
-    }
-    if let mean = value.mean, let oxygen = value.oxygen,
-      let reference = check.requirement?.oxygen
-    {
-      return say(
-        "折算：\(mean) × (21 − \(reference)) ÷ (21 − \(oxygen)) = \(result)"
-          + "（\(value.count) 个有效数据的均值，实测含氧量 \(oxygen)\u{A0}%）",
-        "converted: \(mean) × (21 − \(reference)) / (21 − \(oxygen)) = \(result) "
-          + "(mean of \(counted(value.count, "counted reading")), measured at \(oxygen)\u{A0}% O2)")
-    }
-    return say(
-      "小时均值：\(value.count) 个有效数据的平均 = \(result)",
-      "hourly mean: average of \(counted(value.count, "counted reading")) = \(result)")
   }
 
   /// A finding that belongs to no check.

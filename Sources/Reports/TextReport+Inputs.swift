@@ -20,7 +20,7 @@ extension TextReportWriter {
     page.line(input.path, indent: 2)
     var words = [
       input.kind.label(language), say("\(input.rows) 行", counted(input.rows, "row")),
-      input.encoding.rawValue,
+      input.encoding.label(language),
       input.rejected == 0
         ? say("无拒收", "none rejected")
         : say("拒收 \(input.rejected) 行", "\(input.rejected) rejected"),
@@ -37,7 +37,7 @@ extension TextReportWriter {
     page.line(words.joined(separator: say("，", ", ")), indent: 4)
     writeRejections(of: input)
     named(say("未声明的排放口", "undeclared outlets"), input.undeclaredOutlets)
-    named(say("无法识别的项目", "unknown pollutants"), input.unknownPollutants)
+    named(say("无法识别的污染物", "unknown pollutants"), input.unknownPollutants)
     named(say("无法识别的标记", "unknown flags"), input.unknownFlags)
     listed(say("未使用的列", "columns not used"), input.ignoredColumns)
     listed(say("折算列（不用于判定）", "converted columns, not judged"), input.claimedColumns)
@@ -81,6 +81,9 @@ extension TextReportWriter {
         standard.title(language)
           + say("（\(standard.effective) 起施行）", " (in force from \(standard.effective))"),
         labelWidth: 18, indent: 2)
+      if let note = standard.note {
+        page.line(note(language), indent: 20, style: .aside)
+      }
     }
     page.line(
       say("标准包摘要 ", "digest of the packs ") + report.standardsDigest, indent: 2, style: .aside)

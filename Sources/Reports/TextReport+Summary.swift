@@ -49,7 +49,7 @@ extension TextReportWriter {
   /// Hours and days of all counting checks together.
   private func coverageWords() -> [String] {
     var words: [String] = []
-    let hours = sum { $0.basis != "day" }
+    let hours = sum { $0.basis == "hour" || $0.basis == "share" }
     let days = sum { $0.basis == "day" }
     if hours.expected > 0 {
       words.append(
@@ -103,10 +103,11 @@ extension TextReportWriter {
     page.blank()
     var facts = [
       say("\(plant.name)（\(plant.id)）", "\(plant.name) (\(plant.id))"),
-      sectorName(plant.sector)(language), plant.region, plant.area.label(language),
+      sectorName(plant.sector)(language), say("地区 ", "region ") + plant.region,
+      plant.area.label(language),
       say("环评批复 \(plant.approved)", "approved \(plant.approved)"),
     ]
-    facts += plant.regimes
+    facts += plant.regimes.map { regimeName($0)(language) }
     page.entry(say("企业", "plant"), facts.joined(separator: separator), labelWidth: width)
     let hours = report.period.hours
     page.entry(
@@ -201,6 +202,7 @@ extension TextReportWriter {
     let place = check.outlet.map(outletName)
     let what = check.pollutant.map { pollutantName($0, language) }
     let known = [place, what].compactMap { $0 }
+    if let subject = check.subject { return (known + [subject(language)]).joined(separator: " ") }
     return known.isEmpty
       ? [check.standard, check.target ?? check.limit].compactMap { $0 }.joined(separator: " ")
       : known.joined(separator: " ")
@@ -230,6 +232,10 @@ extension TextReportWriter {
     }
     if check.verdict == .fail, let figures = check.intensity {
       return say("未达标，", "") + intensityWords(figures)
+    }
+    if check.verdict == .fail, check.measured != nil {
+      return [amounts(check), check.reason?(language)].compactMap { $0 }
+        .joined(separator: say("；", "; "))
     }
     if let reason = check.reason { return reason(language) }
     if let coverage = check.coverage {

@@ -77,13 +77,30 @@ extension TextReportWriter {
     heading(say("不适用 \(checks.count) 项", "Not applicable: \(checks.count)"))
     for group in groups(checks, acrossOutlets: true) {
       page.line(group.reason, indent: 2)
-      page.line(
-        group.checks.map(shortName).joined(separator: say("；", "; ")), indent: 4, style: .aside)
+      for line in shortNames(of: group.checks) { page.line(line, indent: 4, style: .aside) }
+    }
+  }
+
+  /// `DA001，GB 16297-1996：苯（T2-benzene）、甲醛（T2-formaldehyde）`, a line an outlet and standard.
+  private func shortNames(of checks: [Check]) -> [String] {
+    var order: [[String?]] = []
+    var names: [[String?]: [String]] = [:]
+    for check in checks {
+      let place = [check.outlet, check.standard]
+      if names[place] == nil { order.append(place) }
+      names[place, default: []].append(shortName(of: check))
+    }
+    return order.map { place in
+      place.compactMap { $0 }.joined(separator: say("，", ", ")) + say("：", ": ")
+        + (names[place] ?? []).joined(separator: say("、", ", "))
     }
   }
 
   private func shortName(of check: Check) -> String {
-    [check.outlet, check.pollutant, check.standard, check.limit ?? check.target]
-      .compactMap { $0 }.joined(separator: " ")
+    let id = check.limit ?? check.target ?? check.item
+    guard let pollutant = check.pollutant, let known = Pollutant.withID(pollutant) else {
+      return check.subject?(language) ?? id ?? check.rule
+    }
+    return known.name(language) + (id.map { say("（\($0)）", "\u{A0}(\($0))") } ?? "")
   }
 }

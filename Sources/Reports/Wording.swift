@@ -1,5 +1,6 @@
 import Measures
 import Report
+import Standards
 
 extension Verdict {
   /// As the label of a check.
@@ -84,12 +85,47 @@ extension Scope {
 extension LogKind {
   var label: Bilingual {
     switch self {
-    case .emission: Bilingual(zh: "排放", en: "emission")
-    case .energy: Bilingual(zh: "能耗", en: "energy")
-    case .production: Bilingual(zh: "生产", en: "production")
-    case .manual: Bilingual(zh: "手工监测", en: "manual")
-    case .power: Bilingual(zh: "用电", en: "power")
-    case .audit: Bilingual(zh: "审核", en: "audit")
+    case .emission: Bilingual(zh: "排放日志", en: "emission log")
+    case .energy: Bilingual(zh: "能源日志", en: "energy log")
+    case .production: Bilingual(zh: "生产日志", en: "production log")
+    case .manual: Bilingual(zh: "手工监测日志", en: "manual monitoring log")
+    case .power: Bilingual(zh: "用电日志", en: "power log")
+    case .audit: Bilingual(zh: "清洁生产审核日志", en: "clean-production audit log")
+    }
+  }
+}
+
+extension TextEncoding {
+  var label: Bilingual {
+    switch self {
+    case .utf8: Bilingual(zh: "UTF-8", en: "UTF-8")
+    case .utf8WithMark: Bilingual(zh: "UTF-8（带 BOM）", en: "UTF-8 with BOM")
+    case .gb18030: Bilingual(zh: "GB18030", en: "GB18030")
+    }
+  }
+}
+
+extension CoverageGaps.Kind {
+  /// Why an hour or day is missing from what was judged.
+  var label: Bilingual {
+    switch self {
+    case .missing: Bilingual(zh: "缺测（无可读数据）", en: "missing (no readable row)")
+    case .contested:
+      Bilingual(zh: "同一时刻数据互相矛盾", en: "contradicting rows of one instant")
+    case .overRange: Bilingual(zh: "超量程，有效数据不足 45 分钟", en: "over range, under 45 valid minutes")
+    case .partlyStopped:
+      Bilingual(
+        zh: "部分停运，停运与有效数据均不足 45 分钟", en: "partly stopped, under 45 minutes of either")
+    case .flagged:
+      Bilingual(zh: "数据标记异常或为负值", en: "flagged as not normal, or negative")
+    case .tooFewReadings:
+      Bilingual(zh: "数据不足 45 分钟", en: "readings of under 45 minutes")
+    case .oxygenUnusable: Bilingual(zh: "含氧量不可用", en: "no usable oxygen content")
+    case .tooFewHours:
+      Bilingual(zh: "当日有效小时不足 20 个", en: "fewer than 20 judged hours of the day")
+    case .stopped: Bilingual(zh: "停运（按标记，不计入应有）", en: "stopped by flags, not expected")
+    case .declaredStop:
+      Bilingual(zh: "申报停产（不计入应有）", en: "declared stop, not expected")
     }
   }
 }
@@ -155,11 +191,30 @@ func baseUnit(of unit: String) -> String {
   return base?.symbol ?? unit
 }
 
-/// A share in % with one decimal, rounded down: what is short of a bound never looks like it.
+/// A share in %, rounded half-even to one decimal; to more where one would make it look as if it
+/// reached 75 % or 100 %, or were nothing.
+///
+/// - Parameters:
+///   - part: 0 to `whole`.
+///   - whole: Below 10⁹; zero gives a dash.
 func percentage(_ part: Int, of whole: Int) -> String {
   guard whole > 0 else { return "–" }
-  let perMille = part * 1000 / whole
-  return "\(perMille / 10).\(perMille % 10)\u{A0}%"
+  var (scale, text) = (1, "")
+  for places in 1...6 {
+    scale *= 10
+    let (quotient, remainder) = (part * 100 * scale).quotientAndRemainder(dividingBy: whole)
+    let up = remainder * 2 > whole || (remainder * 2 == whole && quotient % 2 == 1)
+    let rounded = up ? quotient + 1 : quotient
+    let fraction = String(rounded % scale)
+    text =
+      "\(rounded / scale)." + String(repeating: "0", count: places - fraction.utf8.count) + fraction
+    let looksLikeABound = [0, 75, 100].contains { bound in
+      (part * 100 < bound * whole) != (rounded < bound * scale)
+        || (part * 100 > bound * whole) != (rounded > bound * scale)
+    }
+    if !looksLikeABound { break }
+  }
+  return text + "\u{A0}%"
 }
 
 /// `1 hour`, `2 hours`.

@@ -25,7 +25,7 @@ extension AuditPack {
         }
         return until
       },
-      region: Standard.region(pack.required("region")),
+      region: pack.required("region").regionCode(),
       sectors: pack.required("sectors").list { field throws(Fault) in
         try field.identifier(or: Standard.anySector)
       },

@@ -54,7 +54,7 @@ package struct AuditPack: Hashable, Sendable {
   /// Whether the text speaks to a plant of this sector and region.
   package func covers(_ plant: Plant) -> Bool {
     (sectors.contains(plant.sector) || sectors.contains(Standard.anySector))
-      && plant.region.hasPrefix(Standard.prefix(ofRegion: region))
+      && plant.region.hasPrefix(region.withoutRegionWildcards)
   }
 
   /// The items that speak to a plant's sector.

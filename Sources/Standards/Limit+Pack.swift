@@ -1,26 +1,28 @@
 import Measures
 
 extension Limit {
-  static let keys = [
-    "id", "clause", "process", "pollutant", "value", "unit", "basis", "share", "oxygen", "areas",
-    "applies", "regimes", "when", "source", "confidence", "note",
-  ]
+  static let keys =
+    ["id", "clause", "process", "pollutant"] + Figure.keys + [
+      "areas", "regions", "applies", "regimes", "when", "awaits", "source", "confidence", "note",
+    ]
 
-  /// Reads an entry of `limits`; `effective` is the standard's own date.
-  init(_ entry: PackField, effective: CivilDate) throws(Fault) {
+  /// Reads an entry of `limits`; `effective` and `region` are the standard's own.
+  init(_ entry: PackField, effective: CivilDate, region: String) throws(Fault) {
     let keys = try entry.mapping(known: Self.keys)
     let id = try keys.required("id").line()
     let pollutant = try Self.pollutant(keys.required("pollutant"))
-    let value = try Self.value(keys.required("value"))
+    let figure = try Figure(keys, of: pollutant)
     try self.init(
       id: id, clause: keys.required("clause").line(),
       process: keys.required("process").identifier(or: Self.anyProcess), pollutant: pollutant.id,
-      value: value.value, printedValue: value.printed,
-      unit: Self.unit(keys.required("unit"), of: pollutant), basis: Self.basis(keys),
-      oxygen: keys.optional("oxygen", Self.oxygen),
+      shape: figure.shape, value: figure.value, printedValue: figure.printed, unit: figure.unit,
+      basis: figure.basis, oxygen: figure.oxygen,
       areas: keys.optional("areas") { field throws(Fault) in
         try field.list { area throws(Fault) in try area.choice(ControlArea.self) }
       } ?? ControlArea.allCases,
+      regions: keys.optional("regions") { field throws(Fault) in
+        try Self.regions(field, within: region)
+      } ?? [],
       dates: keys.optional("applies") { field throws(Fault) in
         try Dates(field, effective: effective)
       } ?? Dates(),
@@ -29,6 +31,7 @@ extension Limit {
       } ?? [],
       conditions: keys.optional("when") { field throws(Fault) in try Conditions(field) }
         ?? Conditions(),
+      awaits: keys.optional("awaits") { field throws(Fault) in try field.choice() } ?? .nothing,
       source: keys.required("source").text(),
       confidence: keys.optional("confidence") { field throws(Fault) in try field.choice() }
         ?? .confirmed,
@@ -43,66 +46,20 @@ extension Limit {
     throw field.unknown(name, among: Pollutant.all.map(\.id))
   }
 
-  private static func value(
-    _ field: PackField
-  ) throws(Fault) -> (value: ExactDecimal, printed: String) {
-    let number = try field.decimal()
-    guard number.value > .zero else {
-      throw field.wrong("必须大于 0", "must be greater than 0")
-    }
-    return number
-  }
-
-  private static func unit(
-    _ field: PackField, of pollutant: Pollutant
-  ) throws(Fault) -> UnitOfMeasure {
-    let symbol = try field.line()
-    guard let unit = UnitOfMeasure(symbol) else {
-      throw field.unknown(symbol, among: UnitOfMeasure.all.map(\.symbol))
-    }
-    guard pollutant.accepts(unit) else {
-      let fitting = UnitOfMeasure.all.filter(pollutant.accepts).map(\.symbol)
-        .joined(separator: ", ")
-      throw field.wrong(
-        "\(unit.symbol) 不能用于 \(pollutant.id)；可用：\(fitting)",
-        "\(unit.symbol) does not fit \(pollutant.id); use one of: \(fitting)")
-    }
-    return unit
-  }
-
-  private static func basis(_ keys: PackMapping) throws(Fault) -> Basis {
-    let field = try keys.required("basis")
-    let name = try field.line()
-    switch name {
-    case "hour", "day":
-      if let share = keys["share"] {
-        throw share.wrong(
-          "只能与 basis: share 同用；请删除，或把 basis 改为 share",
-          "goes only with basis: share; delete it, or change the basis to share")
+  /// A place outside the standard's own region could never be bound.
+  private static func regions(
+    _ field: PackField, within region: String
+  ) throws(Fault) -> [String] {
+    try field.list { place throws(Fault) in
+      let code = try place.regionCode()
+      guard code.hasPrefix(region.withoutRegionWildcards) else {
+        throw place.wrong(
+          "“\(code)”不在标准的地区 \(region) 之内，永远不会适用；请核对",
+          "names \(code), which does not lie in the standard's region \(region) and could never be "
+            + "bound; check it")
       }
-      return name == "hour" ? .hour : .day
-    case "share":
-      guard let share = keys["share"] else {
-        throw field.wrong(
-          "为 share 时必须用 share 写明达标比例（%），例如 share: 95",
-          "share needs the key share with the percentage to be kept, such as share: 95")
-      }
-      let percentage = try share.decimal().value
-      guard percentage > .zero, percentage <= ExactDecimal(mantissa: 100, scale: 0) else {
-        throw share.wrong("必须大于 0 且不超过 100", "must be greater than 0 and at most 100")
-      }
-      return .share(percentage)
-    default:
-      throw field.unknown(name, among: ["hour", "day", "share"])
+      return code
     }
-  }
-
-  private static func oxygen(_ field: PackField) throws(Fault) -> ExactDecimal {
-    let oxygen = try field.decimal().value
-    guard oxygen < ExactDecimal(mantissa: 21, scale: 0) else {
-      throw field.wrong("基准含氧量必须小于 21（%）", "must be below 21 (%)")
-    }
-    return oxygen
   }
 }
 
@@ -132,7 +89,9 @@ extension Limit.Dates {
 extension Limit.Conditions {
   fileprivate init(_ field: PackField) throws(Fault) {
     let keys = try field.mapping(
-      known: ["reductant", "independent_heat_source", "extra_air", "resins"])
+      known: [
+        "reductant", "independent_heat_source", "extra_air", "resins", "air_quality_class",
+      ])
     try self.init(
       reductants: keys.optional("reductant") { field throws(Fault) in
         try field.list { item throws(Fault) in
@@ -149,6 +108,15 @@ extension Limit.Conditions {
       extraAir: keys.optional("extra_air") { field throws(Fault) in try field.boolean() },
       resins: keys.optional("resins") { field throws(Fault) in
         try field.list { item throws(Fault) in try item.line() }
+      } ?? [],
+      airClasses: keys.optional("air_quality_class") { field throws(Fault) in
+        try field.list { item throws(Fault) in
+          let name = try item.line()
+          guard OutletFacts.airQualityClasses.contains(name) else {
+            throw item.unknown(name, among: OutletFacts.airQualityClasses)
+          }
+          return name
+        }
       } ?? [])
     guard self != Self() else {
       throw field.wrong("没有写任何条件；请补充，或删除该键", "holds no condition; add one, or delete the key")

@@ -23,7 +23,9 @@ struct PackDraft {
     pack = try field.mapping(known: Standard.keys)
     id = try pack.required("id").line()
     var seen: [String: SourcePosition] = [:]
-    for (list, keys) in [("limits", Limit.keys), ("targets", Target.keys)] {
+    for (list, keys) in [
+      ("limits", Limit.keys), ("targets", Target.keys), ("duties", Duty.keys),
+    ] {
       for entry in try pack[list]?.elements() ?? [] {
         let field = try entry.mapping(known: keys).required("id")
         let id = try field.line()
@@ -56,7 +58,7 @@ struct PackDraft {
         switch field.key {
         case "limits":
           field.value.content = .list(try merged(field, over: pack.fields[index]))
-        case "targets":
+        case "targets", "duties":
           field.value.content = .list(try merged(field, over: pack.fields[index]))
         default: break
         }
@@ -86,6 +88,11 @@ struct PackDraft {
     return entries
   }
 
+  /// Keys whose change is a change of what the law is taken to say.
+  private static let figureKeys: Set = [
+    "annual_decline", "awaits", "confidence", "rates", "threshold", "value",
+  ]
+
   /// Whoever changes a figure, or how sure it is, says by which text; the old note spoke of the old
   /// figure.
   private func amended(
@@ -93,7 +100,7 @@ struct PackDraft {
   ) throws(Fault) -> [PackField] {
     let given = Set(new.map(\.key))
     var replaced = given
-    if !given.isDisjoint(with: ["confidence", "value", "annual_decline"]) {
+    if !given.isDisjoint(with: Self.figureKeys) {
       guard given.contains("source") else {
         throw .refusal(
           at: position, zh: "修改数值或 confidence 时必须用 source 写明核对的是哪份文本；请补充。",

@@ -135,6 +135,18 @@ extension PackField {
     return year
   }
 
+  /// Six digits of GB/T 2260.
+  func regionCode() throws(Fault) -> String {
+    let code = try line()
+    guard code.utf8.count == 6, code.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+      throw wrong(
+        "“\(code)”不是六位行政区划代码（GB/T 2260）；全国写 \"000000\"，浙江写 \"330000\"",
+        "'\(code)' is no six-digit region code (GB/T 2260); write \"000000\" for the country, "
+          + "\"330000\" for Zhejiang")
+    }
+    return code
+  }
+
   func boolean() throws(Fault) -> Bool {
     switch try line() {
     case "true": return true

@@ -20,6 +20,8 @@ package struct Standard: Hashable, Sendable {
   package var comparison: Comparison
   package var limits: [Limit]
   package var targets: [Target]
+  /// What it asks for besides.
+  package var duties: [Duty]
   /// Ids of standards that no longer apply to an outlet that this one has limits for, from the
   /// day on which this one binds it: not even for pollutants that this one does not name.
   package var displaces: [String]
@@ -30,7 +32,7 @@ package struct Standard: Hashable, Sendable {
   package init(
     id: String, title: Bilingual, issued: CivilDate?, effective: CivilDate, region: String,
     sectors: [String], level: Level, comparison: Comparison, limits: [Limit], targets: [Target],
-    displaces: [String] = [], note: Bilingual? = nil, position: SourcePosition
+    duties: [Duty] = [], displaces: [String] = [], note: Bilingual? = nil, position: SourcePosition
   ) {
     self.id = id
     self.title = title
@@ -42,6 +44,7 @@ package struct Standard: Hashable, Sendable {
     self.comparison = comparison
     self.limits = limits
     self.targets = targets
+    self.duties = duties
     self.displaces = displaces
     self.note = note
     self.position = position
@@ -57,16 +60,19 @@ package struct Standard: Hashable, Sendable {
   }
 
   /// The region without its wildcard pairs: `3305` for `330500`, empty for `000000`.
-  package var regionPrefix: Substring { Self.prefix(ofRegion: region) }
-
-  static func prefix(ofRegion region: String) -> Substring {
-    var prefix = region[...]
-    while prefix.hasSuffix("00") { prefix = prefix.dropLast(2) }
-    return prefix
-  }
+  package var regionPrefix: Substring { region.withoutRegionWildcards }
 
   /// National texts name no region.
   package var isNational: Bool { regionPrefix.isEmpty }
+}
+
+extension String {
+  /// A six-digit region code without the trailing pairs of `00` that are wildcards.
+  var withoutRegionWildcards: Substring {
+    var prefix = self[...]
+    while prefix.hasSuffix("00") { prefix = prefix.dropLast(2) }
+    return prefix
+  }
 }
 
 /// How an average is compared with its limit.
@@ -90,19 +96,25 @@ package enum Confidence: String, CaseIterable, Sendable {
   package var convicts: Bool { self == .confirmed || self == .confirmedPrimary }
 }
 
-/// A value that an average may reach and not pass.
+/// A value that an average may reach and not pass; for removal, that it must reach.
 package struct Limit: Hashable, Sendable {
   package enum Basis: Hashable, Sendable {
     case hour
     case day
     /// At least this share (%) of a natural month's judged hours must keep the value.
     case share(ExactDecimal)
+    /// Any one reading, however short: only for monitoring points in the open.
+    case single
+    /// A natural month's mass and product: only for mass per product.
+    case month
 
     package var name: String {
       switch self {
       case .hour: "hour"
       case .day: "day"
       case .share: "share"
+      case .single: "single"
+      case .month: "month"
       }
     }
   }
@@ -136,15 +148,18 @@ package struct Limit: Hashable, Sendable {
     package var independentHeatSource: Bool?
     package var extraAir: Bool?
     package var resins: [String]
+    /// Class of the air-quality functional area (一、二、三类区) that a table distinguishes.
+    package var airClasses: [String]
 
     package init(
       reductants: [String] = [], independentHeatSource: Bool? = nil, extraAir: Bool? = nil,
-      resins: [String] = []
+      resins: [String] = [], airClasses: [String] = []
     ) {
       self.reductants = reductants
       self.independentHeatSource = independentHeatSource
       self.extraAir = extraAir
       self.resins = resins
+      self.airClasses = airClasses
     }
   }
 
@@ -160,6 +175,7 @@ package struct Limit: Hashable, Sendable {
   /// `melting.cupola-cold`, or `*` for any.
   package var process: String
   package var pollutant: String
+  package var shape: Shape
   /// In `unit`; its printed decimals decide where `rounded` rounds to.
   package var value: ExactDecimal
   /// As printed in the pack: `30.0` has one decimal.
@@ -170,10 +186,14 @@ package struct Limit: Hashable, Sendable {
   package var oxygen: ExactDecimal?
   /// Left out in the pack: all.
   package var areas: [ControlArea]
+  /// Six-digit codes of the places that the clause names; empty: the whole region of the standard.
+  package var regions: [String]
   package var dates: Dates
   /// Where not empty, only plants under one of these regimes are bound.
   package var regimes: [String]
   package var conditions: Conditions
+  /// What keeps the limit from binding although its text is in force.
+  package var awaits: Awaited
   package var source: String
   package var confidence: Confidence
   /// What a reader must know besides the figure, such as why it is unconfirmed.
@@ -183,25 +203,29 @@ package struct Limit: Hashable, Sendable {
   package var position: SourcePosition
 
   package init(
-    id: String, clause: String, process: String, pollutant: String, value: ExactDecimal,
-    printedValue: String, unit: UnitOfMeasure, basis: Basis, oxygen: ExactDecimal? = nil,
-    areas: [ControlArea] = ControlArea.allCases, dates: Dates = Dates(), regimes: [String] = [],
-    conditions: Conditions = Conditions(), source: String, confidence: Confidence = .confirmed,
-    note: Bilingual? = nil, position: SourcePosition
+    id: String, clause: String, process: String, pollutant: String,
+    shape: Shape = .concentration, value: ExactDecimal, printedValue: String, unit: UnitOfMeasure,
+    basis: Basis, oxygen: ExactDecimal? = nil, areas: [ControlArea] = ControlArea.allCases,
+    regions: [String] = [], dates: Dates = Dates(), regimes: [String] = [],
+    conditions: Conditions = Conditions(), awaits: Awaited = .nothing, source: String,
+    confidence: Confidence = .confirmed, note: Bilingual? = nil, position: SourcePosition
   ) {
     self.id = id
     self.clause = clause
     self.process = process
     self.pollutant = pollutant
+    self.shape = shape
     self.value = value
     self.printedValue = printedValue
     self.unit = unit
     self.basis = basis
     self.oxygen = oxygen
     self.areas = areas
+    self.regions = regions
     self.dates = dates
     self.regimes = regimes
     self.conditions = conditions
+    self.awaits = awaits
     self.source = source
     self.confidence = confidence
     self.note = note
@@ -215,6 +239,14 @@ extension Limit {
 
   package func applies(toProcess name: String) -> Bool {
     process == name || process == Self.anyProcess
+  }
+
+  /// Whether it binds plants of this plant's region, area and regimes.
+  package func binds(_ plant: Plant) -> Bool {
+    areas.contains(plant.area)
+      && (regions.isEmpty
+        || regions.contains { plant.region.hasPrefix($0.withoutRegionWildcards) })
+      && (regimes.isEmpty || regimes.contains(where: plant.regimes.contains))
   }
 }
 

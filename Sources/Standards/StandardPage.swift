@@ -31,20 +31,34 @@ package func standardPage(
   for target in standard.targets {
     page += "\n" + targetBlock(target, words, width)
   }
+  for duty in standard.duties {
+    page += "\n" + dutyBlock(duty, words, width)
+  }
   return page
+}
+
+private func dutyBlock(_ duty: Duty, _ words: StandardWords, _ width: Int) -> String {
+  var text = indented(words.duty(duty), by: 0, width)
+  text += indented(words.clause + duty.clause, by: 2, width)
+  text += indented(words.source + duty.source, by: 2, width)
+  return text
+    + caution(
+      duty.confidence, duty.note, isCity: duty.scope == .city, words, width)
 }
 
 private func limitBlock(_ limits: [Limit], _ words: StandardWords, _ width: Int) -> String {
   guard let first = limits.first else { return "" }
   let heading =
-    [words.basis(first.basis)] + (first.oxygen.map { [words.oxygen($0)] } ?? [])
-    + words.areas(first.areas) + words.dates(first.dates) + words.regimes(first.regimes)
+    words.shape(first.shape) + [words.basis(first.basis)]
+    + (first.oxygen.map { [words.oxygen($0)] } ?? [])
+    + words.areas(first.areas) + words.regions(first.regions) + words.dates(first.dates)
+    + words.regimes(first.regimes)
   var text = indented(heading.joined(separator: " · "), by: 0, width)
   let rows = limits.map { limit in
     [
       limit.id, words.process(limit.process), words.pollutant(limit.pollutant),
-      "≤ \(limit.printedValue) \(words.unit(limit.unit))", limit.clause,
-      words.conditions(limit.conditions).joined(separator: " · "),
+      words.figure(limit), limit.clause,
+      (words.details(limit.shape) + words.conditions(limit.conditions)).joined(separator: " · "),
     ]
   }
   let widths = (0..<6).map { column in rows.map { displayWidth($0[column]) }.max() ?? 0 }
@@ -52,6 +66,7 @@ private func limitBlock(_ limits: [Limit], _ words: StandardWords, _ width: Int)
     let cells = row.indices.map { row[$0].padded(to: widths[$0]) }
     text += "  " + cells.joined(separator: "  ").droppingTrailingBlanks + "\n"
   }
+  if let reason = first.awaits.reason { text += indented(reason(words.language), by: 2, width) }
   text += indented(words.source + first.source, by: 2, width)
   return text + caution(first.confidence, first.note, isCity: false, words, width)
 }
@@ -97,8 +112,15 @@ extension [Limit] {
 
 extension Limit {
   fileprivate func shares(with other: Limit) -> Bool {
-    basis == other.basis && oxygen == other.oxygen && areas == other.areas && dates == other.dates
-      && regimes == other.regimes && source == other.source && confidence == other.confidence
+    shape.heading == other.shape.heading && basis == other.basis && oxygen == other.oxygen
+      && areas == other.areas && regions == other.regions && dates == other.dates
+      && regimes == other.regimes && awaits == other.awaits && source == other.source
+      && confidence == other.confidence
       && note == other.note
   }
+}
+
+extension Limit.Shape {
+  /// What limits under one heading share of their shape.
+  fileprivate var heading: [String] { StandardWords(language: .en).shape(self) + [name] }
 }

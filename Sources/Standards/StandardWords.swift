@@ -77,6 +77,12 @@ struct StandardWords {
     }
   }
 
+  func regions(_ codes: [String]) -> [String] {
+    codes.isEmpty
+      ? []
+      : [word("仅限 ", "only in ") + codes.joined(separator: word("、", ", "))]
+  }
+
   func dates(_ dates: Limit.Dates) -> [String] {
     [
       dates.newFrom.map { begin($0, word("新建企业", "new plants")) },
@@ -110,6 +116,10 @@ struct StandardWords {
       let list = conditions.resins.joined(separator: ", ")
       texts.append(word("涉及树脂 \(list)", "resins \(list)"))
     }
+    if !conditions.airClasses.isEmpty {
+      let list = conditions.airClasses.joined(separator: ", ")
+      texts.append(word("环境空气质量功能区 \(list) 类", "air-quality class \(list)"))
+    }
     return texts
   }
 
@@ -131,7 +141,76 @@ struct StandardWords {
     case .day: word("日均值", "daily mean")
     case .share(let share):
       word("每月 \(share) % 的小时均值", "\(share) % of a month's hourly means")
+    case .single: word("任意一次值", "any one reading")
+    case .month: word("按自然月", "by natural month")
     }
+  }
+
+  /// What is limited, where it is not a concentration at the outlet.
+  func shape(_ shape: Limit.Shape) -> [String] {
+    switch shape {
+    case .concentration: return []
+    case .ambient(let point):
+      let place =
+        switch point.place {
+        case .boundary: word("企业边界（厂界）监控点", "at the plant's boundary")
+        case .inPlant: word("厂区内监控点", "in the plant, outside its workshops")
+        }
+      return point.isDifference
+        ? [place, word("监控点与参照点浓度之差", "difference from the upwind reference")] : [place]
+    case .rate: return [word("最高允许排放速率", "maximum emission rate")]
+    case .removal: return [word("去除效率", "removal efficiency")]
+    case .perProduct: return [word("单位产品排放量", "mass per product")]
+    }
+  }
+
+  /// The figure with its sign and unit: `≤ 30 mg/m3`, `≥ 80 %`, `≤ 10 … 100 kg/h`.
+  func figure(_ limit: Limit) -> String {
+    let unit = unit(limit.unit)
+    switch limit.shape {
+    case .concentration, .ambient, .perProduct: return "≤ \(limit.printedValue) \(unit)"
+    case .removal: return "≥ \(limit.printedValue) \(unit)"
+    case .rate(let rates):
+      guard rates.rows.count > 1, let last = rates.rows.last else {
+        return "≤ \(limit.printedValue) \(unit)"
+      }
+      return "≤ \(limit.printedValue) … \(last.printedRate) \(unit)"
+    }
+  }
+
+  /// What a shape says besides its figure.
+  func details(_ shape: Limit.Shape) -> [String] {
+    switch shape {
+    case .concentration, .ambient, .perProduct: return []
+    case .removal(let duty):
+      return
+        (duty.initialRate.map {
+          [word("初始排放速率 ≥ \($0) kg/h 时", "where the initial rate is \($0) kg/h or more")]
+        } ?? [])
+        + (duty.exemptsLowVOCMaterials
+          ? [word("原辅材料符合国家低 VOCs 含量产品规定的除外", "not where raw materials are low in VOCs")] : [])
+    case .rate(let rates): return details(rates)
+    }
+  }
+
+  private func details(_ rates: StackRates) -> [String] {
+    let rows = rates.rows.map { "\($0.height) m \($0.printedRate)" }.joined(separator: ", ")
+    var texts = [word("排气筒 \(rows)", "stack of \(rows)")]
+    switch rates.above {
+    case .squareLaw: texts.append(word("更高按平方外推", "higher ones by the square of the height"))
+    case .constant: texts.append(word("更高不再增加", "no more for higher ones"))
+    }
+    if let height = rates.halvedBelow {
+      texts.append(word("低于 \(height) m 外推后减半", "halved below \(height) m"))
+    }
+    if let metres = rates.clearance {
+      texts.append(
+        word(
+          "未高出周围 200 m 半径建筑 \(metres) m 减半",
+          "halved unless \(metres) m above the buildings within 200 m"))
+    }
+    if rates.combinesNeighbours { texts.append(word("等效排气筒", "equivalent stacks")) }
+    return texts
   }
 
   func oxygen(_ oxygen: ExactDecimal) -> String {
@@ -154,10 +233,25 @@ struct StandardWords {
     return percent.description
   }
 
+  func duty(_ duty: Duty) -> String {
+    var parts = [duty.id, duty.title(language)]
+    if let value = duty.printedValue {
+      let unit = duty.unit.map { " \($0)" } ?? ""
+      parts.append((duty.isMinimum ? "≥ " : "≤ ") + value + unit)
+    }
+    if !duty.sectors.isEmpty { parts.append(duty.sectors.map(sector).joined(separator: ", ")) }
+    switch duty.scope {
+    case .plant: parts.append(word("对企业仅作提示", "advisory for a plant"))
+    case .city: break
+    case .application: parts.append(word("针对技改申报", "speaks of an application"))
+    }
+    return parts.joined(separator: " · ")
+  }
+
   func unconfirmed(_ confidence: Confidence) -> String {
     word(
-      "可信度 \(confidence.rawValue)：仅作提示，不作违规判定。",
-      "Confidence \(confidence.rawValue): advisory, does not convict.")
+      "可信度 \(confidence.name.zh)（\(confidence.rawValue)）：仅作提示，不作违规判定。",
+      "Confidence: \(confidence.name.en) (\(confidence.rawValue)); advisory, does not convict.")
   }
 
   var cityScope: String {

@@ -11,7 +11,7 @@ struct GreenGate: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "greengate",
     abstract: Bilingual(
-      zh: "绿闸：按有日期、有出处的标准核查企业排放与能耗台账。",
+      zh: "绿闸：按有日期、有出处的标准核查企业的排放与能源日志。",
       en: "Checks plants' emission and energy logs against dated, cited standards.")(.spoken),
     discussion: discussion,
     version: "greengate \(Version.current)",

@@ -109,12 +109,12 @@ extension Standard {
   static func sample(
     _ id: String = "GB 1-2020", region: String = "000000", level: Level = .industry,
     comparison: Comparison = .fullValue, effective: CivilDate = CivilDate(daysSinceEpoch: 18_262),
-    limits: [Limit] = [], targets: [Target] = []
+    limits: [Limit] = [], targets: [Target] = [], duties: [Duty] = []
   ) -> Standard {
     Standard(
       id: id, title: Bilingual(zh: "测试标准", en: "Test standard"), issued: effective,
       effective: effective, region: region, sectors: ["foundry"], level: level,
-      comparison: comparison, limits: limits, targets: targets,
+      comparison: comparison, limits: limits, targets: targets, duties: duties,
       position: SourcePosition(file: "example.yaml", line: 1))
   }
 }

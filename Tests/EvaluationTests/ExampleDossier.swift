@@ -11,6 +11,8 @@ struct ExampleDossier {
   /// Lines that end with one: findings that speak of no hour.
   var markedLines = 0
 
+  var duties: [Duty] = []
+
   private var series: [HourSeries] = []
   private var limits: [(limit: Limit, comparison: Comparison)] = []
   private var targets: [Target] = []
@@ -73,7 +75,8 @@ struct ExampleDossier {
           position: SourcePosition(file: "plant.yaml", line: 9)))
     case "remark":
       input.remarks.append(Remark(rule: rest[0], message: Bilingual(zh: rest[1], en: rest[1])))
-    default: readHours(word, rest)
+    default:
+      if try !readDeclaration(word, rest) { readHours(word, rest) }
     }
   }
 
@@ -89,6 +92,9 @@ struct ExampleDossier {
       case "share": limit.basis = .share(try decimal(words.removeFirst()))
       case "oxygen": limit.oxygen = try decimal(words.removeFirst())
       case "rounded": comparison = .rounded
+      case "boundary":
+        limit.id = "T9-PM"
+        limit.shape = .ambient(Limit.AmbientPoint(place: .boundary))
       case "from":
         let date = try require(CivilDate(words.removeFirst()))
         limit.dates = Limit.Dates(newFrom: date, existingFrom: date)
@@ -143,7 +149,7 @@ struct ExampleDossier {
     library.standards = [
       Standard.sample(
         comparison: limits.first?.comparison ?? .fullValue, limits: limits.map(\.limit),
-        targets: targets)
+        targets: targets, duties: duties)
     ]
     try audit.finish(&input, &library)
   }

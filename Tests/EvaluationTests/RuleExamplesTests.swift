@@ -48,7 +48,7 @@ struct RuleExamplesTests {
         "oxygen-unusable", "rejected-rows", "over-range", "undeclared-outlet",
         "unknown-pollutant", "unknown-flag", "swallowed-rows", "ignored-columns",
         "claimed-columns", "claim-differs", "outside-period", "empty-cells", "planned-stop",
-        "stop-contradicted", "flags-absent", "not-judged-yet", "nothing-judged",
+        "stop-contradicted", "flags-absent", "not-judged-yet", "nothing-judged", "permit-mass",
         "audit-item", "audit-deadline", "audit-grade", "audit-rows",
       ])
   }

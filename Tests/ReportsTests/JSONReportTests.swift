@@ -21,6 +21,19 @@ struct JSONReportTests {
       }
     }
     struct Counts: Decodable, Equatable { var expected, present, valid: Int }
+    struct Lacking: Decodable {
+      struct Stretch: Decodable {
+        var kind, from, to: String
+        var hours: Int
+      }
+      var gapHours: [String: Int]?
+      var gaps: [Stretch]?
+    }
+    struct Gapped: Decodable {
+      var because: String?
+      var coverage: Lacking?
+    }
+    struct GappedReport: Decodable { var checks: [Gapped] }
     struct Judged: Decodable {
       var rule, standard, verdict: String
       var outlet, pollutant, limit, basis, target, reason: String?
@@ -99,6 +112,25 @@ struct JSONReportTests {
     let line = try #require(finding.evidence.first?.lines.first)
     let row = report.inputs.first?.evidenceRows.first { $0.line == line }
     #expect(row?.text == "2025-03-01 08:00,DA001,PM,481")
+  }
+
+  @Test func `lists the hours that coverage lacks, with exact totals`() throws {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let bytes = JSONReport(language: .zh).bytes(of: SampleReports.episodes)
+    let report = try decoder.decode(Document.GappedReport.self, from: Data(bytes))
+    let check = try #require(report.checks.first { $0.because != nil })
+
+    // Keys that are data lose their hyphens to no one: only underscores are converted.
+    #expect(
+      check.coverage?.gapHours == [
+        "missing": 100, "flagged-or-negative": 80, "oxygen-unusable": 7, "stopped": 48,
+      ])
+    #expect(check.coverage?.gaps?.count == 23)
+    #expect(check.coverage?.gaps?.reduce(0) { $0 + $1.hours } == 235)
+    let first = try #require(check.coverage?.gaps?.first)
+    #expect(first.kind == "missing" && first.hours == 100)
+    #expect(first.from == "2025-03-01T00:00:00+08:00" && first.to == "2025-03-05T04:00:00+08:00")
   }
 
   @Test func `makes a failing energy check a finding with the same fields`() throws {

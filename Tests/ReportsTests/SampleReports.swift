@@ -63,7 +63,9 @@ enum SampleReports {
         source: "GB 39726-2020 4.1", confidence: confidence))
   }
 
-  static func breach(_ check: Check, episode: Episode, rows: [RowReference]) -> Finding {
+  static func breach(
+    _ check: Check, episode: Episode, working: [Bilingual] = [], rows: [RowReference]
+  ) -> Finding {
     Finding(
       id: "\(check.rule)/\(check.limit ?? "")/\(episode.from.description.prefix(16))",
       rule: check.rule, verdict: .fail, severity: check.isAdvisory ? .warning : .violation,
@@ -71,7 +73,7 @@ enum SampleReports {
       standard: check.standard, limit: check.limit, clause: check.clause, basis: check.basis,
       message: Bilingual(zh: "小时均值超过限值。", en: "The hourly mean is over the limit."),
       notes: [Bilingual(zh: "请核对治理设施运行记录。", en: "Check the treatment's records.")],
-      episode: episode, evidence: Evidence(rows: rows, omitted: 0))
+      episode: episode, working: working, evidence: Evidence(rows: rows, omitted: 0))
   }
 
   static func rows(_ file: String, _ lines: [Int]) -> [RowReference] {
@@ -100,6 +102,32 @@ enum SampleReports {
     return log
   }
 
+  static let arithmetic = [
+    Bilingual(
+      zh: "折算浓度 = 实测 43.591667 × (21 − 15) ÷ (21 − 16) = 52.31 mg/m³",
+      en: "converted = measured 43.591667 × (21 − 15) / (21 − 16) = 52.31 mg/m³"),
+    Bilingual(
+      zh: "52.31 > 40 mg/m³，超标倍数 = 52.31 ÷ 40 − 1 = 0.30775",
+      en: "52.31 > 40 mg/m³; peak / limit − 1 = 52.31 / 40 − 1 = 0.30775"),
+  ]
+
+  /// 187 hours short: 100 without a row, 80 flagged in twenty stretches, 7 without oxygen; and a
+  /// standstill besides.
+  static var gaps: CoverageGaps {
+    var gaps = CoverageGaps()
+    func add(_ kind: CoverageGaps.Kind, _ hours: Range<Int>) {
+      for hour in hours {
+        let from = at(1).seconds + Int64(hour) * 3600
+        gaps.add(kind, from: Instant(seconds: from), to: Instant(seconds: from + 3600))
+      }
+    }
+    add(.missing, 0..<100)
+    for stretch in 0..<20 { add(.flagged, (110 + stretch * 8)..<(114 + stretch * 8)) }
+    add(.oxygenUnusable, 300..<307)
+    add(.stopped, 400..<448)
+    return gaps
+  }
+
   static var episodes: ComplianceReport {
     let coverage = Coverage(expected: 744, present: 740, valid: 700)
     let dust = limit(
@@ -113,6 +141,12 @@ enum SampleReports {
       comparison: "rounded", verdict: .insufficient,
       reason: Bilingual(zh: "有效数据不足 75%。", en: "Less than 75 % of the data are valid."),
       coverage: Coverage(expected: 744, present: 560, valid: 557), exceeding: 1)
+    var short = nitrogen
+    short.gaps = gaps
+    short.because = Bilingual(
+      zh: "适用原因：现有企业（环评批复 2019-03-12，早于 2021-01-01）；2023-07-01 起执行。",
+      en: "Binds because: existing plant (approved 2019-03-12, before 2021-01-01); in force since "
+        + "2023-07-01.")
     let sandDust = limit(
       "T1-sand-PM", outlet: "DA002", pollutant: "PM", value: "30", confidence: "recalled",
       verdict: .fail, advisory: true, coverage: coverage, exceeding: 1)
@@ -161,9 +195,11 @@ enum SampleReports {
       message: Bilingual(zh: "许可证限值尚未参与判定。", en: "Permit limits are not judged yet."))
     return report(
       outlets: [cupola, sand], verdict: .fail, energyYear: 2025, inputs: [emissionLog],
-      checks: [dust, displaced, nitrogen, sulphur, sandDust, energy],
+      checks: [dust, displaced, short, sulphur, sandDust, energy],
       findings: [
-        breach(dust, episode: first, rows: rows("logs/emission.csv", Array(481...540))), far,
+        breach(
+          dust, episode: first, working: arithmetic,
+          rows: rows("logs/emission.csv", Array(481...540))), far,
         breach(sulphur, episode: days, rows: []), energyFinding, duplicate,
         breach(sandDust, episode: single, rows: rows("logs/emission.csv", [900])), remark,
       ])

@@ -46,10 +46,12 @@ struct TextReportTests {
   }
 
   @Test(arguments: [
-    (749, 1000, "74.9"), (750, 1000, "75.0"), (751, 1000, "75.1"), (7499, 10_000, "74.9"),
-    (9999, 10_000, "99.9"), (1, 1, "100.0"),
+    (749, 1000, "74.9"), (750, 1000, "75.0"), (751, 1000, "75.1"), (7499, 10_000, "74.99"),
+    (9999, 10_000, "99.99"), (1, 1, "100.0"), (74_999, 100_000, "74.999"), (3, 2000, "0.2"),
+    (5, 2000, "0.2"), (7, 2000, "0.4"), (1, 10_000, "0.01"), (0, 7, "0.0"), (7501, 10_000, "75.01"),
+    (999_999, 1_000_000, "99.9999"), (2, 3, "66.7"),
   ])
-  func `rounds coverage down, so that short of 75 % never reads as 75`(
+  func `rounds coverage half-even, and never across 75 % or 100 %`(
     _ valid: Int, _ expected: Int, _ shown: String
   ) {
     let coverage = Coverage(expected: expected, present: expected, valid: valid)
@@ -75,10 +77,28 @@ struct TextReportTests {
     let report = text(SampleReports.episodes, width: 300)
     #expect(report.contains("2025-03-01 08:00 至 11:00，3 小时；最高 52.31 mg/m³（2025-03-01 09:00）"))
     #expect(
-      report.contains("折算：43.591667 × (21 − 15) ÷ (21 − 16) = 52.31 mg/m³（58 个有效数据的均值，实测含氧量 16 %）"))
+      report.contains("折算浓度 = 实测 43.591667 × (21 − 15) ÷ (21 − 16) = 52.31 mg/m³\n"))
+    #expect(report.contains("52.31 > 40 mg/m³，超标倍数 = 52.31 ÷ 40 − 1 = 0.30775\n"))
     #expect(report.contains("证据  logs/emission.csv:481-540\n"))
     #expect(report.contains("2025-03-05 至 2025-03-06，2 天"))
-    #expect(report.contains("日均值：22 个有效小时的平均 = 240 mg/m³"))
+  }
+
+  @Test func `says which hours are missing, in stretches with a cause each`() {
+    let zh = text(SampleReports.episodes, width: 2000)
+    #expect(
+      zh.contains(
+        "缺测（无可读数据） 100 小时：2025-03-01 00:00 至 2025-03-05 04:00（100 小时）\n"))
+    #expect(zh.contains("数据标记异常或为负值 80 小时：2025-03-05 14:00 至 18:00（4 小时）；"))
+    #expect(zh.contains("；另有 32 小时见 JSON\n"))
+    #expect(zh.contains("停运（按标记，不计入应有） 48 小时："))
+    let en = text(SampleReports.episodes, .en, width: 2000)
+    #expect(
+      en.contains(
+        "missing (no readable row): 100 hours, 2025-03-01 00:00 to 2025-03-05 04:00 (100)\n"))
+  }
+
+  @Test func `says why a limit binds`() {
+    #expect(text(SampleReports.episodes, width: 300).contains("适用原因：现有企业（环评批复 2019-03-12"))
   }
 
   @Test func `says how many rows it does not list`() {
@@ -115,7 +135,7 @@ struct TextReportTests {
 
   @Test func `condenses what does not apply to its reason`() {
     let report = text(SampleReports.episodes)
-    #expect(report.contains("不适用 1 项\n  行业标准优先于综合标准。\n    DA001 PM GB 39726-2020 T2-PM"))
+    #expect(report.contains("不适用 1 项\n  行业标准优先于综合标准。\n    DA001，GB 39726-2020：颗粒物（T2-PM）"))
   }
 
   @Test func `colours only on request, and says the same words without colour`() {

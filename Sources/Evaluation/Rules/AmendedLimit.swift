@@ -7,16 +7,16 @@ package enum AmendedLimit: Rule {
   package static let card = RuleCard(
     id: "amended-limit",
     summary: Bilingual(
-      zh: "限值由补充标准（--overlay）修改或增加。", en: "A limit was changed or added by an overlay."),
+      zh: "限值由覆盖包（--overlay）修改或增加。", en: "A limit was changed or added by an overlay."),
     why: Bilingual(
-      zh: "补充标准可以改变结论，因此逐条写明原值、现值、来源和所在文件。",
+      zh: "覆盖包可以改变结论，因此逐条写明原值、现值、来源和所在文件。",
       en:
         "An overlay can turn a verdict; so each change is named with the old figure, the new one, "
         + "its source and its file."),
     source: Bilingual(zh: "--overlay 文件夹", en: "the folder given with --overlay"),
     examples: [
       RuleExample("按标准原文", "as in the pack", "limit 40"),
-      RuleExample("被补充标准修改", "changed by an overlay", "limit 40\namended 30 ◀"),
+      RuleExample("被覆盖包修改", "changed by an overlay", "limit 40\namended 30 ◀"),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -34,16 +34,16 @@ package enum AmendedLimit: Rule {
     var severity = Severity.notice
     switch amendment {
     case .added:
-      change = Bilingual(zh: "由补充标准增加：\(now)", en: "was added by an overlay: \(now)")
+      change = Bilingual(zh: "由覆盖包增加：\(now)", en: "was added by an overlay: \(now)")
     case .changed(let value, let unit, let confidence):
       let old = "\(value) \(unit)"
       // A confirmed figure that changes its value changes the law; confirming one does not.
       if old != now || confidence.convicts { severity = .warning }
       change = Bilingual(
-        zh: "由补充标准修改：原 \(old)（\(confidence.rawValue)），现 \(now)"
-          + "（\(limit.confidence.rawValue)）",
-        en: "was changed by an overlay: \(old) (\(confidence.rawValue)) became \(now) "
-          + "(\(limit.confidence.rawValue))")
+        zh: "由覆盖包修改：原 \(old)（\(confidence.name.zh)），现 \(now)"
+          + "（\(limit.confidence.name.zh)）",
+        en: "was changed by an overlay: \(old) (\(confidence.name.en)) became \(now) "
+          + "(\(limit.confidence.name.en))")
     }
     return .data(
       card, [binding.standard.id, limit.id, binding.outlet.id], severity,

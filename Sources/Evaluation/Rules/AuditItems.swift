@@ -20,7 +20,7 @@ package enum AuditItems: Rule {
         取最近一次取得的记录；没有记录、没有证明材料、材料过期或晚于核查基准日、证明文件不在档案中的，判为数据不足，\
         不会判为通过；企业自认不符合的，直接判为不符合。填“不涉及”的判为不适用并予说明。
         审核日志没有涉及某个审核包的任何一项时，该包只作一条检查：已列入强制性审核名单（audit.required）的为未评价；\
-        未列入的，审核要求因自愿开展为不适用，规划对企业的要求为未评价且不计入结论。
+        未列入的，审核要求因自愿开展为不适用，规划对企业的要求为未评价。规划和方案的要求不直接约束企业，一律仅作提示。
         """,
       en: """
         A pack lists the items; each is one check. A yes-or-no item passes with the answer asked for; \
@@ -31,7 +31,7 @@ package enum AuditItems: Rule {
         plant admits fails. 'not-applicable' is shown as what the plant says.
         Where the log speaks of no item of a pack, the pack is one check: not evaluated if the plant \
         is on the published list (audit.required); else an audit is voluntary and not applicable, and \
-        a plan's duties are not evaluated and do not count.
+        a plan's duties are not evaluated. A plan binds no plant by itself, so its duties never count.
         """),
     source: Bilingual(
       zh: "清洁生产促进法；清洁生产审核办法（2016年第38号令）；各项条款见检查项。",
@@ -121,8 +121,8 @@ package enum AuditItems: Rule {
     if !item.confidence.convicts { return Phrase.advisory(item.confidence, source: item.source) }
     if item.scope == .city {
       return Bilingual(
-        zh: "仅作提示：该要求针对全市或全行业，不直接约束单个企业。",
-        en: "Advisory: the sentence speaks of the city or the sector, not of one plant.")
+        zh: "仅作提示：规划、方案针对部门和行业，不直接约束单个企业。",
+        en: "Advisory: a plan speaks to offices and sectors and binds no plant by itself.")
     }
     return nil
   }

@@ -57,14 +57,16 @@ package enum EmissionLimit: Rule {
   package static func examine(_ examination: Examination) -> RuleOutcome {
     var outcome = RuleOutcome()
     for (binding, result) in zip(examination.bindings, examination.results) {
-      outcome.checks.append(check(binding, result))
+      outcome.checks.append(check(binding, result, examination.input.plant))
       guard let result else { continue }
       outcome.findings += result.runs.map { finding($0, binding, examination.input) }
     }
     return outcome
   }
 
-  private static func check(_ binding: LimitBinding, _ result: LimitResult?) -> Check {
+  private static func check(
+    _ binding: LimitBinding, _ result: LimitResult?, _ plant: Plant
+  ) -> Check {
     let (limit, standard) = (binding.limit, binding.standard)
     var check = Check(
       rule: card.id, outlet: binding.outlet.id, pollutant: limit.pollutant,
@@ -77,7 +79,10 @@ package enum EmissionLimit: Rule {
     case .judges:
       guard let result else { break }
       check.verdict = result.verdict
+      check.because =
+        binding.because ?? limit.because(binding.outlet, of: plant, in: standard)
       check.coverage = result.coverage
+      check.gaps = result.gaps
       check.exceeding = result.exceeding
       check.reason = binding.remark.map { partlyDisplaced($0) } ?? reason(result)
     }
@@ -122,7 +127,8 @@ package enum EmissionLimit: Rule {
       rule: card.id, verdict: .fail, severity: isAdvisory ? .warning : .violation,
       isAdvisory: isAdvisory, outlet: binding.outlet.id, pollutant: limit.pollutant,
       standard: standard.id, limit: limit.id, clause: limit.clause, basis: limit.basis.name,
-      message: message(episode, binding), notes: notes(binding), episode: episode)
+      message: message(episode, binding), notes: notes(binding), episode: episode,
+      working: working(run.peak, episode, binding, values))
     var requests = [RowRequest(key: binding.key, hours: run.peak.hours)]
     if limit.oxygen != nil {
       let oxygen = SeriesKey(outlet: binding.outlet.id, pollutant: Pollutant.oxygen)
@@ -163,6 +169,56 @@ package enum EmissionLimit: Rule {
           oxygen: isDay ? nil : values.oxygenMean(exceedance.index)?.decimal(),
           value: exceedance.value.decimal())
       })
+  }
+
+  /// How the peak came about, what it was compared with, and the multiple: each with its numbers.
+  private static func working(
+    _ peak: Exceedance, _ episode: Episode, _ binding: LimitBinding, _ values: HourValues
+  ) -> [Bilingual] {
+    let limit = binding.limit
+    let base = Phrase.baseUnit(limit.unit.quantity)
+    let unit = base.isEmpty ? "" : "\u{A0}\(base)"
+    let result = "\(episode.peak)\(unit)"
+    var steps: [Bilingual] = []
+    if limit.basis == .day {
+      let hours = peak.hours.count
+      steps.append(
+        Bilingual(
+          zh: "日均值 = \(hours) 个有效小时的平均 = \(result)",
+          en: "daily mean = average of \(Phrase.plural(hours, "judged hour")) = \(result)"))
+    } else {
+      let count = Int(values.tally(peak.index).counted)
+      let mean = values.mean(peak.index)?.decimal() ?? episode.peak
+      steps.append(
+        Bilingual(
+          zh: "小时均值 = \(count) 个有效数据的平均 = \(mean)\(unit)",
+          en: "hourly mean = average of \(Phrase.plural(count, "counted reading")) = \(mean)\(unit)"
+        ))
+      if let reference = limit.oxygen, let oxygen = values.oxygenMean(peak.index)?.decimal() {
+        steps.append(
+          Bilingual(
+            zh: "折算浓度 = 实测 \(mean) × (21 − \(reference)) ÷ (21 − \(oxygen)) = \(result)",
+            en: "converted = measured \(mean) × (21 − \(reference)) / (21 − \(oxygen)) = \(result)")
+        )
+      }
+    }
+    let allowed = limit.baseValue.decimal()
+    // A peak that prints like its limit is shown with the decimals that tell them apart.
+    let shown = episode.peak == allowed ? peak.value.decimal(places: 15) : episode.peak
+    var compared = "\(shown)\(unit) > \(allowed)\(unit)"
+    if binding.standard.comparison == .rounded {
+      let places = Threshold.printedDecimals(limit.printedValue)
+      if limit.unit.exponent == 0, limit.unit.factor == 1 {
+        let rounded = peak.value.rational.rounded(places: places).decimal()
+        compared = "\(shown)\(unit) ≈ \(rounded) > \(allowed)\(unit)"
+      }
+    }
+    steps.append(
+      Bilingual(
+        zh: "\(compared)，超标倍数 = \(episode.peak) ÷ \(allowed) − 1 = \(episode.multiple)",
+        en: "\(compared); peak / limit − 1 = \(episode.peak) / \(allowed) − 1 = "
+          + "\(episode.multiple)"))
+    return steps
   }
 
   private static func message(_ episode: Episode, _ binding: LimitBinding) -> Bilingual {
@@ -214,7 +270,7 @@ package enum EmissionLimit: Rule {
     let limit = binding.limit
     var notes = [
       Bilingual(
-        zh: "请核对峰值时段的原始记录、监测设备状态和治理设施运行台账，并说明原因与整改措施。",
+        zh: "请核对峰值时段的原始记录、监测设备状态和治理设施运行记录，并说明原因与整改措施。",
         en: "Compare the rows of the peak with the monitor's and the treatment's own records, and "
           + "state the cause and what was done.")
     ]

@@ -1,7 +1,9 @@
 import Measures
 import Report
+import Standards
 
-/// Passes on what the dossier's reader wants listed: keys that load and that no rule reads yet.
+/// Passes on what the dossier's reader wants listed: keys that load and that no rule reads yet; and
+/// names the limits that bind the plant and speak of no outlet.
 package enum NotJudgedYet: Rule {
   package static let card = RuleCard(
     id: "not-judged-yet",
@@ -10,10 +12,11 @@ package enum NotJudgedYet: Rule {
     why: Bilingual(
       zh: "读入而不判定的内容必须说明，以免误以为已经核查。",
       en: "What is read and not judged is said, so that nobody thinks it was checked."),
-    source: Bilingual(zh: "plant.yaml", en: "plant.yaml"),
+    source: Bilingual(zh: "plant.yaml；标准包", en: "plant.yaml; the packs"),
     examples: [
       RuleExample("没有这类内容", "nothing of the kind", "PM 30"),
       RuleExample("一处", "one", "remark not-judged-yet stack_height ◀"),
+      RuleExample("厂界限值", "a limit at the boundary", "limit 40\nlimit 1 boundary ◀\nPM 30"),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -25,6 +28,22 @@ package enum NotJudgedYet: Rule {
             id: "\(Phrase.id(remark.rule))/\(Phrase.id(place))", rule: remark.rule,
             severity: .notice, message: remark.message,
             notes: remark.position.map { [Phrase.seen($0)] } ?? []))
-      })
+      } + ambient(examination))
+  }
+
+  private static func ambient(_ examination: Examination) -> [PendingFinding] {
+    let input = examination.input
+    guard input.includes(.emission) else { return [] }
+    return LimitBinding.ambient(input, examination.library).map { standard, limits in
+      let names = limits.map(\.id).joined(separator: ", ")
+      return PendingFinding(
+        .data(
+          card, ["ambient", standard.id], .notice,
+          Bilingual(
+            zh: "\(standard.id) 的厂界、厂区内限值共 \(limits.count) 条，不针对排放口，本次未评价，不计为合格：\(names)。",
+            en:
+              "\(Phrase.plural(limits.count, "limit")) of \(standard.id) at the boundary or in the "
+              + "plant speak of no outlet and were not judged, which is no pass: \(names).")))
+    }
   }
 }

@@ -1,0 +1,92 @@
+package import Measures
+
+/// Which expected hours (or days) could not be judged, and which hours were not expected because
+/// the source stood still.
+///
+/// It answers "which hours are the missing 184?" from the report alone: totals are exact, stretches
+/// are listed in order of time up to a stated number.
+package struct CoverageGaps: Hashable, Sendable {
+  /// Why an hour (day) has no judged value; the first that holds.
+  package enum Kind: String, CaseIterable, Sendable {
+    /// No readable row.
+    case missing
+    /// Rows of one instant contradict each other.
+    case contested = "contradicting-rows"
+    /// Over-range readings left fewer than 45 counted minutes.
+    case overRange = "over-range"
+    /// Stopped for a part of the hour, under 45 minutes, and measured for under 45.
+    case partlyStopped = "partly-stopped"
+    /// Rows for at least 45 minutes, of which flags or negative values took too many.
+    case flagged = "flagged-or-negative"
+    /// Readable rows cover fewer than 45 minutes.
+    case tooFewReadings = "too-few-readings"
+    /// Valid, and without usable oxygen content.
+    case oxygenUnusable = "oxygen-unusable"
+    /// A day with fewer than 20 judged hours, some rows among them.
+    case tooFewHours = "too-few-hours"
+    /// Not expected: flagged as stopped for at least 45 minutes.
+    case stopped
+    /// Not expected: covered by a declared stop, without a normal reading.
+    case declaredStop = "declared-stop"
+
+    /// Whether the hour was expected, so that coverage is short of it.
+    package var isExpected: Bool { self != .stopped && self != .declaredStop }
+  }
+
+  /// A run of neighbouring hours (days) with the same cause.
+  package struct Stretch: Hashable, Sendable {
+    package var kind: Kind
+    package var from: Instant
+    /// Half-open.
+    package var to: Instant
+    /// Hours; days where the basis is `day`.
+    package var periods: Int
+
+    package init(kind: Kind, from: Instant, to: Instant, periods: Int) {
+      self.kind = kind
+      self.from = from
+      self.to = to
+      self.periods = periods
+    }
+  }
+
+  /// In order of time; at most ``stretchLimit``.
+  package private(set) var stretches: [Stretch] = []
+  /// Stretches that exist and are not listed.
+  package private(set) var omitted = 0
+  private var totals = [Int](repeating: 0, count: Kind.allCases.count)
+  private var last: Stretch?
+
+  package static let stretchLimit = 200
+
+  package init() {}
+
+  /// Hours (days) of a kind; exact, also where stretches are cut.
+  package func total(_ kind: Kind) -> Int {
+    Kind.allCases.firstIndex(of: kind).map { totals[$0] } ?? 0
+  }
+
+  /// The kinds that occur, in their fixed order.
+  package var kinds: [Kind] { Kind.allCases.filter { total($0) > 0 } }
+
+  package var isEmpty: Bool { kinds.isEmpty }
+
+  /// Adds one hour (day); they come in order of time.
+  package mutating func add(_ kind: Kind, from: Instant, to: Instant) {
+    if let index = Kind.allCases.firstIndex(of: kind) { totals[index] += 1 }
+    if var stretch = last, stretch.kind == kind, stretch.to == from {
+      stretch.to = to
+      stretch.periods += 1
+      last = stretch
+      if omitted == 0 { stretches[stretches.count - 1] = stretch }
+      return
+    }
+    let stretch = Stretch(kind: kind, from: from, to: to, periods: 1)
+    last = stretch
+    if stretches.count < Self.stretchLimit, omitted == 0 {
+      stretches.append(stretch)
+    } else {
+      omitted += 1
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Measures
+import Report
+
+// What coverage lacks, and the arithmetic of a figure: the lines under a check that let a reader
+// follow it without the tool.
+
+extension TextReportWriter {
+  /// Stretches that are listed a cause where the verdict is `insufficient`; JSON lists up to
+  /// ``CoverageGaps/stretchLimit``.
+  private static let shownWhenShort = 12
+  /// As `shownWhenShort`, for checks that have data enough.
+  private static let shownWhenFull = 3
+
+  /// One line a cause: how many hours or days, and which.
+  mutating func writeGaps(_ check: Check, indent: Int) {
+    guard let gaps = check.gaps, !gaps.isEmpty else { return }
+    let isShort = check.verdict == .insufficient
+    let cap = isShort ? Self.shownWhenShort : Self.shownWhenFull
+    let isDay = check.basis == "day"
+    for kind in gaps.kinds {
+      let total = gaps.total(kind)
+      let stretches = gaps.stretches.filter { $0.kind == kind }
+      let shown = stretches.prefix(cap)
+      let listed = shown.reduce(0) { $0 + $1.periods }
+      var words =
+        kind.label(language) + say(" ", ": ")
+        + (isDay
+          ? say("\(total) 天", counted(total, "day")) : say("\(total) 小时", counted(total, "hour")))
+      if !shown.isEmpty {
+        words += say("：", ", ") + shown.map { span($0, isDay) }.joined(separator: say("；", "; "))
+      }
+      if listed < total {
+        let rest = total - listed
+        words +=
+          isDay
+          ? say("；另有 \(rest) 天见 JSON", "; \(counted(rest, "day")) more in JSON")
+          : say("；另有 \(rest) 小时见 JSON", "; \(counted(rest, "hour")) more in JSON")
+      }
+      page.line(
+        words, indent: indent, style: isShort && kind.isExpected ? .doubtful : .aside)
+    }
+  }
+
+  private func span(_ stretch: CoverageGaps.Stretch, _ isDay: Bool) -> String {
+    let count = stretch.periods
+    let between = say(" 至 ", " to ")
+    if isDay {
+      let last = Instant(seconds: stretch.to.seconds - 1).date
+      return count == 1
+        ? "\(last)"
+        : "\(stretch.from.date)\(between)\(last)" + say("（\(count) 天）", " (\(count))")
+    }
+    let isOneDay = stretch.from.date == stretch.to.date
+    let end = isOneDay ? String(stretch.to.minuteText.suffix(5)) : moment(stretch.to)
+    return moment(stretch.from) + between + end
+      + (count == 1 ? "" : say("（\(count) 小时）", " (\(count))"))
+  }
+
+  /// The steps of a calculation as a block of their own.
+  mutating func writeWorking(_ steps: [Bilingual], indent: Int) {
+    guard !steps.isEmpty else { return }
+    guard steps.count > 1 else {
+      page.line(say("计算：", "working: ") + steps[0](language), indent: indent)
+      return
+    }
+    page.line(say("计算", "working"), indent: indent)
+    for step in steps { page.line(step(language), indent: indent + 2) }
+  }
+}
