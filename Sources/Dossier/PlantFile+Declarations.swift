@@ -7,6 +7,7 @@ extension PlantFile {
     declarations.register = try plantKeys.optional("register", register)
     declarations.meters = try top.optional("meters", meters) ?? []
     declarations.audit = try top.optional("audit", audit)
+    declarations.points = try top.optional("points", points) ?? []
     remark("permit", plantKeys["permit"])
     remark("register", plantKeys["register"])
     remark("meters", top["meters"])

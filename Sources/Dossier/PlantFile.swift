@@ -39,7 +39,7 @@ struct PlantFile {
     try Self.checkSchema(root)
     let top = try root.fields(
       "schema", "plant", "period", "energy_year", "scope", "outlets", "stops", "meters", "audit",
-      "logs")
+      "points", "logs")
     let plantField = try top.required("plant")
     let plantKeys = try plantField.fields(
       "id", "name", "sector", "region", "area", "approved", "regimes", "permit", "register")

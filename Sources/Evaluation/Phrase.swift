@@ -80,10 +80,6 @@ enum Phrase {
       en: "The limit's condition is not met: plant.yaml declares \(key) as \(declared).")
   }
 
-  static let shapeNotJudged = Bilingual(
-    zh: "排放速率、去除效率和单位产品排放量限值目前尚不参与判定，不计为合格。",
-    en: "Limits of rate, removal or mass per product are not judged yet, which is no pass.")
-
   static func unusableLimit(_ limit: Limit) -> Bilingual {
     Bilingual(
       zh: "限值 \(limit.printedValue) \(limit.unit.symbol) 无法与该项目的监测数据比较；请核对标准文件"

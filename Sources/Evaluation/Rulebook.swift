@@ -4,6 +4,12 @@ import Measures
 package enum Rulebook {
   package static let rules: [any Rule.Type] = [
     EmissionLimit.self,
+    EmissionRateLimit.self,
+    RemovalEfficiency.self,
+    MassPerProduct.self,
+    AmbientLimit.self,
+    ManualEmissionLimit.self,
+    ManualRows.self,
     EnergyIntensityDecline.self,
     PermitMass.self,
     UnconvertedEnergy.self,

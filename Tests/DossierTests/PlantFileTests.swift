@@ -204,9 +204,9 @@ import Testing
       ])
     #expect(
       dossier.remarks.map(\.subject) == [
-        "stack_height", "diameter", "pair", "treatment", "permit", "register", "meters",
+        "diameter", "treatment", "permit", "register", "meters",
       ])
-    #expect(dossier.remarks.map(\.position.line) == [32, 33, 34, 39, 9, 17, 41])
+    #expect(dossier.remarks.map(\.position.line) == [33, 39, 9, 17, 41])
   }
 
   @Test func `defaults are the general area, HJ 212 flags and stamps that begin`() throws {

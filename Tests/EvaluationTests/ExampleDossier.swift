@@ -13,8 +13,8 @@ struct ExampleDossier {
 
   var duties: [Duty] = []
 
-  private var series: [HourSeries] = []
-  private var limits: [(limit: Limit, comparison: Comparison)] = []
+  var series: [HourSeries] = []
+  var limits: [(limit: Limit, comparison: Comparison)] = []
   private var targets: [Target] = []
   private var audit = ExampleAudit()
   private var log = LogSummary(path: "log.csv", kind: .emission, bytes: 1, encoding: .utf8)
@@ -76,7 +76,7 @@ struct ExampleDossier {
     case "remark":
       input.remarks.append(Remark(rule: rest[0], message: Bilingual(zh: rest[1], en: rest[1])))
     default:
-      if try !readDeclaration(word, rest) { readHours(word, rest) }
+      if try !readDeclaration(word, rest), try !readShape(word, rest) { readHours(word, rest) }
     }
   }
 
@@ -125,7 +125,11 @@ struct ExampleDossier {
   }
 
   private mutating func readHours(_ pollutant: String, _ tokens: [String]) {
-    let reading = HourTable(pollutant, tokens, from: input.period.from)
+    // `in:NMHC` is measured before treatment.
+    let isInlet = pollutant.hasPrefix("in:")
+    let reading = HourTable(
+      isInlet ? String(pollutant.dropFirst(3)) : pollutant, tokens,
+      outlet: isInlet ? Self.inlet : "DA001", from: input.period.from)
     markedHours.formUnion(reading.marked)
     series.append(reading.series)
   }

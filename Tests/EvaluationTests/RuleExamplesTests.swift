@@ -49,6 +49,8 @@ struct RuleExamplesTests {
         "unknown-pollutant", "unknown-flag", "swallowed-rows", "ignored-columns",
         "claimed-columns", "claim-differs", "outside-period", "empty-cells", "planned-stop",
         "stop-contradicted", "flags-absent", "not-judged-yet", "nothing-judged", "permit-mass",
+        "emission-rate-limit", "removal-efficiency", "mass-per-product", "ambient-limit",
+        "manual-emission-limit", "manual-rows",
         "audit-item", "audit-deadline", "audit-grade", "audit-rows",
       ])
   }

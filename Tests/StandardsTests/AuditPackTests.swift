@@ -2,24 +2,25 @@ import Measures
 import Standards
 import Testing
 
-/// An audit pack of which tests replace single lines; line 1 is the schema.
+/// An audit pack of which tests replace single lines; line 1 is the schema, 5 the region, 10 `items`,
+/// 15 the deadline.
 enum AuditLines {
   static let whole = [
-    "schema: greengate/audit/1",  // 1
+    "schema: greengate/audit/1",
     "id: AUDIT 1",
     "title: {zh: 测试审核, en: Test audit}",
     "effective: 2020-01-01",
-    "region: \"330000\"",  // 5
+    "region: \"330000\"",
     "sectors: [foundry, cement]",
     "groups:",
     "- {id: process, title: {zh: 工艺, en: process}, weight: \"0.4\"}",
     "- {id: energy, title: {zh: 能耗, en: energy}, weight: \"0.6\"}",
-    "items:",  // 10
+    "items:",
     "- {id: covered, title: {zh: 加盖, en: covered}, group: process, weight: \"1\", expects: yes, clause: 表1, source: t}",
     "- {id: coal, title: {zh: 煤耗, en: coal}, group: energy, weight: \"0.25\", unit: kgce/t, sense: at-most, grades: [\"1.0\", \"2\", \"3\"], limiting: true, clause: 表1, source: t}",
     "- {id: reuse, title: {zh: 回用, en: reuse}, group: energy, weight: \"0.75\", unit: \"%\", sense: at-least, value: \"95\", computed: {of: [product.a|甲], per: [product.a|甲, product.b]}, clause: 表1, source: t, confidence: recalled}",
     "deadlines:",
-    "- {id: start, title: {zh: 启动, en: start}, clause: 第十二条, event: started, after: required, months: 2, reasons: [toxic], source: t}",  // 15
+    "- {id: start, title: {zh: 启动, en: start}, clause: 第十二条, event: started, after: required, months: 2, reasons: [toxic], source: t}",
     "scoring: {grades: [\"85\", \"85\", \"100\"], others_at_least: II, clause: 通则, source: t}",
   ]
 

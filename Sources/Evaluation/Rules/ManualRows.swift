@@ -1,0 +1,74 @@
+import Measures
+import Report
+
+/// Lists samples that cannot be judged, or that nobody could check.
+package enum ManualRows: Rule {
+  package static let card = RuleCard(
+    id: "manual-rows",
+    summary: Bilingual(zh: "手工监测日志中有问题记录。", en: "A row of a manual log has something wrong."),
+    why: Bilingual(
+      zh: "没有实验室和报告编号的结果无从核对；写错排放口的样品会像没有监测一样消失。",
+      en: "A result without laboratory and report number cannot be checked, and a sample of a "
+        + "mistyped outlet would vanish as if nobody had measured."),
+    formula: Bilingual(
+      zh: "浓度为负的样品不参与计算；排放口、进口测点、监测点之外的名称不参与判定；缺实验室或报告编号的照常判定并提示。",
+      en: "Negative samples do not count; names that are no outlet, inlet or point are not judged; "
+        + "samples without laboratory or report number are judged, and named."),
+    source: Bilingual(zh: "本工具的数据规则", en: "a data rule of this tool"),
+    since: "0.2",
+    examples: [
+      RuleExample("正常的样品", "a sound sample", "limit 40\nmanual PM 30\nPM 4x30"),
+      RuleExample(
+        "未声明的排放口", "an outlet that is not declared", "limit 40\nmanual DA009:PM 30 ◀\nPM 4x30"),
+      RuleExample("浓度为负", "a negative concentration", "limit 40\nmanual PM -1 ◀\nPM 4x30"),
+      RuleExample(
+        "没有报告编号", "no report number", "limit 40\nmanual PM 30 unsigned ◀\nPM 4x30"),
+    ])
+
+  package static func examine(_ examination: Examination) -> RuleOutcome {
+    let input = examination.input
+    guard input.includes(.emission) else { return RuleOutcome() }
+    let known =
+      input.outlets.map(\.id) + input.declarations.inlets + input.declarations.points.map(\.id)
+    var groups: [String: (text: Bilingual, rows: [RowReference])] = [:]
+    func add(_ key: String, _ zh: String, _ en: String, _ row: RowReference) {
+      groups[key, default: (Bilingual(zh: zh, en: en), [])].rows.append(row)
+    }
+    for sample in input.manual {
+      if !known.contains(sample.outlet) {
+        let near = nearestName(to: sample.outlet, among: known)
+        add(
+          "place/\(sample.outlet)",
+          "“\(sample.outlet)”不是已声明的排放口、进口测点或监测点，未判定"
+            + (near.map { "；是否应为“\($0)”" } ?? ""),
+          "'\(sample.outlet)' is no declared outlet, inlet or point, and was not judged"
+            + (near.map { "; did you mean '\($0)'" } ?? ""), sample.row)
+      }
+      if sample.value < .zero {
+        add(
+          "negative", "浓度为负，不参与计算", "the concentration is negative and does not count", sample.row)
+      }
+      if sample.laboratory.isEmpty || sample.report.isEmpty {
+        add(
+          "unsigned", "没有写明实验室或报告编号，结果无从核对",
+          "no laboratory or report number is given, so nobody can check it", sample.row)
+      }
+    }
+    return RuleOutcome(
+      findings: groups.keys.sorted().compactMap { key in
+        guard let (text, rows) = groups[key] else { return nil }
+        return PendingFinding(
+          .data(
+            card, [key], .warning,
+            Bilingual(
+              zh: "手工监测日志 \(rows.count) 行：\(text.zh)。",
+              en: "\(Phrase.plural(rows.count, "row")) of the manual logs: \(text.en)."),
+            notes: [
+              Bilingual(
+                zh: "请对照检测报告更正后重新提交。",
+                en: "Correct it by the laboratory's report and hand it in again.")
+            ],
+            evidence: Evidence(capping: rows)))
+      })
+  }
+}
