@@ -18,7 +18,7 @@ package struct ArchiveLimits: Sendable {
 /// Read in passes over the one open file: names first, then plant.yaml, then everything, so that
 /// what nobody needs is still counted and looked at. Only logs that plant.yaml names are kept, in
 /// files without names.
-struct DossierArchive {
+struct DossierArchive: Sendable {
   struct Entry {
     var name: EntryName
     var isFolder: Bool
@@ -196,6 +196,32 @@ struct DossierArchive {
       logs.append(draft.opened(input))
     }
     return logs
+  }
+
+  /// Unpacks each of `files` that is in the archive into a temporary file, in one pass.
+  ///
+  /// `open` has looked at every entry before, so sizes and names hold.
+  func visit(
+    _ files: Set<String>, _ body: (String, InputFile) throws(Fault) -> Void
+  ) throws(Fault) {
+    let prefix = try prefix()
+    var index = 0
+    try stream { _, stream throws(Fault) in
+      defer { index += 1 }
+      guard index < entries.count else { throw damaged("entry count") }
+      let entry = entries[index]
+      guard !entry.isFolder, entry.name.path.hasPrefix(prefix) else { return true }
+      let file = String(entry.name.path.dropFirst(prefix.count))
+      guard files.contains(file) else { return true }
+      let scratch = try ScratchFile()
+      while true {
+        let part = try read(stream)
+        guard !part.isEmpty else { break }
+        try scratch.write(part)
+      }
+      try body(file, try InputFile(descriptor: scratch.release(), path: file))
+      return true
+    }
   }
 
   /// Whether libarchive's entry is the one of our own list at this place.

@@ -2,7 +2,7 @@ import Intake
 import Measures
 
 /// A dossier that lies unpacked in a folder.
-struct DossierFolder {
+struct DossierFolder: Sendable {
   let path: String
   /// Without symbolic links, so that what lies inside can be told.
   private let realPath: String
@@ -68,6 +68,17 @@ struct DossierFolder {
       entries.append(draft.opened(try InputFile(location: location, path: draft.file)))
     }
     return entries
+  }
+
+  /// Opens each of `files` that is a regular file inside the dossier, in the order of their names.
+  func visit(
+    _ files: Set<String>, _ body: (String, InputFile) throws(Fault) -> Void
+  ) throws(Fault) {
+    for file in files.sorted() {
+      let location = path + "/" + file
+      guard case .file? = try? FileSystem.nature(of: location), isInside(location) else { continue }
+      try body(file, try InputFile(location: location, path: file))
+    }
   }
 
   private func isInside(_ location: String) -> Bool {

@@ -1,3 +1,4 @@
+import Intake
 import Measures
 
 /// The name of an archive's entry, checked: it stays inside, and no other entry can be meant.
@@ -10,8 +11,12 @@ struct EntryName: Hashable {
   ///
   /// Decoded first and checked then: the second byte of a GBK character may be a backslash.
   init(_ bytes: [UInt8], promisesUTF8: Bool, in label: String) throws(Fault) {
-    let utf8 = String(validating: bytes, as: UTF8.self)
-    guard let text = utf8 ?? (promisesUTF8 ? nil : decodedGB18030(bytes)), !text.isEmpty else {
+    var decoded = String(validating: bytes, as: UTF8.self)
+    if decoded == nil, !promisesUTF8 {
+      try GB18030.requireConverter(for: label)
+      decoded = GB18030.strictText(bytes)
+    }
+    guard let text = decoded, !text.isEmpty else {
       throw archiveFault(
         label, "压缩包中有条目的名称为空，或既不是 UTF-8 也不是 GB18030；请重新命名后再打包。",
         "An entry of the archive has no name, or one that is neither UTF-8 nor GB18030; rename it "

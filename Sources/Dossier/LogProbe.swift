@@ -18,11 +18,14 @@ package struct LogProbe: Sendable {
 
   /// Relative to where plant.yaml will stand.
   package var file: String
+  /// The log lies outside of the folder in which plant.yaml will stand, and must be put there.
+  package var isElsewhere: Bool
   package var kind: LogKind?
   /// All headers, in the order of the file.
   package var headers: [String]
   package var columns: [RecognisedColumn]
-  package var outlets: [String]
+  /// Outlets with the pollutants seen at each; empty where the log has no column of outlets.
+  package var outlets: [LogInspection.SeenOutlet]
   /// Ids of the pollutants seen, oxygen and flow among them.
   package var pollutants: [String]
   package var flags: [String]
@@ -32,13 +35,37 @@ package struct LogProbe: Sendable {
   package var smallestStep: Int?
   /// Only the beginning of the log was read, so its last stamp is not known to be the last.
   package var isPartial: Bool
+  /// Of a power log.
+  package var meters: [String]
+  /// Wide columns whose header says no unit.
+  package var unitless: [LogInspection.Unitless]
+  /// A long log without a column of units.
+  package var lacksUnit: Bool
+  /// Why `check` would refuse the log as it is.
+  package var refusal: Bilingual?
+
+  package init(_ seen: LogInspection, file: String, isElsewhere: Bool) {
+    self.init(
+      file: file, kind: seen.kind, headers: seen.header,
+      columns: seen.columns.map { RecognisedColumn(header: $0.header, use: $0.use) },
+      outlets: seen.outlets, pollutants: seen.pollutants, flags: seen.flags,
+      firstStamp: seen.firstStamp, lastStamp: seen.lastStamp, smallestStep: seen.smallestStep,
+      isPartial: seen.isPartial)
+    self.isElsewhere = isElsewhere
+    meters = seen.meters
+    unitless = seen.unitless
+    lacksUnit = seen.lacksUnit
+    refusal = seen.refusal
+  }
 
   package init(
     file: String, kind: LogKind?, headers: [String], columns: [RecognisedColumn] = [],
-    outlets: [String] = [], pollutants: [String] = [], flags: [String] = [],
+    outlets: [LogInspection.SeenOutlet] = [], pollutants: [String] = [], flags: [String] = [],
     firstStamp: Instant? = nil, lastStamp: Instant? = nil, smallestStep: Int? = nil,
     isPartial: Bool = false
   ) {
+    isElsewhere = false
+    (meters, unitless, lacksUnit, refusal) = ([], [], false, nil)
     self.file = file
     self.kind = kind
     self.headers = headers

@@ -22,15 +22,18 @@ package func openDossier(
     throw FileSystem.missing(label)
   case .folder:
     let folder = try DossierFolder(path: label)
-    return try read(
-      label, known: known, plant: folder.plantBytes, logs: folder.open)
+    var dossier = try read(label, known: known, plant: folder.plantBytes, logs: folder.open)
+    dossier.visitFiles = folder.visit
+    return dossier
   case .file:
     let file = try OpenFile(path: label)
     guard let magic = ArchiveMagic(try file.bytes(at: 0, count: 512)) else {
       throw notADossier(label)
     }
     let archive = try DossierArchive(file, magic, limits: limits)
-    return try read(label, known: known, plant: archive.plantBytes, logs: archive.open)
+    var dossier = try read(label, known: known, plant: archive.plantBytes, logs: archive.open)
+    dossier.visitFiles = archive.visit
+    return dossier
   case .other:
     throw notADossier(label)
   }

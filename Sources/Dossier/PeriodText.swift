@@ -1,3 +1,4 @@
+import Intake
 package import Measures
 
 /// Reads a period from the command line: `2025`, `2025-03`, `2025-03-01`, or `FROM/TO` of two dates

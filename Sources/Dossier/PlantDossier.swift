@@ -20,6 +20,25 @@ package struct PlantDossier: Sendable {
   package var plantBytes: [UInt8] = []
   /// What was read and is not judged yet, each kind once.
   package var remarks: [Remark]
+  /// Goes through files of the dossier, each open while it is looked at.
+  typealias FileVisit =
+    @Sendable (Set<String>, (String, InputFile) throws(Fault) -> Void) throws(Fault) -> Void
+  var visitFiles: FileVisit?
+
+  /// Opens the files that audit rows name as their evidence, one after the other.
+  ///
+  /// Names that are no file of the dossier (a document's number, a link that leaves it) are passed
+  /// over; of a file that stands under several names each is visited.
+  package func visitEvidence(
+    _ names: Set<String>, _ body: (String, InputFile) throws(Fault) -> Void
+  ) throws(Fault) {
+    let byFile = Dictionary(grouping: names.sorted(), by: relativeFile)
+    let files = Set(byFile.keys.compactMap { $0 })
+    guard !files.isEmpty else { return }
+    try visitFiles?(files) { file, input throws(Fault) in
+      for name in byFile[file] ?? [] { try body(name, input) }
+    }
+  }
 
   package init(
     label: String, plant: Plant, outlets: [Outlet], period: Period, energyYear: Int? = nil,
@@ -36,6 +55,27 @@ package struct PlantDossier: Sendable {
     self.logs = logs
     self.declarations = declarations
     self.remarks = remarks
+  }
+}
+
+extension PlantDossier {
+  /// The outlets and the points before treatment: what emission logs may speak of.
+  package var measuringPoints: [Outlet] {
+    outlets
+      + declarations.outlets.compactMap { details in
+        let outlet = outlets.first { $0.id == details.outlet }
+        return details.inlet.map {
+          Outlet(id: $0, name: $0, processes: [], monitors: outlet?.monitors ?? [])
+        }
+      }
+  }
+}
+
+extension PlantDossier {
+  /// What manual logs may speak of: points in the open air besides.
+  package var samplingPoints: [Outlet] {
+    measuringPoints
+      + declarations.points.map { Outlet(id: $0.id, name: $0.id, processes: [], monitors: []) }
   }
 }
 

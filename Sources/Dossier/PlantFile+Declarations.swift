@@ -1,16 +1,13 @@
 import Measures
 
 extension PlantFile {
-  /// Permit, register and meters: read and checked from the start, judged by later rules.
+  /// Permit, register and meters.
   mutating func readDeclarations(plantKeys: Fields, top: Fields) throws(Fault) {
     declarations.permit = try plantKeys.optional("permit", permit)
     declarations.register = try plantKeys.optional("register", register)
     declarations.meters = try top.optional("meters", meters) ?? []
     declarations.audit = try top.optional("audit", audit)
     declarations.points = try top.optional("points", points) ?? []
-    remark("permit", plantKeys["permit"])
-    remark("register", plantKeys["register"])
-    remark("meters", top["meters"])
   }
 
   private func outletName(_ field: Field) throws(Fault) -> String {

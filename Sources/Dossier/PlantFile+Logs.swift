@@ -84,6 +84,12 @@ extension PlantFile {
         "An emission log needs `interval_min`, the minutes between two readings; add it, such as 1 "
           + "or 60.")
     }
+    if kind == .power, interval == nil, let stamps = keys["stamps"], try stamps.text() == "end" {
+      throw stamps.fault(
+        "“stamps: end”需要“interval_min”（一条数据代表的分钟数）；请补上，例如 1 或 15。",
+        "`stamps: end` needs `interval_min`, the minutes that a reading stands for; add it, such as 1 "
+          + "or 15.")
+    }
     return LogDraft(
       file: try path(file), kind: kind, intervalMinutes: interval,
       flags: try keys.optional("flags") { field throws(Fault) in
@@ -118,19 +124,17 @@ extension PlantFile {
   /// A path that stays inside the dossier.
   private func path(_ field: Field) throws(Fault) -> String {
     let text = try field.text()
-    let parts = text.split(separator: "/", omittingEmptySubsequences: true).filter { $0 != "." }
-    let hasDrive = text.dropFirst().first == ":"
-    guard !text.hasPrefix("/"), !text.contains("\\"), !hasDrive, !parts.contains("..") else {
+    guard staysInside(text) else {
       throw field.fault(
         "日志应在档案文件夹之内；请写相对路径，用“/”分隔，不含“..”。",
         "A log must lie inside the dossier; write a relative path with `/` and without `..`.")
     }
-    guard !parts.isEmpty, !text.hasSuffix("/") else {
+    guard let path = relativeFile(text) else {
       throw field.fault(
         "这里应是日志文件名，例如 logs/emission.csv。",
         "This must be the name of a file, such as logs/emission.csv.")
     }
-    return parts.joined(separator: "/")
+    return path
   }
 
   private func columns(_ field: Field) throws(Fault) -> [String: ColumnUse] {
@@ -159,4 +163,19 @@ extension PlantFile {
     return .reading(
       pollutant: pollutant.id, unit: try keys.required("unit").unit(of: pollutant))
   }
+}
+
+/// Whether a path of plant.yaml or of a log stays inside the dossier, whatever it names there.
+private func staysInside(_ path: String) -> Bool {
+  !path.hasPrefix("/") && !path.contains("\\") && path.dropFirst().first != ":"
+    && !path.split(separator: "/").contains("..")
+}
+
+/// The normalised path of a file inside the dossier, or `nil` where `path` can be none.
+func relativeFile(_ path: String) -> String? {
+  let parts = path.split(separator: "/").filter { $0 != "." }
+  guard staysInside(path), !parts.isEmpty, !path.hasSuffix("/"), !path.hasSuffix("/."),
+    !path.unicodeScalars.contains(where: isControl)
+  else { return nil }
+  return parts.joined(separator: "/")
 }

@@ -1,3 +1,4 @@
+import Intake
 package import Measures
 
 /// A commented plant.yaml for `logs`, with every guess said beside it.
@@ -31,6 +32,7 @@ private struct PlantProposal {
     period()
     energyYear()
     outlets()
+    meters()
     logList()
     return lines.joined(separator: "\n") + "\n"
   }
@@ -82,7 +84,8 @@ private struct PlantProposal {
         + "is counted on this period, so it must be the one that has to be reported.", indent: 2)
     if emissionLogs.contains(where: \.isPartial) {
       comment(
-        "只读了日志的开头，结束时间请务必核对。", "Only the beginning of a log was read: check the end.",
+        "只读了日志的开头，结束时间、排放口和监测项目请务必核对。",
+        "Only the beginning of a log was read: check the end, the outlets and their monitors.",
         indent: 2)
     }
     lines.append("  from: \(quoted("\(Instant(from))"))")
@@ -125,11 +128,16 @@ private struct PlantProposal {
     var monitors: [String: [String]] = [:]
     for log in emissionLogs {
       for outlet in log.outlets {
-        if monitors[outlet] == nil { order.append(outlet) }
-        for pollutant in log.pollutants where !(monitors[outlet] ?? []).contains(pollutant) {
-          monitors[outlet, default: []].append(pollutant)
-        }
+        if monitors[outlet.name] == nil { order.append(outlet.name) }
+        let known = monitors[outlet.name] ?? []
+        monitors[outlet.name] = known + outlet.pollutants.filter { !known.contains($0) }
       }
+    }
+    // Of outlets that are only sampled by hand nothing is monitored online.
+    for outlet in logs.filter({ $0.kind == .manual }).flatMap(\.outlets)
+    where monitors[outlet.name] == nil {
+      order.append(outlet.name)
+      monitors[outlet.name] = []
     }
     if order.isEmpty {
       comment(
@@ -138,26 +146,50 @@ private struct PlantProposal {
         indent: 2)
       let pollutants = emissionLogs.flatMap(\.pollutants)
       var seen: Set<String> = []
-      outlet("TODO", pollutants.filter { seen.insert($0).inserted })
+      outlet("TODO", pollutants.filter { seen.insert($0).inserted }, isSampled: false)
     } else {
       comment(
-        "推测：排放口取自日志，监测项目为该日志中出现的全部项目，请按实际删减。",
-        "A guess: outlets as in the logs, each with every pollutant of its log; remove what it does "
-          + "not monitor.", indent: 2)
-      for id in order { outlet(quoted(id), monitors[id] ?? []) }
+        "推测：排放口取自日志，监测项目为日志中该排放口有数据的项目；应监测而没有数据的请补上。",
+        "A guess: outlets as in the logs, each with what it has values of; add what it must monitor "
+          + "and has no values of.", indent: 2)
+      let isOnline = Set(emissionLogs.flatMap(\.outlets).map(\.name))
+      for id in order {
+        outlet(quoted(id), monitors[id] ?? [], isSampled: !isOnline.contains(id))
+      }
     }
   }
 
-  private mutating func outlet(_ id: String, _ monitors: [String]) {
+  private mutating func outlet(_ id: String, _ monitors: [String], isSampled: Bool) {
     lines.append("  - id: \(id)")
     lines.append(
       "    process: TODO  # "
         + say(
           "工序，例如 melting.cupola-cold；可用名称见 greengate standards show",
           "the process, such as melting.cupola-cold; `greengate standards show` lists them"))
-    let list = monitors.isEmpty ? "TODO" : "[" + monitors.map(plain).joined(separator: ", ") + "]"
-    let note = "  # " + say("监测项目，例如 [PM, NOx, O2]", "such as [PM, NOx, O2]")
-    lines.append("    monitors: \(list)\(monitors.isEmpty ? note : "")")
+    if isSampled {
+      lines.append("    monitors: []  # " + say("只有手工监测", "sampled by hand only"))
+    } else if monitors.isEmpty {
+      lines.append("    monitors: TODO  # " + say("监测项目，例如 [PM, NOx, O2]", "such as [PM, NOx, O2]"))
+    } else {
+      lines.append("    monitors: [" + monitors.map(plain).joined(separator: ", ") + "]")
+    }
+  }
+
+  private mutating func meters() {
+    let ids = Set(logs.flatMap(\.meters)).sorted()
+    guard !ids.isEmpty else { return }
+    lines.append("meters:")
+    comment(
+      "电表取自用电日志。判定治理设施是否同步运行还需要 threshold_kw（视为运行的功率）和 grace_min（允许的分钟数）。",
+      "Meters as in the power logs. Judging whether treatment runs with production also needs "
+        + "threshold_kw (the power that counts as running) and grace_min.", indent: 2)
+    for id in ids {
+      lines.append("  - id: \(quoted(id))")
+      lines.append(
+        "    kind: TODO  # "
+          + say("production（生产设施）或 treatment（治理设施）", "production or treatment"))
+      lines.append("    outlet: TODO  # " + say("所属排放口的编号", "the id of its outlet"))
+    }
   }
 
   private mutating func logList() {
@@ -171,6 +203,17 @@ private struct PlantProposal {
   }
 
   private mutating func entry(_ log: LogProbe) {
+    if log.isElsewhere {
+      comment(
+        "该日志不在 plant.yaml 所在的文件夹内；请把它复制到其中，再按实际位置改写 file。",
+        "This log does not lie in the folder of plant.yaml: copy it there, and write where it stands.",
+        indent: 2)
+    }
+    if let refusal = log.refusal {
+      comment(
+        "check 会拒绝此日志：" + oneLine(refusal.zh), "check will refuse this log: " + oneLine(refusal.en),
+        indent: 2)
+    }
     lines.append("  - file: \(quoted(log.file))")
     guard let kind = log.kind else {
       lines.append(
@@ -191,6 +234,11 @@ private struct PlantProposal {
       if log.outlets.isEmpty {
         lines.append(
           "    outlet: TODO  # " + say("本日志所属排放口的编号", "the id of this log's outlet"))
+      }
+      if log.lacksUnit {
+        lines.append(
+          "    unit: TODO  # "
+            + say("日志没有单位列；监测值的单位，例如 mg/m3", "there is no column of units; such as mg/m3"))
       }
     }
     unknownColumns(log)
@@ -241,17 +289,42 @@ private struct PlantProposal {
             "推测：没有数据标记列，所有数据按正常计",
             "a guess: there is no column of flags, and every reading counts as normal"))
     }
+    unknownFlags(log, isHJ75 ? .hj75 : .hj212)
   }
 
+  private mutating func unknownFlags(_ log: LogProbe, _ set: FlagSet) {
+    let unknown = log.flags.filter { set.meaning(of: $0) == .unknown }
+    guard log.hasFlagColumn, !unknown.isEmpty else { return }
+    let list = unknown.prefix(20).map(printable).joined(separator: " ")
+    comment(
+      "以下标记不在 \(set.rawValue) 标记集中，带这些标记的数据不计入均值：\(list)",
+      "These flags are not in the \(set.rawValue) set, and readings with them do not count: \(list)",
+      indent: 4)
+  }
+
+  /// Columns whose unit is missing must be explained; those that nobody recognised may be.
   private mutating func unknownColumns(_ log: LogProbe) {
-    let unknown = log.unknownHeaders
+    let unknown = log.kind == .emission || log.kind == nil ? log.unknownHeaders : []
+    guard !unknown.isEmpty || !log.unitless.isEmpty else { return }
+    lines.append(log.unitless.isEmpty ? "    # columns:" : "    columns:")
+    for column in log.unitless {
+      lines.append("      \(quoted(column.header)):")
+      lines.append("        pollutant: \(plain(column.pollutant))")
+      lines.append(
+        "        unit: TODO  # " + say("表头没有写单位，例如 mg/m3", "the header says no unit; such as mg/m3")
+      )
+    }
     guard !unknown.isEmpty else { return }
     comment(
       "以下列未能识别，将被忽略；如有用途，请去掉 # 并写明，例如 {pollutant: NOx, unit: mg/m3}：",
       "These columns were not recognised and are ignored; to use one, uncomment it and say what it "
         + "is, such as {pollutant: NOx, unit: mg/m3}:", indent: 4)
-    lines.append("    # columns:")
     for header in unknown { lines.append("    #   \(quoted(header)): ignore") }
+  }
+
+  /// A comment must not break out of its line, whatever a log's header holds.
+  private func oneLine(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? " " : $0 }))
   }
 
   private func say(_ zh: String, _ en: String) -> String { Bilingual(zh: zh, en: en)(language) }

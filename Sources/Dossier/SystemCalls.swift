@@ -1,6 +1,7 @@
-// All unsafe code of this module: files, the GB18030 decoder of libc, and libarchive.
+// All unsafe code of this module: files and libarchive.
 
 import CLibArchive
+import Intake
 import Measures
 
 #if canImport(Glibc)
@@ -21,7 +22,7 @@ enum FileSystem {
     guard unsafe stat(path, &status) == 0 else {
       switch errno {
       case ENOENT, ENOTDIR: return .missing
-      case let code: throw fault(code, path: path)
+      case let code: throw readingFault(code, path: path)
       }
     }
     switch status.st_mode & S_IFMT {
@@ -53,32 +54,11 @@ enum FileSystem {
     return names.sorted()
   }
 
-  static func missing(_ path: String) -> Fault { fault(ENOENT, path: path) }
-
-  static func fault(_ code: Int32, path: String) -> Fault {
-    let (exit, zh, en): (Fault.Code, String, String) =
-      switch code {
-      case ENOENT, ENOTDIR:
-        (.missingInput, "找不到该文件或文件夹；请检查路径。", "There is no such file or folder; check the path.")
-      case EACCES, EPERM:
-        (.notPermitted, "没有读取权限；请先取得读权限。", "It may not be read; ask for read permission first.")
-      case ENOSPC, EDQUOT:
-        (
-          .temporary, "临时目录空间不足；请清理空间，或用环境变量 TMPDIR 指定其他目录。",
-          "The folder for temporary files is full; free some space, or name another with TMPDIR."
-        )
-      default:
-        (
-          .unreadableInput, "读取失败（系统错误 \(code)）；请检查磁盘或路径。",
-          "Reading failed (system error \(code)); check the disk or the path."
-        )
-      }
-    return Fault(exit, Bilingual(zh: zh, en: en), at: SourcePosition(file: path))
-  }
+  static func missing(_ path: String) -> Fault { readingFault(ENOENT, path: path) }
 }
 
 /// A file that is open for reading, and closed in the end.
-final class OpenFile {
+final class OpenFile: Sendable {
   let path: String
   let size: Int
   fileprivate let descriptor: Int32
@@ -86,12 +66,12 @@ final class OpenFile {
   init(path: String) throws(Fault) {
     // Without O_NONBLOCK, opening a pipe that took the file's place would wait for ever.
     descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw FileSystem.fault(errno, path: path) }
+    guard descriptor >= 0 else { throw readingFault(errno, path: path) }
     self.path = path
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
-      throw FileSystem.fault(EINVAL, path: path)
+      throw readingFault(EINVAL, path: path)
     }
     size = Int(status.st_size)
   }
@@ -113,7 +93,7 @@ final class OpenFile {
       if got > 0 {
         done += got
       } else if errno != EINTR {
-        throw FileSystem.fault(errno, path: path)
+        throw readingFault(errno, path: path)
       }
     }
     return Array(bytes.prefix(done))
@@ -140,7 +120,7 @@ struct ScratchFile: ~Copyable {
       }
       return descriptor
     }
-    guard descriptor >= 0 else { throw FileSystem.fault(errno, path: Self.folder) }
+    guard descriptor >= 0 else { throw readingFault(errno, path: Self.folder) }
   }
 
   deinit { close(descriptor) }
@@ -152,7 +132,7 @@ struct ScratchFile: ~Copyable {
       if written >= 0 {
         rest = rest.dropFirst(written)
       } else if errno != EINTR {
-        throw FileSystem.fault(errno, path: Self.folder)
+        throw readingFault(errno, path: Self.folder)
       }
     }
   }
@@ -168,32 +148,6 @@ struct ScratchFile: ~Copyable {
 /// Outside of the type, whose own `write` would hide the system's.
 private func put(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
   unsafe write(descriptor, bytes.baseAddress, bytes.count)
-}
-
-/// `bytes` read as GB18030, or `nil` where they are not.
-func decodedGB18030(_ bytes: [UInt8]) -> String? {
-  let converter = unsafe iconv_open("UTF-8", "GB18030")
-  guard Int(bitPattern: converter) != -1 else { return nil }
-  defer { unsafe iconv_close(converter) }
-  var input = bytes.map { CChar(bitPattern: $0) }
-  // A character of two bytes becomes one of at most three, one of four at most four.
-  var output = [CChar](repeating: 0, count: bytes.count * 2 + 4)
-  let capacity = output.count
-  let written: Int? = unsafe input.withUnsafeMutableBufferPointer { source in
-    unsafe output.withUnsafeMutableBufferPointer { target in
-      var from = source.baseAddress
-      var to = target.baseAddress
-      var fromLeft = source.count
-      var toLeft = capacity
-      guard unsafe iconv(converter, &from, &fromLeft, &to, &toLeft) != .max, fromLeft == 0 else {
-        return nil
-      }
-      return capacity - toLeft
-    }
-  }
-  return written.flatMap {
-    String(validating: output.prefix($0).lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
 }
 
 /// What libarchive says of an entry. Nothing of it is trusted: sizes are counted, names checked.

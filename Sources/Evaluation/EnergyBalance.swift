@@ -19,13 +19,15 @@ struct EnergyBalance: Sendable {
         unconverted += 1
         continue
       }
-      months[energy.id, default: []].insert(entry.month.month)
+      months[energy.id, default: []].formUnion(entry.months)
       coal[energy.id, default: .zero] += quantity
     }
     for entry in record.production where entry.month.year == year {
       guard let value = entry.valueAdded else { continue }
       rows.append(entry.row)
       added[entry.month.month, default: .zero] += Rational(value)
+      // A yearly row says nothing of single months, and leaves none of them out.
+      for month in entry.months { added[month, default: .zero] += .zero }
     }
   }
 

@@ -97,10 +97,15 @@ package struct HourValues: Sendable {
   private static func mean(_ sum: ExactSum?, count: UInt16, molar: Int128?) -> Quotient? {
     guard let sum else { return nil }
     let unit = nano * nano * 1_000_000 * Int128(count)
-    if sum.volume == 0 { return .narrow(sum.mass, unit) }
+    if sum.volume == 0, sum.longMass == nil, sum.longVolume == nil {
+      return .narrow(sum.mass, unit)
+    }
+    var total = Rational(sum.mass, over: unit)
+    if let more = sum.longMass { total += Rational(more) / Rational(Int128(count)) }
+    guard sum.volume != 0 || sum.longVolume != nil else { return .wide(total) }
     guard let molar else { return nil }
-    return .wide(
-      Rational(sum.mass, over: unit)
-        + Rational(sum.volume, over: unit) * Rational(molar, over: 224))
+    var volume = Rational(sum.volume, over: unit)
+    if let more = sum.longVolume { volume += Rational(more) / Rational(Int128(count)) }
+    return .wide(total + volume * Rational(molar, over: 224))
   }
 }

@@ -83,8 +83,10 @@ struct LogGroup {
   var slug: String { total.kind.rawValue }
 
   /// What the logs are called in a sentence.
-  var label: Bilingual {
-    switch total.kind {
+  var label: Bilingual { Self.label(of: total.kind) }
+
+  static func label(of kind: LogKind) -> Bilingual {
+    switch kind {
     case .emission: Bilingual(zh: "排放日志", en: "emission logs")
     case .energy: Bilingual(zh: "能源日志", en: "energy logs")
     case .production: Bilingual(zh: "生产日志", en: "production logs")

@@ -28,6 +28,14 @@ package struct Rational: Sendable {
       over: BigInt(10).power(max(0, decimal.scale)))
   }
 
+  package init(_ decimal: LongDecimal) {
+    let whole = BigInt(decimal.digitText) ?? 0
+    let power = BigInt(10).power(abs(decimal.exponent))
+    self.init(
+      (decimal.isNegative ? -whole : whole) * (decimal.exponent > 0 ? power : 1),
+      over: decimal.exponent < 0 ? power : 1)
+  }
+
   package static let zero = Rational(0)
 
   package static func + (left: Rational, right: Rational) -> Rational {

@@ -1,6 +1,7 @@
-import Measures
+package import Measures
 
-/// All rules, by hand, in the order in which they run: `nothing-judged` looks back on the others.
+/// All rules, by hand, in the order in which they run: `plan-duty` and `nothing-judged` look back
+/// on the others.
 package enum Rulebook {
   package static let rules: [any Rule.Type] = [
     EmissionLimit.self,
@@ -12,6 +13,13 @@ package enum Rulebook {
     ManualRows.self,
     EnergyIntensityDecline.self,
     PermitMass.self,
+    SandReuse.self,
+    ScrapReuse.self,
+    LowVOCShare.self,
+    ClinkerLine.self,
+    GrindingLine.self,
+    KeyEnterpriseMonitoring.self,
+    TreatmentRuns.self,
     UnconvertedEnergy.self,
     AuditItems.self,
     AuditDeadlines.self,
@@ -19,6 +27,11 @@ package enum Rulebook {
     AuditRows.self,
     AmendedLimit.self,
     DuplicateTimestamp.self,
+    RealtimeSamples.self,
+    MixedSpans.self,
+    RepeatedRows.self,
+    UndeclaredMeter.self,
+    ContradictingPower.self,
     OxygenUnusable.self,
     OverRange.self,
     ClaimDiffers.self,
@@ -35,6 +48,7 @@ package enum Rulebook {
     OutsidePeriod.self,
     EmptyCells.self,
     NotJudgedYet.self,
+    PlanDuty.self,
     NothingJudged.self,
   ]
 
@@ -44,5 +58,17 @@ package enum Rulebook {
   /// The card with this id, as findings and `explain` name it.
   package static func card(_ id: String) -> RuleCard? {
     rules.lazy.map { $0.card }.first { $0.id == id }
+  }
+
+  /// Whether rows of such a log come into a verdict; a dossier that holds others is told so.
+  package static func judges(_ kind: LogKind) -> Bool {
+    let judge: String
+    switch kind {
+    case .emission, .energy, .production: return true
+    case .manual: judge = "manual-emission-limit"
+    case .power: judge = "treatment-runs"
+    case .audit: judge = "audit-item"
+    }
+    return ids.contains(judge)
   }
 }

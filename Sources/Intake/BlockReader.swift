@@ -127,6 +127,12 @@ enum Lane {
       let stop = boundary - origin
       var at = entry - origin
       let bytes = unsafe bytes
+      if isKnownPlain, let search = sink.lineSearch,
+        let hits = unsafe search.lines(bytes, from: at, to: limit)
+      {
+        unsafe handOver(hits, bytes, to: limit, firstLine: line, sink: &sink)
+        return end
+      }
       while at < stop {
         let known = unsafe sink.knownLine(bytes, from: at, to: limit, base: origin, line: line)
         if known >= 0 {
@@ -150,6 +156,31 @@ enum Lane {
     }
     lane = .libcsv
     return try parseWithLibCSV(from: start, line: line, isPlain: isKnownPlain, sink: &sink)
+  }
+
+  /// Hands over only the lines that a search has found; the others do not matter to the sink.
+  private mutating func handOver<Sink: RecordSink>(
+    _ hits: [LineSearch.Hit], _ bytes: UnsafePointer<UInt8>, to limit: Int, firstLine: Int,
+    sink: inout Sink
+  ) {
+    for hit in hits {
+      let end =
+        unsafe ByteScanning.lineEnd(bytes, from: hit.start, to: limit, endsFile: true) ?? limit
+      guard unsafe sink.wantsLine(bytes + hit.start, count: end - hit.start) else { continue }
+      let line = firstLine + hit.line
+      let outcome = unsafe fastLane.splitLine(
+        bytes, from: hit.start, to: limit, base: origin, line: line,
+        recordLimit: options.recordLimit, sink: &sink)
+      guard case .quoted = outcome else { continue }
+      libcsv.reset()
+      let step = unsafe libcsv.feed(
+        bytes + hit.start, count: end - hit.start, offset: origin + hit.start, line: line,
+        sink: &sink)
+      // Only the file's last line can still be open: it needs no line end.
+      if step == .open {
+        _ = libcsv.finish(offset: origin + hit.start, line: line, sink: &sink)
+      }
+    }
   }
 
   private func endsWithLineEnd(at end: Int) -> Bool {

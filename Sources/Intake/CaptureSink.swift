@@ -5,8 +5,8 @@ struct CapturedRow: Sendable {
   var series: Int
   var hour: Int
   var second: Int
-  /// Value in 10⁻²⁴ of the base unit (of ppm where `isVolume`).
-  var value: Int128
+  /// In the base unit (in ppm where `isVolume`).
+  var value: ExactReading
   var isVolume: Bool
   var meaning: FlagMeaning
   /// The flag as written; N for an empty one.
@@ -18,6 +18,23 @@ struct CapturedRow: Sendable {
   var line: Int
   /// The row's own bytes, where they were asked for and lay at hand.
   var bytes: [UInt8]?
+
+  /// Where a row begins.
+  struct Place: Hashable {
+    var log: Int
+    var offset: Int
+  }
+
+  var place: Place { Place(log: log, offset: offset) }
+
+  /// By time, and then by what the row says: rows of one hour in an order that does not depend on
+  /// how they lie in files.
+  func precedesInHour(_ other: CapturedRow) -> Bool {
+    if second != other.second { return second < other.second }
+    if value != other.value { return value < other.value }
+    if flag != other.flag { return flag < other.flag }
+    return (log, offset) < (other.log, other.offset)
+  }
 }
 
 /// Series' hours to be read again, as one bit each.
@@ -39,6 +56,7 @@ struct HourSelection: Sendable {
     anyBefore = isWanted.reduce(into: [0]) { $0.append(($0.last ?? 0) + ($1 ? 1 : 0)) }
   }
 
+  @inline(__always)
   func contains(series: Int, hour: Int) -> Bool {
     let bit = series * hours + hour
     return bits[bit / 64] & (1 << UInt64(bit % 64)) != 0
@@ -65,6 +83,7 @@ struct CaptureSink: BlockSink {
   /// What to look for in each block; a block without an entry is read whole.
   private let needles: [Int: [Needle]]
   private var currentNeedles: [Needle]?
+  private(set) var lineSearch: LineSearch?
   /// Line ends before each block, by block number.
   private let lineEndsBefore: [Int: Int]
   private var target = Target()
@@ -106,7 +125,7 @@ struct CaptureSink: BlockSink {
   private mutating func keepReadings(_ bytes: [UInt8]?) {
     for reading in target.readings
     where selection.contains(series: reading.series, hour: reading.hour) {
-      guard let value = reading.exactValue else { continue }
+      let value = reader.exactValue(of: reading)
       let flag = reader.log.flags == .none ? "" : reader.flagText(reading.flag)
       target.rows.append(
         CapturedRow(
@@ -140,6 +159,9 @@ struct CaptureSink: BlockSink {
 
   mutating func beginBlock(_ number: Int) {
     currentNeedles = needles[number]
+    lineSearch = currentNeedles.flatMap { needles in
+      LineSearch(needles.map { $0.outlet.isEmpty ? $0.pollutant : $0.outlet })
+    }
     target.rows.removeAll(keepingCapacity: true)
     target.readings.removeAll(keepingCapacity: true)
   }
@@ -166,28 +188,5 @@ struct CaptureSink: BlockSink {
     mutating func unknownFlag(_ name: Int) {}
     mutating func emptyCell() {}
     mutating func swallowing(offset: Int, line: Int) {}
-  }
-}
-
-extension RawReading {
-  /// The decimals that exact sums are kept with.
-  static let exactScale = ExactDecimal.maximumScale
-
-  /// Numbers of at most seven digits with at most 15 decimals keep within range in every unit: the
-  /// largest factor is that of m3/s, 3600, and of g/m3, 1000.
-  @inline(__always)
-  var mayBeOutOfRange: Bool {
-    long != nil || scale > 15 || mantissa.magnitude >= 10_000_000
-  }
-
-  /// The value in 10⁻²⁴ of the base unit; `nil` beyond the range of ``ExactDecimal``.
-  var exactValue: Int128? {
-    let unit = UnitOfMeasure.all[unit]
-    var number = long ?? ExactDecimal(mantissa: Int128(mantissa), scale: scale)
-    let (scaled, overflow) = number.mantissa.multipliedReportingOverflow(by: Int128(unit.factor))
-    guard !overflow else { return nil }
-    number = ExactDecimal(mantissa: scaled, scale: number.scale - unit.exponent)
-    guard number.normalise() else { return nil }
-    return number.mantissa(atScale: Self.exactScale)
   }
 }

@@ -51,11 +51,25 @@ enum ColumnNames {
   struct Reading {
     enum Part {
       case value
+      /// A real-time sample (`-Rtd`): a reading, unless means of the same series are there.
+      case sample
       case flag
       /// Converted (折算): a claim.
       case claim
+      case claimedSample
       /// A minimum, a maximum, a total: known, and not used.
       case other
+
+      /// Which series its numbers belong to; `nil` for what is no number of one.
+      var kind: SeriesNumbering.Kind? {
+        switch self {
+        case .value: .reading
+        case .sample: .sample
+        case .claim: .claim
+        case .claimedSample: .claimedSample
+        case .flag, .other: nil
+        }
+      }
     }
 
     var pollutant: Pollutant
@@ -64,6 +78,23 @@ enum ColumnNames {
     var unit: String?
     /// The header is an HJ 212 factor code, whose unit table B.2 gives.
     var isCode = false
+
+    /// Without a unit in the header, the one that is meant all the same; `nil` where nothing tells.
+    var impliedUnit: UnitOfMeasure? {
+      if pollutant.quantity == .percent { return .percent }
+      guard isCode else { return nil }
+      // HJ 212-2017 table B.2, for the factors whose default unit platforms really use. Ammonia is
+      // left out: its default there is ng/m3, a millionth of what most loggers send.
+      return switch pollutant.quantity {
+      case .massConcentration: pollutant.id == "NH3" ? nil : .milligramsPerCubicMetre
+      case .flow: UnitOfMeasure("m3/s")
+      case .velocity: UnitOfMeasure("m/s")
+      case .temperature: UnitOfMeasure("°C")
+      case .pressure: UnitOfMeasure("kPa")
+      case .percent: .percent
+      case .volumeFraction, .dimensionless, .massRate, .massPerProduct: nil
+      }
+    }
   }
 
   /// Reads `非甲烷总烃(mg/m³)`, `NOx折算浓度(mg/m3)`, `a24088-Avg`, `颗粒物数据标记` ….
@@ -104,8 +135,8 @@ enum ColumnNames {
   }
 
   private static let codeSuffixes: [String: Reading.Part] = [
-    "avg": .value, "rtd": .value, "flag": .flag, "zsavg": .claim, "zsrtd": .claim, "zsmin": .other,
-    "zsmax": .other, "min": .other, "max": .other, "cou": .other, "eflag": .other,
+    "avg": .value, "rtd": .sample, "flag": .flag, "zsavg": .claim, "zsrtd": .claimedSample,
+    "zsmin": .other, "zsmax": .other, "min": .other, "max": .other, "cou": .other, "eflag": .other,
     "sampletime": .other,
   ]
   private static let flagSuffixes = [

@@ -9,20 +9,22 @@ struct ColumnPlan: Sendable {
     var unit: UnitOfMeasure
     var flagColumn: Int?
     var isClaim: Bool
-    /// Places in the tables of units and pollutants, so that no row looks them up.
+    /// Place in the table of units, and the series' code, so that no row looks them up.
     let unitNumber: Int
-    let pollutantNumber: Int
+    let code: Int
 
     init(
-      column: Int, pollutant: Pollutant, unit: UnitOfMeasure, flagColumn: Int?, isClaim: Bool
+      column: Int, pollutant: Pollutant, unit: UnitOfMeasure, flagColumn: Int?,
+      kind: SeriesNumbering.Kind
     ) {
       self.column = column
       self.pollutant = pollutant
       self.unit = unit
       self.flagColumn = flagColumn
-      self.isClaim = isClaim
+      isClaim = kind == .claim || kind == .claimedSample
       unitNumber = UnitOfMeasure.all.firstIndex(of: unit) ?? 0
-      pollutantNumber = SeriesNumbering.pollutants.firstIndex(of: pollutant) ?? 0
+      code = SeriesNumbering.code(
+        pollutant: SeriesNumbering.pollutants.firstIndex(of: pollutant) ?? 0, kind)
     }
   }
 
@@ -44,7 +46,15 @@ struct ColumnPlan: Sendable {
   var claimed: [String] = []
 
   /// Recognises the columns of `header`, or says which is missing and how to name it.
-  init(header: [String], log: EmissionLog, line: Int) throws(Fault) {
+  init(_ header: LogHeader, _ log: EmissionLog) throws(Fault) {
+    do {
+      try self.init(header: header.fields, log: log, line: header.line)
+    } catch {
+      throw TitleRows.explained(error, header, in: log.input)
+    }
+  }
+
+  private init(header: [String], log: EmissionLog, line: Int) throws(Fault) {
     let position = SourcePosition(file: log.input.path, line: line)
     try Self.refuseDuplicates(header, at: position)
     var uses = try Self.uses(of: header, log: log, at: position)
@@ -109,7 +119,8 @@ struct ColumnPlan: Sendable {
       shape = .long(pollutant: pollutant, value: value, unit: unit, flag: flag)
     } else {
       let readings =
-        Self.readings(uses, commonFlag: flag) + Self.claims(header, uses, commonFlag: flag)
+        Self.readings(header, uses, commonFlag: flag)
+        + Self.claims(header, uses, commonFlag: flag)
       guard readings.contains(where: { !$0.isClaim }) else {
         let isLong = uses.contains(.pollutant) || uses.contains(.value)
         if isLong, uses.contains(.value) {
@@ -208,11 +219,11 @@ struct ColumnPlan: Sendable {
         uses.append(.ignored)
       case .flag:
         uses.append(.readingFlag(pollutant: id))
-      case .claim:
+      case .claim, .claimedSample:
         uses.append(.claim)
-      case .value where explained.contains(id):
+      case .value where explained.contains(id), .sample where explained.contains(id):
         uses.append(.ignored)
-      case .value:
+      case .value, .sample:
         if let other = taken[id] {
           // Averages stand before real-time values where a platform exports both.
           guard ColumnNames.plain(name).hasSuffix("-avg") else {
@@ -251,8 +262,7 @@ struct ColumnPlan: Sendable {
         at: position)
     }
     if let unit = log.unit, pollutant.accepts(unit) { return unit }
-    if pollutant.quantity == .percent { return .percent }
-    if reading.isCode, let unit = defaultUnit(ofCode: pollutant) { return unit }
+    if let unit = reading.impliedUnit { return unit }
     throw Fault(
       .unreadableInput,
       Bilingual(
@@ -262,21 +272,9 @@ struct ColumnPlan: Sendable {
       at: position)
   }
 
-  /// HJ 212-2017 table B.2, for the factors whose default unit platforms really use. Ammonia is
-  /// left out: its default there is ng/m3, a millionth of what most loggers send.
-  private static func defaultUnit(ofCode pollutant: Pollutant) -> UnitOfMeasure? {
-    switch pollutant.quantity {
-    case .massConcentration: pollutant.id == "NH3" ? nil : .milligramsPerCubicMetre
-    case .flow: UnitOfMeasure("m3/s")
-    case .velocity: UnitOfMeasure("m/s")
-    case .temperature: UnitOfMeasure("°C")
-    case .pressure: UnitOfMeasure("kPa")
-    case .percent: .percent
-    case .volumeFraction, .dimensionless, .massRate, .massPerProduct: nil
-    }
-  }
-
-  private static func readings(_ uses: [ColumnUse], commonFlag: Int?) -> [Reading] {
+  private static func readings(
+    _ header: [String], _ uses: [ColumnUse], commonFlag: Int?
+  ) -> [Reading] {
     var flags: [String: Int] = [:]
     for (index, use) in uses.enumerated() {
       if case .readingFlag(let id) = use { flags[id] = index }
@@ -287,7 +285,7 @@ struct ColumnPlan: Sendable {
       }
       return Reading(
         column: index, pollutant: pollutant, unit: unit, flagColumn: flags[id] ?? commonFlag,
-        isClaim: false)
+        kind: ColumnNames.reading(header[index])?.part == .sample ? .sample : .reading)
     }
   }
 
@@ -305,7 +303,7 @@ struct ColumnPlan: Sendable {
       let own = uses.firstIndex(of: .readingFlag(pollutant: reading.pollutant.id))
       return Reading(
         column: index, pollutant: reading.pollutant, unit: unit, flagColumn: own ?? commonFlag,
-        isClaim: true)
+        kind: reading.part == .claimedSample ? .claimedSample : .claim)
     }
   }
 

@@ -135,11 +135,11 @@ extension EmissionIntake {
         if readings.contains(where: { $0.meaning == .overRange }) { tally.isOverRange = true }
         if let one = agreedReading(readings, series) {
           switch one.meaning {
-          case .normal where one.value >= 0:
+          case .normal where !one.value.isNegative:
             tally.counted += 1
             tally.countedMinutes += interval
-            // Instants are a minute apart, so at most sixty values below 10^11 add up: no overflow.
-            if one.isVolume { sum.volume += one.value } else { sum.mass += one.value }
+            // Instants are a minute apart: at most sixty short values add up, without overflow.
+            sum.add(one.value, isVolume: one.isVolume)
           case .stopped: tally.stoppedMinutes += interval
           default: break
           }
@@ -165,7 +165,7 @@ extension EmissionIntake {
   /// The one reading that all rows of an instant are, or `nil` where they contradict each other.
   private func agreedReading(_ rows: ArraySlice<CapturedRow>, _ series: Int) -> CapturedRow? {
     guard let first = rows.first else { return nil }
-    let pollutant = SeriesNumbering.pollutants[series / 2 % SeriesNumbering.pollutants.count]
+    let pollutant = SeriesNumbering.pollutant(of: series)
     return rows.dropFirst().allSatisfy { row in
       row.flag == first.flag && row.meaning == first.meaning
         && isSameValue(row, first, pollutant)
@@ -177,7 +177,7 @@ extension EmissionIntake {
     if a.isVolume == b.isVolume { return a.value == b.value }
     guard let molarMass = pollutant.molarMass else { return false }
     let (mass, volume) = a.isVolume ? (b.value, a.value) : (a.value, b.value)
-    return mass * 224 == volume * Int128(molarMass) * 10
+    return ExactReading.isSame(mass, times: 224, volume, times: UInt64(molarMass) * 10)
   }
 
   /// Two readings of different instants, of one log or of two, must be an interval apart, also over

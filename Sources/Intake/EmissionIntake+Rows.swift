@@ -8,6 +8,8 @@ extension EmissionIntake {
   ) throws(Fault) -> [CapturedRow] {
     let selection = HourSelection(seriesCount: numbering.count, hours: period.hours, wanted)
     let wantedSeries = Set(wanted.map(\.series))
+    var seriesByHour = [Set<Int>](repeating: [], count: period.hours)
+    for (series, hour) in wanted { seriesByHour[hour].insert(series) }
     var rows: [CapturedRow] = []
     for (number, opened) in logs.enumerated() where !opened.series.isDisjoint(with: wantedSeries) {
       let blocks = opened.blocks.filter { selection.touches($0.firstHour, $0.lastHour) }
@@ -16,8 +18,8 @@ extension EmissionIntake {
         encoding: opened.header.encoding)
       let lineEndsBefore = opened.lineEndsBefore
       var needles: [Int: [Needle]] = [:]
-      for block in blocks where block.proven.lane == .libcsv && block.proven.isPlain {
-        needles[block.proven.number] = opened.needles(for: wanted, in: block)
+      for block in blocks where block.proven.isPlain {
+        needles[block.proven.number] = opened.needles(for: seriesByHour, in: block)
       }
       let allNeedles = needles
       let sinks = try scanner(opened.log.input, opened.header, opened.plan).rescan(
@@ -54,7 +56,7 @@ extension EmissionIntake {
   ) throws(Fault) -> [(rows: [RowReference], omitted: Int)] {
     var wanted: [(series: Int, hour: Int)] = []
     for request in requests.joined() {
-      guard let series = numbering.number(request.key) else { continue }
+      guard let series = series(of: request.key) else { continue }
       wanted += request.hours.map { (series, $0) }
     }
     guard !wanted.isEmpty else { return requests.map { _ in ([], 0) } }
@@ -67,22 +69,22 @@ extension EmissionIntake {
     for group in requests {
       // In the order of the requests, and within one by time: what a cap cuts off must not depend
       // on how the rows lie in files.
-      var rows: [CapturedRow] = []
+      var rows: [Int] = []
       for request in group {
         guard let series = numbering.number(request.key) else { continue }
-        let found = request.hours.flatMap { hour in
-          (byHour[series * period.hours + hour] ?? []).map { captured[$0] }
-            .filter { request.meaning == nil || $0.meaning == request.meaning }
-        }
-        rows += found.sorted {
-          ($0.hour, $0.second, $0.value, $0.flag, $0.log, $0.offset)
-            < ($1.hour, $1.second, $1.value, $1.flag, $1.log, $1.offset)
+        for hour in request.hours.sorted() {
+          let found = (byHour[series * period.hours + hour] ?? []).filter {
+            request.meaning == nil || captured[$0].meaning == request.meaning
+          }
+          rows += found.sorted { captured[$0].precedesInHour(captured[$1]) }
         }
       }
       // A wide row holds several readings and is one row of evidence.
-      var seen: Set<[Int]> = []
-      let unique = rows.filter { seen.insert([$0.log, $0.offset]).inserted }
-      let shown = try unique.prefix(limit).map { row throws(Fault) in try reference(row) }
+      var seen: Set<CapturedRow.Place> = []
+      let unique = rows.filter { seen.insert(captured[$0].place).inserted }
+      let shown = try unique.prefix(limit).map { row throws(Fault) in
+        try reference(captured[row])
+      }
       result.append((shown.sorted(), unique.count - shown.count))
     }
     return result

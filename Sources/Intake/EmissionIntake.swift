@@ -4,13 +4,17 @@ package import Measures
 ///
 /// 1. Every row once: sums and counts of hours. Memory does not grow with the file.
 /// 2. Hours that the first pass could not settle (a minute twice, seconds in a stamp, digits beyond
-///    64 bits, mixed units) once more, row by row, in slices of bounded size.
+///    64 bits, mixed units) once more, row by row, in slices of bounded size. Before that, means are
+///    put before real-time samples of the same series.
 /// 3. On request, the rows of convicted hours as evidence.
 package struct EmissionIntake: Sendable {
   let numbering: SeriesNumbering
   let period: Period
   let options: ScanOptions
   private(set) var logs: [OpenedLog] = []
+  /// Series that are judged on real-time samples, since there are no means: by the number of the
+  /// means that are missing.
+  private(set) var samplesStandIn: [Int: Int] = [:]
 
   package init(period: Period, outlets: [Outlet], options: ScanOptions = ScanOptions()) {
     self.period = period
@@ -30,16 +34,19 @@ package struct EmissionIntake: Sendable {
     var summaries: [LogSummary] = []
     for log in emissionLogs {
       let (opened, summary, tallies) = try firstPass(log, progress: progress)
+      // Samples may lie as close as they like where means stand before them.
+      let means = opened.series.filter { numbering.means(ofSamples: $0) == nil }
       try refuseCloseReadings(
-        tallies, of: opened.series.sorted(), interval: log.intervalMinutes, in: [opened])
+        tallies, of: means.sorted(), interval: log.intervalMinutes, in: [opened])
       store.merge(tallies)
       logs.append(opened)
       summaries.append(summary)
     }
+    var record = EmissionRecord(period: period)
+    (record.unusedSamples, samplesStandIn) = store.putMeansFirst(numbering)
     try refuseCloseLogs(store)
     try refuseCrowdedHours(store)
     var resolved = try secondPass(&store)
-    var record = EmissionRecord(period: period)
     for series in store.touchedSeries {
       let key = numbering.key(series)
       let extra = resolved.removeValue(forKey: series)
@@ -76,8 +83,10 @@ package struct EmissionIntake: Sendable {
     for opened in logs {
       for series in opened.series { users[series, default: []].append(opened) }
     }
-    for series in users.keys.sorted() {
-      guard let all = users[series], all.count > 1, let first = all.first else { continue }
+    for series in users.keys.sorted() where store.touches(series) {
+      guard let all = users[series], let first = all.first,
+        all.count > 1 || numbering.means(ofSamples: series) != nil
+      else { continue }
       for other in all.dropFirst()
       where other.log.intervalMinutes != first.log.intervalMinutes
         || other.log.flags != first.log.flags
@@ -104,7 +113,7 @@ package struct EmissionIntake: Sendable {
   ) throws(Fault) -> (OpenedLog, LogSummary, TallyStore) {
     var header = try LogHeader(log.input)
     while true {
-      let plan = try ColumnPlan(header: header.fields, log: log, line: header.line)
+      let plan = try ColumnPlan(header, log)
       let reader = EmissionRowReader(
         plan: plan, log: log, period: period, numbering: numbering, encoding: header.encoding)
       let empty = TallyStore(seriesCount: numbering.count, hours: period.hours)

@@ -17,6 +17,9 @@ struct EmissionRowReader: Sendable {
   private var pollutantNumbers: [Int] = []
   private var unitNumbers: [Int] = []
   private var flagMeanings: [FlagMeaning] = []
+  /// Numbers of the last record that had any, which do not fit a reading's few words.
+  private(set) var longNumbers: [LongDecimal] = []
+  private var longNumbersOffset = -1
   private var stamps = FieldStamp()
   private var known = KnownLines()
   private var lastStamp = KnownLines.Piece()
@@ -24,7 +27,7 @@ struct EmissionRowReader: Sendable {
   /// When the stamp that `known` remembers was.
   private var knownHour = 0
   private var knownSecond = 0
-  /// Whether a unit (second index) can be judged for a pollutant (first).
+  /// Whether a unit (second index) can be judged for a series' code (first).
   private let accepts: [[Bool]]
   private let fixedOutlet: Int?
   private let fixedUnit: Int?
@@ -42,7 +45,9 @@ struct EmissionRowReader: Sendable {
     self.period = period
     self.numbering = numbering
     self.encoding = encoding
-    accepts = Pollutant.all.map { pollutant in UnitOfMeasure.all.map { pollutant.accepts($0) } }
+    accepts = (0..<SeriesNumbering.codes).map { code in
+      UnitOfMeasure.all.map { SeriesNumbering.pollutant(of: code).accepts($0) }
+    }
     fixedOutlet = log.outlet.flatMap { numbering.outlet(named: $0) }
     fixedUnit = log.unit.flatMap { unit in UnitOfMeasure.all.firstIndex(of: unit) }
     firstSecond = period.from.seconds
@@ -117,15 +122,11 @@ struct EmissionRowReader: Sendable {
         target.rejected(.unit, offset: offset, line: line)
         return
       }
-      if reading.mayBeOutOfRange, reading.exactValue == nil {
-        target.rejected(.numberRange, offset: offset, line: line)
-        return
-      }
       let name = unsafe record.trimmed(pollutantColumn)
       let pollutant = unsafe pollutants.number(of: name.start, count: name.count)
       if pollutant == pollutantNumbers.count { learnPollutant(pollutant) }
       let known = pollutantNumbers[pollutant]
-      if known >= 0, !accepts[known >> 1][reading.unit] {
+      if known >= 0, !accepts[known][reading.unit] {
         target.rejected(.unit, offset: offset, line: line)
         return
       }
@@ -140,8 +141,7 @@ struct EmissionRowReader: Sendable {
       }
       unsafe setFlag(flagColumn, record, &reading, into: &target)
       setTime(second, &reading)
-      reading.series =
-        (outlet &* SeriesNumbering.pollutants.count) &* 2 &+ known
+      reading.series = outlet &* SeriesNumbering.codes &+ known
       target.reading(reading)
       if unsafe record.source != nil, plan.stamp == 0, plan.time == nil, reading.long == nil,
         reading.meaning != .unknown, self.known.wantsToLearn(series: reading.series)
@@ -169,14 +169,9 @@ struct EmissionRowReader: Sendable {
           continue
         }
         reading.unit = column.unitNumber
-        if reading.mayBeOutOfRange, reading.exactValue == nil {
-          target.rejected(.numberRange, offset: offset, line: line)
-          continue
-        }
         unsafe setFlag(column.flagColumn, record, &reading, into: &target)
         setTime(second, &reading)
-        reading.series = numbering.number(
-          outlet: outlet, pollutant: column.pollutantNumber, isClaim: column.isClaim)
+        reading.series = outlet &* SeriesNumbering.codes &+ column.code
         target.reading(reading)
       }
     }
@@ -212,7 +207,7 @@ struct EmissionRowReader: Sendable {
       RawReading(
         series: Int(entry.series), hour: knownHour, second: knownSecond, mantissa: match.mantissa,
         scale: match.scale, unit: Int(entry.unit),
-        meaning: FlagMeaning(rawValue: entry.meaning) ?? .unknown, flag: Int(entry.flag),
+        meaning: entry.meaning, flag: Int(entry.flag),
         offset: base &+ start, line: line))
     return match.next
   }
@@ -240,7 +235,7 @@ struct EmissionRowReader: Sendable {
     knownSecond = reading.second
     known.learn(
       stamp: stamp, names: names, tail: tail, series: reading.series, unit: reading.unit,
-      flag: reading.flag, meaning: reading.meaning.rawValue)
+      flag: reading.flag, meaning: reading.meaning)
   }
 
   @inline(__always)
@@ -267,14 +262,21 @@ struct EmissionRowReader: Sendable {
   }
 
   @inline(__always)
-  private func readNumber(_ field: FieldBytes, into reading: inout RawReading) -> Rejection? {
+  private mutating func readNumber(
+    _ field: FieldBytes, into reading: inout RawReading
+  ) -> Rejection? {
     switch unsafe FieldNumber.read(field.start, field.count) {
     case .short(let mantissa, let scale):
       reading.mantissa = mantissa
       reading.scale = scale
       return nil
     case .long(let number):
-      reading.long = number
+      if longNumbersOffset != reading.offset {
+        longNumbersOffset = reading.offset
+        longNumbers.removeAll(keepingCapacity: true)
+      }
+      reading.long = longNumbers.count
+      longNumbers.append(number)
       return nil
     case .unreadable: return .number
     case .outOfRange: return .numberRange
@@ -313,20 +315,17 @@ struct EmissionRowReader: Sendable {
     return number
   }
 
-  /// Known pollutants get twice their index, claims of one the odd number after it; a known factor
-  /// that is no reading (a minimum, a total) gets -2, an unknown name -1.
+  /// Known pollutants get their series' code; a known factor that is no reading (a minimum, a total)
+  /// gets -2, an unknown name -1.
   private mutating func learnPollutant(_ name: Int) {
     let text = text(of: name, in: pollutants)
     var number = -1
-    if let exact = Pollutant.named(text) {
-      number = (SeriesNumbering.pollutants.firstIndex(of: exact) ?? 0) * 2
-    } else if let reading = ColumnNames.reading(text) {
-      let index = SeriesNumbering.pollutants.firstIndex(of: reading.pollutant) ?? 0
-      switch reading.part {
-      case .value: number = index * 2
-      case .claim: number = index * 2 + 1
-      case .flag, .other: number = -2
-      }
+    if let reading = ColumnNames.reading(text) {
+      number =
+        reading.part.kind.map { kind in
+          SeriesNumbering.code(
+            pollutant: SeriesNumbering.pollutants.firstIndex(of: reading.pollutant) ?? 0, kind)
+        } ?? -2
     }
     pollutantNumbers.append(number)
   }

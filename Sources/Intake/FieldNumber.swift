@@ -5,9 +5,9 @@ enum FieldNumber {
   /// `mantissa × 10^-scale`, at most 18 digits: nearly every reading.
   case short(mantissa: Int64, scale: Int)
   /// More digits, or an exponent.
-  case long(ExactDecimal)
+  case long(LongDecimal)
   case unreadable
-  /// A number, but beyond what is computed exactly (``ExactDecimal``).
+  /// A number, but with more digits than are computed with (``LongDecimal``).
   case outOfRange
 
   /// Reads `[+-]` digits with at most one point, optionally with an exponent.
@@ -49,9 +49,7 @@ enum FieldNumber {
   private static func readLong(_ start: UnsafePointer<UInt8>, _ count: Int) -> FieldNumber {
     let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
     guard unsafe isNumber(bytes) else { return .unreadable }
-    guard let number = unsafe ExactDecimal(String(decoding: bytes, as: UTF8.self)) else {
-      return .outOfRange
-    }
+    guard let number = unsafe LongDecimal(bytes) else { return .outOfRange }
     return .long(number)
   }
 

@@ -33,6 +33,13 @@ struct FieldStamp: Sendable {
     return finish(&cursor, midnight + time)
   }
 
+  /// A day and nothing else, as seconds since 1970 at its UTC midnight.
+  mutating func readDay(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int64? {
+    var cursor = unsafe Cursor(start: start, count: count)
+    guard let midnight = readDay(&cursor), cursor.isAtEnd else { return nil }
+    return midnight
+  }
+
   @inline(__always)
   private func finish(_ cursor: inout Cursor, _ local: Int64) -> Int64? {
     if cursor.isAtEnd { return local - Instant.chinaOffset }

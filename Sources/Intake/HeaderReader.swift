@@ -21,8 +21,12 @@ struct LogHeader: Sendable {
 
   /// Reads the header, or says why this file cannot be a CSV log and what to do.
   ///
-  /// - Parameter encoding: where an earlier reading has decided it.
-  init(_ input: InputFile, encoding decided: TextEncoding? = nil) throws(Fault) {
+  /// - Parameters:
+  ///   - encoding: where an earlier reading has decided it.
+  ///   - skipping: records above it (a title) that are passed over; only ``TitleRows`` asks for it.
+  init(
+    _ input: InputFile, encoding decided: TextEncoding? = nil, skipping: Int = 0
+  ) throws(Fault) {
     let limit = min(input.size, 2 << 20)
     var bytes = [UInt8](repeating: 0, count: limit)
     var failure: Fault?
@@ -45,6 +49,7 @@ struct LogHeader: Sendable {
     var lineEndOffsets: [Int] = []
     var start = (offset: at, line: 1)
     var isMalformed = false
+    var toSkip = skipping
     unsafe bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       while collector.fields == nil, at < limit, at - start.offset <= 1 << 20 {
@@ -63,6 +68,10 @@ struct LogHeader: Sendable {
         if step == .malformed {
           isMalformed = true
           return
+        }
+        if step == .closed, collector.fields != nil, toSkip > 0 {
+          collector.fields = nil
+          toSkip -= 1
         }
         if step == .closed, collector.fields == nil {
           start = (at, lineEndOffsets.count + 1)
@@ -111,6 +120,7 @@ struct LogHeader: Sendable {
         at: position)
     }
     if decided == nil, !hasMark, raw.contains(where: { !Self.isUTF8($0) }) { encoding = .gb18030 }
+    if encoding == .gb18030 { try GB18030.requireConverter(for: input.path) }
     isASCII = !raw.joined().contains { $0 >= 0x80 }
     let encoding = encoding
     fields = raw.map { ColumnNames.trimmed(TextDecoding.text($0, in: encoding)) }

@@ -81,33 +81,33 @@ struct HourSink: BlockSink {
   mutating func commitBlock(_ block: ProvenBlock) {
     var firstHour = Int32.max
     var lastHour: Int32 = -1
-    for reading in pending.readings {
+    let interval = interval
+    store.update(pending.readings) { reading in
       firstHour = min(firstHour, reading.hour)
       lastHour = max(lastHour, reading.hour)
+      return (Int(reading.series), Int(reading.hour))
+    } _: { reading, tally in
       let bit: UInt64 = 1 << UInt64(reading.minute)
-      let interval = interval
-      store.update(Int(reading.series), Int(reading.hour)) { tally in
-        if tally.minutes & bit != 0 || reading.isContesting { tally.isContested = true }
-        tally.minutes |= bit
-        if tally.rows < .max { tally.rows &+= 1 }
-        switch reading.meaning {
-        case .normal:
-          guard reading.nano >= 0 else { break }
-          if tally.counted == 0 {
-            tally.isVolume = reading.isVolume
-          } else if tally.isVolume != reading.isVolume {
-            tally.isContested = true
-          }
-          tally.nanoSum &+= reading.nano
-          tally.counted &+= 1
-          tally.countedMinutes &+= interval
-        case .stopped:
-          tally.stoppedMinutes &+= interval
-        case .overRange:
-          tally.isOverRange = true
-        case .invalid, .unknown:
-          break
+      if tally.minutes & bit != 0 || reading.isContesting { tally.isContested = true }
+      tally.minutes |= bit
+      if tally.rows < .max { tally.rows &+= 1 }
+      switch reading.meaning {
+      case .normal:
+        guard reading.nano >= 0 else { break }
+        if tally.counted == 0 {
+          tally.isVolume = reading.isVolume
+        } else if tally.isVolume != reading.isVolume {
+          tally.isContested = true
         }
+        tally.nanoSum &+= reading.nano
+        tally.counted &+= 1
+        tally.countedMinutes &+= interval
+      case .stopped:
+        tally.stoppedMinutes &+= interval
+      case .overRange:
+        tally.isOverRange = true
+      case .invalid, .unknown:
+        break
       }
     }
     blocks.append(Block(proven: block, firstHour: firstHour, lastHour: lastHour))
@@ -158,6 +158,10 @@ struct HourSink: BlockSink {
     var rejectionCounts = [Int](repeating: 0, count: Rejection.allCases.count)
     private var unitPowers = UnitOfMeasure.all.map(\.exponent)
     private var unitFactors = UnitOfMeasure.all.map(\.factor)
+    /// A member, not a static: those are asked a row whether they are there.
+    private let powers: [Int64] = (0..<18).reduce(into: [1]) { list, _ in
+      list.append((list.last ?? 1) &* 10)
+    }
     private var volumeUnit = UnitOfMeasure.all.firstIndex(of: .partsPerMillion)
 
     mutating func reset() {
@@ -190,17 +194,13 @@ struct HourSink: BlockSink {
         by: unitFactors[reading.unit])
       guard !tooLarge else { return nil }
       if power >= 0 {
-        guard power < Self.powers.count else { return nil }
-        let (nano, overflow) = scaled.multipliedReportingOverflow(by: Self.powers[power])
+        guard power < powers.count else { return nil }
+        let (nano, overflow) = scaled.multipliedReportingOverflow(by: powers[power])
         return overflow || nano.magnitude >= 1 << 57 ? nil : nano
       }
-      guard power > -Self.powers.count else { return nil }
-      let (nano, rest) = scaled.quotientAndRemainder(dividingBy: Self.powers[0 &- power])
+      guard power > -powers.count else { return nil }
+      let (nano, rest) = scaled.quotientAndRemainder(dividingBy: powers[0 &- power])
       return rest != 0 || nano.magnitude >= 1 << 57 ? nil : nano
-    }
-
-    private static let powers: [Int64] = (0..<18).reduce(into: [1]) { list, _ in
-      list.append((list.last ?? 1) &* 10)
     }
 
     mutating func rejected(_ reason: Rejection, offset: Int, line: Int) {
@@ -239,6 +239,8 @@ extension Rejection {
     case .unit: 7
     case .month: 8
     case .name: 9
+    case .status: 10
+    case .negative: 11
     }
   }
 }

@@ -28,7 +28,7 @@ package final class InputFile: Sendable {
   /// Opens the file at `location` and calls it `path` in everything that is printed.
   package convenience init(location: String, path: String) throws(Fault) {
     let descriptor = unsafe open(location, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw Self.fault(errno, path: path) }
+    guard descriptor >= 0 else { throw readingFault(errno, path: path) }
     try self.init(descriptor: descriptor, path: path)
   }
 
@@ -38,7 +38,7 @@ package final class InputFile: Sendable {
     guard unsafe fstat(descriptor, &status) == 0 else {
       let code = errno
       close(descriptor)
-      throw Self.fault(code, path: path)
+      throw readingFault(code, path: path)
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
@@ -70,7 +70,7 @@ package final class InputFile: Sendable {
       } else if got == 0 {
         break
       } else if errno != EINTR {
-        throw Self.fault(errno, path: path)
+        throw readingFault(errno, path: path)
       }
     }
     return done
@@ -86,32 +86,6 @@ package final class InputFile: Sendable {
           zh: "读取过程中文件被改动，结论不可靠；请待写入结束后重新检查。",
           en: "The file was changed while it was being read, so no conclusion would hold; check "
             + "again when nothing writes to it."),
-        at: SourcePosition(file: path))
-    }
-  }
-
-  private static func fault(_ code: Int32, path: String) -> Fault {
-    switch code {
-    case ENOENT, ENOTDIR:
-      Fault(
-        .missingInput,
-        Bilingual(
-          zh: "找不到该文件；请检查 plant.yaml 中 logs 的文件名和路径。",
-          en: "There is no such file; check the name and path under logs in plant.yaml."),
-        at: SourcePosition(file: path))
-    case EACCES, EPERM:
-      Fault(
-        .notPermitted,
-        Bilingual(
-          zh: "没有读取该文件的权限；请先取得读权限。",
-          en: "This file may not be read; ask for read permission first."),
-        at: SourcePosition(file: path))
-    default:
-      Fault(
-        .unreadableInput,
-        Bilingual(
-          zh: "读取失败（系统错误 \(code)）；请检查磁盘或重新复制文件。",
-          en: "Reading failed (system error \(code)); check the disk or copy the file again."),
         at: SourcePosition(file: path))
     }
   }

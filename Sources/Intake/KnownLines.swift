@@ -1,3 +1,5 @@
+import Measures
+
 /// Remembers what lines looked like, so that a line made of known pieces needs no splitting.
 ///
 /// A log repeats itself: a stamp for every series of a minute, the same outlet and pollutant names in
@@ -12,7 +14,7 @@
     var series: Int32 = 0
     var flag: Int32 = 0
     var unit: UInt8 = 0
-    var meaning: UInt8 = 0
+    var meaning = FlagMeaning.normal
     /// The entry that followed last time.
     var next: Int32 = 0
     /// The last line of the series had another tail.
@@ -160,7 +162,8 @@
 
   /// Learns from a record that was split: its stamp piece, and what surrounds its value.
   mutating func learn(
-    stamp: Piece, names: Piece, tail: Piece, series: Int, unit: Int, flag: Int, meaning: UInt8
+    stamp: Piece, names: Piece, tail: Piece, series: Int, unit: Int, flag: Int,
+    meaning: FlagMeaning
   ) {
     self.stamp = stamp
     while entryOfSeries.count <= series { entryOfSeries.append(-1) }

@@ -1,6 +1,6 @@
 package import Measures
 
-/// Reads energy and production logs: one row a month and kind, few enough to keep.
+/// Reads energy and production logs: one row a month (or a year) and kind, few enough to keep.
 package enum MonthlyLogs {
   /// - Returns: the entries in line order, and the summary with what was rejected.
   package static func readEnergy(
@@ -14,15 +14,16 @@ package enum MonthlyLogs {
     var summary = table.summary(using: [month, energy, quantity, unit])
     var entries: [EnergyEntry] = []
     for row in table.rows {
-      let (date, number) = (table.month(row, month), ExactDecimal(row.fields[quantity]))
+      let (date, number) = (table.month(row, month), ExactDecimal(ofAnySize: row.fields[quantity]))
       guard let date else { summary.reject(row, .month); continue }
       guard let number else { summary.reject(row, row.fields[quantity].numberFault); continue }
       guard !row.fields[energy].isEmpty else { summary.reject(row, .name); continue }
       guard !row.fields[unit].isEmpty else { summary.reject(row, .unit); continue }
-      entries.append(
-        EnergyEntry(
-          month: date, energy: row.fields[energy], quantity: number, unit: row.fields[unit],
-          row: table.reference(row)))
+      var entry = EnergyEntry(
+        month: date.month, energy: row.fields[energy], quantity: number, unit: row.fields[unit],
+        row: table.reference(row))
+      entry.isYearly = date.isYearly
+      entries.append(entry)
     }
     return (entries, summary)
   }
@@ -47,7 +48,7 @@ package enum MonthlyLogs {
       }
       guard let date = table.month(row, month) else { summary.reject(row, .month); continue }
       let cells = [text(valueAdded), text(quantity)].compactMap { $0 }
-      if let bad = cells.first(where: { ExactDecimal($0) == nil }) {
+      if let bad = cells.first(where: { ExactDecimal(ofAnySize: $0) == nil }) {
         summary.reject(row, bad.numberFault)
         continue
       }
@@ -56,35 +57,15 @@ package enum MonthlyLogs {
       guard text(valueAdded) != nil || hasProduct else { summary.reject(row, .number); continue }
       guard !hasProduct || text(quantity) != nil else { summary.reject(row, .number); continue }
       guard !hasProduct || text(unit) != nil else { summary.reject(row, .unit); continue }
-      entries.append(
-        ProductionEntry(
-          month: date, valueAdded: text(valueAdded).flatMap { ExactDecimal($0) },
-          product: text(product), quantity: text(quantity).flatMap { ExactDecimal($0) },
-          unit: text(unit), row: table.reference(row)))
+      let made = text(quantity).flatMap { ExactDecimal(ofAnySize: $0) }
+      // What was made cannot be less than nothing; value added can.
+      if let made, made < .zero { summary.reject(row, .negative); continue }
+      var entry = ProductionEntry(
+        month: date.month, valueAdded: text(valueAdded).flatMap { ExactDecimal(ofAnySize: $0) },
+        product: text(product), quantity: made, unit: text(unit), row: table.reference(row))
+      entry.isYearly = date.isYearly
+      entries.append(entry)
     }
     return (entries, summary)
-  }
-}
-
-extension String {
-  /// Why a cell is no number: out of range if it is written like one.
-  fileprivate var numberFault: Rejection {
-    var text = self
-    return text.withUTF8 { bytes in
-      guard let start = bytes.baseAddress,
-        case .outOfRange = unsafe FieldNumber.read(start, bytes.count)
-      else { return .number }
-      return .numberRange
-    }
-  }
-}
-
-extension LogSummary {
-  fileprivate mutating func reject(_ row: MonthlyTable.Row, _ reason: Rejection) {
-    rejected += 1
-    rejections[reason, default: 0] += 1
-    if rejections[reason, default: 0] <= Self.exampleLimit {
-      examples.append(RejectedRow(line: row.line, reason: reason, text: row.text))
-    }
   }
 }

@@ -12,14 +12,23 @@ struct OpenedLog: Sendable {
   var outletSpellings: [Int: Set<[UInt8]>]
   var pollutantSpellings: [Int: Set<[UInt8]>]
 
-  /// What to look for in a block in order to find the rows of `wanted`; `nil`: read it whole.
+  /// More names than this are not looked for one by one.
+  private static let mostNeedles = 16
+
+  /// What to look for in a block in order to find the rows of some series' hours; `nil`: read it
+  /// whole.
   ///
   /// A name with a quote in it is spelled another way inside quotes, so it cannot be looked for.
-  func needles(for wanted: [(series: Int, hour: Int)], in block: HourSink.Block) -> [Needle]? {
-    var needles: Set<Needle> = []
-    let codes = SeriesNumbering.pollutants.count * 2
-    for (series, hour) in wanted
-    where hour >= Int(block.firstHour) && hour <= Int(block.lastHour) {
+  func needles(for seriesByHour: [Set<Int>], in block: HourSink.Block) -> [Needle]? {
+    guard block.lastHour >= block.firstHour else { return [] }
+    let codes = SeriesNumbering.codes
+    var wanted: Set<Int> = []
+    for hour in block.firstHour...block.lastHour {
+      wanted.formUnion(seriesByHour[Int(hour)])
+      if wanted.count > Self.mostNeedles { return nil }
+    }
+    var needles: [Needle] = []
+    for series in wanted.sorted() {
       let outlets = plan.outlet == nil ? [[]] : outletSpellings[series / codes] ?? []
       var pollutants: Set<[UInt8]> = [[]]
       if case .long = plan.shape { pollutants = pollutantSpellings[series % codes] ?? [] }
@@ -27,11 +36,11 @@ struct OpenedLog: Sendable {
         for pollutant in pollutants {
           guard !outlet.contains(ByteScanning.quote), !pollutant.contains(ByteScanning.quote)
           else { return nil }
-          needles.insert(Needle(outlet: outlet, pollutant: pollutant))
+          needles.append(Needle(outlet: outlet, pollutant: pollutant))
         }
       }
-      if needles.count > 16 { return nil }
+      if needles.count > Self.mostNeedles { return nil }
     }
-    return Array(needles)
+    return needles
   }
 }

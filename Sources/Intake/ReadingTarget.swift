@@ -11,7 +11,8 @@ struct RawReading {
   /// The value is `mantissa × 10^-scale` in `unit`, unless `long` is given.
   var mantissa: Int64
   var scale: Int
-  var long: ExactDecimal?
+  /// Place in the reader's `longNumbers`, so that a reading stays a few plain words.
+  var long: Int?
   /// Index in `UnitOfMeasure.all`.
   var unit: Int
   var meaning: FlagMeaning
@@ -37,32 +38,57 @@ protocol ReadingTarget {
   mutating func swallowing(offset: Int, line: Int)
 }
 
-/// Numbers all series that a dossier can have: declared outlets × known pollutants, and for each
-/// the converted values that a log claims.
+/// Numbers all series that a dossier can have: declared outlets × known pollutants × ``Kind``.
 struct SeriesNumbering: Sendable {
+  /// What of a pollutant a series holds. The order matters: a claim is odd, a sample two above the
+  /// mean that it may stand beside.
+  enum Kind: Int, CaseIterable {
+    case reading
+    /// A converted value (折算) that a log claims.
+    case claim
+    /// Real-time samples (`-Rtd`), of which means stand before them.
+    case sample
+    case claimedSample
+  }
+
   let outlets: [Outlet]
   static let pollutants = Pollutant.all
+  /// Series of one outlet.
+  static let codes = pollutants.count * Kind.allCases.count
 
-  var count: Int { outlets.count * Self.pollutants.count * 2 }
+  var count: Int { outlets.count * Self.codes }
 
-  func number(outlet: Int, pollutant: Int, isClaim: Bool) -> Int {
-    (outlet * Self.pollutants.count + pollutant) * 2 + (isClaim ? 1 : 0)
+  /// The place of a pollutant's series among those of its outlet.
+  static func code(pollutant: Int, _ kind: Kind) -> Int {
+    pollutant * Kind.allCases.count + kind.rawValue
   }
 
+  /// The pollutant of a series or of a code.
+  static func pollutant(of number: Int) -> Pollutant {
+    pollutants[number % codes / Kind.allCases.count]
+  }
+
+  /// The series of means whose samples these are; `nil` for series that hold none.
+  func means(ofSamples number: Int) -> Int? {
+    number % Kind.allCases.count >= Kind.sample.rawValue ? number - Kind.sample.rawValue : nil
+  }
+
+  /// Samples have the key of their means: whichever of them is judged, it is the same series.
   func key(_ number: Int) -> SeriesKey {
-    let pollutant = Self.pollutants[number / 2 % Self.pollutants.count]
+    let id = Self.pollutant(of: number).id
     return SeriesKey(
-      outlet: outlets[number / 2 / Self.pollutants.count].id,
-      pollutant: number % 2 == 1 ? pollutant.id + SeriesKey.claimSuffix : pollutant.id)
+      outlet: outlets[number / Self.codes].id,
+      pollutant: number % 2 == 1 ? id + SeriesKey.claimSuffix : id)
   }
 
+  /// The series of means with this key.
   func number(_ key: SeriesKey) -> Int? {
     let isClaim = key.isClaim
     let id = isClaim ? String(key.pollutant.dropLast(SeriesKey.claimSuffix.count)) : key.pollutant
     guard let outlet = outlets.firstIndex(where: { $0.id == key.outlet }),
       let pollutant = Self.pollutants.firstIndex(where: { $0.id == id })
     else { return nil }
-    return number(outlet: outlet, pollutant: pollutant, isClaim: isClaim)
+    return outlet * Self.codes + Self.code(pollutant: pollutant, isClaim ? .claim : .reading)
   }
 
   /// Finds an outlet by its id, or by a name that only one outlet has.

@@ -45,6 +45,9 @@ protocol RecordSink {
   /// Whether the record in these bytes, as they stand in the file, could matter; asked only of lines
   /// that are known to be whole records.
   func wantsLine(_ bytes: UnsafePointer<UInt8>, count: Int) -> Bool
+  /// What finds the lines that could matter among lines that are known to be whole records without
+  /// quotes; `nil`: all of them are handed over.
+  var lineSearch: LineSearch? { get }
   /// A record that could not be one: `offset` and `line` as in ``CSVRecord``.
   mutating func defect(_ reason: Rejection, offset: Int, line: Int)
 }
@@ -55,6 +58,8 @@ extension RecordSink {
   ) -> Int { -1 }
 
   func wantsLine(_ bytes: UnsafePointer<UInt8>, count: Int) -> Bool { true }
+
+  var lineSearch: LineSearch? { nil }
 }
 
 /// Room for a record's fields, kept for the life of a lane.

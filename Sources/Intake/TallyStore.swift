@@ -1,13 +1,15 @@
 import Measures
 
-/// The hours of all series, kept by days that were touched: partials that can be merged, so any
+/// The hours of all series, kept by stretches that were touched: partials that can be merged, so any
 /// split of the rows over threads or files gives the same sums.
 struct TallyStore: Sendable {
-  private static let hoursPerPage = 24
+  /// A page is 13 cache lines long: with an even number of lines the same hour of many series would
+  /// fall on few of a cache's sets, and a minute of a city's log asks for that hour of all of them.
+  private static let hoursPerPage = 26
 
   let hours: Int
   private let pagesPerSeries: Int
-  /// Page of a series' day, or -1.
+  /// Page of a series' stretch of hours, or -1.
   private var pages: [Int32]
   private var tallies: [HourTally] = []
 
@@ -23,6 +25,42 @@ struct TallyStore: Sendable {
     var page = Int(pages[slot])
     if page < 0 { page = addPage(at: slot) }
     change(&tallies[page &* Self.hoursPerPage &+ hour % Self.hoursPerPage])
+  }
+
+  /// Adds readings in order. Each of `readings` is handed to `change` with its hour.
+  ///
+  /// One borrow for all: asking a row whether an array is shared costs more than adding to it.
+  @inline(__always)
+  mutating func update<Reading>(
+    _ readings: [Reading], place: (Reading) -> (series: Int, hour: Int),
+    _ change: (Reading, inout HourTally) -> Void
+  ) {
+    let pagesPerSeries = pagesPerSeries
+    var next = 0
+    while next < readings.count {
+      var missing: Int?
+      // Out of `self` while it is lent: a span of a member would lend all of `self`.
+      var lent: [HourTally] = []
+      swap(&lent, &tallies)
+      do {
+        let readings = readings.span
+        let pages = pages.span
+        var tallies = lent.mutableSpan
+        while next < readings.count {
+          let (series, hour) = place(readings[next])
+          let slot = series &* pagesPerSeries &+ hour / Self.hoursPerPage
+          let page = Int(pages[slot])
+          guard page >= 0 else {
+            missing = slot
+            break
+          }
+          change(readings[next], &tallies[page &* Self.hoursPerPage &+ hour % Self.hoursPerPage])
+          next &+= 1
+        }
+      }
+      swap(&lent, &tallies)
+      if let missing { _ = addPage(at: missing) }
+    }
   }
 
   @inline(never)
@@ -41,9 +79,17 @@ struct TallyStore: Sendable {
 
   /// All series with at least one readable row, in order.
   var touchedSeries: [Int] {
-    (0..<(pages.count / max(1, pagesPerSeries))).filter { series in
-      (0..<pagesPerSeries).contains { pages[series * pagesPerSeries + $0] >= 0 }
-    }
+    (0..<(pages.count / max(1, pagesPerSeries))).filter(touches)
+  }
+
+  /// Whether a series has at least one readable row.
+  func touches(_ series: Int) -> Bool {
+    (0..<pagesPerSeries).contains { pages[series * pagesPerSeries + $0] >= 0 }
+  }
+
+  /// Forgets a series.
+  mutating func clear(_ series: Int) {
+    for day in 0..<pagesPerSeries { pages[series * pagesPerSeries + day] = -1 }
   }
 
   /// The hours of a series, one a hour of the period.
@@ -52,6 +98,10 @@ struct TallyStore: Sendable {
   }
 
   mutating func merge(_ other: TallyStore) {
+    if tallies.isEmpty {
+      self = other
+      return
+    }
     for slot in other.pages.indices where other.pages[slot] >= 0 {
       let theirs = Int(other.pages[slot]) * Self.hoursPerPage
       let ours = (pages[slot] < 0 ? addPage(at: slot) : Int(pages[slot])) * Self.hoursPerPage

@@ -1,11 +1,5 @@
 import Measures
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Musl
-#endif
-
 /// Text of a log: which bytes are valid in an encoding, and what they say.
 enum TextDecoding {
   /// Whether `bytes` are well-formed in the encoding; ASCII is in both.
@@ -77,43 +71,8 @@ enum TextDecoding {
   /// The text of `bytes`; what does not decode becomes U+FFFD.
   static func text(_ bytes: some Collection<UInt8>, in encoding: TextEncoding) -> String {
     guard encoding == .gb18030, bytes.contains(where: { $0 >= 0x80 }),
-      let converted = fromGB18030([UInt8](bytes))
+      let converted = GB18030.text([UInt8](bytes))
     else { return String(decoding: bytes, as: UTF8.self) }
     return converted
-  }
-
-  /// By the C library's converter; `nil` where it has none for GB 18030.
-  private static func fromGB18030(_ bytes: [UInt8]) -> String? {
-    let converter = unsafe iconv_open("UTF-8", "GB18030")
-    guard unsafe converter != iconv_t(bitPattern: -1) else { return nil }
-    defer { _ = unsafe iconv_close(converter) }
-    var result: [UInt8] = []
-    var input = bytes.map { CChar(bitPattern: $0) }
-    var output = [CChar](repeating: 0, count: 4 * bytes.count + 16)
-    let outputSize = output.count
-    unsafe input.withUnsafeMutableBufferPointer { source in
-      unsafe output.withUnsafeMutableBufferPointer { target in
-        var sourceStart = source.baseAddress
-        var sourceLeft = source.count
-        while sourceLeft > 0 {
-          var targetStart = target.baseAddress
-          var targetLeft = outputSize
-          let status = unsafe iconv(
-            converter, &sourceStart, &sourceLeft, &targetStart, &targetLeft)
-          for index in 0..<(outputSize - targetLeft) {
-            result.append(UInt8(bitPattern: unsafe target[index]))
-          }
-          if status == -1 {
-            // An invalid or cut sequence: mark it and go on behind its first byte.
-            result.append(contentsOf: "\u{FFFD}".utf8)
-            if sourceLeft > 0 {
-              unsafe sourceStart = sourceStart.map { unsafe $0 + 1 }
-              sourceLeft -= 1
-            }
-          }
-        }
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
   }
 }

@@ -1,6 +1,8 @@
-/// One row of an energy log: how much of one kind of energy a month took.
+/// One row of an energy log: how much of one kind of energy a month (or a year) took.
 package struct EnergyEntry: Hashable, Sendable {
   package var month: CivilMonth
+  /// The row speaks of the whole year of `month`, and says nothing of any single month.
+  package var isYearly = false
   /// `electricity`, `natural-gas` …, as the coefficient table names it.
   package var energy: String
   package var quantity: ExactDecimal
@@ -23,6 +25,8 @@ package struct EnergyEntry: Hashable, Sendable {
 /// or both.
 package struct ProductionEntry: Hashable, Sendable {
   package var month: CivilMonth
+  /// The row speaks of the whole year of `month`, and says nothing of any single month.
+  package var isYearly = false
   package var valueAdded: ExactDecimal?
   package var product: String?
   package var quantity: ExactDecimal?
@@ -40,6 +44,16 @@ package struct ProductionEntry: Hashable, Sendable {
     self.unit = unit
     self.row = row
   }
+}
+
+extension EnergyEntry {
+  /// The months that the row speaks of: a yearly row is twelve months' worth.
+  package var months: ClosedRange<Int> { isYearly ? 1...12 : month.month...month.month }
+}
+
+extension ProductionEntry {
+  /// The months that the row speaks of: a yearly row is twelve months' worth.
+  package var months: ClosedRange<Int> { isYearly ? 1...12 : month.month...month.month }
 }
 
 /// The energy and production rows of a dossier, in file and line order.

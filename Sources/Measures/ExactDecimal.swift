@@ -1,7 +1,8 @@
 /// A decimal number held exactly: `mantissa × 10^-scale`.
 ///
-/// No verdict goes through binary floating point. Readable numbers have at most ``maximumScale``
-/// decimals and an absolute value below 10^11; what lies outside is refused by name, never rounded.
+/// No verdict goes through binary floating point. What is read with `init(_:)` has at most
+/// ``maximumScale`` decimals and an absolute value below 10^11; readings beyond that are kept as
+/// ``LongDecimal``.
 package struct ExactDecimal: Sendable {
   package var mantissa: Int128
   package var scale: Int
@@ -11,8 +12,8 @@ package struct ExactDecimal: Sendable {
     self.scale = scale
   }
 
-  /// The most decimals a readable number may have: more than any instrument gives, and few enough
-  /// that sixty readings of an hour still add up in 128 bits.
+  /// The most decimals: more than any instrument gives, and few enough that sixty readings of an
+  /// hour still add up in 128 bits.
   package static let maximumScale = 24
   /// The most digits before the point.
   package static let maximumWholeDigits = 11
@@ -46,67 +47,23 @@ extension ExactDecimal {
   /// Reads `[+-]` digits with at most one point and an optional `e` exponent; `nil` for anything
   /// else (`inf`, hex, thousands separators, blanks) and for numbers out of range.
   package init?(_ text: some StringProtocol) {
-    var mantissa: Int128 = 0
-    var digits = 0
-    var decimals = 0
-    // Zeros count only once another digit follows: `40.000…0` has as many digits as `40`.
-    var zeros = 0
-    var sawPoint = false
-    var negative = false
-    var bytes = Array(text.utf8)[...]
-    if let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
-      negative = sign == UInt8(ascii: "-")
-      bytes = bytes.dropFirst()
-    }
-    while let byte = bytes.first {
-      if byte == UInt8(ascii: "."), !sawPoint {
-        sawPoint = true
-      } else if byte >= 0x30, byte <= 0x39 {
-        digits += 1
-        if sawPoint { decimals += 1 }
-        if byte == 0x30 {
-          if mantissa != 0 { zeros += 1 }
-        } else {
-          guard let power = Self.powerOfTen(zeros + 1) else { return nil }
-          let (shifted, overflow) = mantissa.multipliedReportingOverflow(by: power)
-          let (sum, carry) = shifted.addingReportingOverflow(Int128(byte - 0x30))
-          guard !overflow, !carry else { return nil }
-          (mantissa, zeros) = (sum, 0)
-        }
-      } else {
-        break
-      }
-      bytes = bytes.dropFirst()
-    }
-    guard digits > 0 else { return nil }
-    var scale = decimals - zeros
-    if let e = bytes.first {
-      guard e == UInt8(ascii: "e") || e == UInt8(ascii: "E"),
-        let exponent = Self.exponent(bytes.dropFirst())
-      else { return nil }
-      scale -= exponent
-    }
-    if mantissa == 0 { scale = 0 }
-    if negative { mantissa = -mantissa }
-    self.init(mantissa: mantissa, scale: scale)
+    self.init(ofAnySize: text)
     guard normalise() else { return nil }
   }
 
-  /// A signed integer, or `nil`; far beyond what any number here can have it stays at a million.
-  private static func exponent(_ bytes: ArraySlice<UInt8>) -> Int? {
-    var bytes = bytes
-    var negative = false
-    if let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
-      negative = sign == UInt8(ascii: "-")
-      bytes = bytes.dropFirst()
-    }
-    guard !bytes.isEmpty else { return nil }
-    var value = 0
-    for byte in bytes {
-      guard byte >= 0x30, byte <= 0x39 else { return nil }
-      value = min(1_000_000, value * 10 + Int(byte - 0x30))
-    }
-    return negative ? -value : value
+  /// As `init(_:)`, for cells of logs that are judged as fractions (energy, production, manual and
+  /// power logs): any number of at most 37 digits, zeros at its ends apart, within the reach of
+  /// ``LongDecimal``.
+  package init?(ofAnySize text: some StringProtocol) {
+    guard let digits = LongDecimal(text.utf8) else { return nil }
+    self.init(digits)
+  }
+
+  /// `nil` where the digits are more than 37.
+  package init?(_ number: LongDecimal) {
+    guard number.digits.count <= 37, let mantissa = number.mantissa else { return nil }
+    self.init(mantissa: mantissa, scale: -number.exponent)
+    if scale < 0, let whole = self.mantissa(atScale: 0) { (self.mantissa, scale) = (whole, 0) }
   }
 
   /// Brings the scale into `0...maximumScale` without changing the value; false if it cannot.
@@ -139,12 +96,13 @@ extension ExactDecimal: Comparable {
     compare(left, right) == 0
   }
 
-  /// Both operands are normalised: at most 35 digits, so they meet at one scale within 128 bits.
+  /// At one scale where 128 bits hold both, as nearly always; else digit by digit.
   private static func compare(_ left: ExactDecimal, _ right: ExactDecimal) -> Int {
     let scale = max(left.scale, right.scale)
-    guard let l = left.mantissa(atScale: scale), let r = right.mantissa(atScale: scale) else {
-      preconditionFailure("an ExactDecimal that was never normalised: \(left), \(right)")
+    if let l = left.mantissa(atScale: scale), let r = right.mantissa(atScale: scale) {
+      return l < r ? -1 : l > r ? 1 : 0
     }
+    let (l, r) = (LongDecimal(left), LongDecimal(right))
     return l < r ? -1 : l > r ? 1 : 0
   }
 }
@@ -152,9 +110,12 @@ extension ExactDecimal: Comparable {
 extension ExactDecimal: Hashable {
   package func hash(into hasher: inout Hasher) {
     var canonical = self
-    _ = canonical.normalise()
+    while canonical.mantissa != 0, canonical.mantissa % 10 == 0 {
+      canonical.mantissa /= 10
+      canonical.scale -= 1
+    }
     hasher.combine(canonical.mantissa)
-    hasher.combine(canonical.scale)
+    hasher.combine(canonical.mantissa == 0 ? 0 : canonical.scale)
   }
 }
 

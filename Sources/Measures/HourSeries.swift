@@ -21,7 +21,7 @@ package struct HourTally: Hashable, Sendable {
   package var isVolume = false
   /// `HourSeries.exact` holds this hour's sum; `nanoSum` means nothing.
   package var isExact = false
-  /// A minute repeated, seconds in a stamp, a sum beyond 64 bits, or mixed units: the hour must be
+  /// A minute repeated, seconds in a stamp, a value beyond 64 bits, or mixed units: the hour must be
   /// read again row by row. Never set in what intake hands out.
   package var isContested = false
 
@@ -39,6 +39,10 @@ package struct HourTally: Hashable, Sendable {
 package struct ExactSum: Hashable, Sendable {
   package var mass: Int128 = 0
   package var volume: Int128 = 0
+  /// What readings from 10¹¹ on or with more than 24 decimals add to `mass`, in mg/m³.
+  package var longMass: LongDecimal?
+  /// The same of `volume`, in ppm.
+  package var longVolume: LongDecimal?
 
   package init(mass: Int128 = 0, volume: Int128 = 0) {
     self.mass = mass
@@ -127,10 +131,24 @@ package struct RowReference: Hashable, Comparable, Sendable {
 package struct EmissionRecord: Sendable {
   package var period: Period
   package var series: [SeriesKey: HourSeries]
+  /// Real-time samples that were not used, because the logs hold means of the same series.
+  package var unusedSamples: [SeriesKey: UnusedSamples] = [:]
 
   package init(period: Period, series: [SeriesKey: HourSeries] = [:]) {
     self.period = period
     self.series = series
+  }
+}
+
+/// Real-time samples (HJ 212 `-Rtd`) of a series whose means (`-Avg`) stand in the logs as well.
+package struct UnusedSamples: Hashable, Sendable {
+  package var rows: Int
+  /// Hours of the period with a sample and no row of a mean; they are present, and nothing counts.
+  package var hoursWithoutMean: [Int]
+
+  package init(rows: Int, hoursWithoutMean: [Int]) {
+    self.rows = rows
+    self.hoursWithoutMean = hoursWithoutMean
   }
 }
 

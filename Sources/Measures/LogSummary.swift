@@ -59,10 +59,15 @@ package enum Rejection: String, CaseIterable, Sendable, Comparable {
   case fieldCount = "field-count"
   case time = "unreadable-time"
   case number = "unreadable-number"
+  /// Longer than is computed with: see ``LongDecimal/reach``, and for logs other than of emissions
+  /// `ExactDecimal.init(ofAnySize:)`.
   case numberRange = "number-out-of-range"
   case unit = "unknown-unit"
   case month = "unreadable-month"
   case name = "unknown-name"
+  case status = "unknown-status"
+  /// A quantity that cannot be negative.
+  case negative = "negative-value"
 
   package static func < (left: Rejection, right: Rejection) -> Bool {
     left.rawValue < right.rawValue

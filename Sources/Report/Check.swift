@@ -75,6 +75,8 @@ package struct Check: Hashable, Sendable {
     package enum Sense: String, CaseIterable, Sendable {
       case atMost = "at-most"
       case atLeast = "at-least"
+      /// The value itself is too little.
+      case moreThan = "more-than"
     }
 
     package var sense: Sense

@@ -26,8 +26,18 @@ struct EvidenceText {
   private var byFile: [String: [RowReference]]
 
   init(_ findings: [Finding]) {
-    byFile = Dictionary(grouping: Set(findings.flatMap(\.evidence.rows)), by: \.file)
-      .mapValues { $0.sorted() }
+    byFile = [:]
+    for evidence in findings.lazy.map(\.evidence) {
+      for file in evidence.byFile { byFile[file.path, default: []] += file.rows }
+    }
+    byFile = byFile.mapValues { rows in
+      // A line has one text, so that the line alone tells rows of a file apart.
+      var unique: [RowReference] = []
+      for row in rows.sorted(by: { $0.line < $1.line }) where unique.last?.line != row.line {
+        unique.append(row)
+      }
+      return unique
+    }
   }
 
   /// In line order.

@@ -46,7 +46,7 @@ struct JSONWriter {
 
   mutating func string(_ text: String) {
     append("\"")
-    if text.utf8.contains(where: { Self.mayNeedEscape[Int($0)] }) {
+    if text.utf8.contains(where: { mayNeedEscape[Int($0)] }) {
       for scalar in text.unicodeScalars { escaped(scalar) }
     } else {
       bytes.append(contentsOf: text.utf8)
@@ -96,7 +96,7 @@ struct JSONWriter {
 
   private mutating func newline() {
     bytes.append(UInt8(ascii: "\n"))
-    for _ in 0..<depth { append("  ") }
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
   }
 
   private mutating func append(_ text: StaticString) {
@@ -120,7 +120,8 @@ struct JSONWriter {
   }
 
   /// Bytes that are, or begin, something to escape; all others are copied without a look.
-  private static let mayNeedEscape: [Bool] = {
+  /// A member, not a static: those are asked a byte whether they are there.
+  private let mayNeedEscape: [Bool] = {
     var table = [Bool](repeating: false, count: 256)
     for byte in 0..<0x20 { table[byte] = true }
     for byte in [0x22, 0x5C, 0x7F, 0xC2, 0xD8, 0xE2, 0xEF] { table[byte] = true }

@@ -152,10 +152,11 @@ extension TextReportWriter {
     }
     if let requirement = check.requirement {
       let value = figure(requirement.value, requirement.unit)
-      words.append(
-        requirement.sense == .atMost
-          ? say("要求不高于 \(value)", "to be at most \(value)")
-          : say("要求不低于 \(value)", "to be at least \(value)"))
+      switch requirement.sense {
+      case .atMost: words.append(say("要求不高于 \(value)", "to be at most \(value)"))
+      case .atLeast: words.append(say("要求不低于 \(value)", "to be at least \(value)"))
+      case .moreThan: words.append(say("要求高于 \(value)", "to be more than \(value)"))
+      }
     }
     return words.joined(separator: say("，", ", "))
   }
@@ -200,6 +201,7 @@ extension TextReportWriter {
     case "day": ("天", "days")
     case "sample": ("组样品", "sample sets")
     case "month": ("个月", "months")
+    case "outlet": ("个排放口", "outlets")
     case "year": ("年", "years")
     default: ("小时", "hours")
     }

@@ -143,6 +143,8 @@ extension Rejection {
     case .unit: Bilingual(zh: "单位无法识别", en: "unknown unit")
     case .month: Bilingual(zh: "月份无法识别", en: "unreadable month")
     case .name: Bilingual(zh: "名称无法识别", en: "unknown name")
+    case .status: Bilingual(zh: "状态无法识别", en: "unknown status")
+    case .negative: Bilingual(zh: "数值为负", en: "negative value")
     }
   }
 }

@@ -3,7 +3,7 @@ import Measures
 extension Duty {
   static let keys = [
     "id", "kind", "scope", "clause", "title", "sectors", "test", "value", "unit", "sense", "part",
-    "whole", "refers_to", "source", "confidence", "note", "hand_in",
+    "whole", "rest", "refers_to", "source", "confidence", "note", "hand_in",
   ]
 
   /// Reads an entry of `duties`.
@@ -23,14 +23,9 @@ extension Duty {
       test: keys.optional("test") { field throws(Fault) in try field.choice() } ?? .value,
       value: value?.value, printedValue: value?.printed,
       unit: keys.optional("unit") { field throws(Fault) in try field.line() },
-      isMinimum: keys.optional("sense") { field throws(Fault) in
-        switch try field.line() {
-        case "at-least": true
-        case "at-most": false
-        case let name: throw field.unknown(name, among: ["at-least", "at-most"])
-        }
-      } ?? true,
+      sense: keys.optional("sense") { field throws(Fault) in try field.choice() } ?? .atLeast,
       part: keys.optional("part", names) ?? [], whole: keys.optional("whole", names) ?? [],
+      rest: keys.optional("rest", names) ?? [],
       refersTo: keys.optional("refers_to", names) ?? [],
       source: keys.required("source").text(),
       confidence: keys.optional("confidence") { field throws(Fault) in try field.choice() }
@@ -55,7 +50,12 @@ extension Duty {
     guard scope == .plant else { return }
     switch kind {
     case .sandReuse, .scrapReuse, .lowVOCShare:
-      try demand("part", "whole")
+      try demand("part")
+      guard (keys["whole"] == nil) != (keys["rest"] == nil) else {
+        throw .refusal(
+          at: keys.position, zh: "whole 与 rest 须且只须写一个：全量，或全量减去 part 的其余部分。",
+          en: "Give either whole or rest: all of the material, or what it holds beside part.")
+      }
       if test == .value { try demand("value") }
     case .clinkerLine, .grindingLine: try demand("value", "sense")
     case .limits, .audit: try demand("refers_to")

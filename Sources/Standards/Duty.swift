@@ -50,6 +50,14 @@ package struct Duty: Hashable, Sendable {
     case some
   }
 
+  /// On which side of `value` a plant must keep.
+  package enum Sense: String, CaseIterable, Sendable {
+    case atLeast = "at-least"
+    case atMost = "at-most"
+    /// The value itself is too little.
+    case moreThan = "more-than"
+  }
+
   package var id: String
   package var kind: Kind
   package var scope: Scope
@@ -63,12 +71,13 @@ package struct Duty: Hashable, Sendable {
   /// As printed in the pack.
   package var printedValue: String?
   package var unit: String?
-  /// The value is a minimum, else a maximum.
-  package var isMinimum: Bool
+  package var sense: Sense
   /// Products of the production log whose sum is the share's part.
   package var part: [String]
-  /// Those whose sum is its whole.
+  /// Those whose sum is its whole …
   package var whole: [String]
+  /// … or, where nothing measures the whole, those that make it up beside the part.
+  package var rest: [String]
   /// Audit items, or standards whose limits are meant.
   package var refersTo: [String]
   package var source: String
@@ -77,6 +86,36 @@ package struct Duty: Hashable, Sendable {
   /// What to hand in where nothing in a dossier answers it.
   package var handIn: Bilingual?
   package var position: SourcePosition
+
+  package init(
+    id: String, kind: Kind, scope: Scope = .plant, clause: String, title: Bilingual,
+    sectors: [String] = [], test: Test = .value, value: ExactDecimal? = nil,
+    printedValue: String? = nil, unit: String? = nil, sense: Sense = .atLeast, part: [String] = [],
+    whole: [String] = [], rest: [String] = [], refersTo: [String] = [], source: String,
+    confidence: Confidence = .confirmed, note: Bilingual? = nil, handIn: Bilingual? = nil,
+    position: SourcePosition
+  ) {
+    self.id = id
+    self.kind = kind
+    self.scope = scope
+    self.clause = clause
+    self.title = title
+    self.sectors = sectors
+    self.test = test
+    self.value = value
+    self.printedValue = printedValue
+    self.unit = unit
+    self.sense = sense
+    self.part = part
+    self.whole = whole
+    self.rest = rest
+    self.refersTo = refersTo
+    self.source = source
+    self.confidence = confidence
+    self.note = note
+    self.handIn = handIn
+    self.position = position
+  }
 
   /// Whether it speaks of a plant of this sector; region and the standard's sectors are its pack's.
   package func speaks(toSector sector: String) -> Bool {

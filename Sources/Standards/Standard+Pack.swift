@@ -4,7 +4,8 @@ extension Standard {
   static let schema = "greengate/standard/1"
 
   static let keys = [
-    "schema", "id", "title", "issued", "effective", "region", "sectors", "level", "comparison",
+    "schema", "id", "title", "issued", "effective", "until", "region", "sectors", "level",
+    "comparison",
     "displaces", "note", "limits", "targets", "duties",
   ]
 
@@ -26,6 +27,14 @@ extension Standard {
       limits: Self.limits(pack["limits"], effective: effective, region: region),
       targets: Self.targets(pack["targets"]), duties: Self.duties(pack["duties"]),
       displaces: Self.displaces(pack["displaces"], by: id),
+      until: pack.optional("until") { field throws(Fault) in
+        let until = try field.date()
+        guard until > effective else {
+          throw field.wrong(
+            "必须晚于 effective（\(effective)）", "must be later than effective (\(effective))")
+        }
+        return until
+      },
       note: pack.optional("note") { field throws(Fault) in try field.bilingual() },
       position: pack.position)
     guard !limits.isEmpty || !targets.isEmpty || !duties.isEmpty else {

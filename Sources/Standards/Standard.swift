@@ -13,6 +13,8 @@ package struct Standard: Hashable, Sendable {
   /// `nil` where the day of issue is not known.
   package var issued: CivilDate?
   package var effective: CivilDate
+  /// The first day on which its duties no longer stand: a plan of some years ends with them.
+  package var until: CivilDate?
   /// Six digits; trailing `00` pairs are wildcards.
   package var region: String
   package var sectors: [String]
@@ -32,12 +34,14 @@ package struct Standard: Hashable, Sendable {
   package init(
     id: String, title: Bilingual, issued: CivilDate?, effective: CivilDate, region: String,
     sectors: [String], level: Level, comparison: Comparison, limits: [Limit], targets: [Target],
-    duties: [Duty] = [], displaces: [String] = [], note: Bilingual? = nil, position: SourcePosition
+    duties: [Duty] = [], displaces: [String] = [], until: CivilDate? = nil, note: Bilingual? = nil,
+    position: SourcePosition
   ) {
     self.id = id
     self.title = title
     self.issued = issued
     self.effective = effective
+    self.until = until
     self.region = region
     self.sectors = sectors
     self.level = level

@@ -237,7 +237,8 @@ struct StandardWords {
     var parts = [duty.id, duty.title(language)]
     if let value = duty.printedValue {
       let unit = duty.unit.map { " \($0)" } ?? ""
-      parts.append((duty.isMinimum ? "≥ " : "≤ ") + value + unit)
+      let sign = duty.sense == .atLeast ? "≥" : duty.sense == .atMost ? "≤" : ">"
+      parts.append("\(sign) \(value)\(unit)")
     }
     if !duty.sectors.isEmpty { parts.append(duty.sectors.map(sector).joined(separator: ", ")) }
     switch duty.scope {

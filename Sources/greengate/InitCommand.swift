@@ -6,10 +6,10 @@ struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: Bilingual(
-      zh: "根据台账表头拟一份 plant.yaml，并注明每处推测。",
+      zh: "根据日志表头拟一份 plant.yaml，并注明每处推测。",
       en: "Propose a plant.yaml from the logs' headers, and say each guess.")(.spoken))
 
-  @Argument(help: help("CSV 台账文件。", "CSV logs."), completion: .file())
+  @Argument(help: help("CSV 日志文件。", "CSV logs."), completion: .file())
   var logs: [String]
 
   @Option(
@@ -25,11 +25,33 @@ struct InitCommand: ParsableCommand {
   mutating func run() throws {
     let file = try output.map(OutputFile.init)
     try file?.refuseReplacingAnything()
-    let bytes = Array(try Pipeline.proposal(for: logs, language: spoken.language).utf8)
+    let text = try Pipeline.proposal(for: logs, output: output, language: spoken.language)
+    let bytes = Array(text.utf8)
     if let file {
       try file.write(bytes)
     } else {
       try StandardOutput.write(bytes)
     }
+  }
+}
+
+/// Where a log stands as seen from the plant.yaml that will name it.
+struct LogPlace {
+  /// Relative to the folder of plant.yaml; only the file's name where it lies elsewhere.
+  var path: String
+  var isElsewhere: Bool
+
+  /// - Parameter output: the plant.yaml to be; `nil`: one in the current folder.
+  init(of log: String, besideOutput output: String?) {
+    let folder = resolved(output.map(OutputFile.folder) ?? ".")
+    guard let folder, let real = resolved(log) else {
+      (path, isElsewhere) = (log, false)
+      return
+    }
+    let root = folder == "/" ? "/" : folder + "/"
+    isElsewhere = !real.hasPrefix(root)
+    path =
+      isElsewhere
+      ? String(real.split(separator: "/").last ?? "") : String(real.dropFirst(root.count))
   }
 }

@@ -79,7 +79,13 @@ struct OutputFile {
       at: SourcePosition(file: name))
   }
 
+  /// Writes the result, and says on standard error that it did.
   func write(_ bytes: [UInt8]) throws(Fault) {
+    try put(bytes)
+    StandardError.note(written: name, bytes: bytes.count)
+  }
+
+  private func put(_ bytes: [UInt8]) throws(Fault) {
     if isSpecial {
       let descriptor = unsafe open(location, O_WRONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw Self.fault(name, errno) }
@@ -103,7 +109,7 @@ struct OutputFile {
     }
   }
 
-  private static func folder(of path: String) -> String {
+  static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }

@@ -39,34 +39,19 @@ enum Pipeline {
     let emissionLogs = dossier.logs.compactMap(\.emissionLog)
     let progress = ProgressLine(
       total: emissionLogs.reduce(0) { $0 + $1.input.size }, language: request.language)
-    var intake = EmissionIntake(period: dossier.period, outlets: dossier.outlets, options: options)
+    var intake = EmissionIntake(
+      period: dossier.period, outlets: dossier.measuringPoints, options: options)
     let (emission, emissionSummaries) = try {
       () throws(Fault) in
       defer { progress.finish() }
       return try intake.read(emissionLogs, progress: progress.add)
     }()
 
-    var energy = EnergyRecord()
+    let tables = try TableLogs(dossier, options: options)
     var summaries = emissionSummaries[...]
     var logs: [LogSummary] = []
-    for entry in dossier.logs {
-      var summary: LogSummary
-      switch entry.kind {
-      case .emission:
-        guard let next = summaries.popFirst() else { continue }
-        summary = next
-      case .energy:
-        let (entries, read) = try MonthlyLogs.readEnergy(entry.input)
-        energy.energy += entries
-        summary = read
-      case .production:
-        let (entries, read) = try MonthlyLogs.readProduction(entry.input)
-        energy.production += entries
-        summary = read
-      case .manual, .power, .audit:
-        // Their remarks say that they are not judged yet.
-        continue
-      }
+    for (number, entry) in dossier.logs.enumerated() {
+      guard var summary = tables.summaries[number] ?? summaries.popFirst() else { continue }
       if entry.kind == .emission { summary.flags = entry.flags }
       if request.isSealed { summary.sha256 = try Seal.sha256(of: entry.input) }
       logs.append(summary)
@@ -76,11 +61,9 @@ enum Pipeline {
       EvaluationInput(
         plant: dossier.plant, outlets: dossier.outlets, period: dossier.period,
         energyYear: dossier.energyYear, scope: dossier.scope, stops: dossier.stops,
-        emission: emission, energy: energy, declarations: dossier.declarations,
-        asOf: request.asOf, logs: logs,
-        remarks: dossier.remarks.map {
-          Evaluation.Remark(rule: "not-judged-yet", message: $0.sentence, position: $0.position)
-        }))
+        emission: emission, energy: tables.energy, manual: tables.manual, power: tables.power,
+        audit: tables.audit, declarations: dossier.declarations, asOf: request.asOf, logs: logs,
+        remarks: remarks(of: dossier)))
 
     var report = ComplianceReport(
       tool: ComplianceReport.Tool(name: "greengate", version: Version.current),
@@ -93,6 +76,17 @@ enum Pipeline {
     if dossier.period != declaredPeriod { report.declaredPeriod = declaredPeriod }
     if request.isSealed { report.plantDigest = Seal.sha256(of: dossier.plantBytes) }
     return report
+  }
+
+  /// What loads and no rule of the rulebook judges.
+  private static func remarks(of dossier: PlantDossier) -> [Evaluation.Remark] {
+    let judged = dossier.logs.filter { Rulebook.judges($0.kind) }.map(\.file)
+    return dossier.remarks
+      .filter { !judged.contains($0.subject) }
+      .filter { $0.subject != "meters" || !Rulebook.judges(.power) }
+      .map {
+        Evaluation.Remark(rule: "not-judged-yet", message: $0.sentence, position: $0.position)
+      }
   }
 
   /// Fetches the rows behind the findings.
@@ -161,18 +155,15 @@ enum Pipeline {
 
   static var ruleIDs: [String] { Rulebook.ids }
 
-  static func proposal(for logs: [String], language: Language) throws(Fault) -> String {
+  /// - Parameter output: where plant.yaml will be written; `nil`: into the current folder.
+  static func proposal(
+    for logs: [String], output: String?, language: Language
+  ) throws(Fault) -> String {
     var probes: [LogProbe] = []
     for path in logs {
-      let input = try InputFile(location: path, path: path)
-      let seen = try LogInspection(input)
-      probes.append(
-        LogProbe(
-          file: path, kind: seen.kind, headers: seen.header,
-          columns: seen.columns.map { LogProbe.RecognisedColumn(header: $0.header, use: $0.use) },
-          outlets: seen.outlets, pollutants: seen.pollutants, flags: seen.flags,
-          firstStamp: seen.firstStamp, lastStamp: seen.lastStamp, smallestStep: seen.smallestStep,
-          isPartial: seen.isPartial))
+      let seen = try LogInspection(try InputFile(location: path, path: path))
+      let place = LogPlace(of: path, besideOutput: output)
+      probes.append(LogProbe(seen, file: place.path, isElsewhere: place.isElsewhere))
     }
     return proposePlant(for: probes, language: language)
   }

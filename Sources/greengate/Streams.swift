@@ -51,6 +51,13 @@ enum StandardError {
     line("greengate: " + (position + fault.sentence(.spoken)).withVisibleControls)
   }
 
+  /// Says in one line where a result went: `-o` leaves standard output empty.
+  static func note(written name: String, bytes: Int) {
+    let text = Bilingual(
+      zh: "已写入 \(name)（\(bytes) 字节）", en: "wrote \(name) (\(bytes) bytes)")
+    line("greengate: " + text(.spoken).withVisibleControls)
+  }
+
   /// What the argument parser says of arguments that it does not understand.
   static func writeUsage(_ text: String) {
     let prefix = "Error: "

@@ -47,6 +47,7 @@ enum HouseRules {
     "Sources/Intake/InputFile.swift",
     "Sources/Intake/KnownLines.swift",
     "Sources/Intake/LibCSVLane.swift",
+    "Sources/Intake/LineSearch.swift",
     "Sources/Intake/NameTable.swift",
     "Sources/Intake/RecordSink.swift",
     "Sources/Intake/TextDecoding.swift",

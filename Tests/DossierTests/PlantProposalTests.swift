@@ -12,7 +12,9 @@ import Testing
       .init(header: "pollutant", use: .pollutant), .init(header: "value", use: .value),
       .init(header: "unit", use: .unit), .init(header: "flag", use: .flag),
     ],
-    outlets: ["DA001", "DA002"], pollutants: ["PM", "O2"], flags: ["N", "F", "St"],
+    outlets: [
+      .init(name: "DA001", pollutants: ["PM", "O2"]), .init(name: "DA002", pollutants: ["PM"]),
+    ], pollutants: ["PM", "O2"], flags: ["N", "F", "St"],
     firstStamp: Instant("2025-03-02 05:00"), lastStamp: Instant("2025-04-03 23:00"),
     smallestStep: 3600)
 
@@ -47,7 +49,7 @@ import Testing
     #expect(dossier.scope == [.emission])
     #expect(dossier.outlets.map(\.id) == ["DA001", "DA002"])
     #expect(dossier.outlets.map(\.processes) == [["main"], ["other"]])
-    #expect(dossier.outlets.map(\.monitors) == [["PM", "O2"], ["PM", "O2"]])
+    #expect(dossier.outlets.map(\.monitors) == [["PM", "O2"], ["PM"]])
     #expect(dossier.logs.map(\.intervalMinutes) == [60])
     #expect(dossier.logs.map(\.flags) == [.hj75])
   }
@@ -118,5 +120,22 @@ import Testing
     let dossier = try openFolder(text)
     #expect(dossier.scope == [.energy])
     #expect(dossier.energyYear == 2025)
+  }
+
+  @Test func `meters and outlets sampled by hand are proposed`() throws {
+    var power = LogProbe(
+      file: "logs/power.csv", kind: .power, headers: ["timestamp", "meter", "kw"])
+    power.meters = ["M1", "M2"]
+    let manual = LogProbe(
+      file: "logs/manual.csv", kind: .manual, headers: ["date"],
+      outlets: [.init(name: "DA002", pollutants: ["PM"]), .init(name: "DA003", pollutants: ["PM"])])
+    let text = Self.answered(
+      proposePlant(for: [Self.probe, manual, power], language: .zh),
+      Self.plantAnswers + ["main", "other", "main"] + ["production", "DA001", "treatment", "DA001"])
+    let log = Array("timestamp,meter,kw\n".utf8)
+    let dossier = try openFolder(text, ["logs/power.csv": log, "logs/manual.csv": log])
+    #expect(dossier.outlets.map(\.id) == ["DA001", "DA002", "DA003"])
+    #expect(dossier.outlets.map(\.monitors) == [["PM", "O2"], ["PM"], []])
+    #expect(dossier.declarations.meters.map(\.id) == ["M1", "M2"])
   }
 }

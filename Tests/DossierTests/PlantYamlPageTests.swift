@@ -18,8 +18,7 @@ import Testing
     #expect(dossier.logs.count == 6)
     #expect(
       dossier.remarks.map(\.subject) == [
-        "diameter", "treatment", "logs/manual.csv", "logs/power.csv",
-        "logs/audit.csv", "permit", "register", "meters",
+        "diameter", "treatment", "logs/manual.csv", "logs/power.csv", "logs/audit.csv",
       ])
   }
 }

@@ -17,6 +17,7 @@ struct ExampleDossier {
   var limits: [(limit: Limit, comparison: Comparison)] = []
   private var targets: [Target] = []
   private var audit = ExampleAudit()
+  private var samples: [SeriesKey: UnusedSamples] = [:]
   private var log = LogSummary(path: "log.csv", kind: .emission, bytes: 1, encoding: .utf8)
 
   init(_ text: String) throws {
@@ -65,6 +66,23 @@ struct ExampleDossier {
             valueAdded: try decimal(rest[1]),
             row: RowReference(file: "production.csv", line: month, text: "row")))
       }
+    case "energy-year", "value-added-year":
+      // The same words, of a whole year.
+      let (energies, products) = (input.energy.energy.count, input.energy.production.count)
+      try read(
+        String(word.dropLast("-year".count)),
+        rest + ["1"])
+      for index in energies..<input.energy.energy.count {
+        input.energy.energy[index].isYearly = true
+      }
+      for index in products..<input.energy.production.count {
+        input.energy.production[index].isYearly = true
+      }
+    case "meter": input.power.undeclared[rest[0]] = try integer(rest[1])
+    case "contradicting-power":
+      input.power.contradicting = (1...(try integer(rest[0]))).map {
+        RowReference(file: "power.csv", line: $0, text: "row")
+      }
     case "log": try readLog(rest)
     case "stop":
       let (first, last) = (try integer(rest[0]), try integer(rest[1]))
@@ -73,6 +91,10 @@ struct ExampleDossier {
           outlet: "DA001", from: input.period.start(ofHour: first),
           to: input.period.start(ofHour: last), reason: "检修",
           position: SourcePosition(file: "plant.yaml", line: 9)))
+    case "samples":
+      // samples POLLUTANT ROWS [HOUR…]
+      samples[SeriesKey(outlet: "DA001", pollutant: rest[0])] = UnusedSamples(
+        rows: try integer(rest[1]), hoursWithoutMean: try rest.dropFirst(2).map(integer))
     case "remark":
       input.remarks.append(Remark(rule: rest[0], message: Bilingual(zh: rest[1], en: rest[1])))
     default:
@@ -149,6 +171,7 @@ struct ExampleDossier {
           padded.hours += repeatElement(HourTally(), count: hours - series.hours.count)
           return (padded.key, padded)
         }))
+    input.emission.unusedSamples = samples
     input.logs = [log]
     library.standards = [
       Standard.sample(

@@ -44,7 +44,8 @@ struct RuleExamplesTests {
     #expect(
       ids == [
         "emission-limit", "amended-limit", "energy-intensity-decline", "unconverted-energy",
-        "duplicate-timestamp",
+        "duplicate-timestamp", "realtime-samples", "mixed-spans", "repeated-rows",
+        "undeclared-meter", "contradicting-power",
         "oxygen-unusable", "rejected-rows", "over-range", "undeclared-outlet",
         "unknown-pollutant", "unknown-flag", "swallowed-rows", "ignored-columns",
         "claimed-columns", "claim-differs", "outside-period", "empty-cells", "planned-stop",
@@ -52,6 +53,8 @@ struct RuleExamplesTests {
         "emission-rate-limit", "removal-efficiency", "mass-per-product", "ambient-limit",
         "manual-emission-limit", "manual-rows",
         "audit-item", "audit-deadline", "audit-grade", "audit-rows",
+        "sand-reuse", "scrap-reuse", "low-voc-share", "clinker-line", "grinding-line",
+        "key-enterprise-monitoring", "treatment-runs", "plan-duty",
       ])
   }
 

@@ -9,20 +9,61 @@ public func fuzzIntake(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard let start = unsafe start, count > 2 else { return 0 }
   let seed = Int(unsafe start[0])
   var bytes = unsafe [UInt8](UnsafeBufferPointer(start: start + 1, count: count - 1))
-  // Every other input gets a header that is right, or few would reach the rows.
-  if seed % 2 == 0 { bytes = Array("timestamp,outlet,pollutant,value,unit,flag\n".utf8) + bytes }
+  // Most inputs get a header that is right, or few would reach the rows.
+  let header = headers[seed % headers.count]
+  if !header.isEmpty { bytes = Array((header + "\n").utf8) + bytes }
   do throws(Fault) {
     try compareRecords(bytes, blockSize: 1 + seed % 61)
-    try compareHours(bytes, blockSize: 7 + seed % 97)
-    _ = try? MonthlyLogs.readEnergy(file(bytes))
-    _ = try? MonthlyLogs.readProduction(file(bytes))
+    _ = try? readTables(bytes)
+    _ = try? comparePower(bytes, blockSize: 5 + seed % 89)
     _ = try? LogInspection(file(bytes))
+    try compareHours(bytes, blockSize: 7 + seed % 97)
   } catch {
     // A refusal with a sentence is a right answer.
     precondition(!error.sentence.zh.isEmpty && !error.sentence.en.isEmpty)
   }
   return 0
 }
+
+private let headers = [
+  "timestamp,outlet,pollutant,value,unit,flag", "", "timestamp,outlet,pollutant,value,unit,flag",
+  "",
+  "date,outlet,pollutant,value,unit,oxygen,flow,laboratory,report", "timestamp,meter,kw",
+  "item,status,date,expires,value,unit,evidence", "month,energy,quantity,unit",
+  "month,value_added,product,quantity,unit",
+]
+
+private func readTables(_ bytes: [UInt8]) throws(Fault) {
+  _ = try? MonthlyLogs.readEnergy(file(bytes))
+  _ = try? MonthlyLogs.readProduction(file(bytes))
+  _ = try? AuditLogs.read(file(bytes))
+  guard let period else { return }
+  let outlets = [Outlet(id: "DA001", name: "1号炉", processes: ["main"], monitors: [])]
+  _ = try? ManualLogs.read(
+    file(bytes), outlets: outlets, period: period, unit: .milligramsPerCubicMetre)
+}
+
+private func comparePower(_ bytes: [UInt8], blockSize: Int) throws(Fault) {
+  guard let period else { return }
+  func read(_ options: ScanOptions) throws(Fault) -> [String: [PowerReading]] {
+    let source = PowerLogs.Source(input: try file(bytes), number: 0)
+    return try PowerLogs.read([source], meters: ["M1"], period: period, options: options)
+      .record.meters
+  }
+  var cut = ScanOptions()
+  cut.blockSize = blockSize
+  cut.threads = 2
+  let expected = try read(ScanOptions())
+  let got = try read(cut)
+  precondition(got == expected, "the power readings differ at block size \(blockSize)")
+}
+
+private let period: Period? = {
+  guard let from = CivilDate(year: 2025, month: 3, day: 1),
+    let to = CivilDate(year: 2025, month: 3, day: 3)
+  else { return nil }
+  return Period(from: Instant(from), to: Instant(to))
+}()
 
 private func compareRecords(_ bytes: [UInt8], blockSize: Int) throws(Fault) {
   var plain = ScanOptions()
@@ -39,10 +80,7 @@ private func compareHours(_ bytes: [UInt8], blockSize: Int) throws(Fault) {
   let outlets = ["DA001", "DA002"].map {
     Outlet(id: $0, name: "排放口" + $0, processes: ["main"], monitors: ["PM", "O2"])
   }
-  guard let from = CivilDate(year: 2025, month: 3, day: 1),
-    let to = CivilDate(year: 2025, month: 3, day: 3),
-    let period = Period(from: Instant(from), to: Instant(to))
-  else { return }
+  guard let period else { return }
   func read(_ options: ScanOptions) throws(Fault) -> [SeriesKey: [HourTally]] {
     var intake = EmissionIntake(period: period, outlets: outlets, options: options)
     let log = EmissionLog(input: try file(bytes), intervalMinutes: 1, flags: .hj75)

@@ -1,4 +1,3 @@
-import Foundation
 import Intake
 import Measures
 import Testing
@@ -131,28 +130,6 @@ struct ColumnTests {
       let outcome = try IntakeHarness(interval: 60).read(
         IntakeHarness.header + "\(stamp),DA001,PM,1,mg/m3,N\n")
       #expect(outcome.summary.rejections == [.time: 1], "\(stamp)")
-    }
-  }
-
-  @Test func `both readers of time agree`() throws {
-    var random = SplitMix(state: 5)
-    let pieces = [
-      "2025", "-", "/", "3", "03", "1", "31", "30", " ", "T", "0", "00", "23", "24", ":", "59",
-      "60", "Z", "+08:00",
-    ]
-    for _ in 0..<3000 {
-      var text = "2025-03-01 00:00"
-      for _ in 0..<Int.random(in: 0...2, using: &random) {
-        let at = text.index(
-          text.startIndex, offsetBy: Int.random(in: 0..<text.count, using: &random))
-        let piece = pieces.randomElement(using: &random) ?? ""
-        text.replaceSubrange(at...at, with: piece)
-      }
-      // CSV takes blanks around a field away before anyone reads it.
-      let expected = Instant(text.trimmingCharacters(in: .whitespaces))
-      let outcome = try IntakeHarness(interval: 60).read(
-        IntakeHarness.header + "\(text),DA001,PM,1,mg/m3,N\n")
-      #expect((outcome.summary.rejections[.time] == nil) == (expected != nil), "\(text)")
     }
   }
 

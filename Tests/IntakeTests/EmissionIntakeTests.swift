@@ -39,13 +39,7 @@ struct EmissionIntakeTests {
     #expect(!outcome.hour(0).isPresent)
   }
 
-  @Test(arguments: ["100000000000", "1e11", "1e999999999999", "0.0000000000000000000000001"])
-  func `a number beyond exact arithmetic is rejected by that name`(_ value: String) throws {
-    let outcome = try IntakeHarness().read(header + IntakeHarness.minutes(1, value: value))
-    #expect(outcome.summary.rejections == [.numberRange: 1])
-  }
-
-  @Test func `the largest readable number counts`() throws {
+  @Test func `the largest short number counts`() throws {
     let outcome = try IntakeHarness().read(header + IntakeHarness.minutes(60, value: "99999999999"))
     #expect(outcome.hour(0).counted == 60 && outcome.summary.rejected == 0)
     #expect(
@@ -308,18 +302,6 @@ struct EmissionIntakeTests {
     let before = clock.now
     #expect(try IntakeHarness().read(header + rows).summary.undeclaredOutlets.count == 20_000)
     #expect(clock.now - before < .seconds(10))
-  }
-
-  @Test func `a number at the edge of 128 bits is out of range, not a trap`() throws {
-    for value in ["170141183460469231731687303715884105728", String(repeating: "9", count: 60)] {
-      let outcome = try IntakeHarness().read(header + IntakeHarness.minutes(1, value: value))
-      #expect(outcome.summary.rejections == [.numberRange: 1])
-    }
-  }
-
-  @Test func `a flow in m3/s that is out of range is rejected in the first pass`() throws {
-    let row = "2025-03-01 00:00,DA001,flow,99999999,m3/s,N\n"
-    #expect(try IntakeHarness().read(header + row).summary.rejections == [.numberRange: 1])
   }
 
   @Test func `threads and block sizes change nothing`() throws {

@@ -14,9 +14,10 @@ struct MonthlyLogsTests {
   }
 
   @Test(arguments: [
-    ("2025-13,electricity,1,kWh", Rejection.month), ("2025,electricity,1,kWh", .month),
+    ("2025-13,electricity,1,kWh", Rejection.month), ("25,electricity,1,kWh", .month),
     ("2025-03,electricity,x,kWh", .number), ("2025-03,electricity,,kWh", .number),
-    ("2025-03,electricity,1e12,kWh", .numberRange), ("2025-03,,1,kWh", .name),
+    ("2025-03,electricity,1e401,kWh", .numberRange), ("2025-03,,1,kWh", .name),
+    ("2025-03,electricity,12345678901234567890123456789012345678,kWh", .numberRange),
     ("2025-03,electricity,1,", .unit), ("2025-03,electricity,1", .fieldCount),
     ("2025-03,\"a\"b,1,kWh", .malformedQuote),
   ])
@@ -27,6 +28,18 @@ struct MonthlyLogsTests {
     #expect(summary.examples.first?.line == 2)
   }
 
+  @Test(arguments: [
+    "1e12", "1e399", "0.00000000000000000000000000001", "1234567890123456789.123456789",
+  ])
+  func `a quantity of any size is read as it stands`(_ value: String) throws {
+    let file = try TemporaryFile(
+      Array("month,energy,quantity,unit\n2025-03,electricity,\(value),kWh\n".utf8))
+    let (entries, summary) = try MonthlyLogs.readEnergy(file.open())
+    #expect(summary.rejected == 0)
+    #expect(entries.first?.quantity == ExactDecimal(ofAnySize: value))
+    #expect(entries.first.map { LongDecimal($0.quantity) } == LongDecimal(value.utf8))
+  }
+
   @Test func `production holds value added, products, or both`() throws {
     let file = try TemporaryFile(
       Array("month,value_added,product,quantity,unit\n2025-01,300,,,\n2025-01,,casting,5,t\n".utf8))
@@ -34,6 +47,40 @@ struct MonthlyLogsTests {
     #expect(entries[0].valueAdded == ExactDecimal("300") && entries[0].product == nil)
     #expect(entries[1].valueAdded == nil && entries[1].quantity == ExactDecimal("5"))
     #expect(summary.rejected == 0)
+  }
+
+  @Test(arguments: ["2025", "2025年"])
+  func `a row may speak of a whole year`(_ year: String) throws {
+    let energy = try TemporaryFile(
+      Array("month,energy,quantity,unit\n\(year),electricity,12,kWh\n2025-03,diesel,1,t\n".utf8))
+    let entries = try MonthlyLogs.readEnergy(energy.open()).entries
+    #expect(entries.map(\.isYearly) == [true, false])
+    #expect(entries.map(\.months) == [1...12, 3...3] && entries.map(\.month.year) == [2025, 2025])
+    let production = try TemporaryFile(
+      Array("月份,增加值(万元),产品,产量,单位\n\(year),300,铸件,50,t\n".utf8))
+    let made = try MonthlyLogs.readProduction(production.open()).entries
+    #expect(made.map(\.isYearly) == [true] && made.first?.months == 1...12)
+  }
+
+  @Test(arguments: ["2025年13月", "2025-", "2025-00", "20250", "年", "2025年年", "2025-3-1", "0000"])
+  func `what is neither a month nor a year is rejected`(_ text: String) throws {
+    let file = try TemporaryFile(Array("month,value_added\n\(text),1\n".utf8))
+    #expect(try MonthlyLogs.readProduction(file.open()).summary.rejections == [.month: 1])
+  }
+
+  @Test(arguments: [("-0.1", true), ("0", false), ("0.1", false)])
+  func `what was made is not less than nothing`(_ quantity: String, _ isRejected: Bool) throws {
+    let file = try TemporaryFile(
+      Array("month,product,quantity,unit\n2025-01,casting,\(quantity),t\n".utf8))
+    let (entries, summary) = try MonthlyLogs.readProduction(file.open())
+    #expect(entries.isEmpty == isRejected)
+    #expect(summary.rejections == (isRejected ? [.negative: 1] : [:]))
+  }
+
+  @Test func `value added may be negative in a month`() throws {
+    let file = try TemporaryFile(Array("month,value_added\n2025-01,-3\n".utf8))
+    let entries = try MonthlyLogs.readProduction(file.open()).entries
+    #expect(entries.first?.valueAdded == ExactDecimal("-3"))
   }
 
   @Test(arguments: ["energy,quantity,unit\n", "month,energy,unit\n", "month,energy,quantity\n"])

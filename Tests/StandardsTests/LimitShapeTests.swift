@@ -181,7 +181,8 @@ struct LimitShapeTests {
       "'above' is missing"
     ),
     (
-      ["kind: rate", "rates: {15: 10}", "unit: kg/h", "basis: hour", "stack: {above: square}"], 18,
+      ["kind: rate", "rates: {15: 10}", "unit: kg/h", "basis: hour", "stack: {above: square-lav}"],
+      18,
       "did you mean 'square-law'"
     ),
     (

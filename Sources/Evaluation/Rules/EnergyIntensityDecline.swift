@@ -89,7 +89,9 @@ package enum EnergyIntensityDecline: Rule {
     }
     let base = EnergyBalance(year: target.baseYear, input.energy)
     let current = EnergyBalance(year: year, input.energy)
-    let gaps = rejections(input) + gaps(of: (target.baseYear, base), (year, current))
+    let gaps =
+      rejections(input) + mixed(input, [target.baseYear, year])
+      + gaps(of: (target.baseYear, base), (year, current))
     guard gaps.isEmpty else {
       check.verdict = .insufficient
       check.reason = Bilingual(
@@ -121,6 +123,15 @@ package enum EnergyIntensityDecline: Rule {
         en: "Advisory: the target speaks of the city, not of one plant.")
     }
     return base.rows + current.rows
+  }
+
+  /// What stands in the logs by months and as a whole year would count twice.
+  private static func mixed(_ input: EvaluationInput, _ years: [Int]) -> [Bilingual] {
+    input.energy.mixedSpans.filter { years.contains($0.year) }.map {
+      Bilingual(
+        zh: "\($0.year) 年的\($0.subject.zh)既有月度数据又有年度数据",
+        en: "\($0.subject.en) of \($0.year) is given by months and as a whole year")
+    }
   }
 
   /// A row that could not be read may be of either year, and what it held is missing from the sum.

@@ -31,8 +31,10 @@ package enum RejectedRows: Rule {
             + "not count: " + list { $0.name.en }.joined(separator: ", ") + "."),
         notes: [
           Bilingual(
-            zh: "请按示例行号更正后重新导出；被拒记录可能使小时失效。",
-            en: "Correct the lines and export again; rejected rows can cost hours their validity.")
+            zh: "请按示例行号更正后重新导出；被拒记录" + (log.kind == .emission ? "可能使小时失效。" : "不参与判定。"),
+            en: "Correct the lines and export again; rejected rows "
+              + (log.kind == .emission
+                ? "can cost hours their validity." : "take no part in any verdict."))
         ],
         evidence: Evidence(capping: log.rejectedRows, total: log.rejected))
     }
@@ -53,6 +55,8 @@ extension Rejection {
     case .unit: Bilingual(zh: "单位未知", en: "unknown unit")
     case .month: Bilingual(zh: "月份无法识别", en: "unreadable month")
     case .name: Bilingual(zh: "名称未知", en: "unknown name")
+    case .status: Bilingual(zh: "状态无法识别", en: "unknown status")
+    case .negative: Bilingual(zh: "数值为负", en: "negative value")
     }
   }
 }

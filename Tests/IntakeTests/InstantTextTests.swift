@@ -1,3 +1,4 @@
+import Intake
 import Measures
 import Testing
 
@@ -59,5 +60,15 @@ import Testing
       let instant = Instant(seconds: seconds)
       #expect(Instant(instant.description) == instant)
     }
+  }
+
+  @Test(arguments: ["2025-03-01", "2025/3/1", "2025/03/01", "2025-3-01"])
+  func `a day may be written with either sign`(_ text: String) {
+    #expect(CivilDate(anySeparator: text)?.description == "2025-03-01")
+  }
+
+  @Test(arguments: ["", "2025-03/01", "2025-03-01 08:00", "2025-02-29", "2025-03", "20250301"])
+  func `what is no day is none`(_ text: String) {
+    #expect(CivilDate(anySeparator: text) == nil)
   }
 }

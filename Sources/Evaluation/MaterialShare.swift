@@ -1,0 +1,216 @@
+import Measures
+import Report
+import Standards
+
+/// What share of one material of the production log another makes up in a year: sand used again of
+/// sand used, low-VOC coating of all coating.
+struct MaterialShare {
+  /// Months up to the end of the year, or of the period where no year was given.
+  let months: [Int]
+  let year: Int
+  private(set) var part = Rational.zero
+  private(set) var whole = Rational.zero
+  /// Months with a row of either.
+  private(set) var present: Set<Int> = []
+  /// Months with rows of both; only these are summed.
+  private(set) var valid: Set<Int> = []
+  private(set) var rows: [RowReference] = []
+  /// What is wrong with the rows, where something is.
+  private(set) var defect: Bilingual?
+
+  init(_ duty: Duty, year: Int, months: [Int], _ record: EnergyRecord) {
+    (self.year, self.months) = (year, months)
+    // The other side of the quotient: the whole, or what it holds beside the part.
+    let others = duty.whole + duty.rest
+    var sums: [Int: (part: Rational?, other: Rational?)] = [:]
+    for entry in record.production where entry.month.year == year {
+      guard months.contains(entry.month.month), let product = entry.product,
+        let quantity = entry.quantity
+      else { continue }
+      let (isPart, isOther) = (duty.part.contains(product), others.contains(product))
+      guard isPart || isOther else { continue }
+      rows.append(entry.row)
+      present.insert(entry.month.month)
+      guard let unit = massUnits[(entry.unit ?? "").lowercased()] else {
+        defect = Bilingual(
+          zh: "\(product) 的单位“\(entry.unit ?? "")”不是质量单位（kg、t、万t）",
+          en: "'\(entry.unit ?? "")' of \(product) is no unit of mass (kg, t)")
+        continue
+      }
+      guard quantity >= .zero else {
+        defect = Bilingual(
+          zh: "\(product) \(entry.month) 的数量为负",
+          en: "the quantity of \(product) in \(entry.month) is negative")
+        continue
+      }
+      let mass = Rational(quantity) * Rational(unit)
+      var sum = sums[entry.month.month] ?? (nil, nil)
+      if isPart { sum.part = (sum.part ?? .zero) + mass }
+      if isOther { sum.other = (sum.other ?? .zero) + mass }
+      sums[entry.month.month] = sum
+    }
+    for month in months {
+      guard let sum = sums[month], let p = sum.part, let other = sum.other else { continue }
+      valid.insert(month)
+      part += p
+      whole += duty.rest.isEmpty ? other : p + other
+    }
+  }
+
+  var coverage: Coverage {
+    Coverage(expected: months.count, present: present.count, valid: valid.count)
+  }
+
+  /// In %; `nil` where the whole is zero.
+  var percent: Rational? { whole > .zero ? part / whole * Rational(100) : nil }
+
+  /// Why no share can be given, where none can.
+  var lack: Bilingual? {
+    if let defect {
+      return Bilingual(zh: "\(defect.zh)；请更正。", en: "\(defect.en); correct it.")
+    }
+    if coverage.valid * 100 < 75 * coverage.expected {
+      return Bilingual(
+        zh: "\(year) 年应有 \(coverage.expected) 个月，两项数据齐全的 \(coverage.valid) 个月，不足 75%；"
+          + "请补充生产日志。",
+        en:
+          "\(coverage.valid) of \(Phrase.plural(coverage.expected, "month")) of \(year) have both "
+          + "figures, under 75 %; complete the production log.")
+    }
+    if part > whole {
+      return Bilingual(
+        zh: "\(year) 年占比超过 100%；请核对生产日志。",
+        en: "The share of \(year) is over 100 %; check the production log.")
+    }
+    return nil
+  }
+}
+
+extension MaterialShare {
+  /// Judges a duty on a share: the rules of sand, scrap and low-VOC material.
+  static func examine(
+    _ duties: [DutyCheck]
+  ) -> RuleOutcome {
+    var outcome = RuleOutcome()
+    for var entry in duties {
+      let rows = entry.isOpen ? entry.judgeShare() : []
+      outcome.checks.append(entry.check)
+      guard entry.check.verdict == .fail, let reason = entry.check.reason else { continue }
+      outcome.findings.append(
+        entry.finding(
+          Bilingual(
+            zh: "\(entry.duty.title.zh)：\(reason.zh)", en: "\(entry.duty.title.en): \(reason.en)"),
+          evidence: rows))
+    }
+    return outcome
+  }
+}
+
+extension DutyCheck {
+  /// The year that shares are counted for, and its months: the energy year whole, else the year of
+  /// the period up to its end.
+  private var calendar: (year: Int, months: [Int]) {
+    if let year = input.energyYear { return (year, Array(1...12)) }
+    let last = Instant(seconds: input.period.to.seconds - 1).date
+    return (last.year, Array(1...last.month))
+  }
+
+  /// Fills in the verdict; returns the rows that it rests on.
+  fileprivate mutating func judgeShare() -> [RowReference] {
+    let (year, months) = calendar
+    let share = MaterialShare(duty, year: year, months: months, input.energy)
+    check.basis = "month"
+    guard !share.present.isEmpty else {
+      settle(.notEvaluated, duty.handIn ?? handInRows)
+      return []
+    }
+    check.coverage = share.coverage
+    if let lack = share.lack {
+      settle(.insufficient, lack)
+      return share.rows
+    }
+    guard let percent = share.percent else {
+      settle(
+        .notApplicable,
+        Bilingual(
+          zh: "\(year) 年没有使用或产生该物料。", en: "None of the material was used or arose in \(year)."))
+      return share.rows
+    }
+    check.measured = Figure(percent.decimal(), "%")
+    check.working = [step(share, percent)]
+    switch duty.test {
+    case .value: compare(percent)
+    case .some:
+      settle(
+        percent > .zero ? .pass : .fail,
+        percent > .zero
+          ? nil : Bilingual(zh: "\(year) 年为 0%。", en: "It was 0 % in \(year)."))
+    case .rising: compare(percent, withYearBefore: year, months)
+    }
+    return share.rows
+  }
+
+  private var handInRows: Bilingual {
+    let part = duty.part.joined(separator: "/")
+    let whole = (duty.whole + duty.rest).joined(separator: "/")
+    return Bilingual(
+      zh: "请在生产日志中按月填写 \(part) 与 \(whole) 的数量。",
+      en: "Give the quantities of \(part) and of \(whole) by month in a production log.")
+  }
+
+  private func step(_ share: MaterialShare, _ percent: Rational) -> Bilingual {
+    let numbers = "\(share.part.decimal()) kg ÷ \(share.whole.decimal()) kg = \(percent.decimal())"
+    return Bilingual(
+      zh: "\(share.year) 年：\(numbers)%", en: "\(share.year): \(numbers) %")
+  }
+
+  private mutating func compare(_ percent: Rational) {
+    guard let value = duty.value else { return }
+    let asked = Rational(value)
+    let isKept =
+      switch duty.sense {
+      case .atLeast: percent >= asked
+      case .atMost: percent <= asked
+      case .moreThan: percent > asked
+      }
+    let shown = "\(percent.decimal())"
+    settle(
+      isKept ? .pass : .fail,
+      isKept
+        ? nil
+        : Bilingual(
+          zh: "占比 \(shown)%，要求 \(duty.printedValue ?? "")%。",
+          en: "the share is \(shown) %, \(duty.printedValue ?? "") % is asked for."))
+  }
+
+  private mutating func compare(
+    _ percent: Rational, withYearBefore year: Int, _ months: [Int]
+  ) {
+    let before = MaterialShare(duty, year: year - 1, months: months, input.energy)
+    guard before.lack == nil, let old = before.percent else {
+      settle(
+        .insufficient,
+        before.lack
+          ?? Bilingual(
+            zh: "\(year - 1) 年没有该物料，无法比较。",
+            en: "There was none of the material in \(year - 1) to compare with."))
+      return
+    }
+    check.working.insert(step(before, old), at: 0)
+    let isUp = percent > old
+    settle(
+      isUp ? .pass : .fail,
+      isUp
+        ? nil
+        : Bilingual(
+          zh: "\(year) 年 \(percent.decimal())%，未高于 \(year - 1) 年同期的 \(old.decimal())%。",
+          en:
+            "\(percent.decimal()) % in \(year) is no more than the \(old.decimal()) % of the same "
+            + "months of \(year - 1)."))
+  }
+}
+
+/// kg of one unit of mass.
+private let massUnits: [String: Int128] = [
+  "kg": 1, "千克": 1, "公斤": 1, "t": 1000, "吨": 1000, "万t": 10_000_000, "万吨": 10_000_000,
+]

@@ -1,0 +1,133 @@
+import Measures
+import Report
+import Standards
+
+/// Gathers, under each remaining duty of a plan, what the other rules found, or says what to hand
+/// in.
+package enum PlanDuty: Rule {
+  package static let card = RuleCard(
+    id: "plan-duty",
+    summary: Bilingual(
+      zh: "方案对企业的要求未达到。", en: "A duty that a plan gives to plants is not kept."),
+    why: Bilingual(
+      zh: "方案的每一条企业要求都要有去处：由限值、审核项给出结论，没有数据的说明应提交什么。",
+      en:
+        "Each duty of a plan must be answered for: by limits, by audit items, or by what is still "
+        + "to be handed in."),
+    formula: Bilingual(
+      zh: "限值类：所列标准各项检查中最先成立的结论（超标、数据不足、未评价、达标）；审核类：所列审核项同样处理；"
+        + "无数据可判的为未评价，并写明应提交的材料。",
+      en: "Limits: the first of fail, insufficient, not evaluated, pass that a check of the named "
+        + "standards has. Audit: the same for the named items. Where no log holds an answer: not "
+        + "evaluated, with what to hand in."),
+    source: Bilingual(
+      zh: "各市行动方案，条款见检查项。", en: "the cities' plans; each check names its clause"),
+    since: "0.2",
+    examples: [
+      RuleExample("限值达标", "limits kept", "limit 40\nduty limits GB-1-2020\nPM 30"),
+      RuleExample("限值超标", "a limit broken", "limit 40\nduty limits GB-1-2020 ◀\nPM 41"),
+      RuleExample("没有数据的要求", "nothing answers it", "duty statement\nPM 30"),
+    ])
+
+  package static func examine(_ examination: Examination) -> RuleOutcome {
+    var outcome = RuleOutcome()
+    for var entry in examination.duties(.limits, .audit, .statement, for: card) {
+      if entry.isOpen { judge(&entry, examination) }
+      outcome.checks.append(entry.check)
+      guard entry.check.verdict == .fail, let reason = entry.check.reason else { continue }
+      outcome.findings.append(
+        entry.finding(
+          Bilingual(
+            zh: "未达到“\(entry.duty.title.zh)”：\(reason.zh)",
+            en: "Not kept: \(entry.duty.title.en). \(reason.en)")))
+    }
+    return outcome
+  }
+
+  private static func judge(_ entry: inout DutyCheck, _ examination: Examination) {
+    let duty = entry.duty
+    switch duty.kind {
+    case .limits: gather(&entry, limits(duty, examination.checks))
+    case .audit: gather(&entry, items(duty, examination.checks))
+    default: entry.settle(.notEvaluated, duty.handIn)
+    }
+  }
+
+  /// `*`: whatever counts, so that any violation breaks the duty.
+  private static func limits(_ duty: Duty, _ checks: [Check]) -> [Check] {
+    if duty.refersTo == ["*"] { return checks.filter { !$0.isAdvisory } }
+    return checks.filter { $0.limit != nil && duty.refersTo.contains($0.standard) }
+  }
+
+  /// `*`: the audit as a whole.
+  private static func items(_ duty: Duty, _ checks: [Check]) -> [Check] {
+    let audit = checks.filter { $0.rule.hasPrefix("audit-") }
+    if duty.refersTo == ["*"] { return audit }
+    return audit.filter { $0.item.map(duty.refersTo.contains) ?? false }
+  }
+
+  private static func gather(_ entry: inout DutyCheck, _ checks: [Check]) {
+    let counted = checks.filter { $0.verdict != .notApplicable }
+    if checks.isEmpty {
+      entry.settle(.notEvaluated, entry.duty.handIn ?? handIn(entry.duty))
+      return
+    }
+    guard !counted.isEmpty else {
+      entry.settle(
+        .notApplicable,
+        Bilingual(
+          zh: "所指的 \(checks.count) 项检查均不适用。",
+          en: "None of the \(Phrase.plural(checks.count, "check")) meant applies."))
+      return
+    }
+    let verdict = Verdict.overall(counted.map(\.verdict))
+    let order: [Verdict] = [.fail, .insufficient, .notEvaluated, .pass]
+    let counts = order.compactMap { verdict -> Bilingual? in
+      let count = counted.count { $0.verdict == verdict }
+      guard count > 0 else { return nil }
+      return Bilingual(
+        zh: "\(Self.name(verdict).zh) \(count) 项", en: "\(count) \(Self.name(verdict).en)")
+    }
+    let doubtful = counted.count(where: \.isAdvisory)
+    let aside =
+      doubtful > 0
+      ? Bilingual(
+        zh: "（其中 \(doubtful) 项的依据未核对原文）", en: " (\(doubtful) on unconfirmed figures)")
+      : Bilingual(zh: "", en: "")
+    entry.settle(
+      verdict,
+      Bilingual(
+        zh: "汇总所指检查：\(counts.map(\.zh).joined(separator: "、"))\(aside.zh)。",
+        en: "Of the checks meant: \(counts.map(\.en).joined(separator: ", "))\(aside.en)."))
+  }
+
+  private static func name(_ verdict: Verdict) -> Bilingual {
+    switch verdict {
+    case .fail: Bilingual(zh: "不合格", en: "failed")
+    case .insufficient: Bilingual(zh: "数据不足", en: "insufficient")
+    case .notEvaluated: Bilingual(zh: "未评价", en: "not evaluated")
+    case .pass: Bilingual(zh: "合格", en: "passed")
+    case .notApplicable: Bilingual(zh: "不适用", en: "not applicable")
+    }
+  }
+
+  private static func handIn(_ duty: Duty) -> Bilingual {
+    let zh = duty.refersTo.joined(separator: "、")
+    let en = duty.refersTo.joined(separator: ", ")
+    if duty.kind == .audit {
+      return duty.refersTo == ["*"]
+        ? Bilingual(
+          zh: "请提交清洁生产审核日志。", en: "Hand in the log of the clean-production audit.")
+        : Bilingual(
+          zh: "请在清洁生产审核日志中填写项目 \(zh) 并附证明材料。",
+          en: "Answer \(en) in the log of the clean-production audit, with evidence.")
+    }
+    return duty.refersTo == ["*"]
+      ? Bilingual(
+        zh: "没有得出结论的检查；请提交排放日志与能源日志。",
+        en: "No check came to a conclusion; hand in emission and energy logs.")
+      : Bilingual(
+        zh: "没有适用于该企业的 \(zh) 限值；请核对工序与监测项目，或加载该标准包。",
+        en: "No limit of \(en) binds the plant; check processes and monitors, or load its pack.")
+  }
+}

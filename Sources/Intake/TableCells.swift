@@ -1,0 +1,60 @@
+import Measures
+
+extension MonthlyTable {
+  /// A cell's text, `nil` where the log has no such column or the cell is empty.
+  func text(_ row: Row, _ column: Int?) -> String? {
+    column.flatMap { row.fields[$0].isEmpty ? nil : row.fields[$0] }
+  }
+
+  /// A cell's number; `nil` where it is empty.
+  ///
+  /// - Throws: why it is no number that ``ExactDecimal`` holds.
+  func number(_ row: Row, _ column: Int?) throws(Rejection) -> ExactDecimal? {
+    guard let text = text(row, column) else { return nil }
+    guard let number = ExactDecimal(ofAnySize: text) else { throw text.numberFault }
+    return number
+  }
+
+  /// A cell's day, `2025-03-01` or `2025/3/1`, with or without a time behind it; `nil` where it is
+  /// empty.
+  func day(_ row: Row, _ column: Int?) throws(Rejection) -> CivilDate? {
+    guard let text = text(row, column) else { return nil }
+    guard let day = CivilDate(anySeparator: text) ?? Instant(text)?.date else { throw .time }
+    return day
+  }
+}
+
+extension Rejection: Error {}
+
+extension String {
+  /// Why a cell is no number that ``ExactDecimal`` holds: out of range if it is written like one.
+  var numberFault: Rejection {
+    var text = self
+    return text.withUTF8 { bytes in
+      guard let start = bytes.baseAddress else { return .number }
+      if case .unreadable = unsafe FieldNumber.read(start, bytes.count) { return .number }
+      return .numberRange
+    }
+  }
+}
+
+extension LogSummary {
+  mutating func reject(_ row: MonthlyTable.Row, _ reason: Rejection) {
+    rejected += 1
+    rejections[reason, default: 0] += 1
+    if rejections[reason, default: 0] <= Self.exampleLimit {
+      examples.append(RejectedRow(line: row.line, reason: reason, text: row.text))
+    }
+  }
+}
+
+extension ExactDecimal {
+  /// In the base unit of the unit's quantity; `nil` where 128 bits end.
+  func converted(from unit: UnitOfMeasure) -> ExactDecimal? {
+    let (scaled, overflow) = mantissa.multipliedReportingOverflow(by: Int128(unit.factor))
+    guard !overflow else { return nil }
+    var result = ExactDecimal(mantissa: scaled, scale: scale - unit.exponent)
+    _ = result.normalise()
+    return result
+  }
+}
