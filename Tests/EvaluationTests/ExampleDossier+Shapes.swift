@@ -34,14 +34,6 @@ extension ExampleDossier {
         rest[0], id: "T5-product", pollutant: "NMHC", unit: .kilogramsPerTonne, basis: .month)
       limit.shape = .perProduct
       limits.append((limit, .fullValue))
-    case "product":
-      // product YEAR NAME QUANTITY UNIT MONTH
-      input.energy.production.append(
-        ProductionEntry(
-          month: try require(
-            CivilMonth(year: try integer(rest[0]), month: try integer(rest[4]))),
-          valueAdded: nil, product: rest[1], quantity: try decimal(rest[2]), unit: rest[3],
-          row: RowReference(file: "production.csv", line: 2, text: "row")))
     case "stack":
       details.stackHeight = try decimal(rest[0])
       details.clearsBuildings = rest[1] == "-" ? nil : rest[1] == "clear"

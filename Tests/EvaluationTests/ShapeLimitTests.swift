@@ -192,22 +192,22 @@ struct MassPerProductTests {
     ("-1", .insufficient),
   ])
   func `a month's mass a tonne`(_ tonnes: String, _ verdict: Verdict) throws {
-    let check = try check(month + "product 2025 resin \(tonnes) t 3")
+    let check = try check(month + "product 2025 resin \(tonnes) t")
     #expect(check.verdict == verdict)
     #expect(check.outlet == nil)
   }
 
   @Test func `part of a month, several products, unknown hours`() throws {
     #expect(
-      try check("per-product 0.3\nNMHC 743x1\nflow 743x100000\nproduct 2025 resin 1 t 3").verdict
+      try check("per-product 0.3\nNMHC 743x1\nflow 743x100000\nproduct 2025 resin 1 t").verdict
         == .insufficient)
-    let several = try check(month + "product 2025 resin 300 t 3\nproduct 2025 sand 9 t 3")
+    let several = try check(month + "product 2025 resin 300 t\nproduct 2025 sand 9 t")
     #expect(several.verdict == .insufficient)
     #expect(several.reason?.en.contains("register.products") == true)
     // What is known is too much already, or not: hours that nothing can stand for decide.
     let holes = "per-product 0.3\nNMHC 400x- 344x1\nflow 744x100000\n"
-    #expect(try check(holes + "product 2025 resin 100 t 3").verdict == .fail)
-    #expect(try check(holes + "product 2025 resin 200 t 3").verdict == .insufficient)
+    #expect(try check(holes + "product 2025 resin 100 t").verdict == .fail)
+    #expect(try check(holes + "product 2025 resin 200 t").verdict == .insufficient)
   }
 }
 

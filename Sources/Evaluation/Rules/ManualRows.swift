@@ -7,19 +7,19 @@ package enum ManualRows: Rule {
     id: "manual-rows",
     summary: Bilingual(zh: "手工监测日志中有问题记录。", en: "A row of a manual log has something wrong."),
     why: Bilingual(
-      zh: "没有实验室和报告编号的结果无从核对；写错排放口的样品会像没有监测一样消失。",
-      en: "A result without laboratory and report number cannot be checked, and a sample of a "
-        + "mistyped outlet would vanish as if nobody had measured."),
+      zh: "没有实验室和报告编号的结果无从核对；浓度不可能为负。",
+      en:
+        "A result without laboratory and report number cannot be checked, and no concentration is "
+        + "negative."),
     formula: Bilingual(
-      zh: "浓度为负的样品不参与计算；排放口、进口测点、监测点之外的名称不参与判定；缺实验室或报告编号的照常判定并提示。",
-      en: "Negative samples do not count; names that are no outlet, inlet or point are not judged; "
-        + "samples without laboratory or report number are judged, and named."),
+      zh: "浓度为负的样品不参与计算；缺实验室或报告编号的照常判定并提示。",
+      en:
+        "Negative samples do not count; those without laboratory or report number are judged, and "
+        + "named."),
     source: Bilingual(zh: "本工具的数据规则", en: "a data rule of this tool"),
     since: "0.2",
     examples: [
       RuleExample("正常的样品", "a sound sample", "limit 40\nmanual PM 30\nPM 4x30"),
-      RuleExample(
-        "未声明的排放口", "an outlet that is not declared", "limit 40\nmanual DA009:PM 30 ◀\nPM 4x30"),
       RuleExample("浓度为负", "a negative concentration", "limit 40\nmanual PM -1 ◀\nPM 4x30"),
       RuleExample(
         "没有报告编号", "no report number", "limit 40\nmanual PM 30 unsigned ◀\nPM 4x30"),
@@ -28,22 +28,11 @@ package enum ManualRows: Rule {
   package static func examine(_ examination: Examination) -> RuleOutcome {
     let input = examination.input
     guard input.includes(.emission) else { return RuleOutcome() }
-    let known =
-      input.outlets.map(\.id) + input.declarations.inlets + input.declarations.points.map(\.id)
     var groups: [String: (text: Bilingual, rows: [RowReference])] = [:]
     func add(_ key: String, _ zh: String, _ en: String, _ row: RowReference) {
       groups[key, default: (Bilingual(zh: zh, en: en), [])].rows.append(row)
     }
     for sample in input.manual {
-      if !known.contains(sample.outlet) {
-        let near = nearestName(to: sample.outlet, among: known)
-        add(
-          "place/\(sample.outlet)",
-          "“\(sample.outlet)”不是已声明的排放口、进口测点或监测点，未判定"
-            + (near.map { "；是否应为“\($0)”" } ?? ""),
-          "'\(sample.outlet)' is no declared outlet, inlet or point, and was not judged"
-            + (near.map { "; did you mean '\($0)'" } ?? ""), sample.row)
-      }
       if sample.value < .zero {
         add(
           "negative", "浓度为负，不参与计算", "the concentration is negative and does not count", sample.row)

@@ -33,13 +33,13 @@ package enum MassPerProduct: Rule {
     examples: [
       RuleExample(
         "低于限值", "below the limit",
-        "per-product 0.3\nproduct 2025 resin 249 t 3\nNMHC 744x1\nflow 744x100000"),
+        "per-product 0.3\nproduct 2025 resin 249 t\nNMHC 744x1\nflow 744x100000"),
       RuleExample(
         "等于限值", "at the limit",
-        "per-product 0.3\nproduct 2025 resin 248 t 3\nNMHC 744x1\nflow 744x100000"),
+        "per-product 0.3\nproduct 2025 resin 248 t\nNMHC 744x1\nflow 744x100000"),
       RuleExample(
         "高于限值", "above it",
-        "per-product 0.3 ◀\nproduct 2025 resin 247 t 3\nNMHC 744x1\nflow 744x100000"),
+        "per-product 0.3 ◀\nproduct 2025 resin 247 t\nNMHC 744x1\nflow 744x100000"),
       RuleExample(
         "没有产量时不作结论", "without product nothing is concluded",
         "per-product 0.3\nNMHC 744x9\nflow 744x100000"),
