@@ -71,7 +71,7 @@ extension EmissionIntake {
       // on how the rows lie in files.
       var rows: [Int] = []
       for request in group {
-        guard let series = numbering.number(request.key) else { continue }
+        guard let series = series(of: request.key) else { continue }
         for hour in request.hours.sorted() {
           let found = (byHour[series * period.hours + hour] ?? []).filter {
             request.meaning == nil || captured[$0].meaning == request.meaning

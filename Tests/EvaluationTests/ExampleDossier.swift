@@ -78,7 +78,7 @@ struct ExampleDossier {
       for index in products..<input.energy.production.count {
         input.energy.production[index].isYearly = true
       }
-    case "meter": input.power.undeclared[rest[0]] = try integer(rest[1])
+    case "undeclared-meter": input.power.undeclared[rest[0]] = try integer(rest[1])
     case "contradicting-power":
       input.power.contradicting = (1...(try integer(rest[0]))).map {
         RowReference(file: "power.csv", line: $0, text: "row")

@@ -13,7 +13,7 @@ package enum UndeclaredMeter: Rule {
     source: Bilingual(zh: "plant.yaml 与日志", en: "plant.yaml and the log"),
     examples: [
       RuleExample("全部已声明", "all are declared", "PM 30"),
-      RuleExample("一块未声明", "one is not", "meter M9 4 ◀"),
+      RuleExample("一块未声明", "one is not", "undeclared-meter M9 4 ◀"),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
