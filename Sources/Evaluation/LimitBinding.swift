@@ -30,6 +30,7 @@ extension LimitBinding {
       let candidates = standards.flatMap { standard in
         standard.limits
           .filter { $0.shape.bindsOutlet && $0.binds(outlet, of: input.plant) }
+          .filter { !$0.isSilent(on: outlet, input) }
           .map { LimitCandidate($0, standard, outlet, input) }
           .filter { $0.start != Limit.Dates.never }
       }
@@ -66,7 +67,14 @@ extension LimitBinding {
 }
 
 extension Limit {
-  /// Place, process and regime; sector and region are the standard's.
+  /// A fallback's rate or removal for a pollutant that the outlet does not watch: the concentration
+  /// beside it says so already, and a dozen more lines would say nothing else.
+  fileprivate func isSilent(on outlet: Outlet, _ input: EvaluationInput) -> Bool {
+    shape != .concentration && process == Limit.anyProcess
+      && !input.watches(pollutant, at: outlet)
+  }
+
+  /// Process, and what the limit says of plants; the standard covers the plant already.
   fileprivate func binds(_ outlet: Outlet, of plant: Plant) -> Bool {
     (process == Limit.anyProcess || outlet.processes.contains(process)) && binds(plant)
   }
@@ -144,23 +152,23 @@ struct LimitCandidate {
       return .notApplicable(Phrase.ended(until))
     }
     if let taken, remaining.isEmpty { return .notApplicable(taken) }
+    let key = SeriesKey(outlet: outlet.id, pollutant: limit.pollutant)
+    let isWatched = input.watches(limit.pollutant, at: outlet)
+    if !isWatched, limit.process == Limit.anyProcess {
+      // A fallback for any process does not say that this one emits the pollutant.
+      return .notApplicable(Phrase.fallbackNotMonitored(key))
+    }
     if case .undeclared(let keys) = condition {
       return .notEvaluated(Phrase.declare(keys, outlet: outlet.id))
     }
-    let key = SeriesKey(outlet: outlet.id, pollutant: limit.pollutant)
-    let hasData = input.emission.series[key]?.hours.contains(where: \.isPresent) ?? false
-    if !hasData, !outlet.monitors.contains(limit.pollutant), !input.isSampled(key) {
-      // A fallback for any process does not say that this one emits the pollutant.
-      return limit.process == Limit.anyProcess
-        ? .notApplicable(Phrase.fallbackNotMonitored(key))
-        : .notEvaluated(Phrase.notMonitored(key))
-    }
+    if !isWatched { return .notEvaluated(Phrase.notMonitored(key)) }
     if inForce.isEmpty { return .notApplicable(Phrase.notYetInForce(start)) }
     if let open = unresolved.first, case .undeclared(let keys) = open.condition {
       return .notEvaluated(Phrase.declareToRank(keys, outlet: outlet.id, open.name))
     }
     // Other shapes have rules of their own, which look at their figures.
     guard case .concentration = limit.shape else { return .judges(remaining) }
+    if limit.excessAir != nil { return .notEvaluated(Phrase.excessAirNotJudged) }
     if limit.unit.quantity != Pollutant.withID(limit.pollutant)?.quantity
       || Threshold(limit, comparison: standard.comparison) == nil
       || limit.oxygen.map({ $0 >= ExactDecimal(mantissa: 21, scale: 0) || $0 < .zero }) ?? false
@@ -211,7 +219,8 @@ struct LimitCandidate {
   /// One can be called stricter than the other only where they speak of the same figure.
   private func isComparable(with other: LimitCandidate) -> Bool {
     limit.shape == .concentration && other.limit.shape == .concentration
-      && limit.basis == other.limit.basis && limit.oxygen == other.limit.oxygen
+      && limit.basis == other.limit.basis && limit.excessAir == other.limit.excessAir
+      && limit.oxygen == other.limit.oxygen
   }
 
   private func isAtMostAsLoose(as other: LimitCandidate) -> Bool {
@@ -242,6 +251,15 @@ extension Limit {
   }
 }
 
+extension EvaluationInput {
+  /// Whether a pollutant has data at an outlet, or was declared to have some.
+  fileprivate func watches(_ pollutant: String, at outlet: Outlet) -> Bool {
+    let key = SeriesKey(outlet: outlet.id, pollutant: pollutant)
+    return outlet.monitors.contains(pollutant) || isSampled(key)
+      || emission.series[key]?.hours.contains(where: \.isPresent) ?? false
+  }
+}
+
 extension Limit.Conditions {
   fileprivate func state(for facts: OutletFacts) -> LimitCandidate.ConditionState {
     var missing: [String] = []
@@ -265,6 +283,11 @@ extension Limit.Conditions {
       demand(
         "resins", facts.resins?.joined(separator: ", "),
         met: facts.resins?.contains(where: resins.contains) ?? false)
+    }
+    if !resinsExcept.isEmpty {
+      demand(
+        "resins", facts.resins?.joined(separator: ", "),
+        met: facts.resins?.contains { !resinsExcept.contains($0) } ?? false)
     }
     if !airClasses.isEmpty {
       demand(

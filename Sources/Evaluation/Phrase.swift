@@ -80,6 +80,11 @@ enum Phrase {
       en: "The limit's condition is not met: plant.yaml declares \(key) as \(declared).")
   }
 
+  static let excessAirNotJudged = Bilingual(
+    zh: "该限值按过量空气系数折算，标准未给出折算公式，本次未评价，不计为合格。",
+    en: "The limit is converted by a coefficient of excess air, for which its standard gives no "
+      + "formula; it was not judged, which is no pass.")
+
   static func unusableLimit(_ limit: Limit) -> Bilingual {
     Bilingual(
       zh: "限值 \(limit.printedValue) \(limit.unit.symbol) 无法与该项目的监测数据比较；请核对标准文件"

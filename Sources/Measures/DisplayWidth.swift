@@ -35,62 +35,6 @@ extension String {
     }
     return kept + "…"
   }
-
-  /// Lines of at most `width` columns, broken at blanks and between Chinese characters; line
-  /// breaks of the text are kept.
-  ///
-  /// A word wider than a line stands on a line of its own. No line begins with a closing sign
-  /// such as `，` or `）` (GB/T 15834-2011): the character before it comes along.
-  package func wrapped(to width: Int) -> [String] {
-    split(separator: "\n", omittingEmptySubsequences: false).flatMap { paragraph in
-      var lines: [String] = []
-      var line = ""
-      for piece in paragraph.breakablePieces {
-        let whole = line + piece
-        if displayWidth(whole.droppingTrailingBlanks) <= width || line.isEmpty {
-          line = whole
-        } else {
-          lines.append(line.droppingTrailingBlanks)
-          line = String(piece)
-        }
-      }
-      lines.append(line.droppingTrailingBlanks)
-      return lines
-    }
-  }
-
-  fileprivate var droppingTrailingBlanks: String {
-    var text = self[...]
-    while text.last == " " { text.removeLast() }
-    return String(text)
-  }
-}
-
-extension Substring {
-  /// The text cut wherever a line may end; blanks and closing signs stay with what they follow,
-  /// opening signs with what they precede.
-  fileprivate var breakablePieces: [Substring] {
-    var pieces: [Substring] = []
-    var start = startIndex
-    var index = startIndex
-    while index < endIndex {
-      let next = self.index(after: index)
-      if next < endIndex, allowsBreak(between: self[index], and: self[next]) {
-        pieces.append(self[start..<next])
-        start = next
-      }
-      index = next
-    }
-    if start < endIndex { pieces.append(self[start...]) }
-    return pieces
-  }
-
-  private func allowsBreak(between left: Character, and right: Character) -> Bool {
-    if right == " " || "，。、；：？！）》」』】〕”’％,.;:?!)]}%".contains(right) { return false }
-    if left == " " { return true }
-    if "（《「『【〔“‘([{".contains(left) { return false }
-    return left.displayWidth == 2 || right.displayWidth == 2
-  }
 }
 
 extension Character {

@@ -29,6 +29,9 @@ struct AuditDraft {
     }
   }
 
+  /// Whether it lacks a whole pack's keys, so that it can only change another.
+  var isPartial: Bool { pack["title"] == nil || pack["effective"] == nil }
+
   /// Lays another pack of the same id over this one: its header keys win, a new entry is added, and
   /// a known entry changes only in the keys that it gives.
   mutating func lay(_ overlay: AuditDraft) throws(Fault) {
@@ -103,7 +106,7 @@ struct AuditDrafts {
     var others: [StandardsLibrary.PackFile] = []
     var places: [String: SourcePosition] = [:]
     for file in files {
-      guard let root = try Self.auditRoot(file) else {
+      guard let root = try Self.root(file) else {
         others.append(file)
         continue
       }
@@ -123,6 +126,23 @@ struct AuditDrafts {
       }
     }
     return others
+  }
+
+  /// What is wrong with one audit pack, or with an overlay of one; the first thing only.
+  ///
+  /// - Returns: `false` for a file that is no audit pack.
+  func check(_ file: StandardsLibrary.PackFile) throws(Fault) -> Bool {
+    guard let root = try Self.root(file) else { return false }
+    let draft = try AuditDraft(root)
+    guard draft.isPartial else {
+      _ = try AuditPack(draft.pack)
+      return true
+    }
+    try checkAddition(draft)
+    guard var whole = drafts.first(where: { $0.id == draft.id }) else { return true }
+    try whole.lay(draft)
+    _ = try AuditPack(whole.pack)
+    return true
   }
 
   /// Reads all packs, in the order of their ids; an item's id stands in only one of them, because
@@ -147,7 +167,7 @@ struct AuditDrafts {
 
   /// An overlay that lacks a whole pack's keys most likely mistyped the id it meant to change.
   private func checkAddition(_ draft: AuditDraft) throws(Fault) {
-    guard draft.pack["title"] == nil || draft.pack["effective"] == nil else { return }
+    guard draft.isPartial else { return }
     let field = try draft.pack.required("id")
     let near = nearestName(to: draft.id, among: drafts.map(\.id))
     throw field.wrong(
@@ -159,7 +179,7 @@ struct AuditDrafts {
   }
 
   /// The tree of an audit pack; `nil` for any other file, which is then read as a standard.
-  private static func auditRoot(_ file: StandardsLibrary.PackFile) throws(Fault) -> PackNode? {
+  static func root(_ file: StandardsLibrary.PackFile) throws(Fault) -> PackNode? {
     guard file.bytes.contains(Array(AuditPack.schema.utf8)) else { return nil }
     let root = try PackNode(file)
     guard case .mapping(let fields) = root.content,

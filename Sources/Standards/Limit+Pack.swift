@@ -3,11 +3,12 @@ import Measures
 extension Limit {
   static let keys =
     ["id", "clause", "process", "pollutant"] + Figure.keys + [
-      "areas", "regions", "applies", "regimes", "when", "awaits", "source", "confidence", "note",
+      "areas", "sectors", "regions", "applies", "regimes", "when", "awaits", "source", "confidence",
+      "note",
     ]
 
-  /// Reads an entry of `limits`; `effective` and `region` are the standard's own.
-  init(_ entry: PackField, effective: CivilDate, region: String) throws(Fault) {
+  /// Reads an entry of `limits` of a standard with this header.
+  init(_ entry: PackField, of standard: StandardHeader) throws(Fault) {
     let keys = try entry.mapping(known: Self.keys)
     let id = try keys.required("id").line()
     let pollutant = try Self.pollutant(keys.required("pollutant"))
@@ -16,15 +17,18 @@ extension Limit {
       id: id, clause: keys.required("clause").line(),
       process: keys.required("process").identifier(or: Self.anyProcess), pollutant: pollutant.id,
       shape: figure.shape, value: figure.value, printedValue: figure.printed, unit: figure.unit,
-      basis: figure.basis, oxygen: figure.oxygen,
+      basis: figure.basis, oxygen: figure.oxygen, excessAir: figure.excessAir,
       areas: keys.optional("areas") { field throws(Fault) in
         try field.list { area throws(Fault) in try area.choice(ControlArea.self) }
       } ?? ControlArea.allCases,
+      sectors: keys.optional("sectors") { field throws(Fault) in
+        try Self.sectors(field, within: standard.sectors)
+      } ?? [],
       regions: keys.optional("regions") { field throws(Fault) in
-        try Self.regions(field, within: region)
+        try Self.regions(field, within: standard.region)
       } ?? [],
       dates: keys.optional("applies") { field throws(Fault) in
-        try Dates(field, effective: effective)
+        try Dates(field, effective: standard.effective)
       } ?? Dates(),
       regimes: keys.optional("regimes") { field throws(Fault) in
         try field.list { regime throws(Fault) in try regime.identifier() }
@@ -63,9 +67,26 @@ extension Limit {
   }
 }
 
+extension Limit {
+  private static func sectors(
+    _ field: PackField, within known: [String]
+  ) throws(Fault) -> [String] {
+    try field.list { item throws(Fault) in
+      let sector = try item.identifier()
+      guard known.contains(sector) || known.contains(Standard.anySector) else {
+        throw item.wrong(
+          "“\(sector)”不在标准的 sectors 之中，永远不会适用；请核对",
+          "names \(sector), which is none of the standard's sectors and could never be bound; check "
+            + "it")
+      }
+      return sector
+    }
+  }
+}
+
 extension Limit.Dates {
   /// Reads `applies`, and refuses dates between which no day lies.
-  fileprivate init(_ field: PackField, effective: CivilDate) throws(Fault) {
+  init(_ field: PackField, effective: CivilDate) throws(Fault) {
     let keys = try field.mapping(known: ["new_from", "existing_from", "until", "new_since"])
     let begin = { (field: PackField) throws(Fault) in
       try field.line() == "never" ? Self.never : try field.date()
@@ -90,7 +111,8 @@ extension Limit.Conditions {
   fileprivate init(_ field: PackField) throws(Fault) {
     let keys = try field.mapping(
       known: [
-        "reductant", "independent_heat_source", "extra_air", "resins", "air_quality_class",
+        "reductant", "independent_heat_source", "extra_air", "resins", "resins_except",
+        "air_quality_class",
       ])
     try self.init(
       reductants: keys.optional("reductant") { field throws(Fault) in
@@ -107,6 +129,9 @@ extension Limit.Conditions {
       },
       extraAir: keys.optional("extra_air") { field throws(Fault) in try field.boolean() },
       resins: keys.optional("resins") { field throws(Fault) in
+        try field.list { item throws(Fault) in try item.line() }
+      } ?? [],
+      resinsExcept: keys.optional("resins_except") { field throws(Fault) in
         try field.list { item throws(Fault) in try item.line() }
       } ?? [],
       airClasses: keys.optional("air_quality_class") { field throws(Fault) in

@@ -9,13 +9,14 @@ extension Limit {
     var unit: UnitOfMeasure
     var basis: Basis
     var oxygen: ExactDecimal?
+    var excessAir: ExactDecimal?
   }
 }
 
 extension Limit.Figure {
   static let keys = [
-    "kind", "value", "rates", "unit", "basis", "share", "oxygen", "place", "difference", "stack",
-    "threshold", "exempt",
+    "kind", "value", "rates", "unit", "basis", "share", "oxygen", "excess_air", "place",
+    "difference", "stack", "threshold", "exempt",
   ]
 
   /// What `kind` may say, with the keys that go only with it.
@@ -25,7 +26,7 @@ extension Limit.Figure {
 
     var keys: [String] {
       switch self {
-      case .concentration: ["value", "share", "oxygen", "place", "difference"]
+      case .concentration: ["value", "share", "oxygen", "excess_air", "place", "difference"]
       case .rate: ["rates", "stack"]
       case .removal: ["value", "threshold", "exempt"]
       case .perProduct: ["value"]
@@ -60,8 +61,14 @@ extension Limit.Figure {
       shape: point.map { .ambient($0) } ?? .concentration, value: figure.value,
       printed: figure.printed, unit: Self.unit(keys.required("unit"), of: pollutant),
       basis: Self.basis(keys, isAmbient: point != nil),
-      oxygen: keys.optional("oxygen", Self.oxygen))
-    if let field = keys["oxygen"], point != nil {
+      oxygen: keys.optional("oxygen", Self.oxygen),
+      excessAir: keys.optional("excess_air", Self.excessAir))
+    if keys["oxygen"] != nil, let field = keys["excess_air"] {
+      throw field.misplaced(
+        "不能与 oxygen 同用；请只保留标准写明的一种",
+        "does not go with oxygen; keep the one that the clause gives")
+    }
+    if let field = keys["oxygen"] ?? keys["excess_air"], point != nil {
       throw field.misplaced(
         "不能用于厂界或厂区内的限值；环境空气不作含氧量折算，请删除",
         "does not go with a limit at the boundary or in the plant; open air is not converted, so "
@@ -159,6 +166,14 @@ extension Limit.Figure {
       throw field.wrong("基准含氧量必须小于 21（%）", "must be below 21 (%)")
     }
     return oxygen
+  }
+
+  private static func excessAir(_ field: PackField) throws(Fault) -> ExactDecimal {
+    let coefficient = try field.decimal().value
+    guard coefficient > ExactDecimal(mantissa: 1, scale: 0) else {
+      throw field.wrong("过量空气系数必须大于 1", "is a coefficient of excess air and greater than 1")
+    }
+    return coefficient
   }
 
   // MARK: Rates, removal, mass per product

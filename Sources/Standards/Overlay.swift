@@ -5,27 +5,24 @@ struct PackDraft {
   var id: String
   var pack: PackMapping
 
+  /// The lists whose entries have ids, with the keys of an entry.
+  static let lists = [
+    ("limits", Limit.keys), ("targets", Target.keys), ("duties", Duty.keys),
+    ("water", WaterLimit.keys),
+  ]
+
+  init(id: String, pack: PackMapping) {
+    self.id = id
+    self.pack = pack
+  }
+
   /// Checks what must hold for each file by itself: its schema, its id, its keys, and that no id
   /// stands in it twice.
   init(_ file: StandardsLibrary.PackFile) throws(Fault) {
-    let root = try PackNode(file)
-    let field = PackField(key: "schema", value: root, position: root.position)
-    if case .mapping(let fields) = root.content {
-      guard let schema = fields.first(where: { $0.key == "schema" }) else {
-        throw Self.schemaRefusal(at: root.position)
-      }
-      guard try schema.line() == Standard.schema else {
-        throw Self.schemaRefusal(at: schema.value.position)
-      }
-    } else {
-      throw Self.schemaRefusal(at: root.position)
-    }
-    pack = try field.mapping(known: Standard.keys)
+    pack = try Self.root(of: file).mapping(known: Standard.keys)
     id = try pack.required("id").line()
     var seen: [String: SourcePosition] = [:]
-    for (list, keys) in [
-      ("limits", Limit.keys), ("targets", Target.keys), ("duties", Duty.keys),
-    ] {
+    for (list, keys) in Self.lists {
       for entry in try pack[list]?.elements() ?? [] {
         let field = try entry.mapping(known: keys).required("id")
         let id = try field.line()
@@ -39,12 +36,27 @@ struct PackDraft {
     }
   }
 
+  /// The mapping that a file holds, once its schema says that it is a pack.
+  static func root(of file: StandardsLibrary.PackFile) throws(Fault) -> PackField {
+    let root = try PackNode(file)
+    guard case .mapping(let fields) = root.content,
+      let schema = fields.first(where: { $0.key == "schema" })
+    else { throw schemaRefusal(at: root.position) }
+    guard try schema.line() == Standard.schema else {
+      throw schemaRefusal(at: schema.value.position)
+    }
+    return PackField(key: "schema", value: root, position: root.position)
+  }
+
   private static func schemaRefusal(at position: SourcePosition) -> Fault {
     .refusal(
       at: position, zh: "文件不是标准包：开头应有 schema: \(Standard.schema)；请补充，或把文件移出标准目录。",
       en: "The file is no standards pack: it must say schema: \(Standard.schema); add it, or move "
         + "the file out of the standards directory.")
   }
+
+  /// Whether it lacks what a whole pack has, and so can only be laid over another.
+  var isPartial: Bool { pack["title"] == nil || pack["effective"] == nil }
 
   /// Lays another pack of the same id over this one.
   ///
@@ -56,9 +68,7 @@ struct PackDraft {
       var field = field
       if let index = pack.fields.firstIndex(where: { $0.key == field.key }) {
         switch field.key {
-        case "limits":
-          field.value.content = .list(try merged(field, over: pack.fields[index]))
-        case "targets", "duties":
+        case "limits", "targets", "duties", "water":
           field.value.content = .list(try merged(field, over: pack.fields[index]))
         default: break
         }
@@ -79,13 +89,19 @@ struct PackDraft {
         entries.append(entry.value)
         continue
       }
-      guard case .mapping(let old) = entries[index].content,
-        case .mapping(let new) = entry.value.content
-      else { continue }
-      entries[index] = entry.value
-      entries[index].content = .mapping(try amended(old, by: new, at: entry.value.position))
+      entries[index] = try Self.merged(entry.value, over: entries[index])
     }
     return entries
+  }
+
+  /// One entry laid over the one that it amends.
+  static func merged(_ entry: PackNode, over base: PackNode) throws(Fault) -> PackNode {
+    guard case .mapping(let old) = base.content, case .mapping(let new) = entry.content else {
+      return base
+    }
+    var merged = entry
+    merged.content = .mapping(try amended(old, by: new, at: entry.position))
+    return merged
   }
 
   /// Keys whose change is a change of what the law is taken to say.
@@ -95,12 +111,12 @@ struct PackDraft {
 
   /// Whoever changes a figure, or how sure it is, says by which text; the old note spoke of the old
   /// figure.
-  private func amended(
+  private static func amended(
     _ old: [PackField], by new: [PackField], at position: SourcePosition
   ) throws(Fault) -> [PackField] {
     let given = Set(new.map(\.key))
     var replaced = given
-    if !given.isDisjoint(with: Self.figureKeys) {
+    if !given.isDisjoint(with: figureKeys) {
       guard given.contains("source") else {
         throw .refusal(
           at: position, zh: "修改数值或 confidence 时必须用 source 写明核对的是哪份文本；请补充。",
@@ -114,8 +130,8 @@ struct PackDraft {
 }
 
 extension PackNode {
-  /// The `id` of an entry that was checked before.
-  fileprivate var id: String? {
+  /// The `id` of an entry, where it has one.
+  var id: String? {
     guard case .mapping(let fields) = content, let field = fields.first(where: { $0.key == "id" })
     else { return nil }
     return try? field.line()

@@ -183,7 +183,12 @@ struct PackMapping {
 
   func required(_ name: String) throws(Fault) -> PackField {
     if let field = self[name] { return field }
-    throw .refusal(
+    throw missing(name)
+  }
+
+  /// The fault of an entry without a key that it needs.
+  func missing(_ name: String) -> Fault {
+    .refusal(
       at: position, zh: "缺少必需的键“\(name)”；请补充。", en: "The key '\(name)' is missing; add it.")
   }
 

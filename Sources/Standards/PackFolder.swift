@@ -16,6 +16,22 @@ enum PackFolder {
   /// Names that begin with a point (editors' and systems' leftovers) are skipped.
   /// - Throws: `missingInput` where nothing is at `path`; `unusablePack` where no pack is in it.
   static func packs(at path: String) throws(Fault) -> [StandardsLibrary.PackFile] {
+    let found = try paths(at: path)
+    guard !found.isEmpty else {
+      throw .refusal(
+        at: SourcePosition(file: path), zh: "该目录中没有标准包；请放入至少一个 .yaml 文件，或改用正确的目录。",
+        en: "No pack is in this directory; put at least one .yaml file there, or name the right "
+          + "directory.")
+    }
+    return try files(found)
+  }
+
+  /// As `packs(at:)`, for a folder that may be empty or missing.
+  static func packsOrNone(at path: String) throws(Fault) -> [StandardsLibrary.PackFile] {
+    status(of: path) == nil ? [] : try files(paths(at: path))
+  }
+
+  private static func paths(at path: String) throws(Fault) -> [String] {
     let root = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     guard let status = status(of: root) else {
       throw Fault(
@@ -32,13 +48,10 @@ enum PackFolder {
     } else {
       found = [root]
     }
-    guard !found.isEmpty else {
-      throw .refusal(
-        at: SourcePosition(file: path), zh: "该目录中没有标准包；请放入至少一个 .yaml 文件，或改用正确的目录。",
-        en: "No pack is in this directory; put at least one .yaml file there, or name the right "
-          + "directory.")
-    }
-    found.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private static func files(_ found: [String]) throws(Fault) -> [StandardsLibrary.PackFile] {
     var files: [StandardsLibrary.PackFile] = []
     for file in found {
       files.append(StandardsLibrary.PackFile(path: file, bytes: try bytes(of: file)))

@@ -5,68 +5,53 @@ extension Standard {
 
   static let keys = [
     "schema", "id", "title", "issued", "effective", "until", "region", "sectors", "level",
-    "comparison",
-    "displaces", "note", "limits", "targets", "duties",
+    "comparison", "displaces", "note", "limits", "targets", "duties", "water",
   ]
 
   /// Reads a whole pack, after overlays have been laid over it.
   init(_ pack: PackMapping) throws(Fault) {
-    let id = try pack.required("id").line()
-    let effective = try pack.required("effective").date()
-    let region = try pack.required("region").regionCode()
+    let header = try StandardHeader(pack)
     try self.init(
-      id: id, title: pack.required("title").bilingual(),
+      id: header.id, title: pack.required("title").bilingual(),
       issued: pack.optional("issued") { field throws(Fault) in try field.date() },
-      effective: effective, region: region,
-      sectors: pack.required("sectors").list { field throws(Fault) in
-        try field.identifier(or: Self.anySector)
-      },
+      effective: header.effective, region: header.region, sectors: header.sectors,
       level: pack.optional("level") { field throws(Fault) in try field.choice() } ?? .industry,
       comparison: pack.optional("comparison") { field throws(Fault) in try field.choice() }
         ?? .fullValue,
-      limits: Self.limits(pack["limits"], effective: effective, region: region),
-      targets: Self.targets(pack["targets"]), duties: Self.duties(pack["duties"]),
-      displaces: Self.displaces(pack["displaces"], by: id),
+      limits: Self.entries(pack["limits"]) { entry throws(Fault) in
+        try Limit(entry, of: header)
+      },
+      targets: Self.entries(pack["targets"]) { entry throws(Fault) in try Target(entry) },
+      duties: Self.entries(pack["duties"]) { entry throws(Fault) in try Duty(entry) },
+      water: Self.entries(pack["water"]) { entry throws(Fault) in
+        try WaterLimit(entry, of: header)
+      },
+      displaces: Self.displaces(pack["displaces"], by: header.id),
       until: pack.optional("until") { field throws(Fault) in
         let until = try field.date()
-        guard until > effective else {
+        guard until > header.effective else {
           throw field.wrong(
-            "必须晚于 effective（\(effective)）", "must be later than effective (\(effective))")
+            "必须晚于 effective（\(header.effective)）",
+            "must be later than effective (\(header.effective))")
         }
         return until
       },
       note: pack.optional("note") { field throws(Fault) in try field.bilingual() },
       position: pack.position)
-    guard !limits.isEmpty || !targets.isEmpty || !duties.isEmpty else {
+    guard !limits.isEmpty || !targets.isEmpty || !duties.isEmpty || !water.isEmpty else {
       throw .refusal(
-        at: pack.position, zh: "标准包中没有 limits、targets 或 duties；请至少写一项。",
-        en: "The pack holds neither limits nor targets nor duties; write at least one.")
+        at: pack.position, zh: "标准包中没有 limits、targets、duties 或 water；请至少写一项。",
+        en: "The pack holds neither limits nor targets nor duties nor water; write at least one.")
     }
   }
 
-  private static func limits(
-    _ field: PackField?, effective: CivilDate, region: String
-  ) throws(Fault) -> [Limit] {
+  private static func entries<Entry>(
+    _ field: PackField?, _ read: (PackField) throws(Fault) -> Entry
+  ) throws(Fault) -> [Entry] {
     guard let field else { return [] }
-    var limits: [Limit] = []
-    for entry in try field.elements() {
-      limits.append(try Limit(entry, effective: effective, region: region))
-    }
-    return limits
-  }
-
-  private static func targets(_ field: PackField?) throws(Fault) -> [Target] {
-    guard let field else { return [] }
-    var targets: [Target] = []
-    for entry in try field.elements() { targets.append(try Target(entry)) }
-    return targets
-  }
-
-  private static func duties(_ field: PackField?) throws(Fault) -> [Duty] {
-    guard let field else { return [] }
-    var duties: [Duty] = []
-    for entry in try field.elements() { duties.append(try Duty(entry)) }
-    return duties
+    var entries: [Entry] = []
+    for entry in try field.elements() { entries.append(try read(entry)) }
+    return entries
   }
 
   private static func displaces(_ field: PackField?, by id: String) throws(Fault) -> [String] {
@@ -77,6 +62,30 @@ extension Standard {
         throw element.wrong("不能写自己的标准号；请删除", "names the standard itself; delete it")
       }
       return other
+    }
+  }
+}
+
+/// What entries of a pack need of the standard that they stand in.
+struct StandardHeader {
+  var id: String
+  var effective: CivilDate
+  var region: String
+  var sectors: [String]
+
+  init(id: String, effective: CivilDate, region: String, sectors: [String]) {
+    self.id = id
+    self.effective = effective
+    self.region = region
+    self.sectors = sectors
+  }
+
+  init(_ pack: PackMapping) throws(Fault) {
+    id = try pack.required("id").line()
+    effective = try pack.required("effective").date()
+    region = try pack.required("region").regionCode()
+    sectors = try pack.required("sectors").list { field throws(Fault) in
+      try field.identifier(or: Standard.anySector)
     }
   }
 }

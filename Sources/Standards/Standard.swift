@@ -24,6 +24,8 @@ package struct Standard: Hashable, Sendable {
   package var targets: [Target]
   /// What it asks for besides.
   package var duties: [Duty]
+  /// Limits of waste water, which no log holds: data that is shown and not judged.
+  package var water: [WaterLimit]
   /// Ids of standards that no longer apply to an outlet that this one has limits for, from the
   /// day on which this one binds it: not even for pollutants that this one does not name.
   package var displaces: [String]
@@ -34,7 +36,8 @@ package struct Standard: Hashable, Sendable {
   package init(
     id: String, title: Bilingual, issued: CivilDate?, effective: CivilDate, region: String,
     sectors: [String], level: Level, comparison: Comparison, limits: [Limit], targets: [Target],
-    duties: [Duty] = [], displaces: [String] = [], until: CivilDate? = nil, note: Bilingual? = nil,
+    duties: [Duty] = [], water: [WaterLimit] = [], displaces: [String] = [],
+    until: CivilDate? = nil, note: Bilingual? = nil,
     position: SourcePosition
   ) {
     self.id = id
@@ -49,6 +52,7 @@ package struct Standard: Hashable, Sendable {
     self.limits = limits
     self.targets = targets
     self.duties = duties
+    self.water = water
     self.displaces = displaces
     self.note = note
     self.position = position
@@ -152,17 +156,20 @@ package struct Limit: Hashable, Sendable {
     package var independentHeatSource: Bool?
     package var extraAir: Bool?
     package var resins: [String]
+    /// Resins that the row leaves out: it binds a plant that processes any other.
+    package var resinsExcept: [String]
     /// Class of the air-quality functional area (一、二、三类区) that a table distinguishes.
     package var airClasses: [String]
 
     package init(
       reductants: [String] = [], independentHeatSource: Bool? = nil, extraAir: Bool? = nil,
-      resins: [String] = [], airClasses: [String] = []
+      resins: [String] = [], resinsExcept: [String] = [], airClasses: [String] = []
     ) {
       self.reductants = reductants
       self.independentHeatSource = independentHeatSource
       self.extraAir = extraAir
       self.resins = resins
+      self.resinsExcept = resinsExcept
       self.airClasses = airClasses
     }
   }
@@ -188,8 +195,12 @@ package struct Limit: Hashable, Sendable {
   package var basis: Basis
   /// Reference oxygen content in %, where the clause gives one.
   package var oxygen: ExactDecimal?
+  /// Reference coefficient of excess air (过量空气系数), where the clause gives that instead.
+  package var excessAir: ExactDecimal?
   /// Left out in the pack: all.
   package var areas: [ControlArea]
+  /// Empty: all sectors of the standard.
+  package var sectors: [String]
   /// Six-digit codes of the places that the clause names; empty: the whole region of the standard.
   package var regions: [String]
   package var dates: Dates
@@ -209,8 +220,9 @@ package struct Limit: Hashable, Sendable {
   package init(
     id: String, clause: String, process: String, pollutant: String,
     shape: Shape = .concentration, value: ExactDecimal, printedValue: String, unit: UnitOfMeasure,
-    basis: Basis, oxygen: ExactDecimal? = nil, areas: [ControlArea] = ControlArea.allCases,
-    regions: [String] = [], dates: Dates = Dates(), regimes: [String] = [],
+    basis: Basis, oxygen: ExactDecimal? = nil, excessAir: ExactDecimal? = nil,
+    areas: [ControlArea] = ControlArea.allCases,
+    sectors: [String] = [], regions: [String] = [], dates: Dates = Dates(), regimes: [String] = [],
     conditions: Conditions = Conditions(), awaits: Awaited = .nothing, source: String,
     confidence: Confidence = .confirmed, note: Bilingual? = nil, position: SourcePosition
   ) {
@@ -224,7 +236,9 @@ package struct Limit: Hashable, Sendable {
     self.unit = unit
     self.basis = basis
     self.oxygen = oxygen
+    self.excessAir = excessAir
     self.areas = areas
+    self.sectors = sectors
     self.regions = regions
     self.dates = dates
     self.regimes = regimes
@@ -245,49 +259,12 @@ extension Limit {
     process == name || process == Self.anyProcess
   }
 
-  /// Whether it binds plants of this plant's region, area and regimes.
+  /// Whether it binds plants of this plant's sector, region, area and regimes.
   package func binds(_ plant: Plant) -> Bool {
     areas.contains(plant.area)
+      && (sectors.isEmpty || sectors.contains(plant.sector))
       && (regions.isEmpty
         || regions.contains { plant.region.hasPrefix($0.withoutRegionWildcards) })
       && (regimes.isEmpty || regimes.contains(where: plant.regimes.contains))
-  }
-}
-
-/// An energy-intensity decline that a plan asks for.
-package struct Target: Hashable, Sendable {
-  package enum Scope: String, CaseIterable, Sendable {
-    case plant
-    /// Speaks of a city: advisory for a plant.
-    case city
-  }
-
-  package var id: String
-  package var annualDecline: ExactDecimal
-  package var baseYear: Int
-  /// The last year that the target speaks of.
-  package var until: Int?
-  package var scope: Scope
-  package var clause: String?
-  package var source: String
-  package var confidence: Confidence
-  package var note: Bilingual?
-  package var position: SourcePosition
-
-  package init(
-    id: String, annualDecline: ExactDecimal, baseYear: Int, until: Int? = nil,
-    scope: Scope = .plant, clause: String? = nil, source: String,
-    confidence: Confidence = .confirmed, note: Bilingual? = nil, position: SourcePosition
-  ) {
-    self.id = id
-    self.annualDecline = annualDecline
-    self.baseYear = baseYear
-    self.until = until
-    self.scope = scope
-    self.clause = clause
-    self.source = source
-    self.confidence = confidence
-    self.note = note
-    self.position = position
   }
 }

@@ -58,6 +58,12 @@ struct StandardWords {
     case "foundry": word("铸造", id)
     case "cement": word("水泥", id)
     case "plastics": word("塑料", id)
+    case "furniture": word("家具", id)
+    case "shoe-making": word("制鞋", id)
+    case "wall-materials": word("砖瓦（墙材）", id)
+    case "small-appliances": word("小家电", id)
+    case "food": word("食品", id)
+    case "down": word("羽绒", id)
     case Standard.anySector: word("各行业", "any")
     default: id
     }
@@ -75,6 +81,12 @@ struct StandardWords {
       case .key: word("重点地区（特别排放限值）", "key areas (special limits)")
       }
     }
+  }
+
+  func onlySectors(_ ids: [String]) -> [String] {
+    ids.isEmpty
+      ? []
+      : [word("仅限 ", "only ") + ids.map(sector).joined(separator: word("、", ", "))]
   }
 
   func regions(_ codes: [String]) -> [String] {
@@ -115,6 +127,10 @@ struct StandardWords {
     if !conditions.resins.isEmpty {
       let list = conditions.resins.joined(separator: ", ")
       texts.append(word("涉及树脂 \(list)", "resins \(list)"))
+    }
+    if !conditions.resinsExcept.isEmpty {
+      let list = conditions.resinsExcept.joined(separator: ", ")
+      texts.append(word("\(list) 树脂除外", "resins other than \(list)"))
     }
     if !conditions.airClasses.isEmpty {
       let list = conditions.airClasses.joined(separator: ", ")
@@ -189,19 +205,30 @@ struct StandardWords {
         } ?? [])
         + (duty.exemptsLowVOCMaterials
           ? [word("原辅材料符合国家低 VOCs 含量产品规定的除外", "not where raw materials are low in VOCs")] : [])
-    case .rate(let rates): return details(rates)
+    case .rate(let rates):
+      // Tables of several heights stand below the rows.
+      return rates.rows.count > 1
+        ? [] : rates.rows.map { word("排气筒 \($0.height) m", "stack of \($0.height) m") }
     }
   }
 
-  private func details(_ rates: StackRates) -> [String] {
-    let rows = rates.rows.map { "\($0.height) m \($0.printedRate)" }.joined(separator: ", ")
-    var texts = [word("排气筒 \(rows)", "stack of \(rows)")]
+  /// `T2-rate-II-NMHC: 15 m 10 · 20 m 17 kg/h`.
+  func heights(_ rates: StackRates, of limit: Limit) -> String {
+    limit.id + word("：", ": ")
+      + rates.rows.map { "\($0.height)\u{A0}m\u{A0}\($0.printedRate)" }.joined(separator: " · ")
+      + " " + unit(limit.unit)
+  }
+
+  /// The rules for other heights, which a standard's rates share.
+  func rules(_ shape: Limit.Shape) -> [String] {
+    guard case .rate(let rates) = shape else { return [] }
+    var texts: [String] = []
     switch rates.above {
-    case .squareLaw: texts.append(word("更高按平方外推", "higher ones by the square of the height"))
-    case .constant: texts.append(word("更高不再增加", "no more for higher ones"))
+    case .squareLaw: texts.append(word("高于表列高度按平方外推", "higher stacks by the square of the height"))
+    case .constant: texts.append(word("高于表列高度不再增加", "no more for higher stacks"))
     }
     if let height = rates.halvedBelow {
-      texts.append(word("低于 \(height) m 外推后减半", "halved below \(height) m"))
+      texts.append(word("低于 \(height) m 外推后减半", "extrapolated and halved below \(height) m"))
     }
     if let metres = rates.clearance {
       texts.append(
@@ -209,12 +236,18 @@ struct StandardWords {
           "未高出周围 200 m 半径建筑 \(metres) m 减半",
           "halved unless \(metres) m above the buildings within 200 m"))
     }
-    if rates.combinesNeighbours { texts.append(word("等效排气筒", "equivalent stacks")) }
+    if rates.combinesNeighbours {
+      texts.append(word("相近排气筒等效合并", "stacks near each other count as one"))
+    }
     return texts
   }
 
   func oxygen(_ oxygen: ExactDecimal) -> String {
     word("基准含氧量 \(oxygen) %", "at \(oxygen) % O2")
+  }
+
+  func excessAir(_ coefficient: ExactDecimal) -> String {
+    word("基准过量空气系数 \(coefficient)", "at \(coefficient) times the air needed")
   }
 
   func target(_ target: Target) -> String {
@@ -257,5 +290,28 @@ struct StandardWords {
 
   var cityScope: String {
     word("针对全市，对单个企业仅作提示。", "Speaks of the city: advisory for a plant.")
+  }
+
+  var water: String {
+    word(
+      "水污染物排放限值：没有废水日志，不参与判定。", "Limits of waste water: no log holds it, so they are not judged.")
+  }
+
+  func discharge(_ discharge: WaterLimit.Discharge) -> String {
+    switch discharge {
+    case .direct: word("直接排放", "discharged to open water")
+    case .indirect: word("间接排放", "discharged to public waste-water works")
+    case .volume: word("单位产品基准排水量", "reference discharge by product")
+    }
+  }
+
+  /// `≤ 80 mg/L`, `6 – 9`.
+  func figure(_ limit: WaterLimit) -> String {
+    let unit = limit.unit.map { $0 == "times" ? word(" 倍", " times") : " \($0)" } ?? ""
+    switch limit.figure {
+    case .atMost: return "≤ \(limit.printed)\(unit)"
+    case .between: return limit.printed + unit
+    case .notDetectable: return word("不得检出", "not detectable")
+    }
   }
 }

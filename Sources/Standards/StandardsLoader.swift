@@ -17,14 +17,23 @@ package func loadStandards(
 ) throws(Fault) -> StandardsLibrary {
   var files: [StandardsLibrary.PackFile] = []
   for directory in directories { files += try PackFolder.packs(at: directory) }
+  var layers: [[StandardsLibrary.PackFile]] = []
+  for overlay in overlays { layers.append(try PackFolder.packs(at: overlay)) }
+  return try readStandards(files, overlays: layers)
+}
+
+/// As ``loadStandards(_:overlays:)``, of files that were read before.
+func readStandards(
+  _ base: [StandardsLibrary.PackFile], overlays: [[StandardsLibrary.PackFile]]
+) throws(Fault) -> StandardsLibrary {
+  var files = base
   var audits = AuditDrafts()
   var drafts = try distinctDrafts(audits.take(from: files, isOverlay: false))
   var original: [Standard] = []
   if !overlays.isEmpty {
     for draft in drafts { original.append(try Standard(draft.pack)) }
   }
-  for overlay in overlays {
-    let layer = try PackFolder.packs(at: overlay)
+  for layer in overlays {
     files += layer
     for draft in try distinctDrafts(audits.take(from: layer, isOverlay: true)) {
       if let index = drafts.firstIndex(where: { $0.id == draft.id }) {
@@ -60,7 +69,7 @@ private func mark(_ standards: inout [Standard], changedFrom original: [Standard
   }
 }
 
-private func distinctDrafts(
+func distinctDrafts(
   _ files: [StandardsLibrary.PackFile]
 ) throws(Fault) -> [PackDraft] {
   var drafts: [PackDraft] = []
@@ -80,9 +89,9 @@ private func distinctDrafts(
 }
 
 /// An overlay that lacks a whole pack's keys most likely mistyped the id it meant to change.
-private func checkAddition(_ draft: PackDraft, to drafts: [PackDraft]) throws(Fault) {
+func checkAddition(_ draft: PackDraft, to drafts: [PackDraft]) throws(Fault) {
   let field = try draft.pack.required("id")
-  guard draft.pack["title"] == nil || draft.pack["effective"] == nil else { return }
+  guard draft.isPartial else { return }
   let near = nearestName(to: draft.id, among: drafts.map(\.id))
   throw field.wrong(
     "没有标准“\(draft.id)”可供修改；"
@@ -90,4 +99,18 @@ private func checkAddition(_ draft: PackDraft, to drafts: [PackDraft]) throws(Fa
     "there is no standard '\(draft.id)' to change; "
       + (near.map { "did you mean '\($0)'?" }
         ?? "a new one needs title, effective and all other keys"))
+}
+
+/// Whether `path` holds packs that can only be laid over `library`: an overlay, and no set of its own.
+package func isOverlay(_ path: String, over library: StandardsLibrary) throws(Fault) -> Bool {
+  for file in try PackFolder.packs(at: path) {
+    if let root = try AuditDrafts.root(file) {
+      let draft = try AuditDraft(root)
+      if draft.isPartial, library.audits.contains(where: { $0.id == draft.id }) { return true }
+      continue
+    }
+    let draft = try PackDraft(file)
+    if draft.isPartial, library.standards.contains(where: { $0.id == draft.id }) { return true }
+  }
+  return false
 }

@@ -2,7 +2,8 @@ package import Measures
 
 /// All loaded standards, one a line, as `greengate standards list` prints them.
 ///
-/// - Parameter width: Columns of the terminal, at least 100; sectors and titles are cut to fit.
+/// - Parameter width: Columns of the terminal; sectors and titles are cut to fit, and below 100 columns
+///   sectors are left out.
 package func standardsTable(
   _ library: StandardsLibrary, language: Language, width: Int = 100
 ) -> String {
@@ -23,16 +24,17 @@ package func standardsTable(
     ([header] + rows).map { displayWidth($0[column]) }.max() ?? 0
   }
   let figures = widths.prefix(6).reduce(0) { $0 + $1 + 2 }
-  widths[6] = min(widths[6], max(12, width - figures - 2 - 20))
-  widths[7] = max(20, width - figures - widths[6] - 2)
+  let showsSectors = width >= 100
+  widths[6] = showsSectors ? min(widths[6], max(12, width - figures - 2 - 20)) : 0
+  widths[7] = max(8, width - figures - (showsSectors ? widths[6] + 2 : 0))
   var text = ""
   for row in [header] + rows {
-    let cells = row.indices.map {
+    let cells = row.indices.filter { showsSectors || $0 != 6 }.map {
       row[$0].truncated(to: widths[$0]).padded(to: widths[$0], at: sides[$0])
     }
     text += cells.joined(separator: "  ").droppingTrailingBlanks + "\n"
   }
-  return text + words.summary(library) + "\n"
+  return text + indented(words.summary(library), by: 0, width)
 }
 
 extension Standard {

@@ -125,19 +125,19 @@ enum Pipeline {
   }
 
   static func standardsTable(
-    folders: [String], overlays: [String], language: Language
+    folders: [String], overlays: [String], language: Language, width: Int
   ) throws(Fault) -> String {
     Standards.standardsTable(
-      try loadStandards(folders, overlays: overlays), language: language)
+      try loadStandards(folders, overlays: overlays), language: language, width: width)
   }
 
   /// - Throws: a usage ``Fault`` with the nearest id where no standard is called `id`.
   static func standardPage(
-    _ id: String, folders: [String], overlays: [String], language: Language
+    _ id: String, folders: [String], overlays: [String], language: Language, width: Int
   ) throws(Fault) -> String {
     let library = try loadStandards(folders, overlays: overlays)
     if let standard = library.standards.first(where: { $0.id == id }) {
-      return Standards.standardPage(standard, language: language)
+      return Standards.standardPage(standard, language: language, width: width)
     }
     let near = nearestName(to: id, among: library.standards.map(\.id))
     throw Fault(

@@ -6,9 +6,10 @@ struct StandardsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "standards",
     abstract: Bilingual(
-      zh: "列出标准，或显示其中一项的条款与限值。",
-      en: "List the standards, or show one with its clauses and figures.")(.spoken),
-    subcommands: [List.self, Show.self])
+      zh: "列出、显示、检查、比较标准，或记录核对结果。",
+      en: "List, show, check or compare standards, or record that a figure was confirmed.")(
+        .spoken),
+    subcommands: [List.self, Show.self, Lint.self, Diff.self, Confirm.self])
 
   mutating func run() throws {
     throw Fault(
@@ -27,7 +28,8 @@ struct StandardsCommand: ParsableCommand {
 
     mutating func run() throws {
       let text = try Pipeline.standardsTable(
-        folders: standards.folders(), overlays: standards.overlay, language: spoken.language)
+        folders: standards.folders(), overlays: standards.overlay, language: spoken.language,
+        width: Terminal.columns)
       try StandardOutput.write(Array(text.utf8))
     }
   }
@@ -45,7 +47,8 @@ struct StandardsCommand: ParsableCommand {
 
     mutating func run() throws {
       let text = try Pipeline.standardPage(
-        id, folders: standards.folders(), overlays: standards.overlay, language: spoken.language)
+        id, folders: standards.folders(), overlays: standards.overlay, language: spoken.language,
+        width: Terminal.columns)
       try StandardOutput.write(Array(text.utf8))
     }
   }

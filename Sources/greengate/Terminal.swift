@@ -19,6 +19,11 @@ enum Terminal {
     environment("NO_COLOR") == nil && environment("TERM") != nil && environment("TERM") != "dumb"
   }
 
+  /// Columns for pages on standard output: the terminal's, or those that files and pipes always get.
+  static var columns: Int {
+    showsOutput ? width(environment: environment(_:)) : ReportStyle.fixedWidth
+  }
+
   /// Columns: what COLUMNS says, else what the terminal says.
   static func width(environment: (String) -> String?) -> Int {
     if let columns = environment("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }

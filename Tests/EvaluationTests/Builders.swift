@@ -105,16 +105,25 @@ extension Limit {
   }
 }
 
+extension WaterLimit {
+  static var sample: WaterLimit {
+    WaterLimit(
+      id: "T2-COD", clause: "表2", item: Bilingual(zh: "化学需氧量", en: "COD"), discharge: .direct,
+      figure: .atMost(ExactDecimal(mantissa: 80, scale: 0)), printed: "80", unit: "mg/L",
+      source: "example", position: SourcePosition(file: "example.yaml", line: 1))
+  }
+}
+
 extension Standard {
   static func sample(
     _ id: String = "GB 1-2020", region: String = "000000", level: Level = .industry,
     comparison: Comparison = .fullValue, effective: CivilDate = CivilDate(daysSinceEpoch: 18_262),
-    limits: [Limit] = [], targets: [Target] = [], duties: [Duty] = []
+    limits: [Limit] = [], targets: [Target] = [], duties: [Duty] = [], water: [WaterLimit] = []
   ) -> Standard {
     Standard(
       id: id, title: Bilingual(zh: "测试标准", en: "Test standard"), issued: effective,
       effective: effective, region: region, sectors: ["foundry"], level: level,
-      comparison: comparison, limits: limits, targets: targets, duties: duties,
+      comparison: comparison, limits: limits, targets: targets, duties: duties, water: water,
       position: SourcePosition(file: "example.yaml", line: 1))
   }
 }

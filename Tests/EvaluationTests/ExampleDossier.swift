@@ -18,6 +18,7 @@ struct ExampleDossier {
   private var targets: [Target] = []
   private var audit = ExampleAudit()
   private var samples: [SeriesKey: UnusedSamples] = [:]
+  private var water: [WaterLimit] = []
   private var log = LogSummary(path: "log.csv", kind: .emission, bytes: 1, encoding: .utf8)
 
   init(_ text: String) throws {
@@ -48,6 +49,7 @@ struct ExampleDossier {
           id: "EI", annualDecline: try decimal(rest[0]), baseYear: try integer(rest[1]),
           source: "example",
           position: SourcePosition(file: "example.yaml", line: 2)))
+    case "water": water.append(.sample)
     case "year": input.energyYear = try integer(rest[0])
     case "energy":
       // energy YEAR KIND QUANTITY UNIT [MONTHS]
@@ -176,7 +178,7 @@ struct ExampleDossier {
     library.standards = [
       Standard.sample(
         comparison: limits.first?.comparison ?? .fullValue, limits: limits.map(\.limit),
-        targets: targets, duties: duties)
+        targets: targets, duties: duties, water: water)
     ]
     try audit.finish(&input, &library)
   }

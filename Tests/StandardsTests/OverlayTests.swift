@@ -80,6 +80,19 @@ struct OverlayTests {
     #expect(standard.limits.dropFirst().allSatisfy { $0.amendment == nil })
   }
 
+  @Test func `a limit binds when what it waits for has come, and only with a source`() throws {
+    let waiting = base.replacing("confidence: unsure,", with: "awaits: monitoring-method,")
+    let fixture = try PackFixture(["a.yaml": waiting])
+    let change = "limits:\n- {id: T1-PM, awaits: nothing"
+    let bare = try PackFixture(["o.yaml": header + change + "}\n"])
+    let sourced = try PackFixture(["o.yaml": header + change + ", source: HJ 1}\n"])
+
+    #expect(try loadStandards([fixture.path]).standards[0].limits[0].awaits == .monitoringMethod)
+    #expect(try refusal([fixture.path], overlays: [bare.path]).position?.line == 4)
+    let library = try loadStandards([fixture.path], overlays: [sourced.path])
+    #expect(library.standards[0].limits[0].awaits == .nothing)
+  }
+
   @Test func `refuses a figure without its source`() throws {
     let fixture = try PackFixture(["a.yaml": base])
     let layer = try PackFixture(["o.yaml": header + "limits:\n- {id: T1-PM, value: \"20\"}\n"])

@@ -2,120 +2,93 @@ import Measures
 import Standards
 import Testing
 
-/// One figure as it was read in the text, apart from the packs.
+/// One figure as it was read in the text, typed again apart from the packs.
 struct ShippedFigure: Sendable, CustomTestStringConvertible {
   var standard: String
   var id: String
+  /// The figure, or the rates by height: `15:10 20:17`.
   var value: String
+  var unit = "mg/m3"
   var oxygen: String?
-  var areas: [ControlArea]
-  var confidence: Confidence
+  var excessAir: String?
+  var areas: [ControlArea] = ControlArea.allCases
+  var confidence = Confidence.confirmed
+  var awaits = Limit.Awaited.nothing
+  var threshold: String?
+  var place: Limit.AmbientPoint.Place?
+  var isDifference = false
+  var isSingle = false
 
   var testDescription: String { "\(standard) \(id)" }
 
-  private init(
-    _ standard: String, _ id: String, _ value: String, oxygen: String? = nil,
-    _ areas: [ControlArea] = ControlArea.allCases, _ confidence: Confidence = .confirmed
-  ) {
+  /// Reads a line: id, figure, then what differs from a confirmed concentration at an outlet.
+  ///
+  /// `@15` oxygen, `a1.7` excess air, `g` or `k` areas, `?recalled` confidence, `!` awaits its method,
+  /// `>3` threshold, `B` boundary, `D` boundary as a difference, `I` in the plant, `1` any reading;
+  /// other words are units.
+  init(_ standard: String, _ line: Substring) {
     self.standard = standard
-    self.id = id
-    self.value = value
-    self.oxygen = oxygen
-    self.areas = areas
-    self.confidence = confidence
+    var words = line.split(separator: " ").map(String.init)[...]
+    id = words.removeFirst()
+    value = words.removeFirst()
+    while let word = words.first, word.contains(":") {
+      value += " " + words.removeFirst()
+    }
+    if value.contains(":") { unit = "kg/h" }
+    for word in words {
+      switch word.first {
+      case "@": oxygen = String(word.dropFirst())
+      case "a": excessAir = String(word.dropFirst())
+      case ">": threshold = String(word.dropFirst())
+      case "?": confidence = Confidence(rawValue: String(word.dropFirst())) ?? .brief
+      case "!": awaits = .monitoringMethod
+      case "B": place = .boundary
+      case "D": (place, isDifference) = (.boundary, true)
+      case "I": place = .inPlant
+      case "1": isSingle = true
+      default:
+        switch word {
+        case "g": areas = [.general]
+        case "k": areas = [.key]
+        default: unit = word
+        }
+      }
+    }
   }
 
-  static let all = foundry + cement + plastics + general + dyeing
+  static func rows(_ standard: String, _ lines: String) -> [ShippedFigure] {
+    lines.split(separator: "\n").map { ShippedFigure(standard, $0) }
+  }
 
-  private static let foundry = [
-    Self("GB 39726-2020", "T1-cupola-cold-PM", "40", oxygen: "15"),
-    Self("GB 39726-2020", "T1-cupola-cold-SO2", "200", oxygen: "15"),
-    Self("GB 39726-2020", "T1-cupola-cold-NOx", "300", oxygen: "15"),
-    Self("GB 39726-2020", "T1-cupola-hot-PM", "40", oxygen: "12"),
-    Self("GB 39726-2020", "T1-cupola-hot-SO2", "200", oxygen: "12"),
-    Self("GB 39726-2020", "T1-cupola-hot-NOx", "300", oxygen: "12"),
-    Self("GB 39726-2020", "T1-gas-furnace-PM", "30", oxygen: "8"),
-    Self("GB 39726-2020", "T1-gas-furnace-SO2", "100", oxygen: "8"),
-    Self("GB 39726-2020", "T1-gas-furnace-NOx", "400", oxygen: "8"),
-    Self("GB 39726-2020", "T1-electric-PM", "30"),
-    Self("GB 39726-2020", "T1-lead-Pb", "2"),
-    Self("GB 39726-2020", "T1-moulding-PM", "30"),
-    Self("GB 39726-2020", "T1-shakeout-PM", "30"),
-    Self("GB 39726-2020", "T1-sand-reclamation-thermal-SO2", "150"),
-    Self("GB 39726-2020", "T1-sand-reclamation-thermal-NOx", "300"),
-    Self("GB 39726-2020", "T1-heat-treatment-SO2", "100"),
-    Self("GB 39726-2020", "T1-heat-treatment-NOx", "300"),
-    Self("GB 39726-2020", "T1-coating-benzene", "1"),
-    Self("GB 39726-2020", "T1-coating-NMHC", "100"),
-    Self("GB 39726-2020", "T1-coating-TVOC", "120", ControlArea.allCases, .unsure),
-    Self("GB 39726-2020", "T1-coating-combustion-air-NMHC", "100", oxygen: "3"),
-    Self("GB 39726-2020", "T1-coating-combustion-NMHC", "100"),
-    Self("GB 39726-2020", "T2-voc-combustion-air-SO2", "200", oxygen: "3"),
-    Self("GB 39726-2020", "T2-voc-combustion-NOx", "200"),
-    Self("GB 39726-2020", "T1-other-PM", "30"),
-  ]
+  static let all = foundry + cement + plastics + general + guangdong + bricks + zhejiang
+}
 
-  private static let cement = [
-    Self("GB 4915-2013", "T1-kiln-PM", "30", oxygen: "10", [.general]),
-    Self("GB 4915-2013", "T2-kiln-PM", "20", oxygen: "10", [.key]),
-    Self("GB 4915-2013", "T1-kiln-SO2", "200", oxygen: "10", [.general]),
-    Self("GB 4915-2013", "T2-kiln-SO2", "100", oxygen: "10", [.key]),
-    Self("GB 4915-2013", "T1-kiln-NOx", "400", oxygen: "10", [.general]),
-    Self("GB 4915-2013", "T2-kiln-NOx", "320", oxygen: "10", [.key]),
-    Self("GB 4915-2013", "T1-kiln-fluoride", "5", oxygen: "10", [.general]),
-    Self("GB 4915-2013", "T2-kiln-fluoride", "3", oxygen: "10", [.key]),
-    Self("GB 4915-2013", "T2-kiln-Hg", "0.05", oxygen: "10", [.key]),
-    Self("GB 4915-2013", "T1-kiln-NH3", "10", oxygen: "10", [.general]),
-    Self("GB 4915-2013", "T2-kiln-NH3", "8", oxygen: "10", [.key]),
-    Self("GB 4915-2013", "T1-drying-PM", "30", [.general]),
-    Self("GB 4915-2013", "T1-drying-own-heat-SO2", "600", oxygen: "8", [.general]),
-    Self("GB 4915-2013", "T2-drying-own-heat-SO2", "400", oxygen: "8", [.key]),
-    Self("GB 4915-2013", "T2-drying-own-heat-NOx", "300", oxygen: "8", [.key]),
-    Self(
-      "GB 4915-2013", "A2026-drying-own-heat-PM", "10", oxygen: "8", ControlArea.allCases,
-      .confirmedSecondary),
-    Self(
-      "GB 4915-2013", "A2026-drying-own-heat-NOx", "80", oxygen: "8", ControlArea.allCases,
-      .confirmedSecondary),
-    Self("GB 4915-2013", "T1-clinker-cooler-PM", "30", [.general]),
-    Self("GB 4915-2013", "T2-coal-mill-PM", "20", [.key]),
-    Self("GB 4915-2013", "T1-quarry-PM", "20", [.general]),
-    Self("GB 4915-2013", "T2-ventilation-PM", "10", [.key]),
-    Self("GB 4915-2013", "T1-bulk-terminal-PM", "20", [.general]),
-  ]
-
-  private static let plastics = [
-    Self("GB 31572-2015", "T4-NMHC", "100", [.general]),
-    Self("GB 31572-2015", "T5-NMHC", "60", [.key]),
-    Self("GB 31572-2015", "T4-PM", "30", [.general]),
-    Self("GB 31572-2015", "T5-PM", "20", [.key]),
-    Self("GB 31572-2015", "T4-styrene", "50", [.general]),
-    Self("GB 31572-2015", "T5-styrene", "20", [.key]),
-    Self("GB 31572-2015", "T4-acrylonitrile", "0.5", [.general]),
-    Self("GB 31572-2015", "T4-butadiene", "1", [.general], .unsure),
-    Self("GB 31572-2015", "T5-phenols", "15", [.key]),
-    Self("GB 31572-2015", "T5-toluene", "8", [.key]),
-    Self("GB 31572-2015", "T5-chlorobenzenes", "20", [.key]),
-    Self("GB 31572-2015", "T4-combustion-NMHC", "100", oxygen: "3", [.general], .unsure),
-    Self("GB 31572-2015", "T6-general-SO2", "100", oxygen: "3", [.general]),
-    Self("GB 31572-2015", "T6-key-NOx", "100", oxygen: "3", [.key]),
-    Self("GB 31572-2015", "T6-general-NOx", "180", oxygen: "3", [.general]),
-    Self("GB 31572-2015", "T6-dioxins", "0.1", oxygen: "3"),
-  ]
-
-  private static let general = [
-    Self("GB 16297-1996", "T2-PM", "120"), Self("GB 16297-1996", "T2-SO2", "550"),
-    Self("GB 16297-1996", "T2-NOx", "240"), Self("GB 16297-1996", "T2-benzene", "12"),
-    Self("GB 16297-1996", "T2-toluene", "40"), Self("GB 16297-1996", "T2-xylenes", "70"),
-    Self("GB 16297-1996", "T2-phenols", "100"), Self("GB 16297-1996", "T2-formaldehyde", "25"),
-    Self("GB 16297-1996", "T2-NMHC", "120"), Self("GB 16297-1996", "T1-NMHC", "150"),
-    Self("GB 16297-1996", "T1-SO2", "700"), Self("GB 16297-1996", "T1-NOx", "420"),
-    Self("GB 16297-1996", "T1-PM", "150"),
-  ]
-
-  private static let dyeing = [
-    Self("DB33/962-2015", "T1-setting-PM", "15", ControlArea.allCases, .unsure),
-    Self("DB33/962-2015", "T1-setting-VOCs", "40", ControlArea.allCases, .unsure),
-    Self("DB33/962-2015", "T1-dyeing-odour", "300", ControlArea.allCases, .unsure),
-  ]
+extension ShippedFigure {
+  /// The limit as packs hold it, in this table's words.
+  func check(_ limit: Limit) {
+    #expect(limit.oxygen == oxygen.flatMap { ExactDecimal($0) })
+    #expect(limit.excessAir == excessAir.flatMap { ExactDecimal($0) })
+    #expect(limit.areas == areas)
+    #expect(limit.confidence == confidence)
+    #expect(limit.awaits == awaits)
+    #expect(limit.unit.symbol == unit)
+    #expect(id.hasSuffix("-" + limit.pollutant))
+    #expect((limit.basis == .single) == isSingle)
+    switch limit.shape {
+    case .concentration:
+      #expect(limit.printedValue == value && place == nil && threshold == nil)
+    case .ambient(let point):
+      #expect(limit.printedValue == value)
+      #expect(point.place == place && point.isDifference == isDifference)
+    case .removal(let duty):
+      #expect(limit.printedValue == value && unit == "%")
+      #expect(duty.initialRate == threshold.flatMap { ExactDecimal($0) })
+      #expect(duty.exemptsLowVOCMaterials)
+    case .perProduct:
+      #expect(limit.printedValue == value && unit == "kg/t")
+    case .rate(let rates):
+      #expect(
+        value == rates.rows.map { "\($0.height):\($0.printedRate)" }.joined(separator: " "))
+    }
+  }
 }

@@ -79,4 +79,46 @@ struct StandardsTextTests {
       }
     }
   }
+
+  /// Only a path is never broken.
+  @Test(arguments: Language.allCases, [60, 80, 100])
+  func `keeps every line of every page within the terminal`(
+    _ language: Language, _ width: Int
+  ) throws {
+    for standard in try loadStandards([PackFixture.shipped]).standards {
+      let page = standardPage(standard, language: language, width: width)
+      for line in page.split(separator: "\n") where !line.contains(".yaml") {
+        #expect(displayWidth(String(line)) <= width, "\(line)")
+      }
+    }
+  }
+
+  @Test(arguments: [60, 80, 99, 100, 140])
+  func `keeps every line of the list within any terminal`(_ width: Int) throws {
+    let text = standardsTable(
+      try loadStandards([PackFixture.shipped]), language: .zh, width: width)
+
+    #expect(
+      text.split(separator: "\n").allSatisfy { displayWidth(String($0)) <= max(72, width) })
+  }
+
+  @Test func `shows rates, removal, the open air and water`() throws {
+    let standards = try loadStandards([PackFixture.shipped]).standards
+    func page(_ id: String) throws -> String {
+      standardPage(
+        try #require(standards.first { $0.id == id }), language: .zh, width: 200)
+    }
+
+    let general = try page("GB 16297-1996")
+    #expect(general.contains("最高允许排放速率 · 高于表列高度按平方外推 · 低于 15 m 外推后减半"))
+    #expect(general.contains("T2-rate-II-NMHC：15 m 10 · 20 m 17 · 30 m 53 · 40 m 100 kg/h"))
+    #expect(general.contains("监控点与参照点浓度之差"))
+    #expect(try page("GB 37822-2019").contains("≥ 80 %"))
+    #expect(try page("GB 37822-2019").contains("初始排放速率 ≥ 3 kg/h 时"))
+    #expect(try page("GB 37822-2019").contains("任意一次值"))
+    #expect(try page("GB 39726-2020").contains("该项限值待国家污染物监测方法标准发布后实施。"))
+    #expect(try page("GB 29620-2013").contains("基准过量空气系数 1.7"))
+    #expect(try page("GB 4287-2012").contains("水污染物排放限值：没有废水日志，不参与判定。"))
+    #expect(try page("DB44/2367-2022").contains("仅限 440100、440300"))
+  }
 }

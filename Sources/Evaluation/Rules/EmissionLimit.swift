@@ -295,7 +295,15 @@ extension Limit {
     var percent: String?
     if case .share(let share) = basis { percent = share.description }
     return Check.Requirement(
-      value: printedValue, unit: unit.symbol, oxygen: oxygen?.description, share: percent,
+      value: figureText, unit: unit.symbol, oxygen: oxygen?.description, share: percent,
       comparison: standard.comparison.rawValue, source: source, confidence: confidence.rawValue)
+  }
+
+  /// As printed; of a table of rates its first and last, because the stack decides between them.
+  private var figureText: String {
+    guard case .rate(let rates) = shape, rates.rows.count > 1, let last = rates.rows.last else {
+      return printedValue
+    }
+    return "\(printedValue) … \(last.printedRate)"
   }
 }

@@ -16,6 +16,7 @@ package enum NotJudgedYet: Rule {
     examples: [
       RuleExample("没有这类内容", "nothing of the kind", "PM 30"),
       RuleExample("一处", "one", "remark not-judged-yet stack_height ◀"),
+      RuleExample("废水限值", "a limit of waste water", "limit 40\nwater ◀\nPM 30"),
       RuleExample("厂界限值", "a limit at the boundary", "limit 40\nlimit 1 boundary ◀\nPM 30"),
     ])
 
@@ -28,7 +29,24 @@ package enum NotJudgedYet: Rule {
             id: "\(Phrase.id(remark.rule))/\(Phrase.id(place))", rule: remark.rule,
             severity: .notice, message: remark.message,
             notes: remark.position.map { [Phrase.seen($0)] } ?? []))
-      } + ambient(examination))
+      } + ambient(examination) + water(examination))
+  }
+
+  private static func water(_ examination: Examination) -> [PendingFinding] {
+    let input = examination.input
+    guard input.includes(.emission) else { return [] }
+    return examination.library.standards
+      .filter { $0.covers(input.plant) && !$0.water.isEmpty }
+      .map { standard in
+        PendingFinding(
+          .data(
+            card, ["water", standard.id], .notice,
+            Bilingual(
+              zh: "\(standard.id) 的水污染物限值没有对应的废水日志，本次未评价，不计为合格。",
+              en:
+                "No log holds the waste water that \(standard.id) limits; it was not judged, which "
+                + "is no pass.")))
+      }
   }
 
   private static func ambient(_ examination: Examination) -> [PendingFinding] {

@@ -114,6 +114,8 @@ package enum RemovalEfficiency: Rule {
       (check.verdict, check.reason) = (.notApplicable, Phrase.stoppedThroughout)
     } else if hours.coverage.valid * 100 < 75 * hours.coverage.expected {
       (check.verdict, check.reason) = hours.shortage(binding, threshold, input)
+      // Of what cannot be judged at all no hour is short.
+      if check.verdict == .notEvaluated { check.coverage = nil }
     } else if hours.judged == 0 {
       check.verdict = .notApplicable
       let most = hours.greatestInitial?.decimal() ?? "0"
