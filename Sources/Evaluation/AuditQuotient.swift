@@ -38,6 +38,9 @@ struct AuditQuotient: Sendable {
         Bilingual(
           zh: "\(year) 年的分母合计为 0，无法计算", en: "The quantities to divide by are 0 in \(year)"))
     }
+    // A term may stand above and below the line, and is missing only once.
+    var told: Set<Bilingual> = []
+    gaps = gaps.filter { told.insert($0).inserted }
     guard gaps.isEmpty else {
       gap = Bilingual(
         zh: gaps.map(\.zh).joined(separator: "；"), en: gaps.map(\.en).joined(separator: "; "))

@@ -138,8 +138,10 @@ struct AuditDrafts {
       _ = try AuditPack(draft.pack)
       return true
     }
-    try checkAddition(draft)
-    guard var whole = drafts.first(where: { $0.id == draft.id }) else { return true }
+    guard var whole = drafts.first(where: { $0.id == draft.id }) else {
+      try checkAddition(draft)
+      return true
+    }
     try whole.lay(draft)
     _ = try AuditPack(whole.pack)
     return true

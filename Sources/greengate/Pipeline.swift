@@ -127,8 +127,9 @@ enum Pipeline {
   static func standardsTable(
     folders: [String], overlays: [String], language: Language, width: Int
   ) throws(Fault) -> String {
-    Standards.standardsTable(
-      try loadStandards(folders, overlays: overlays), language: language, width: width)
+    let library = try loadStandards(folders, overlays: overlays)
+    return Standards.standardsTable(library, language: language, width: width)
+      + auditTable(library, language: language, width: width)
   }
 
   /// - Throws: a usage ``Fault`` with the nearest id where no standard is called `id`.
@@ -136,10 +137,17 @@ enum Pipeline {
     _ id: String, folders: [String], overlays: [String], language: Language, width: Int
   ) throws(Fault) -> String {
     let library = try loadStandards(folders, overlays: overlays)
-    if let standard = library.standards.first(where: { $0.id == id }) {
-      return Standards.standardPage(standard, language: language, width: width)
-    }
-    let near = nearestName(to: id, among: library.standards.map(\.id))
+    // One text may be a standard and an audit pack.
+    let pages =
+      library.standards.filter { $0.id == id }.map {
+        Standards.standardPage($0, language: language, width: width)
+      }
+      + library.audits.filter { $0.id == id }.map {
+        auditPage($0, language: language, width: width)
+      }
+    if !pages.isEmpty { return pages.joined(separator: "\n") }
+    let near = nearestName(
+      to: id, among: library.standards.map(\.id) + library.audits.map(\.id))
     throw Fault(
       .usage,
       Bilingual(

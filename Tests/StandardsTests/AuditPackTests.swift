@@ -198,6 +198,42 @@ struct AuditPackTests {
     #expect(fault.position?.line == line)
   }
 
+  @Test(arguments: Language.allCases)
+  func `a pack's page shows what was loaded`(_ language: Language) throws {
+    let fixture = try PackFixture(["a.yaml": AuditLines.pack()])
+    let library = try loadStandards([fixture.path])
+    let pack = try #require(library.audits.first)
+
+    let page = auditPage(pack, language: language)
+
+    for word in ["AUDIT 1", "I ≤ 1.0, II ≤ 2, III ≤ 3 kgce/t", "≥ 95 %", "start", "I ≥ 85"] {
+      #expect(page.contains(word), "\(word)")
+    }
+    #expect(page.split(separator: "\n").allSatisfy { displayWidth(String($0)) <= 100 })
+    #expect(auditTable(library, language: language).contains("AUDIT 1"))
+    #expect(auditTable(StandardsLibrary(standards: [], files: []), language: language).isEmpty)
+  }
+
+  @Test func `lint names what is wrong with an audit pack, and takes an overlay of one`() throws {
+    let fixture = try PackFixture(["a.yaml": AuditLines.pack("unit: kgce/t, ", "")])
+    let broken = try lintStandards([fixture.path], base: [])
+    #expect(!broken.isUsable)
+    #expect(broken.remarks.first?.position?.line == 12)
+
+    let base = try PackFixture(["a.yaml": AuditLines.pack()])
+    let overlay = try PackFixture([
+      "o.yaml": """
+      schema: greengate/audit/1
+      id: AUDIT 1
+      items:
+      - {id: reuse, confidence: confirmed, source: 2030年核对原文}
+      """
+    ])
+    #expect(try lintStandards([overlay.path], base: [base.path]).isUsable)
+    #expect(try isOverlay(overlay.path, over: loadStandards([base.path])))
+    #expect(try !isOverlay(base.path, over: loadStandards([base.path])))
+  }
+
   @Test(arguments: [
     ("t", AuditUnit.Dimension.mass, 1, 3), ("100 m", .length, 100, 0), ("万米", .length, 1, 4),
     ("10⁴ m", .length, 1, 4), ("kWh", .electricity, 1, 0), ("m³", .volume, 1, 0),

@@ -63,6 +63,8 @@ package enum AuditDeadlines: Rule {
         let lateness = judge(&check, deadline, pack, declared, asOf: input.asOf.date)
         outcome.checks.append(check)
         if let lateness {
+          outcome.checks[outcome.checks.count - 1].reason = Bilingual(
+            zh: "\(lateness.zh)。", en: "\(lateness.en.capitalised).")
           outcome.findings.append(finding(lateness, deadline, pack, declared))
         }
       }
@@ -192,6 +194,11 @@ extension AuditDeclaration {
     case .last: last
     }
   }
+}
+
+extension String {
+  /// With a capital at its beginning.
+  fileprivate var capitalised: String { prefix(1).uppercased() + dropFirst() }
 }
 
 extension AuditDeadline.Event {
