@@ -39,7 +39,7 @@ struct PlantFile {
     try Self.checkSchema(root)
     let top = try root.fields(
       "schema", "plant", "period", "energy_year", "scope", "outlets", "stops", "meters", "audit",
-      "points", "logs")
+      "points", "logs", "energy", "history")
     let plantField = try top.required("plant")
     let plantKeys = try plantField.fields(
       "id", "name", "sector", "region", "area", "approved", "regimes", "permit", "register")
@@ -56,6 +56,7 @@ struct PlantFile {
     stops = try top.optional("stops", readStops) ?? []
     logs = try readLogs(top.required("logs"))
     try readDeclarations(plantKeys: plantKeys, top: top)
+    try readEnergy(top)
   }
 
   private static func checkSchema(_ root: Field) throws(Fault) {

@@ -14,19 +14,23 @@ struct AuditQuotient: Sendable {
   /// What is missing, as a sentence without its full stop; `nil` where nothing is.
   private(set) var gap: Bilingual?
   private(set) var rows: [RowReference] = []
+  /// Kinds of energy whose conversion factor is not confirmed.
+  private(set) var unconfirmed: [String] = []
   /// The arithmetic with its numbers.
   private(set) var working: [Bilingual] = []
 
   init(
-    _ computation: AuditComputation, _ unit: String, year: Int, _ record: EnergyRecord
+    _ computation: AuditComputation, _ unit: String, year: Int, _ record: EnergyRecord,
+    _ table: CoalTable
   ) {
+    let balance = EnergyBalance(year: year, record, table)
     guard let units = AuditComputation.units(of: unit) else {
       gap = Bilingual(zh: "单位“\(unit)”无法计算", en: "The unit '\(unit)' cannot be computed")
       return
     }
     var gaps: [Bilingual] = []
-    let top = sum(computation.numerator, units.numerator, year, record, &gaps)
-    let bottom = sum(computation.denominator, units.denominator, year, record, &gaps)
+    let top = sum(computation.numerator, units.numerator, balance, record, &gaps)
+    let bottom = sum(computation.denominator, units.denominator, balance, record, &gaps)
     if top.dimension != nil, units.numerator == nil, top.dimension != bottom.dimension {
       gaps.append(
         Bilingual(
@@ -60,15 +64,16 @@ struct AuditQuotient: Sendable {
   }
 
   private mutating func sum(
-    _ terms: [AuditComputation.Term], _ unit: AuditUnit?, _ year: Int, _ record: EnergyRecord,
-    _ gaps: inout [Bilingual]
+    _ terms: [AuditComputation.Term], _ unit: AuditUnit?, _ balance: EnergyBalance,
+    _ record: EnergyRecord, _ gaps: inout [Bilingual]
   ) -> Sum {
+    let year = balance.year
     var total = Sum()
     for term in terms {
       let part: Sum
       switch term {
-      case .energy: part = energy(year, record, &gaps)
-      case .energyKind(let kind): part = energy(of: kind, year, record, &gaps)
+      case .energy: part = energy(balance, &gaps)
+      case .energyKind(let kind): part = energy(of: kind, balance, &gaps)
       case .product(let names): part = product(names, year, record, &gaps)
       }
       if let known = total.dimension, let mine = part.dimension, known != mine {
@@ -92,59 +97,48 @@ struct AuditQuotient: Sendable {
     return total
   }
 
-  /// kgce of the whole year.
-  private mutating func energy(
-    _ year: Int, _ record: EnergyRecord, _ gaps: inout [Bilingual]
-  ) -> Sum {
-    let entries = record.energy.filter { $0.month.year == year }
-    rows += entries.map(\.row)
-    var total = Sum(dimension: .coal)
-    var months: [String: Set<Int>] = [:]
-    for entry in entries {
-      guard case .success(let energy, let coal) = entry.conversion else {
-        gaps.append(
-          Bilingual(
-            zh: "\(year) 年有无法折标的能源数据（见 \(UnconvertedEnergy.card.id)）",
-            en: "Energy rows of \(year) cannot be converted (see \(UnconvertedEnergy.card.id))"))
-        return total
-      }
-      months[energy.id, default: []].insert(entry.month.month)
-      total.value += coal
+  /// kgce of the whole year, net of what was sold.
+  private mutating func energy(_ balance: EnergyBalance, _ gaps: inout [Bilingual]) -> Sum {
+    rows += balance.rows
+    unconfirmed += balance.unconfirmed.map(\.coefficient.id)
+    let year = balance.year
+    if balance.unconverted > 0 {
+      gaps.append(
+        Bilingual(
+          zh: "\(year) 年有无法折标的能源数据（见 \(UnconvertedEnergy.card.id)）",
+          en: "Energy rows of \(year) cannot be converted (see \(UnconvertedEnergy.card.id))"))
     }
-    let short = months.keys.sorted().filter { months[$0]?.count != 12 }
-    if entries.isEmpty || !short.isEmpty {
-      gaps.append(missing("能源", "energy", year, short))
+    let short = balance.counted.filter { balance.months[$0]?.count != 12 }
+    if balance.counted.isEmpty || !short.isEmpty {
+      gaps.append(missing("能源", "energy", year, short.map(\.coefficient.id)))
     }
-    return total
+    return Sum(value: balance.energy, dimension: .coal)
   }
 
-  /// One kind of energy, in kWh where it is electricity and in kg, m³ or MJ elsewhere.
+  /// One kind of energy net of what was sold, in kWh where it is electricity and in kg, m³ or MJ
+  /// elsewhere.
   private mutating func energy(
-    of kind: String, _ year: Int, _ record: EnergyRecord, _ gaps: inout [Bilingual]
+    of kind: String, _ balance: EnergyBalance, _ gaps: inout [Bilingual]
   ) -> Sum {
+    rows += balance.rows
     var total = Sum()
-    var months: Set<Int> = []
-    for entry in record.energy where entry.month.year == year {
-      guard let coal = StandardCoal.named(entry.energy), coal.id == kind else { continue }
-      rows.append(entry.row)
-      guard let base = coal.base(of: entry.unit), entry.quantity >= .zero else {
-        gaps.append(
-          Bilingual(
-            zh: "\(year) 年\(coal.name)有单位或数量无法识别的记录",
-            en: "A row of \(coal.id) in \(year) has a unit or quantity that cannot be used"))
-        return total
-      }
-      months.insert(entry.month.month)
-      total.value += Rational(entry.quantity) * base
+    let lines = balance.counted.filter { $0.coefficient.id == kind }
+    for line in lines {
+      let quantity = balance.quantity(line)
+      total.value += line.use == .sold ? .zero - quantity : quantity
       total.dimension =
-        switch coal.measure {
+        switch line.coefficient.measure {
         case .electricity: .electricity
         case .mass: .mass
         case .volume: .volume
         case .heat: nil
         }
     }
-    if months.count != 12 { gaps.append(missing(kind, kind, year, [])) }
+    if lines.isEmpty || lines.contains(where: { balance.months[$0]?.count != 12 })
+      || balance.unconverted > 0
+    {
+      gaps.append(missing(kind, kind, balance.year, []))
+    }
     return total
   }
 
@@ -166,7 +160,7 @@ struct AuditQuotient: Sendable {
             en: "A row of '\(product)' in \(year) has a unit or quantity that cannot be used"))
         return total
       }
-      months.insert(entry.month.month)
+      months.formUnion(entry.months)
       total.dimension = unit.dimension
       total.value += Rational(quantity) * unit.base
     }

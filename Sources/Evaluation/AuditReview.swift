@@ -30,6 +30,10 @@ struct AuditReview: Sendable {
     var grade: Int?
     var working: [Bilingual] = []
     var rows: [RowReference] = []
+    /// A conversion factor behind the value is not confirmed, so that the item counts in no verdict.
+    var restsOnUnconfirmed = false
+
+    var isAdvisory: Bool { item.isAdvisory || restsOnUnconfirmed }
   }
 
   /// In the library's order.
@@ -49,7 +53,9 @@ struct AuditReview: Sendable {
         packs.append(Pack(pack: pack, whole: whole))
       } else {
         packs.append(
-          Pack(pack: pack, items: items.map { AuditJudge(input, sheet).judge($0) }))
+          Pack(
+            pack: pack,
+            items: items.map { AuditJudge(input, sheet, examination.coalTable).judge($0) }))
       }
     }
   }
@@ -110,10 +116,12 @@ struct AuditReview: Sendable {
 struct AuditJudge {
   let input: EvaluationInput
   let sheet: AuditSheet
+  let table: CoalTable
 
-  init(_ input: EvaluationInput, _ sheet: AuditSheet) {
+  init(_ input: EvaluationInput, _ sheet: AuditSheet, _ table: CoalTable) {
     self.input = input
     self.sheet = sheet
+    self.table = table
   }
 
   func judge(_ item: AuditItem) -> AuditReview.Item {
@@ -150,12 +158,20 @@ struct AuditJudge {
           en: "The item is computed from the energy and production logs; set energy_year in "
             + "plant.yaml"))
     }
-    let now = AuditQuotient(computation, figure.unit, year: year, input.energy)
+    let now = AuditQuotient(computation, figure.unit, year: year, input.energy, table)
     guard case .value(let value) = now.result else {
       return lacking(item, now.gap, rows: now.rows, working: now.working)
     }
     var result = AuditReview.Item(
       item: item, verdict: .notApplicable, value: value, working: now.working, rows: now.rows)
+    result.restsOnUnconfirmed = !now.unconfirmed.isEmpty
+    if !now.unconfirmed.isEmpty {
+      let names = now.unconfirmed.joined(separator: ", ")
+      result.working.append(
+        Bilingual(
+          zh: "折标系数未经原文核实：\(names)；仅作提示",
+          en: "conversion factors that are not confirmed: \(names); advisory"))
+    }
     if let claimed, claimed != value {
       result.working.append(
         Bilingual(
@@ -164,7 +180,7 @@ struct AuditJudge {
         ))
     }
     if case .trend = figure.demand {
-      let before = AuditQuotient(computation, figure.unit, year: year - 1, input.energy)
+      let before = AuditQuotient(computation, figure.unit, year: year - 1, input.energy, table)
       result.working += before.working
       result.rows += before.rows
       guard case .value(let old) = before.result else {

@@ -1,28 +1,51 @@
 import Measures
+import Standards
 
-/// The energy and the value added of one year, as far as they could be counted.
+/// The energy and the value added of some months of one year, as far as they could be counted.
+///
+/// Energy sold out is taken off. Energy made on site from energy that is counted already
+/// (`secondary`) is kept apart and never counted twice.
 struct EnergyBalance: Sendable {
-  /// Months with a row, by kind of energy.
-  private(set) var months: [String: Set<Int>] = [:]
-  /// kgce, by kind of energy.
-  private var coal: [String: Rational] = [:]
+  /// One line of the balance.
+  struct Series: Hashable, Sendable {
+    var coefficient: EnergyCoefficient
+    var use: EnergyUse
+  }
+
+  let year: Int
+  let span: ClosedRange<Int>
+  private let table: CoalTable
+  /// Months with a row.
+  private(set) var months: [Series: Set<Int>] = [:]
+  /// kWh, MJ, kg or m³.
+  private var quantities: [Series: Rational] = [:]
   /// 10⁴ yuan, by month.
   private var added: [Int: Rational] = [:]
-  /// Rows of the year that could not be converted.
+  /// Rows that could not be converted.
   private(set) var unconverted = 0
   private(set) var rows: [RowReference] = []
 
-  init(year: Int, _ record: EnergyRecord) {
-    for entry in record.energy where entry.month.year == year {
+  /// - Parameter include: Which energy rows belong to the balance; all by default.
+  init(
+    year: Int, months span: ClosedRange<Int> = 1...12, _ record: EnergyRecord, _ table: CoalTable,
+    where include: (EnergyEntry) -> Bool = { _ in true }
+  ) {
+    self.year = year
+    self.span = span
+    self.table = table
+    for entry in record.energy
+    where entry.month.year == year && entry.months.isWithin(span) && include(entry) {
       rows.append(entry.row)
-      guard case .success(let energy, let quantity) = entry.conversion else {
+      guard case .success(let coefficient, let quantity) = table.conversion(of: entry) else {
         unconverted += 1
         continue
       }
-      months[energy.id, default: []].formUnion(entry.months)
-      coal[energy.id, default: .zero] += quantity
+      let series = Series(coefficient: coefficient, use: entry.use)
+      months[series, default: []].formUnion(entry.months)
+      quantities[series, default: .zero] += quantity
     }
-    for entry in record.production where entry.month.year == year {
+    for entry in record.production
+    where entry.month.year == year && entry.months.isWithin(span) {
       guard let value = entry.valueAdded else { continue }
       rows.append(entry.row)
       added[entry.month.month, default: .zero] += Rational(value)
@@ -31,37 +54,162 @@ struct EnergyBalance: Sendable {
     }
   }
 
-  /// kgce of the whole year.
-  var energy: Rational { coal.keys.sorted().reduce(.zero) { $0 + (coal[$1] ?? .zero) } }
+  /// All lines, in the order of the conversion table, what was consumed first.
+  var series: [Series] {
+    table.ids.flatMap { id in
+      EnergyUse.allCases.flatMap { use in
+        months.keys.filter { $0.coefficient.id == id && $0.use == use }
+      }
+    }
+  }
 
-  /// 10⁴ yuan of the whole year.
+  /// Lines that are counted.
+  var counted: [Series] { series.filter { $0.use != .secondary } }
+
+  func quantity(_ series: Series) -> Rational { quantities[series] ?? .zero }
+
+  func factor(_ series: Series) -> CoalTable.Factor {
+    table.factor(of: series.coefficient, in: year)
+  }
+
+  /// kgce, below zero for what was sold.
+  func coal(_ series: Series) -> Rational {
+    let coal = quantity(series) * factor(series).kilograms
+    return series.use == .sold ? .zero - coal : coal
+  }
+
+  /// kgce of all months.
+  var energy: Rational { counted.reduce(.zero) { $0 + coal($1) } }
+
+  /// kgce with electricity at another factor; other energy as it is.
+  func energy(electricityAt factor: Rational) -> Rational {
+    counted.reduce(.zero) { sum, series in
+      guard series.coefficient.measure == .electricity else { return sum + coal(series) }
+      let coal = quantity(series) * factor
+      return series.use == .sold ? sum - coal : sum + coal
+    }
+  }
+
+  /// 10⁴ yuan of all months.
   var valueAdded: Rational { added.keys.sorted().reduce(.zero) { $0 + (added[$1] ?? .zero) } }
 
-  var monthsOfValueAdded: Int { added.count }
+  var monthsOfValueAdded: Set<Int> { Set(added.keys) }
 
   /// tce per 10⁴ yuan. Only where value added is positive.
   var intensity: Rational { energy / valueAdded / Rational(1000) }
 
-  /// Kinds whose factor is not confirmed and that weigh something.
-  var unconfirmed: [StandardCoal] {
-    StandardCoal.all.filter { !$0.convicts && (coal[$0.id] ?? .zero) != .zero }
+  /// Factors that no verdict may rest on, of energy that weighs something.
+  var unconfirmed: [CoalTable.Factor] {
+    counted.filter { quantity($0) != .zero }.map(factor).filter { !$0.convicts }
   }
 }
 
-/// What an energy row comes to.
-enum EnergyConversion: Sendable {
-  /// kgce.
-  case success(StandardCoal, Rational)
-  case unknownEnergy
-  case unknownUnit(StandardCoal)
-  case negative
+extension EnergyBalance {
+  // MARK: Arithmetic with its numbers
+
+  /// Each energy with its factor, the sum, value added and intensity.
+  var working: [Bilingual] {
+    let result = intensity.decimal()
+    return energyWorking + [
+      Bilingual(
+        zh:
+          "\(label.zh)增加值 V ＝ \(valueAdded.decimal()) 万元；I ＝ \((energy / Rational(1000)).decimal()) tce ÷ "
+          + "\(valueAdded.decimal()) 万元 ＝ \(result) tce/万元",
+        en: "\(label.en): value added V = \(valueAdded.decimal()) (10⁴ yuan); I = "
+          + "\((energy / Rational(1000)).decimal()) tce / \(valueAdded.decimal()) = \(result) tce "
+          + "per 10⁴ yuan")
+    ]
+  }
+
+  /// Each energy with its factor, and the sum.
+  var energyWorking: [Bilingual] {
+    coalLines(series) + [sum(counted.map { coal($0) }, Bilingual(zh: "综合能耗 E", en: "energy E"))]
+  }
+
+  /// Fuels with their factors, and the sum; heat and electricity are left out.
+  func fuelWorking(_ fuels: [Series]) -> [Bilingual] {
+    coalLines(fuels) + [sum(fuels.map { coal($0) }, Bilingual(zh: "燃料合计", en: "fuels"))]
+  }
+
+  /// Electricity in kWh, also what was made on site, and the sum.
+  func electricityWorking(_ lines: [Series]) -> [Bilingual] {
+    lines.map { series in
+      let name = series.coefficient.label(series.use)
+      let amount = (series.use == .sold ? "−" : "") + "\(quantity(series).decimal()) kWh"
+      return Bilingual(
+        zh: "\(label.zh)\(name.zh)：\(amount)", en: "\(label.en): \(name.en): \(amount)")
+    }
+  }
+
+  private func coalLines(_ lines: [Series]) -> [Bilingual] {
+    lines.map { series in
+      let (amount, unit) = (quantity(series).decimal(), series.coefficient.measure.unit)
+      let name = series.coefficient.label(series.use)
+      if series.use == .secondary {
+        return Bilingual(
+          zh: "\(label.zh)\(name.zh)：\(amount) \(unit)，由已计入的能源转换而来，不重复计算",
+          en: "\(label.en): \(name.en): \(amount) \(unit), made from energy that is counted, not "
+            + "counted again")
+      }
+      let words = "\(amount) \(unit) × \(factor(series).words) = \(coal(series).decimal()) kgce"
+      return Bilingual(
+        zh: "\(label.zh)\(name.zh)：\(words)", en: "\(label.en): \(name.en): \(words)")
+    }
+  }
+
+  /// `E = 147.48 + 8571.6 = 8719.08 kgce = 8.71908 tce`.
+  private func sum(_ terms: [Rational], _ name: Bilingual) -> Bilingual {
+    let total = terms.reduce(.zero, +)
+    let list = terms.enumerated().map { index, term in
+      let text = term.decimal()
+      return index == 0 ? text : text.hasPrefix("-") ? "− \(text.dropFirst())" : "+ \(text)"
+    }.joined(separator: " ")
+    let words =
+      (terms.count > 1 ? "\(list) = " : "")
+      + "\(total.decimal()) kgce = \((total / Rational(1000)).decimal()) tce"
+    return Bilingual(
+      zh: "\(label.zh)\(name.zh) = \(words)", en: "\(label.en): \(name.en) = \(words)")
+  }
+
+  /// `2025 年`, or `2025 年 1—6 月`.
+  var label: Bilingual {
+    if span == 1...12 { return Bilingual(zh: "\(year) 年", en: "\(year)") }
+    if span.count == 1 {
+      return Bilingual(
+        zh: "\(year) 年 \(span.lowerBound) 月", en: "\(year), month \(span.lowerBound)")
+    }
+    return Bilingual(
+      zh: "\(year) 年 \(span.lowerBound)—\(span.upperBound) 月",
+      en: "\(year), months \(span.lowerBound) to \(span.upperBound)")
+  }
+
+  /// Where the factors of some balances come from, each source once.
+  static func sources(of balances: [EnergyBalance]) -> [Bilingual] {
+    var groups: [(source: String, zh: [String], en: [String])] = []
+    for balance in balances {
+      for series in balance.counted {
+        let factor = balance.factor(series)
+        let (zh, en) = (series.coefficient.name, series.coefficient.id)
+        if let index = groups.firstIndex(where: { $0.source == factor.source }) {
+          guard !groups[index].en.contains(en) else { continue }
+          groups[index].zh.append(zh)
+          groups[index].en.append(en)
+        } else {
+          groups.append((factor.source, [zh], [en]))
+        }
+      }
+    }
+    return groups.map { group in
+      Bilingual(
+        zh: "折标依据（\(group.zh.joined(separator: "、"))）：\(group.source)",
+        en: "factors of \(group.en.joined(separator: ", ")): \(group.source)")
+    }
+  }
 }
 
-extension EnergyEntry {
-  var conversion: EnergyConversion {
-    guard let coal = StandardCoal.named(energy) else { return .unknownEnergy }
-    guard let base = coal.base(of: unit) else { return .unknownUnit(coal) }
-    guard quantity.mantissa >= 0 else { return .negative }
-    return .success(coal, Rational(quantity) * base * Rational(coal.factor))
+extension ClosedRange<Int> {
+  /// A yearly row is part of a whole year, and cannot be shared out over some months of it.
+  fileprivate func isWithin(_ span: ClosedRange<Int>) -> Bool {
+    span.contains(lowerBound) && span.contains(upperBound)
   }
 }

@@ -39,6 +39,10 @@ package struct Evaluator: Sendable {
         ComplianceReport.StandardUsed(
           id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
       }
+      + library.energy.map {
+        ComplianceReport.StandardUsed(
+          id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
+      }
     var seen: Set<String> = []
     return known.filter { used.contains($0.id) && seen.insert($0.id).inserted }
   }

@@ -1,106 +1,153 @@
 import Measures
 import Standards
 
-/// How much standard coal one kind of energy stands for: GB/T 2589-2020, equivalent values
-/// (当量值), which is what an enterprise's comprehensive energy consumption is counted in.
-///
-/// Factors that the source gives as a range, and secondary energy without a fixed factor (steam,
-/// 等价值 of electricity), are left out: give steam as `heat` in MJ or GJ.
-struct StandardCoal: Hashable, Sendable {
-  /// What a quantity of energy is counted in.
-  enum Measure: String, Sendable {
-    case electricity, heat, mass, volume
+/// The conversion to standard coal that a dossier is counted by: the library's coefficients, and
+/// before them what the plant measured.
+struct CoalTable: Sendable {
+  /// What one base unit of an energy stands for.
+  struct Factor: Sendable {
+    var coefficient: EnergyCoefficient
+    /// kgce per kWh, MJ, kg or m³.
+    var kilograms: Rational
+    /// The factor as arithmetic: `0.7143 kgce/kg`, or a measured value over that of standard coal.
+    var words: String
+    var source: String
+    var confidence: Confidence
+    /// Whether a verdict may rest on it.
+    var convicts: Bool
   }
 
-  let id: String
-  let name: String
-  /// kgce per kWh, MJ, kg or m³.
-  let factor: ExactDecimal
-  let measure: Measure
-  let confidence: Confidence
-  /// Whether a verdict may rest on the factor: confirmed, or one of the common ones on which
-  /// independent sources agree.
-  let convicts: Bool
+  private let coefficients: [EnergyCoefficient]
+  private let standardCoal: StandardCoalHeat
+  private let declared: EnergyDeclarations
+  private let byName: [String: EnergyCoefficient]
 
-  /// Finds a kind of energy by its id or its Chinese name.
-  static func named(_ name: String) -> StandardCoal? { byName[name.lowercased()] }
-
-  /// The quantity of one `unit` in kWh, MJ, kg or m³; `nil` for a unit of something else.
-  func base(of unit: String) -> Rational? {
-    let plain = unit.lowercased().filter { !$0.isWhitespace && $0 != "^" && $0 != "·" }
-    return Self.units[measure]?[plain]
-  }
-
-  static let all: [StandardCoal] = [
-    StandardCoal("electricity", "电力", 1229, 4, .electricity, .confirmedTranscript, common: true),
-    StandardCoal("heat", "热力", 3412, 5, .heat, .confirmedTranscript, common: true),
-    StandardCoal("raw-coal", "原煤", 7143, 4, .mass, .confirmedTranscript, common: true),
-    StandardCoal("washed-coal", "洗精煤", 9000, 4, .mass, .recalled),
-    StandardCoal("middlings", "洗中煤", 2857, 4, .mass, .recalled),
-    StandardCoal("coal-gangue", "煤矸石", 2857, 4, .mass, .recalled),
-    StandardCoal("coke", "焦炭", 9714, 4, .mass, .recalled),
-    StandardCoal("coal-tar", "煤焦油", 11429, 4, .mass, .recalled),
-    StandardCoal("crude-oil", "原油", 14286, 4, .mass, .recalled),
-    StandardCoal("fuel-oil", "燃料油", 14286, 4, .mass, .recalled),
-    StandardCoal("gasoline", "汽油", 14714, 4, .mass, .confirmedTranscript),
-    StandardCoal("kerosene", "煤油", 14714, 4, .mass, .recalled),
-    StandardCoal("diesel", "柴油", 14571, 4, .mass, .confirmedTranscript, common: true),
-    StandardCoal("lpg", "液化石油气", 17143, 4, .mass, .recalled, common: true),
-    StandardCoal("lng", "液化天然气", 17572, 4, .mass, .recalled),
-    StandardCoal("refinery-gas", "炼厂干气", 15714, 4, .mass, .recalled),
-    StandardCoal("natural-gas", "天然气", 12143, 4, .volume, .confirmedTranscript, common: true),
-    StandardCoal(
-      "oilfield-gas", "油田天然气", 13300, 4, .volume, .confirmedTranscript, common: true),
-    StandardCoal("blast-furnace-gas", "高炉煤气", 1286, 4, .volume, .recalled),
-    StandardCoal("producer-gas", "发生炉煤气", 1786, 4, .volume, .recalled),
-    StandardCoal("water-gas", "水煤气", 3571, 4, .volume, .recalled),
-    StandardCoal("methanol", "甲醇", 6794, 4, .mass, .confirmedTranscript),
-    StandardCoal("ethanol", "乙醇", 9144, 4, .mass, .recalled),
-    StandardCoal("hydrogen", "氢气", 3329, 4, .volume, .recalled),
-  ]
-
-  private init(
-    _ id: String, _ name: String, _ mantissa: Int128, _ scale: Int, _ measure: Measure,
-    _ confidence: Confidence, common: Bool = false
-  ) {
-    self.id = id
-    self.name = name
-    factor = ExactDecimal(mantissa: mantissa, scale: scale)
-    self.measure = measure
-    self.confidence = confidence
-    convicts = common || confidence.convicts
-  }
-
-  private static let byName: [String: StandardCoal] = {
-    var table: [String: StandardCoal] = [:]
-    for energy in all {
-      table[energy.id] = energy
-      table[energy.name] = energy
+  init(_ library: StandardsLibrary, _ declared: EnergyDeclarations) {
+    coefficients = library.coefficients
+    standardCoal = library.standardCoal
+    self.declared = declared
+    var byName: [String: EnergyCoefficient] = [:]
+    for coefficient in coefficients {
+      for name in coefficient.names where byName[name] == nil { byName[name] = coefficient }
     }
-    table["气田天然气"] = table["natural-gas"]
-    table["电"] = table["electricity"]
-    return table
-  }()
+    self.byName = byName
+  }
 
-  private static let units: [Measure: [String: Rational]] = {
-    let ten4 = Rational(10_000)
-    return [
-      .electricity: [
-        "kwh": Rational(1), "千瓦时": Rational(1), "度": Rational(1), "mwh": Rational(1000),
-        "10⁴kwh": ten4, "104kwh": ten4, "万kwh": ten4, "万千瓦时": ten4, "万度": ten4,
-      ],
-      .heat: [
-        "mj": Rational(1), "兆焦": Rational(1), "gj": Rational(1000), "吉焦": Rational(1000),
-      ],
-      .mass: [
-        "kg": Rational(1), "千克": Rational(1), "公斤": Rational(1), "t": Rational(1000),
-        "吨": Rational(1000),
-      ],
-      .volume: [
-        "m3": Rational(1), "m³": Rational(1), "nm3": Rational(1), "nm³": Rational(1),
-        "立方米": Rational(1), "10⁴m3": ten4, "10⁴m³": ten4, "104m3": ten4, "104m³": ten4,
-        "10⁴nm3": ten4, "10⁴nm³": ten4, "万m3": ten4, "万m³": ten4, "万立方米": ten4,
-      ],
-    ]
-  }()
+  var ids: [String] { coefficients.map(\.id) }
+
+  /// Finds a kind of energy by its id or one of its names.
+  func named(_ name: String) -> EnergyCoefficient? { byName[name.lowercased()] }
+
+  func factor(of coefficient: EnergyCoefficient, in year: Int) -> Factor {
+    if let measured = measured(coefficient, year) {
+      let heat = Rational(measured.value) * Rational(Int128(measured.unit.kilojoules))
+      let unit = measured.unit.rawValue.split(separator: "/").first.map(String.init) ?? ""
+      let coal = standardCoal.kilojoules
+      return Factor(
+        coefficient: coefficient, kilograms: heat / Rational(coal),
+        words: measured.unit.kilojoules == 1
+          ? "\(measured.value) \(measured.unit.rawValue) ÷ \(coal) \(unit)/kgce"
+          : "\(measured.value) \(measured.unit.rawValue) × 1000 ÷ \(coal) kJ/kgce",
+        source: measured.source, confidence: standardCoal.confidence,
+        convicts: standardCoal.convicts)
+    }
+    return Factor(
+      coefficient: coefficient, kilograms: Rational(coefficient.factor),
+      words: "\(coefficient.printedFactor) kgce/\(coefficient.measure.unit)",
+      source: coefficient.source, confidence: coefficient.confidence,
+      convicts: coefficient.convicts)
+  }
+
+  /// The equal value (等价值) of electricity that the plant declares for a year, in kgce/kWh.
+  func equalValue(in year: Int) -> EnergyDeclarations.Yearly? {
+    declared.equalValue.first { $0.year == year }
+  }
+
+  /// What an energy row comes to, in kWh, MJ, kg or m³.
+  func conversion(of entry: EnergyEntry) -> EnergyConversion {
+    guard let coefficient = named(entry.energy) else { return .unknownEnergy }
+    guard let base = coefficient.base(of: entry.unit) else { return .unknownUnit(coefficient) }
+    guard entry.quantity.mantissa >= 0 else { return .negative }
+    return .success(coefficient, Rational(entry.quantity) * base)
+  }
+
+  /// Measured calorific values that would change nothing, because their energy is unknown or
+  /// counted in another quantity: the plant meant something by them.
+  var idleCalorificValues: [EnergyDeclarations.CalorificValue] {
+    declared.calorific.filter { value in
+      guard let coefficient = named(value.energy) else { return true }
+      return !value.unit.fits(coefficient.measure)
+    }
+  }
+
+  private func measured(
+    _ coefficient: EnergyCoefficient, _ year: Int
+  ) -> EnergyDeclarations.CalorificValue? {
+    declared.calorific.first {
+      ($0.year ?? year) == year && $0.unit.fits(coefficient.measure)
+        && named($0.energy)?.id == coefficient.id
+    }
+  }
 }
+
+/// What an energy row comes to.
+enum EnergyConversion: Sendable {
+  /// kWh, MJ, kg or m³.
+  case success(EnergyCoefficient, Rational)
+  case unknownEnergy
+  case unknownUnit(EnergyCoefficient)
+  case negative
+}
+
+extension Examination {
+  var coalTable: CoalTable { CoalTable(library, input.declarations.energy) }
+}
+
+extension EnergyDeclarations.CalorificUnit {
+  fileprivate func fits(_ measure: EnergyCoefficient.Measure) -> Bool {
+    isOfVolume ? measure == .volume : measure == .mass
+  }
+}
+
+extension EnergyCoefficient {
+  /// The quantity of one `unit` in kWh, MJ, kg or m³; `nil` for a unit of something else.
+  func base(of unit: String) -> Rational? { unitTable[measure]?[plainUnit(unit)] }
+
+  func label(_ use: EnergyUse) -> Bilingual {
+    switch use {
+    case .consumed: Bilingual(zh: name, en: id)
+    case .sold: Bilingual(zh: "外供\(name)", en: "\(id) sold")
+    case .secondary: Bilingual(zh: "自产\(name)", en: "\(id) made on site")
+    }
+  }
+}
+
+/// Kilograms in one `unit` of a product's mass; `nil` for a unit of something else.
+func kilograms(in unit: String) -> Rational? { unitTable[.mass]?[plainUnit(unit)] }
+
+private func plainUnit(_ unit: String) -> String {
+  unit.lowercased().filter { !$0.isWhitespace && $0 != "^" && $0 != "·" }
+}
+
+private let unitTable: [EnergyCoefficient.Measure: [String: Rational]] = {
+  let ten4 = Rational(10_000)
+  return [
+    .electricity: [
+      "kwh": Rational(1), "千瓦时": Rational(1), "度": Rational(1), "mwh": Rational(1000),
+      "10⁴kwh": ten4, "104kwh": ten4, "万kwh": ten4, "万千瓦时": ten4, "万度": ten4,
+    ],
+    .heat: [
+      "mj": Rational(1), "兆焦": Rational(1), "gj": Rational(1000), "吉焦": Rational(1000),
+    ],
+    .mass: [
+      "kg": Rational(1), "千克": Rational(1), "公斤": Rational(1), "t": Rational(1000),
+      "吨": Rational(1000), "万吨": Rational(10_000_000), "万t": Rational(10_000_000),
+      "10⁴t": Rational(10_000_000), "104t": Rational(10_000_000),
+    ],
+    .volume: [
+      "m3": Rational(1), "m³": Rational(1), "nm3": Rational(1), "nm³": Rational(1),
+      "立方米": Rational(1), "10⁴m3": ten4, "10⁴m³": ten4, "104m3": ten4, "104m³": ten4,
+      "10⁴nm3": ten4, "10⁴nm³": ten4, "万m3": ten4, "万m³": ten4, "万立方米": ten4,
+    ],
+  ]
+}()

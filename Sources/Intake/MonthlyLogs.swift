@@ -11,7 +11,10 @@ package enum MonthlyLogs {
     let energy = try table.column(.energy)
     let quantity = try table.column(.quantity)
     let unit = try table.column(.unit)
-    var summary = table.summary(using: [month, energy, quantity, unit])
+    let use = table.find(.use)
+    let product = table.find(.product)
+    var summary = table.summary(
+      using: [month, energy, quantity, unit, use, product].compactMap { $0 })
     var entries: [EnergyEntry] = []
     for row in table.rows {
       let (date, number) = (table.month(row, month), ExactDecimal(ofAnySize: row.fields[quantity]))
@@ -19,9 +22,12 @@ package enum MonthlyLogs {
       guard let number else { summary.reject(row, row.fields[quantity].numberFault); continue }
       guard !row.fields[energy].isEmpty else { summary.reject(row, .name); continue }
       guard !row.fields[unit].isEmpty else { summary.reject(row, .unit); continue }
+      let word = use.map { row.fields[$0] } ?? ""
+      guard let use = EnergyUse(word: word) else { summary.reject(row, .name); continue }
+      let name = product.map { row.fields[$0] } ?? ""
       var entry = EnergyEntry(
         month: date.month, energy: row.fields[energy], quantity: number, unit: row.fields[unit],
-        row: table.reference(row))
+        use: use, product: name.isEmpty ? nil : name, row: table.reference(row))
       entry.isYearly = date.isYearly
       entries.append(entry)
     }

@@ -13,6 +13,7 @@ struct MonthlyTable {
     case month, energy, quantity, unit
     case valueAdded = "value_added"
     case product
+    case use
     case date, outlet, pollutant, value, oxygen, flow, laboratory, report
     case timestamp, meter, kw
     case item, status, expires, evidence
@@ -41,6 +42,7 @@ struct MonthlyTable {
       case .unit: ["unit", "单位", "计量单位"]
       case .valueAdded: ["value_added", "工业增加值(万元)", "增加值", "工业增加值", "增加值(万元)"]
       case .product: ["product", "产品", "产品名称"]
+      case .use: ["use", "用途", "能源用途"]
       case .date:
         ["date", "日期", "监测日期", "采样日期", "检测日期", "取得日期", "收集日期", "取证日期"]
       case .outlet:

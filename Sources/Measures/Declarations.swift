@@ -7,10 +7,14 @@ package struct Declarations: Hashable, Sendable {
   package var audit: AuditDeclaration?
   /// Monitoring points in the open air.
   package var points: [MonitoringPoint]
+  package var energy: EnergyDeclarations
+  /// Emitted masses of earlier years, in the order of plant.yaml.
+  package var history: [AnnualEmission]
 
   package init(
     permit: Permit? = nil, register: RegisterEntry? = nil, outlets: [OutletDetails] = [],
-    meters: [PowerMeter] = [], audit: AuditDeclaration? = nil, points: [MonitoringPoint] = []
+    meters: [PowerMeter] = [], audit: AuditDeclaration? = nil, points: [MonitoringPoint] = [],
+    energy: EnergyDeclarations = EnergyDeclarations(), history: [AnnualEmission] = []
   ) {
     self.permit = permit
     self.register = register
@@ -18,6 +22,8 @@ package struct Declarations: Hashable, Sendable {
     self.meters = meters
     self.audit = audit
     self.points = points
+    self.energy = energy
+    self.history = history
   }
 
   /// Names of measuring points before treatment, which are no outlets and have no limits.

@@ -84,7 +84,6 @@ extension TextReportWriter {
     if let because = check.because { page.line(because(language), indent: hang, style: .aside) }
     if let words = coverageLine(check) { page.line(words, indent: hang) }
     writeGaps(check, indent: hang)
-    if let formula = allowedFormula(check) { page.line(formula, indent: hang) }
     writeWorking(check.working, indent: hang)
     if let reason = check.reason { page.line(reason(language), indent: hang) }
     let breaches = findings[FindingKey(check)] ?? []
@@ -220,13 +219,5 @@ extension TextReportWriter {
         + "\(figures.allowed)（\(figures.baseYear) 年为 \(figures.baseIntensity)）",
       "energy intensity \(figures.year): \(figures.intensity)\u{A0}tce per 10⁴ yuan, allowed "
         + "\(figures.allowed) (\(figures.baseIntensity) in \(figures.baseYear))")
-  }
-
-  private func allowedFormula(_ check: Check) -> String? {
-    guard check.working.isEmpty, let figures = check.intensity else { return nil }
-    let decline = check.requirement?.value ?? say("年下降率", "annual decline")
-    return say("允许值：", "allowed: ")
-      + "\(figures.baseIntensity) × (1 − \(decline))^(\(figures.year) − \(figures.baseYear)) = "
-      + figures.allowed
   }
 }

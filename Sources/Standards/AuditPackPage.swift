@@ -30,7 +30,8 @@ package func auditPage(_ pack: AuditPack, language: Language, width: Int = 100) 
     }
     group = item.group
     page += block(
-      "\(item.id)  \(item.title(language))" + say("：", ": ") + item.demand(language), item.clause, item.source,
+      "\(item.id)  \(item.title(language))" + say("：", ": ") + item.demand(language), item.clause,
+      item.source,
       item.confidence, item.note, words, width)
     if item.scope == .city { page += indented(words.cityScope, by: 4, width) }
   }
@@ -40,7 +41,8 @@ package func auditPage(_ pack: AuditPack, language: Language, width: Int = 100) 
       "\(deadline.event.rawValue) within \(deadline.months) months of \(deadline.after.rawValue)")
     page += "\n"
     page += block(
-      "\(deadline.id)  \(deadline.title(language))" + say("：", ": ") + asked, deadline.clause, deadline.source,
+      "\(deadline.id)  \(deadline.title(language))" + say("：", ": ") + asked, deadline.clause,
+      deadline.source,
       deadline.confidence, deadline.note, words, width)
   }
   if let scoring = pack.scoring {

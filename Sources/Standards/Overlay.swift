@@ -1,17 +1,34 @@
 import Measures
 
+/// What a pack file can be, by its schema.
+struct PackKind: Sendable {
+  var schema: String
+  /// Keys of the whole pack.
+  var keys: [String]
+  /// Lists whose entries have ids, which overlays amend one by one, with the keys of an entry.
+  var lists: [(name: String, keys: [String])]
+
+  static let standard = PackKind(
+    schema: Standard.schema, keys: Standard.keys,
+    lists: [
+      ("limits", Limit.keys), ("targets", Target.keys), ("duties", Duty.keys),
+      ("water", WaterLimit.keys),
+    ])
+
+  static let all = [standard, energy]
+}
+
 /// A pack as it stands in its file, before overlays and before its values are read.
 struct PackDraft {
+  var kind: PackKind
   var id: String
   var pack: PackMapping
 
-  /// The lists whose entries have ids, with the keys of an entry.
-  static let lists = [
-    ("limits", Limit.keys), ("targets", Target.keys), ("duties", Duty.keys),
-    ("water", WaterLimit.keys),
-  ]
+  var isStandard: Bool { kind.schema == PackKind.standard.schema }
 
+  /// A part of a standards pack that was read already.
   init(id: String, pack: PackMapping) {
+    kind = .standard
     self.id = id
     self.pack = pack
   }
@@ -19,10 +36,10 @@ struct PackDraft {
   /// Checks what must hold for each file by itself: its schema, its id, its keys, and that no id
   /// stands in it twice.
   init(_ file: StandardsLibrary.PackFile) throws(Fault) {
-    pack = try Self.root(of: file).mapping(known: Standard.keys)
+    (kind, pack) = try Self.whole(file)
     id = try pack.required("id").line()
     var seen: [String: SourcePosition] = [:]
-    for (list, keys) in Self.lists {
+    for (list, keys) in kind.lists {
       for entry in try pack[list]?.elements() ?? [] {
         let field = try entry.mapping(known: keys).required("id")
         let id = try field.line()
@@ -36,23 +53,36 @@ struct PackDraft {
     }
   }
 
-  /// The mapping that a file holds, once its schema says that it is a pack.
-  static func root(of file: StandardsLibrary.PackFile) throws(Fault) -> PackField {
+  /// What a file is by its schema, and the mapping that it holds.
+  static func root(
+    of file: StandardsLibrary.PackFile
+  ) throws(Fault) -> (kind: PackKind, field: PackField) {
     let root = try PackNode(file)
     guard case .mapping(let fields) = root.content,
       let schema = fields.first(where: { $0.key == "schema" })
     else { throw schemaRefusal(at: root.position) }
-    guard try schema.line() == Standard.schema else {
+    let name = try schema.line()
+    guard let kind = PackKind.all.first(where: { $0.schema == name }) else {
       throw schemaRefusal(at: schema.value.position)
     }
-    return PackField(key: "schema", value: root, position: root.position)
+    return (kind, PackField(key: "schema", value: root, position: root.position))
+  }
+
+  private static func whole(
+    _ file: StandardsLibrary.PackFile
+  ) throws(Fault) -> (PackKind, PackMapping) {
+    let (kind, field) = try root(of: file)
+    return (kind, try field.mapping(known: kind.keys))
   }
 
   private static func schemaRefusal(at position: SourcePosition) -> Fault {
     .refusal(
-      at: position, zh: "文件不是标准包：开头应有 schema: \(Standard.schema)；请补充，或把文件移出标准目录。",
-      en: "The file is no standards pack: it must say schema: \(Standard.schema); add it, or move "
-        + "the file out of the standards directory.")
+      at: position,
+      zh: "文件不是标准包：开头应有 schema: \(Standard.schema)（能源数据为 \(PackKind.energy.schema)）；"
+        + "请补充，或把文件移出标准目录。",
+      en: "The file is no standards pack: it must say schema: \(Standard.schema) (or "
+        + "\(PackKind.energy.schema) for energy data); add it, or move the file out of the "
+        + "standards directory.")
   }
 
   /// Whether it lacks what a whole pack has, and so can only be laid over another.
@@ -64,13 +94,18 @@ struct PackDraft {
   /// amends only the keys that it gives, so that nobody loses an oxygen reference or a date by not
   /// repeating it.
   mutating func lay(_ overlay: PackDraft) throws(Fault) {
+    guard overlay.kind.schema == kind.schema else {
+      throw .refusal(
+        at: overlay.pack.position,
+        zh: "覆盖的标准“\(id)”是 \(kind.schema)，而本文件写的是 \(overlay.kind.schema)；请改为一致。",
+        en: "'\(id)', which this file changes, is a \(kind.schema), and the file says "
+          + "\(overlay.kind.schema); make them the same.")
+    }
     for field in overlay.pack.fields {
       var field = field
       if let index = pack.fields.firstIndex(where: { $0.key == field.key }) {
-        switch field.key {
-        case "limits", "targets", "duties", "water":
+        if kind.lists.contains(where: { $0.name == field.key }) {
           field.value.content = .list(try merged(field, over: pack.fields[index]))
-        default: break
         }
         pack.fields[index] = field
       } else {
@@ -106,7 +141,8 @@ struct PackDraft {
 
   /// Keys whose change is a change of what the law is taken to say.
   private static let figureKeys: Set = [
-    "annual_decline", "awaits", "confidence", "rates", "threshold", "value",
+    "agreed", "altitude", "annual_decline", "at_most", "awaits", "carbon_efficiency_below",
+    "confidence", "factor", "levels", "rates", "share", "threshold", "total_decline", "value",
   ]
 
   /// Whoever changes a figure, or how sure it is, says by which text; the old note spoke of the old

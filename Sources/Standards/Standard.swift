@@ -63,8 +63,12 @@ package struct Standard: Hashable, Sendable {
 
   /// Whether the text speaks to a plant of this sector and region.
   package func covers(_ plant: Plant) -> Bool {
-    (sectors.contains(plant.sector) || sectors.contains(Self.anySector))
-      && plant.region.hasPrefix(regionPrefix)
+    Self.covers(plant, region: region, sectors: sectors)
+  }
+
+  static func covers(_ plant: Plant, region: String, sectors: [String]) -> Bool {
+    (sectors.contains(plant.sector) || sectors.contains(anySector))
+      && plant.region.hasPrefix(region.withoutRegionWildcards)
   }
 
   /// The region without its wildcard pairs: `3305` for `330500`, empty for `000000`.

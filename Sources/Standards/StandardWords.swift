@@ -4,7 +4,7 @@ import Measures
 struct StandardWords {
   var language: Language
 
-  private func word(_ zh: String, _ en: String) -> String { Bilingual(zh: zh, en: en)(language) }
+  func word(_ zh: String, _ en: String) -> String { Bilingual(zh: zh, en: en)(language) }
 
   var id: String { word("标准号", "Standard") }
   var title: String { word("名称", "Title") }
@@ -252,11 +252,23 @@ struct StandardWords {
 
   func target(_ target: Target) -> String {
     let end = target.until.map { word("至 \($0) 年", " until \($0)") } ?? ""
-    return target.id + " · "
-      + word(
-        "单位增加值能耗以 \(target.baseYear) 年为基期年均下降 \(percent(target.annualDecline)) %\(end)",
-        "energy per value added down \(percent(target.annualDecline)) % a year from "
-          + "\(target.baseYear)\(end)")
+    let demand =
+      switch target.demand {
+      case .energyIntensity(let decline, let year):
+        word(
+          "单位增加值能耗以 \(year) 年为基期年均下降 \(percent(decline)) %\(end)",
+          "energy per value added down \(percent(decline)) % a year from \(year)\(end)")
+      case .emissionIntensity(let pollutant, let decline, let year):
+        word(
+          "单位增加值\(self.pollutant(pollutant))排放量\(end)比 \(year) 年下降 \(percent(decline)) %",
+          "\(self.pollutant(pollutant)) per value added down \(percent(decline)) % from "
+            + "\(year)\(end)")
+      case .carbonEfficiency(let below):
+        word(
+          "碳效（企业碳排放强度 ÷ 行业平均）K < \(below)\(end)",
+          "carbon efficiency K (carbon intensity over the sector's mean) < \(below)\(end)")
+      }
+    return target.id + " · " + demand
   }
 
   /// `3.66` for 0.0366, without any rounding.

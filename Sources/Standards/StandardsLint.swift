@@ -59,7 +59,7 @@ private struct PackLint {
   init(base: [PackDraft]) throws(Fault) {
     self.base = base
     var standards: [Standard] = []
-    for draft in base { standards.append(try Standard(draft.pack)) }
+    for draft in base where draft.isStandard { standards.append(try Standard(draft.pack)) }
     baseStandards = standards
   }
 
@@ -81,10 +81,26 @@ private struct PackLint {
   mutating func read(_ file: StandardsLibrary.PackFile, _ audits: AuditDrafts) {
     do {
       if try audits.check(file) { return }
-      try read(root: PackDraft.root(of: file))
+      let (kind, root) = try PackDraft.root(of: file)
+      if kind.schema == PackKind.standard.schema {
+        try read(root: root)
+      } else {
+        try readEnergy(file)
+      }
     } catch {
       add([error])
     }
+  }
+
+  /// Energy data are read as the loader reads them: the first problem of each file.
+  private mutating func readEnergy(_ file: StandardsLibrary.PackFile) throws(Fault) {
+    var draft = try PackDraft(file)
+    noteID(of: draft.pack)
+    if var original = base.first(where: { $0.id == draft.id }) {
+      try original.lay(draft)
+      draft = original
+    }
+    _ = try EnergyStandard(draft.pack)
   }
 
   private mutating func read(root: PackField) throws(Fault) {

@@ -31,7 +31,7 @@ func readStandards(
   var drafts = try distinctDrafts(audits.take(from: files, isOverlay: false))
   var original: [Standard] = []
   if !overlays.isEmpty {
-    for draft in drafts { original.append(try Standard(draft.pack)) }
+    for draft in drafts where draft.isStandard { original.append(try Standard(draft.pack)) }
   }
   for layer in overlays {
     files += layer
@@ -45,10 +45,35 @@ func readStandards(
     }
   }
   var standards: [Standard] = []
-  for draft in drafts { standards.append(try Standard(draft.pack)) }
+  var energy: [EnergyStandard] = []
+  for draft in drafts {
+    if draft.isStandard {
+      standards.append(try Standard(draft.pack))
+    } else {
+      energy.append(try EnergyStandard(draft.pack))
+    }
+  }
   if !overlays.isEmpty { mark(&standards, changedFrom: original) }
   standards.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
-  return StandardsLibrary(standards: standards, audits: try audits.packs(), files: files)
+  energy.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+  try checkDistinctCoefficients(energy)
+  return StandardsLibrary(
+    standards: standards, audits: try audits.packs(), energy: energy, files: files)
+}
+
+/// Two texts that convert one kind of energy would leave it to their names which one counts.
+private func checkDistinctCoefficients(_ energy: [EnergyStandard]) throws(Fault) {
+  var places: [String: String] = [:]
+  for standard in energy {
+    for name in Set(standard.coefficients.flatMap(\.names)).sorted() {
+      guard let other = places.updateValue(standard.id, forKey: name) else { continue }
+      throw .refusal(
+        at: standard.position,
+        zh: "能源“\(name)”的折标系数已由 \(other) 给出；请删除一处，或用覆盖包（--overlay）修改。",
+        en: "\(other) already gives a coefficient of '\(name)'; delete one, or change it in an "
+          + "overlay (--overlay).")
+    }
+  }
 }
 
 /// Marks the limits that an overlay has changed or added: a report must say so.

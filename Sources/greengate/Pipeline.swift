@@ -130,6 +130,7 @@ enum Pipeline {
     let library = try loadStandards(folders, overlays: overlays)
     return Standards.standardsTable(library, language: language, width: width)
       + auditTable(library, language: language, width: width)
+      + energyTable(library, language: language, width: width)
   }
 
   /// - Throws: a usage ``Fault`` with the nearest id where no standard is called `id`.
@@ -142,12 +143,16 @@ enum Pipeline {
       library.standards.filter { $0.id == id }.map {
         Standards.standardPage($0, language: language, width: width)
       }
+      + library.energy.filter { $0.id == id }.map {
+        Standards.standardPage($0, language: language, width: width)
+      }
       + library.audits.filter { $0.id == id }.map {
         auditPage($0, language: language, width: width)
       }
     if !pages.isEmpty { return pages.joined(separator: "\n") }
-    let near = nearestName(
-      to: id, among: library.standards.map(\.id) + library.audits.map(\.id))
+    let known =
+      library.standards.map(\.id) + library.energy.map(\.id) + library.audits.map(\.id)
+    let near = nearestName(to: id, among: known)
     throw Fault(
       .usage,
       Bilingual(

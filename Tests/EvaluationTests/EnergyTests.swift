@@ -48,7 +48,7 @@ struct EnergyTests {
     let judgement = try input([(2020, "100", "10"), (2022, quantity, "10")])
       .judged(by: standard())
 
-    #expect(try judgement.only().verdict == verdict)
+    #expect(try judgement.decline().verdict == verdict)
   }
 
   // 0.9634⁵ = 0.82991422746915963424: a unit more in its last place is too much.
@@ -60,14 +60,14 @@ struct EnergyTests {
     let judgement = try input([(2020, "1", "10"), (2025, quantity, "10")], judging: 2025)
       .judged(by: standard("0.0366"))
 
-    #expect(try judgement.only().verdict == verdict)
+    #expect(try judgement.decline().verdict == verdict)
   }
 
   @Test func `figures are tonnes of standard coal per ten thousand yuan`() throws {
     let judgement = try input([(2020, "1000", "10"), (2022, "2000", "10")])
       .judged(by: standard())
 
-    let figures = try require(judgement.only().intensity)
+    let figures = try require(judgement.decline().intensity)
     #expect(figures.baseIntensity == "0.01229")
     #expect(figures.intensity == "0.02458")
     #expect(figures.allowed == "0.009955")
@@ -84,7 +84,7 @@ struct EnergyTests {
     let years = Set([2020, year]).map { (year: $0, quantity: $0 > 2020 ? "1" : "100", added: "10") }
 
     #expect(
-      try input(years, judging: year).judged(by: standard()).only().verdict == verdict)
+      try input(years, judging: year).judged(by: standard()).decline().verdict == verdict)
   }
 
   @Test(arguments: [(2021, Verdict.notApplicable), (2022, .pass), (2023, .pass)])
@@ -92,13 +92,13 @@ struct EnergyTests {
     let judgement = try input([(2020, "100", "10"), (2022, "1", "10")])
       .judged(by: standard(until: until))
 
-    #expect(try judgement.only().verdict == verdict)
+    #expect(try judgement.decline().verdict == verdict)
   }
 
   @Test func `a target without an energy year is not evaluated`() throws {
     let judgement = try input([(2020, "100", "10")], judging: nil).judged(by: standard())
 
-    #expect(try judgement.only().verdict == .notEvaluated)
+    #expect(try judgement.decline().verdict == .notEvaluated)
   }
 
   @Test(arguments: [2020, 2022])
@@ -108,7 +108,7 @@ struct EnergyTests {
       dossier.energy.energy.firstIndex { $0.month.year == year && $0.month.month == 7 })
     dossier.energy.energy.remove(at: index)
 
-    let check = try dossier.judged(by: standard()).only()
+    let check = try dossier.judged(by: standard()).decline()
 
     #expect(check.verdict == .insufficient)
     #expect(check.intensity == nil)
@@ -121,7 +121,7 @@ struct EnergyTests {
     let index = try require(dossier.energy.production.firstIndex { $0.month.year == year })
     dossier.energy.production[index].valueAdded = nil
 
-    #expect(try dossier.judged(by: standard()).only().verdict == .insufficient)
+    #expect(try dossier.judged(by: standard()).decline().verdict == .insufficient)
   }
 
   @Test(arguments: [("-10", Verdict.insufficient), ("0", .insufficient), ("0.001", .pass)])
@@ -129,7 +129,7 @@ struct EnergyTests {
     let judgement = try input([(2020, "100", "0.001"), (2022, "1", added)])
       .judged(by: standard())
 
-    #expect(try judgement.only().verdict == verdict)
+    #expect(try judgement.decline().verdict == verdict)
   }
 
   @Test func `an energy of one year must be told for the other, be it zero`() throws {
@@ -145,9 +145,9 @@ struct EnergyTests {
     }
 
     try addDiesel(2020, "1")
-    #expect(try dossier.judged(by: standard()).only().verdict == .insufficient)
+    #expect(try dossier.judged(by: standard()).decline().verdict == .insufficient)
     try addDiesel(2022, "0")
-    #expect(try dossier.judged(by: standard()).only().verdict == .pass)
+    #expect(try dossier.judged(by: standard()).decline().verdict == .pass)
   }
 
   @Test func `rows of one month add up`() throws {
@@ -155,7 +155,7 @@ struct EnergyTests {
     dossier.energy.energy += dossier.energy.energy.filter { $0.month.year == 2022 }
     dossier.energy.production += dossier.energy.production.filter { $0.month.year == 2022 }
 
-    #expect(try dossier.judged(by: standard()).only().verdict == .pass)
+    #expect(try dossier.judged(by: standard()).decline().verdict == .pass)
   }
 
   @Test(arguments: [("steam", "t"), ("electricity", "t"), ("raw-coal", "kWh")])
@@ -171,7 +171,7 @@ struct EnergyTests {
 
     let judgement = try dossier.judged(by: standard())
 
-    #expect(try judgement.only().verdict == .insufficient)
+    #expect(try judgement.decline().verdict == .insufficient)
     let finding = try require(
       judgement.findings.first { $0.finding.rule == "unconverted-energy" }
     ).finding
@@ -186,8 +186,8 @@ struct EnergyTests {
       [(2020, "100", "10"), (2022, "100", "10")], energy: energy, unit: "t"
     ).judged(by: standard())
 
-    #expect(try judgement.only().verdict == .fail)
-    #expect(try judgement.only().isAdvisory == isAdvisory)
+    #expect(try judgement.decline().verdict == .fail)
+    #expect(try judgement.decline().isAdvisory == isAdvisory)
     #expect(judgement.verdict == (isAdvisory ? .notEvaluated : .fail))
   }
 
@@ -196,7 +196,7 @@ struct EnergyTests {
 
     for standard in [try standard(scope: .city), try standard(confidence: .recalled)] {
       let judgement = dossier.judged(by: standard)
-      #expect(try judgement.only().isAdvisory)
+      #expect(try judgement.decline().isAdvisory)
       #expect(judgement.verdict == .notEvaluated)
       #expect(
         judgement.findings.filter { $0.finding.verdict == .fail }.map(\.finding.severity)
@@ -219,7 +219,7 @@ struct EnergyTests {
       dossier.energy.energy[index].unit = try require(base[energy])
     }
 
-    let figures = try require(dossier.judged(by: standard("0")).only().intensity)
+    let figures = try require(dossier.judged(by: standard("0")).decline().intensity)
 
     #expect(figures.intensity == figures.baseIntensity)
   }

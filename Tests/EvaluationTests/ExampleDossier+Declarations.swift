@@ -36,14 +36,10 @@ extension ExampleDossier {
           position: SourcePosition(file: "plant.yaml", line: 11)))
     case "power": readPower(rest[0], Array(rest.dropFirst()))
     case "product":
-      // product YEAR NAME QUANTITY UNIT: the quantity in each month of the year
-      for month in 1...12 {
-        input.energy.production.append(
-          ProductionEntry(
-            month: try require(CivilMonth(year: try integer(rest[0]), month: month)),
-            valueAdded: nil, product: rest[1], quantity: try decimal(rest[2]), unit: rest[3],
-            row: RowReference(file: "production.csv", line: month, text: "row")))
-      }
+      // product YEAR NAME QUANTITY UNIT [MONTHS]: the quantity in each month of the year
+      try input.addProduct(
+        rest[1], rest[2], rest[3], try integer(rest[0]),
+        months: rest.count > 4 ? try integer(rest[4]) : 12)
     default: return false
     }
     return true

@@ -51,15 +51,54 @@ struct ExampleDossier {
           position: SourcePosition(file: "example.yaml", line: 2)))
     case "water": water.append(.sample)
     case "year": input.energyYear = try integer(rest[0])
-    case "energy":
-      // energy YEAR KIND QUANTITY UNIT [MONTHS]
+    case "energy", "sold":
+      // energy YEAR KIND QUANTITY UNIT [MONTHS [PRODUCT]]
       for month in 1...(rest.count > 4 ? try integer(rest[4]) : 12) {
         input.energy.energy.append(
           EnergyEntry(
             month: try require(CivilMonth(year: try integer(rest[0]), month: month)),
             energy: rest[1], quantity: try decimal(rest[2]), unit: rest[3],
+            use: word == "sold" ? .sold : .consumed, product: rest.count > 5 ? rest[5] : nil,
             row: RowReference(file: "energy.csv", line: month, text: "row")))
       }
+    case "mark": break
+    case "emission-target":
+      // emission-target POLLUTANT DECLINE BASE UNTIL
+      targets.append(
+        Target(
+          id: "JI",
+          demand: .emissionIntensity(
+            pollutant: rest[0], totalDecline: try decimal(rest[1]),
+            baseYear: try integer(rest[2])),
+          until: try integer(rest[3]), source: "example",
+          position: SourcePosition(file: "example.yaml", line: 2)))
+    case "carbon-target":
+      targets.append(
+        Target(
+          id: "K", demand: .carbonEfficiency(below: try decimal(rest[0])), source: "example",
+          position: SourcePosition(file: "example.yaml", line: 2)))
+    case "mean":
+      library.energy.append(
+        .sample(sectorMeans: [
+          SectorMean(
+            id: "mean", sector: "foundry", year: try integer(rest[0]), value: try decimal(rest[1]),
+            source: "example", confidence: .confirmed)
+        ]))
+    case "carbon":
+      input.declarations.energy.carbon.append(
+        EnergyDeclarations.Carbon(
+          year: try integer(rest[0]), tonnes: try decimal(rest[1]), deducted: .zero,
+          source: "example", position: SourcePosition(file: "plant.yaml", line: 7)))
+    case "history":
+      // history YEAR POLLUTANT TONNES
+      input.declarations.history.append(
+        AnnualEmission(
+          year: try integer(rest[0]), pollutant: rest[1], tonnes: try decimal(rest[2]),
+          source: "example", position: SourcePosition(file: "plant.yaml", line: 8)))
+    case "norm":
+      // norm LEVEL-1 LEVEL-2 LEVEL-3 PRODUCT
+      library.energy.append(
+        .sample(norms: [try .sample(rest[0], rest[1], rest[2], products: [rest[3]])]))
     case "value-added":
       for month in 1...(rest.count > 2 ? try integer(rest[2]) : 12) {
         input.energy.production.append(

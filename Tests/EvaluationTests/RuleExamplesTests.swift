@@ -44,6 +44,8 @@ struct RuleExamplesTests {
     #expect(
       ids == [
         "emission-limit", "amended-limit", "energy-intensity-decline", "unconverted-energy",
+        "unit-product-energy", "emission-intensity-decline", "carbon-efficiency",
+        "energy-intensity-progress", "energy-intensity-mix",
         "duplicate-timestamp", "realtime-samples", "mixed-spans", "repeated-rows",
         "undeclared-meter", "contradicting-power",
         "oxygen-unusable", "rejected-rows", "over-range", "undeclared-outlet",

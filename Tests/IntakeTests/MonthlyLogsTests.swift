@@ -29,6 +29,28 @@ struct MonthlyLogsTests {
   }
 
   @Test(arguments: [
+    ("", EnergyUse.consumed), ("consumed", .consumed), ("消费", .consumed), ("sold", .sold),
+    ("Sold", .sold), ("外供", .sold), ("secondary", .secondary), ("自产", .secondary),
+  ])
+  func `what became of the energy is read`(_ word: String, _ use: EnergyUse) throws {
+    let file = try TemporaryFile(
+      Array("月份,能源品种,消费量,单位,用途,产品\n2025-03,电力,1.5,kWh,\(word),水泥\n".utf8))
+    let (entries, summary) = try MonthlyLogs.readEnergy(file.open())
+    #expect(entries.map(\.use) == [use] && entries.map(\.product) == ["水泥"])
+    #expect(summary.rejected == 0 && summary.ignoredColumns.isEmpty)
+  }
+
+  @Test func `an unknown use rejects the row, and no product is none`() throws {
+    let file = try TemporaryFile(
+      Array(
+        "month,energy,quantity,unit,use,product\n2025-03,heat,1,MJ,gift,\n2025-03,heat,1,MJ,,\n"
+          .utf8))
+    let (entries, summary) = try MonthlyLogs.readEnergy(file.open())
+    #expect(summary.rejections == [.name: 1] && summary.examples.first?.line == 2)
+    #expect(entries.map(\.product) == [nil])
+  }
+
+  @Test(arguments: [
     "1e12", "1e399", "0.00000000000000000000000000001", "1234567890123456789.123456789",
   ])
   func `a quantity of any size is read as it stands`(_ value: String) throws {

@@ -66,8 +66,7 @@ struct DutyTests {
 
   /// Re-typed from the plans' fact sheet: pack, id, scope, figure.
   private static let figures: [(String, String, Duty.Scope, String?)] = [
-    ("HZ 2023-2025", "HZ-CE", .city, "1"), ("HZ 2023-2025", "HZ-VOC", .city, "20"),
-    ("HZ 2023-2025", "HZ-NOX", .city, "40"), ("HZ 2023-2025", "HZ-RD", .city, "2.2"),
+    ("HZ 2023-2025", "HZ-RD", .city, "2.2"),
     ("HZ 2023-2025", "HZ-LP", .city, "6"), ("HZ 2023-2025", "HZ-NP", .city, "7"),
     ("HZ 2023-2025", "HZ-UP", .city, "600"), ("HZ 2023-2025", "HZ-MON", .plant, nil),
     ("HZ 2023-2025", "HZ-VOCTAX", .city, nil), ("HZ 2023-2025", "HZ-CLOSE", .plant, nil),

@@ -74,7 +74,7 @@ package enum AuditGrade: Rule {
     var check = Check(
       rule: card.id, standard: entry.pack.id, subject: entry.pack.title,
       clause: scoring?.clause, verdict: .notEvaluated,
-      isAdvisory: entry.items.contains { $0.item.isAdvisory }
+      isAdvisory: entry.items.contains(where: \.isAdvisory)
         || !(scoring?.confidence.convicts ?? true))
     guard entry.pack.isWeighted else {
       check.reason = Bilingual(

@@ -82,7 +82,7 @@ package enum AuditItems: Rule {
     return Check(
       rule: card.id, standard: pack.id, item: item.id, subject: subject(item, pack),
       clause: item.clause, verdict: result.verdict,
-      reason: result.reason ?? caution(item), isAdvisory: item.isAdvisory,
+      reason: result.reason ?? caution(item), isAdvisory: result.isAdvisory,
       requirement: requirement(item), measured: measured(result), working: result.working)
   }
 
@@ -162,7 +162,7 @@ package enum AuditItems: Rule {
     return PendingFinding(
       Finding(
         id: Phrase.id(card.id, pack.id, item.id), rule: card.id, verdict: .fail,
-        severity: item.isAdvisory ? .warning : .violation, isAdvisory: item.isAdvisory,
+        severity: result.isAdvisory ? .warning : .violation, isAdvisory: result.isAdvisory,
         standard: pack.id, item: item.id, clause: item.clause, message: message, notes: notes,
         evidence: Evidence(capping: result.rows)))
   }

@@ -16,12 +16,20 @@ package enum EnergyIntensityDecline: Rule {
       zh: """
         E＝Σ 能源消费量 × 折标系数（GB/T 2589-2020 当量值）；I＝E / 增加值（tce/万元，不变价）。
         I_y ≤ I_b ×（1 − r）^(y − b) 为通过；缺月、增加值合计不为正或存在无法折标的数据时判为数据不足。
+        能源日志 use 列：sold（外供）扣除；secondary（由已计入的能源自产的蒸汽、电力等）不重复计算。
+        plant.yaml 的 energy.calorific 申报了实测低位热值的，以实测值 ÷ 标准煤热值代替默认系数。
+        申报了两个年度的电力等价值系数（energy.electricity_equal_value）时，同时列出按等价值计算的强度，仅供参考。
         """,
       en: """
         E = Σ quantity × standard-coal coefficient (GB/T 2589-2020, equivalent values); \
         I = E / value added (tce per 10⁴ yuan, constant prices).
         Passes if I_y ≤ I_b × (1 − r)^(y − b). A missing month, a value added that is not positive, \
         or a row that cannot be converted: insufficient.
+        Column `use` of the energy log: what is `sold` is taken off; what is `secondary` (steam or \
+        power made on site from energy that is counted) is not counted again.
+        A measured calorific value (plant.yaml, energy.calorific) over that of standard coal goes \
+        before the default coefficient. Where the equal value of electricity is declared for both \
+        years, the intensity by it is shown beside, and decides nothing.
         """),
     source: Bilingual(
       zh: "GB/T 2589-2020；目标条款见检查项。", en: "GB/T 2589-2020; each check names its target."),
@@ -39,159 +47,114 @@ package enum EnergyIntensityDecline: Rule {
         "target 0.5 2020 ◀\nenergy 2020 electricity 200 kWh\nvalue-added 2020 10\n"
           + "energy 2021 electricity 101 kWh\nvalue-added 2021 10\nyear 2021"),
       RuleExample(
+        "外供能源扣除", "energy sold is taken off",
+        "target 0.5 2020\nenergy 2020 electricity 200 kWh\nvalue-added 2020 10\n"
+          + "energy 2021 electricity 101 kWh\nsold 2021 electricity 1 kWh\n"
+          + "sold 2020 electricity 0 kWh\nvalue-added 2021 10\nyear 2021"),
+      RuleExample(
         "缺一个月不作结论", "eleven months decide nothing",
         "target 0.5 2020\nenergy 2020 electricity 200 kWh\nvalue-added 2020 10\n"
           + "energy 2021 electricity 500 kWh 11\nvalue-added 2021 10\nyear 2021"),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
-    let input = examination.input
     var outcome = RuleOutcome()
-    guard input.includes(.energy) else { return outcome }
-    for standard in examination.library.standards where standard.covers(input.plant) {
-      for target in standard.targets {
-        var check = Check(
-          rule: card.id, standard: standard.id, target: target.id, clause: target.clause,
-          verdict: .notEvaluated,
-          isAdvisory: !target.confidence.convicts || target.scope == .city)
-        let evidence = judge(&check, target, input)
+    for duty in examination.intensityDuties {
+      let target = duty.target
+      var check = Check(
+        rule: card.id, standard: duty.standard.id, target: target.id, clause: target.clause,
+        verdict: .notEvaluated, isAdvisory: target.isAdvisory)
+      guard let year = duty.year(&check, examination.input) else {
         outcome.checks.append(check)
-        if check.verdict == .fail {
-          outcome.findings.append(finding(check, target, standard, evidence, input))
-        }
+        continue
+      }
+      let rows = judge(&check, target, duty.decline, (duty.baseYear, year), examination)
+      outcome.checks.append(check)
+      if check.verdict == .fail {
+        outcome.findings.append(finding(check, target, duty.decline, duty.standard, rows))
       }
     }
     return outcome
   }
 
-  /// Fills in the verdict and returns the rows that it rests on.
+  /// Fills in the verdict with its arithmetic and returns the rows that it rests on.
   private static func judge(
-    _ check: inout Check, _ target: Target, _ input: EvaluationInput
+    _ check: inout Check, _ target: Target, _ decline: ExactDecimal,
+    _ years: (base: Int, current: Int), _ examination: Examination
   ) -> [RowReference] {
-    guard let year = input.energyYear else {
-      check.reason = Bilingual(
-        zh: "plant.yaml 未填写 energy_year；请填写考核年度。",
-        en: "plant.yaml has no energy_year; set the year to be judged.")
-      return []
-    }
-    if year <= target.baseYear {
-      check.verdict = .notApplicable
-      check.reason = Bilingual(
-        zh: "考核年度 \(year) 不晚于基准年 \(target.baseYear)。",
-        en: "The year \(year) is not after the base year \(target.baseYear).")
-      return []
-    }
-    if let until = target.until, year > until {
-      check.verdict = .notApplicable
-      check.reason = Bilingual(
-        zh: "该目标只到 \(until) 年。", en: "The target ends with \(until).")
-      return []
-    }
-    let base = EnergyBalance(year: target.baseYear, input.energy)
-    let current = EnergyBalance(year: year, input.energy)
+    let (record, table) = (examination.input.energy, examination.coalTable)
+    let base = EnergyBalance(year: years.base, record, table)
+    let current = EnergyBalance(year: years.current, record, table)
     let gaps =
-      rejections(input) + mixed(input, [target.baseYear, year])
-      + gaps(of: (target.baseYear, base), (year, current))
+      examination.rejections() + examination.calorificGaps
+      + examination.mixedGaps([years.base, years.current])
+      + EnergyBalance.gaps(of: [base, current])
     guard gaps.isEmpty else {
-      check.verdict = .insufficient
-      check.reason = Bilingual(
-        zh: gaps.map(\.zh).joined(separator: "；") + "。请补充数据。",
-        en: gaps.map(\.en).joined(separator: "; ") + ". Supply the rows.")
+      check.lack(gaps)
       return []
     }
-    let decline = (Rational(1) - Rational(target.annualDecline)).power(year - target.baseYear)
-    let allowed = base.intensity * decline
+    let allowed =
+      base.intensity * (Rational(1) - Rational(decline)).power(years.current - years.base)
     check.verdict = current.intensity > allowed ? .fail : .pass
     check.intensity = IntensityFigures(
       intensity: current.intensity.decimal(), baseIntensity: base.intensity.decimal(),
-      allowed: allowed.decimal(), year: year, baseYear: target.baseYear)
-    let unconfirmed = StandardCoal.all.filter {
-      base.unconfirmed.contains($0) || current.unconfirmed.contains($0)
-    }
-    if !unconfirmed.isEmpty {
-      check.isAdvisory = true
-      check.reason = Bilingual(
-        zh: "仅作提示：以下折标系数未经标准原文核实："
-          + unconfirmed.map { "\($0.name) \($0.factor)（\($0.confidence.rawValue)）" }
-          .joined(separator: "、") + "。",
-        en: "Advisory: these coefficients are not confirmed by the text itself: "
-          + unconfirmed.map { "\($0.id) \($0.factor) (\($0.confidence.rawValue))" }
-          .joined(separator: ", ") + ".")
-    } else if target.scope == .city {
-      check.reason = Bilingual(
-        zh: "仅作提示：该目标针对全市，不直接约束单个企业。",
-        en: "Advisory: the target speaks of the city, not of one plant.")
-    }
+      allowed: allowed.decimal(), year: years.current, baseYear: years.base)
+    check.requirement = Check.Requirement(
+      value: allowed.decimal(), unit: "tce/万元", source: target.source,
+      confidence: target.confidence.rawValue)
+    check.measured = Figure(current.intensity.decimal(), "tce/万元")
+    check.working =
+      base.working + current.working
+      + [allowance(base, decline, current, allowed)]
+      + EnergyBalance.sources(of: [base, current])
+      + equalValues(base, current, table)
+    check.doubt(base.unconfirmed + current.unconfirmed)
+    check.explainScope(of: target)
     return base.rows + current.rows
   }
 
-  /// What stands in the logs by months and as a whole year would count twice.
-  private static func mixed(_ input: EvaluationInput, _ years: [Int]) -> [Bilingual] {
-    input.energy.mixedSpans.filter { years.contains($0.year) }.map {
-      Bilingual(
-        zh: "\($0.year) 年的\($0.subject.zh)既有月度数据又有年度数据",
-        en: "\($0.subject.en) of \($0.year) is given by months and as a whole year")
-    }
+  /// What the target allows, with its numbers, and how the year compares; exact values decide.
+  private static func allowance(
+    _ base: EnergyBalance, _ decline: ExactDecimal, _ current: EnergyBalance, _ allowed: Rational
+  ) -> Bilingual {
+    let years = "\(current.year) − \(base.year)"
+    let sum = "\(base.intensity.decimal()) × (1 − \(decline))^(\(years)) = \(allowed.decimal())"
+    let sign = current.intensity > allowed ? ">" : "≤"
+    let compared = "\(current.intensity.decimal()) \(sign) \(allowed.decimal())"
+    return Bilingual(
+      zh: "允许值 ＝ \(sum) tce/万元；\(compared)（按未修约的精确值比较）",
+      en: "allowed = \(sum) tce per 10⁴ yuan; \(compared) (compared exactly, before rounding)")
   }
 
-  /// A row that could not be read may be of either year, and what it held is missing from the sum.
-  private static func rejections(_ input: EvaluationInput) -> [Bilingual] {
-    [LogKind.energy, .production].compactMap { kind in
-      let rejected = input.logs.filter { $0.kind == kind }.reduce(0) { $0 + $1.rejected }
-      guard rejected > 0 else { return nil }
-      return Bilingual(
-        zh: "\(kind == .energy ? "能源" : "产值")日志有 \(rejected) 行无法识别",
-        en: "\(Phrase.plural(rejected, "row")) of the \(kind.rawValue) logs could not be read")
-    }
-  }
-
-  /// What keeps two years from being compared.
-  private static func gaps(
-    of base: (year: Int, balance: EnergyBalance), _ current: (year: Int, balance: EnergyBalance)
+  /// Both years with electricity at its equal value, where the plant declares it.
+  private static func equalValues(
+    _ base: EnergyBalance, _ current: EnergyBalance, _ table: CoalTable
   ) -> [Bilingual] {
-    var gaps: [Bilingual] = []
-    let both = [base, current]
-    let kinds = Set(both.flatMap { $0.balance.months.keys }).sorted()
-    if kinds.isEmpty {
-      gaps.append(Bilingual(zh: "没有能源消费数据", en: "no energy rows"))
+    let balances = [base, current]
+    let declared = balances.map { table.equalValue(in: $0.year) }
+    guard declared.contains(where: { $0 != nil }) else { return [] }
+    return zip(balances, declared).map { balance, equal in
+      guard let equal else {
+        return Bilingual(
+          zh: "\(balance.year) 年未申报电力等价值系数，无法列出该年按等价值计算的强度",
+          en: "no equal value of electricity is declared for \(balance.year): its intensity by "
+            + "equal value cannot be given")
+      }
+      let energy = balance.energy(electricityAt: Rational(equal.value)) / Rational(1000)
+      let words = "\(energy.decimal()) tce ÷ \(balance.valueAdded.decimal()) = "
+      let result = (energy / balance.valueAdded).decimal()
+      return Bilingual(
+        zh: "\(balance.year) 年按等价值（电力 \(equal.value) kgce/kWh，\(equal.source)）："
+          + "\(words)\(result) tce/万元，仅供参考，不参与判定",
+        en:
+          "\(balance.year) by equal value (electricity \(equal.value) kgce/kWh, \(equal.source)): "
+          + "\(words)\(result) tce per 10⁴ yuan, for information only")
     }
-    for (year, balance) in both {
-      for kind in kinds {
-        let missing = (1...12).filter { !(balance.months[kind]?.contains($0) ?? false) }
-        guard !missing.isEmpty else { continue }
-        let list = missing.map(String.init)
-        let name = StandardCoal.named(kind)?.name ?? kind
-        gaps.append(
-          Bilingual(
-            zh: "\(name) \(year) 年缺 \(list.joined(separator: "、")) 月（未使用的请填 0）",
-            en: "\(kind) lacks month \(list.joined(separator: ", ")) of \(year) "
-              + "(write 0 where none was used)"))
-      }
-      if balance.monthsOfValueAdded < 12 {
-        let lacking = 12 - balance.monthsOfValueAdded
-        gaps.append(
-          Bilingual(
-            zh: "\(year) 年缺 \(lacking) 个月的增加值",
-            en: "\(year) lacks \(Phrase.plural(lacking, "month")) of value added"))
-      } else if balance.valueAdded <= .zero {
-        gaps.append(
-          Bilingual(
-            zh: "\(year) 年增加值合计不为正", en: "the value added of \(year) is not positive"))
-      }
-      if balance.unconverted > 0 {
-        gaps.append(
-          Bilingual(
-            zh: "\(year) 年有 \(balance.unconverted) 行能源数据无法折标（见 \(UnconvertedEnergy.card.id)）",
-            en: "\(Phrase.plural(balance.unconverted, "energy row")) of \(year) cannot be "
-              + "converted (see \(UnconvertedEnergy.card.id))"))
-      }
-    }
-    return gaps
   }
 
   private static func finding(
-    _ check: Check, _ target: Target, _ standard: Standard, _ rows: [RowReference],
-    _ input: EvaluationInput
+    _ check: Check, _ target: Target, _ decline: ExactDecimal, _ standard: Standard,
+    _ rows: [RowReference]
   ) -> PendingFinding {
     let figures = check.intensity
     let (year, base) = (figures?.year ?? 0, figures?.baseYear ?? 0)
@@ -199,11 +162,11 @@ package enum EnergyIntensityDecline: Rule {
     let message = Bilingual(
       zh: "\(year) 年单位增加值能耗 \(value) tce/万元，高于目标（\(standard.id) \(target.id)）允许的 "
         + "\(allowed) tce/万元（\(base) 年为 \(figures?.baseIntensity ?? "")，年均下降率 "
-        + "\(target.annualDecline)）。",
+        + "\(decline)）。",
       en:
         "Energy intensity in \(year) was \(value) tce per 10⁴ yuan, above the \(allowed) that the "
         + "target (\(standard.id) \(target.id)) allows (\(figures?.baseIntensity ?? "") in \(base), "
-        + "to fall by \(target.annualDecline) a year).")
+        + "to fall by \(decline) a year).")
     var notes = [
       Bilingual(
         zh: "请核对能源台账、增加值（不变价）口径与折标系数，并提交节能整改措施。",
@@ -220,7 +183,8 @@ package enum EnergyIntensityDecline: Rule {
         id: Phrase.id(card.id, standard.id, target.id, String(year)), rule: card.id,
         verdict: .fail, severity: check.isAdvisory ? .warning : .violation,
         isAdvisory: check.isAdvisory, standard: standard.id, target: target.id,
-        clause: target.clause, message: message, notes: notes, intensity: figures,
+        clause: target.clause, message: message, notes: notes, working: check.working,
+        intensity: figures,
         evidence: Evidence(capping: rows)))
   }
 }

@@ -1,5 +1,6 @@
 import Measures
 import Report
+import Standards
 
 /// Names years of which one kind of energy, or the value added, stands in the logs by months and as a
 /// whole.
@@ -34,7 +35,7 @@ package enum MixedSpans: Rule {
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
-    let mixed = examination.input.energy.mixedSpans
+    let mixed = examination.input.energy.mixedSpans(examination.coalTable)
     return RuleOutcome(
       findings: mixed.map { mixed in
         PendingFinding(
@@ -63,7 +64,7 @@ struct MixedSpan: Sendable {
 
 extension EnergyRecord {
   /// In the order of years and names; kinds of energy by what they are converted as.
-  var mixedSpans: [MixedSpan] {
+  func mixedSpans(_ table: CoalTable) -> [MixedSpan] {
     struct Key: Hashable {
       var year: Int
       var kind: String
@@ -77,10 +78,14 @@ extension EnergyRecord {
       found[key, default: (subject, [], [])].rows.append(row)
     }
     for entry in energy {
-      let known = StandardCoal.named(entry.energy)
+      let known = table.named(entry.energy)
       let kind = known?.id ?? entry.energy
+      let name = known?.label(entry.use) ?? Bilingual(zh: kind, en: kind)
+      let product = entry.product ?? ""
       note(
-        entry.month.year, "energy/" + kind, Bilingual(zh: known?.name ?? kind, en: kind),
+        entry.month.year, "energy/\(kind)/\(entry.use.rawValue)/\(product)",
+        product.isEmpty
+          ? name : Bilingual(zh: "\(name.zh)（\(product)）", en: "\(name.en) (\(product))"),
         entry.isYearly, entry.row)
     }
     for entry in production {

@@ -338,7 +338,7 @@ package enum PermitMass: Rule {
 extension Examination {
   /// Whether a limit made for an outlet's process speaks of a series: its process emits the
   /// pollutant.
-  fileprivate func hasOwnLimit(_ key: SeriesKey) -> Bool {
+  func hasOwnLimit(_ key: SeriesKey) -> Bool {
     bindings.contains { binding in
       if case .notApplicable = binding.standing { return false }
       return binding.key == key && binding.limit.process != Limit.anyProcess

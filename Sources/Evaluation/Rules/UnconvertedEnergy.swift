@@ -1,5 +1,6 @@
 import Measures
 import Report
+import Standards
 
 /// Lists energy rows that no coefficient converts; they keep a target from being judged.
 package enum UnconvertedEnergy: Rule {
@@ -21,8 +22,9 @@ package enum UnconvertedEnergy: Rule {
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
     var groups: [String: (cause: Bilingual, rows: [RowReference])] = [:]
+    let table = examination.coalTable
     for entry in examination.input.energy.energy {
-      guard let cause = cause(entry) else { continue }
+      guard let cause = cause(entry, table) else { continue }
       groups[cause.en, default: (cause, [])].rows.append(entry.row)
     }
     return RuleOutcome(
@@ -44,10 +46,10 @@ package enum UnconvertedEnergy: Rule {
       })
   }
 
-  private static func cause(_ entry: EnergyEntry) -> Bilingual? {
-    switch entry.conversion {
+  private static func cause(_ entry: EnergyEntry, _ table: CoalTable) -> Bilingual? {
+    switch table.conversion(of: entry) {
     case .success: nil
-    case .unknownEnergy: unknown(entry.energy)
+    case .unknownEnergy: unknown(entry.energy, table)
     case .unknownUnit(let coal):
       Bilingual(
         zh: "\(coal.name)的单位“\(entry.unit)”未知",
@@ -58,8 +60,8 @@ package enum UnconvertedEnergy: Rule {
     }
   }
 
-  private static func unknown(_ name: String) -> Bilingual {
-    guard let near = nearestName(to: name, among: StandardCoal.all.map(\.id)) else {
+  private static func unknown(_ name: String, _ table: CoalTable) -> Bilingual {
+    guard let near = nearestName(to: name, among: table.ids) else {
       return Bilingual(zh: "能源品种“\(name)”未知", en: "'\(name)' is no known kind of energy")
     }
     return Bilingual(
