@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test release lint format samples readme bench oracle fuzz lanes clean packages
+.PHONY: help demo test release lint format samples readme pages bench oracle fuzz lanes clean packages
 
 TOOL := .build/release/greengate
 SAMPLE := Samples/foundry-three-episodes
@@ -37,6 +37,9 @@ samples: ## Makes the sample logs again
 
 readme: release ## Prints the sample reports into README.md and README.zh.md again
 	.ci/readme
+
+pages: release ## Writes the pages of rules and standards again
+	$(TOOL) pages .
 
 bench: release ## Measures against DuckDB and bare libcsv (needs 2.4 GB of disk, python3-venv)
 	python3 Tests/Bench/bench.py

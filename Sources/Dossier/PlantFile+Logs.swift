@@ -55,7 +55,7 @@ extension PlantFile {
           Remark(
             subject: draft.file,
             sentence: Bilingual(
-              zh: "\(draft.kind.rawValue) 日志已列入，本版本尚未用于判定（不计为合格）。",
+              zh: "\(draft.kind.name.zh)已列入，本版本尚未用于判定（不计为合格）。",
               en: "A log of kind \(draft.kind.rawValue) is listed; it is not judged yet, and is no "
                 + "pass."),
             position: draft.position))
@@ -73,7 +73,7 @@ extension PlantFile {
     for (key, kinds) in Self.kindsOfKeys {
       if let field = keys[key], !kinds.contains(kind) {
         throw field.fault(
-          "“\(key)”不适用于 \(kind.rawValue) 日志；请删除。",
+          "“\(key)”不适用于\(kind.name.zh)（\(kind.rawValue)）；请删除。",
           "`\(key)` means nothing for a log of kind \(kind.rawValue); remove it.")
       }
     }

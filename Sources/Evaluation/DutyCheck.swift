@@ -49,14 +49,15 @@ struct DutyCheck {
       .map { Phrase.id($0) }.joined(separator: "/")
     var all = notes
     if let note = duty.note { all.append(note) }
+    let doubt =
+      duty.confidence.convicts
+      ? Bilingual(zh: "", en: "")
+      : Bilingual(zh: "；\(duty.confidence.name.zh)", en: "; \(duty.confidence.name.en)")
     all.append(
       Bilingual(
-        zh: "仅作提示：该要求出自政策文件，不单独作为处罚依据（\(duty.source)）。",
+        zh: "仅作提示：该要求出自政策文件，不单独作为处罚依据（\(duty.source)\(doubt.zh)）。",
         en: "Advisory: the duty stands in a policy paper and is no ground for a penalty by itself "
-          + "(\(duty.source))."))
-    if !duty.confidence.convicts {
-      all.append(Phrase.advisory(duty.confidence, source: duty.source))
-    }
+          + "(\(duty.source)\(doubt.en))."))
     return PendingFinding(
       Finding(
         id: id, rule: check.rule, verdict: .fail, severity: .warning, isAdvisory: true,

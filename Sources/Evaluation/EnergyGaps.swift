@@ -17,8 +17,12 @@ extension Examination {
   }
 
   /// What stands in the logs by months and as a whole year would count twice.
-  func mixedGaps(_ years: [Int]) -> [Bilingual] {
-    input.energy.mixedSpans(coalTable).filter { years.contains($0.year) }.map {
+  func mixedGaps(
+    _ years: [Int], of kinds: [LogKind] = [.energy, .production]
+  ) -> [Bilingual] {
+    input.energy.mixedSpans(coalTable).filter {
+      years.contains($0.year) && kinds.contains($0.kind)
+    }.map {
       Bilingual(
         zh: "\($0.year) 年的\($0.subject.zh)既有月度数据又有年度数据",
         en: "\($0.subject.en) of \($0.year) is given by months and as a whole year")

@@ -74,7 +74,7 @@ package struct Remark: Hashable, Sendable {
 /// What an evaluation concludes, before the rows behind its findings are fetched.
 package struct Judgement: Sendable {
   package var verdict: Verdict
-  /// Ordered by rule, outlet, pollutant, standard and limit.
+  /// Ordered by rule, outlet, pollutant, standard and limit, target or item.
   package var checks: [Check]
   /// Ordered by severity, rule, outlet, pollutant, limit and time.
   package var findings: [PendingFinding]

@@ -86,13 +86,6 @@ struct LogGroup {
   var label: Bilingual { Self.label(of: total.kind) }
 
   static func label(of kind: LogKind) -> Bilingual {
-    switch kind {
-    case .emission: Bilingual(zh: "排放日志", en: "emission logs")
-    case .energy: Bilingual(zh: "能源日志", en: "energy logs")
-    case .production: Bilingual(zh: "生产日志", en: "production logs")
-    case .manual: Bilingual(zh: "手工监测日志", en: "manual monitoring logs")
-    case .power: Bilingual(zh: "用电日志", en: "power logs")
-    case .audit: Bilingual(zh: "清洁生产审核日志", en: "clean-production audit logs")
-    }
+    Bilingual(zh: kind.name.zh, en: kind.name.en + "s")
   }
 }

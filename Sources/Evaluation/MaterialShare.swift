@@ -151,11 +151,20 @@ extension DutyCheck {
   }
 
   private var handInRows: Bilingual {
-    let part = duty.part.joined(separator: "/")
-    let whole = (duty.whole + duty.rest).joined(separator: "/")
+    let (part, other) = (names(duty.part), names(duty.whole + duty.rest))
     return Bilingual(
-      zh: "请在生产日志中按月填写 \(part) 与 \(whole) 的数量。",
-      en: "Give the quantities of \(part) and of \(whole) by month in a production log.")
+      zh: "请在生产日志中按月填写 \(part.zh) 和 \(other.zh) 的数量。",
+      en: "Give the quantities of \(part.en) and of \(other.en) by month in a production log.")
+  }
+
+  /// Each language's own names of the products; all of them where it has none.
+  private func names(_ products: [String]) -> Bilingual {
+    func list(_ own: [String], _ separator: String) -> String {
+      (own.isEmpty ? products : own).joined(separator: separator)
+    }
+    return Bilingual(
+      zh: list(products.filter { !$0.utf8.allSatisfy { $0 < 0x80 } }, "、"),
+      en: list(products.filter { $0.utf8.allSatisfy { $0 < 0x80 } }, ", "))
   }
 
   private func step(_ share: MaterialShare, _ percent: Rational) -> Bilingual {

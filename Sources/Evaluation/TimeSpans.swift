@@ -1,10 +1,10 @@
-import Measures
+package import Measures
 
 /// Stretches of time in order that neither touch nor overlap, in seconds since 1970; half-open.
-struct TimeSpans: Hashable, Sendable {
-  private(set) var spans: [Range<Int64>] = []
+package struct TimeSpans: Hashable, Sendable {
+  package private(set) var spans: [Range<Int64>] = []
 
-  init(_ spans: some Sequence<Range<Int64>>) {
+  package init(_ spans: some Sequence<Range<Int64>>) {
     for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) where !span.isEmpty {
       if let last = self.spans.last, span.lowerBound <= last.upperBound {
         let end = max(last.upperBound, span.upperBound)
@@ -15,12 +15,12 @@ struct TimeSpans: Hashable, Sendable {
     }
   }
 
-  var isEmpty: Bool { spans.isEmpty }
-  var seconds: Int64 { spans.reduce(0) { $0 + $1.upperBound - $1.lowerBound } }
+  package var isEmpty: Bool { spans.isEmpty }
+  package var seconds: Int64 { spans.reduce(0) { $0 + $1.upperBound - $1.lowerBound } }
 
-  func union(_ other: TimeSpans) -> TimeSpans { TimeSpans(spans + other.spans) }
+  package func union(_ other: TimeSpans) -> TimeSpans { TimeSpans(spans + other.spans) }
 
-  func intersection(_ other: TimeSpans) -> TimeSpans {
+  package func intersection(_ other: TimeSpans) -> TimeSpans {
     var found: [Range<Int64>] = []
     var (i, j) = (0, 0)
     while i < spans.count, j < other.spans.count {
@@ -35,7 +35,7 @@ struct TimeSpans: Hashable, Sendable {
     return TimeSpans(found)
   }
 
-  func subtracting(_ other: TimeSpans) -> TimeSpans {
+  package func subtracting(_ other: TimeSpans) -> TimeSpans {
     var found: [Range<Int64>] = []
     var j = 0
     for span in spans {
@@ -52,17 +52,18 @@ struct TimeSpans: Hashable, Sendable {
     return TimeSpans(found)
   }
 
-  func contains(_ second: Int64) -> Bool {
+  /// Whether a stretch shares any time with these.
+  package func overlaps(_ stretch: Range<Int64>) -> Bool {
     var (low, high) = (0, spans.count)
     while low < high {
       let middle = (low + high) / 2
-      if spans[middle].upperBound <= second { low = middle + 1 } else { high = middle }
+      if spans[middle].upperBound <= stretch.lowerBound { low = middle + 1 } else { high = middle }
     }
-    return low < spans.count && spans[low].contains(second)
+    return low < spans.count && spans[low].overlaps(stretch)
   }
 
   /// How many minutes of each hour of the period they cover.
-  func minutes(in period: Period) -> [Int] {
+  package func minutes(in period: Period) -> [Int] {
     var seconds = [Int64](repeating: 0, count: period.hours)
     for span in spans {
       var at = max(span.lowerBound, period.from.seconds)

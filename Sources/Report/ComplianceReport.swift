@@ -45,7 +45,7 @@ package struct ComplianceReport: Sendable {
   package var standardsDigest: String
   package var standards: [StandardUsed]
   package var inputs: [LogSummary]
-  /// Ordered by rule, outlet, pollutant, standard and limit.
+  /// Ordered by rule, outlet, pollutant, standard and limit, target or item.
   package var checks: [Check]
   /// Ordered by severity, rule, outlet, pollutant, limit and time.
   package var findings: [Finding]

@@ -21,6 +21,9 @@ extension TextReportWriter {
         if let pollutant {
           page.line(
             pollutantName(pollutant, language), indent: Self.groupIndent, style: .heading)
+        } else if checks.contains(where: { $0.pollutant == nil }) {
+          page.line(
+            say("其他检查", "other checks"), indent: Self.groupIndent, style: .heading)
         }
         for check in checks where check.pollutant == pollutant { write(check) }
         for remark in remarks where remark.pollutant == pollutant {

@@ -19,8 +19,8 @@ extension TextReportWriter {
   private mutating func write(_ input: LogSummary) {
     page.line(input.path, indent: 2)
     var words = [
-      input.kind.label(language), say("\(input.rows) 行", counted(input.rows, "row")),
-      input.encoding.label(language),
+      input.kind.name(language), say("\(input.rows) 行", counted(input.rows, "row")),
+      input.encoding.name(language),
       input.rejected == 0
         ? say("无拒收", "none rejected")
         : say("拒收 \(input.rejected) 行", "\(input.rejected) rejected"),
@@ -55,7 +55,7 @@ extension TextReportWriter {
 
   private mutating func writeRejections(of input: LogSummary) {
     for (reason, count) in input.rejections.sorted(by: { $0.key < $1.key }) where count > 0 {
-      page.line("\(reason.label(language))" + say("：\(count) 行", ": \(count)"), indent: 4)
+      page.line("\(reason.name(language))" + say("：\(count) 行", ": \(count)"), indent: 4)
       let examples = input.examples.filter { $0.reason == reason }.prefix(Self.shownExamples)
       for example in examples {
         page.line("\(input.path):\(example.line)  \(example.text)", indent: 6, style: .aside)

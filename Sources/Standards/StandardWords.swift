@@ -19,6 +19,19 @@ struct StandardWords {
   var source: String { word("依据：", "Source: ") }
   var clause: String { word("条款：", "Clause: ") }
 
+  var clauseHead: String { word("条款", "Clause") }
+  var processHead: String { word("工序", "Process") }
+  var pollutantHead: String { word("污染物", "Pollutant") }
+  var figureHead: String { word("数值", "Figure") }
+  var conditionsHead: String { word("均值与条件", "Mean and conditions") }
+  var sourceHead: String { word("依据", "Source") }
+  var dutiesHead: String { word("要求", "Duties") }
+  var ruleHead: String { word("规则", "Rule") }
+
+  func ends(_ until: CivilDate) -> String {
+    word("要求在 \(until) 前有效", "duties stand until \(until)")
+  }
+
   func summary(_ library: StandardsLibrary) -> String {
     let (limits, targets) = library.standards.reduce(into: (0, 0)) {
       $0.0 += $1.limits.count
@@ -53,20 +66,7 @@ struct StandardWords {
 
   /// The sector's name for a person; ids that the packs add stay as they are.
   func sector(_ id: String) -> String {
-    switch id {
-    case "printing-dyeing": word("印染", id)
-    case "foundry": word("铸造", id)
-    case "cement": word("水泥", id)
-    case "plastics": word("塑料", id)
-    case "furniture": word("家具", id)
-    case "shoe-making": word("制鞋", id)
-    case "wall-materials": word("砖瓦（墙材）", id)
-    case "small-appliances": word("小家电", id)
-    case "food": word("食品", id)
-    case "down": word("羽绒", id)
-    case Standard.anySector: word("各行业", "any")
-    default: id
-    }
+    id == Standard.anySector ? word("各行业", "any") : word(sectorName(id).zh, id)
   }
 
   func process(_ process: String) -> String {

@@ -17,6 +17,7 @@ struct GreenGate: ParsableCommand {
     version: "greengate \(Version.current)",
     subcommands: [
       CheckCommand.self, StandardsCommand.self, ExplainCommand.self, InitCommand.self,
+      PagesCommand.self,
     ])
 
   private static var discussion: String {

@@ -162,6 +162,31 @@ enum Pipeline {
           + " 'greengate standards list' lists all."))
   }
 
+  /// The generated pages by folder, from the packs and cards of the project at `root`.
+  static func pages(
+    root: String
+  ) throws(Fault) -> [(folder: String, texts: [(name: String, text: String)])] {
+    let library = try loadStandards([root + "/Standards"])
+    let cards = Rulebook.rules.map { $0.card }
+    // Packs are named by their files: a standard's number is no file name.
+    let name = { (standard: Standard) in
+      let file = standard.position.file.split(separator: "/").last ?? "page"
+      return file.split(separator: ".").dropLast().joined(separator: ".") + ".md"
+    }
+    let standards = library.standards.map { (name: name($0), text: standardMarkdown($0)) }
+    return [
+      (
+        "Standards/pages",
+        standards + [("README.md", standardIndexMarkdown(library, name: name))]
+      ),
+      (
+        "Sources/Evaluation/Evaluation.docc/Rules",
+        cards.map { (name: $0.id + ".md", text: rulePage($0)) }
+      ),
+      ("Sources/Evaluation/Evaluation.docc", [("Rules.md", ruleIndexPage(cards))]),
+    ]
+  }
+
   static func explanation(of rule: String, language: Language) -> String? {
     explain(rule, language: language)
   }

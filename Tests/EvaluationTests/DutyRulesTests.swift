@@ -199,6 +199,26 @@ struct DutyRulesTests {
     #expect(checks[1].measured == Figure("60", "min"))
   }
 
+  @Test func `a reading whose interval reaches into the standstill is evidence too`() throws {
+    // Readings are ten minutes apart, and grace ends within the first.
+    var dossier = try ExampleDossier(
+      Self.meters.replacing("treatment 5 0", with: "treatment 5 5") + "PM 30")
+    let start = dossier.input.period.from.seconds
+    for (meter, watts) in [("M1", [9, 9, 9, 9, 9, 9]), ("M2", [0, 0, 9, 9, 9, 9])] {
+      dossier.input.power.meters[meter] = watts.enumerated().map { index, value in
+        PowerReading(
+          at: Instant(seconds: start + Int64(index) * 600),
+          kilowatts: ExactDecimal(mantissa: Int128(value), scale: 0),
+          row: LogLine(log: 0, line: index + 2))
+      }
+    }
+
+    let judgement = Evaluator(dossier.library).judge(dossier.input)
+    let finding = try require(judgement.findings.first { $0.finding.rule == "treatment-runs" })
+    #expect(finding.finding.evidence.rows.map(\.line) == [2, 3])
+    #expect(finding.finding.message.zh.contains("共 15 分钟：2025-03-01 00:05 至 00:20。"))
+  }
+
   @Test func `the readings of the standstill are its evidence`() throws {
     let judgement = try judged(Self.meters + "power M1 60x9\npower M2 30x9 2x1 28x9")
     let finding = try require(judgement.findings.first { $0.finding.rule == "treatment-runs" })

@@ -128,6 +128,18 @@ struct EmissionIntensityTests {
     #expect(try check(input, standard("VOCs", "0")).verdict == verdict)
   }
 
+  @Test func `energy that is logged twice over does not touch emissions`() throws {
+    var input = try plant([(2022, "NOx", "100"), (2025, "NOx", "60")])
+    for isYearly in [true, false] {
+      try input.add("electricity", "1", "kWh", 2025, months: 1)
+      input.energy.energy[input.energy.energy.count - 1].isYearly = isYearly
+    }
+    #expect(try check(input, standard()).verdict == .pass)
+
+    input.energy.production[0].isYearly = true
+    #expect(try check(input, standard()).verdict == .insufficient)
+  }
+
   @Test func `the target of a city only advises`() throws {
     let input = try plant([(2022, "NOx", "100"), (2025, "NOx", "100")])
 

@@ -113,7 +113,8 @@ package enum CarbonEfficiency: Rule {
       return
     }
     let balance = EnergyBalance(year: year, input.energy, examination.coalTable)
-    let rejected = examination.rejections(of: [.production]) + examination.mixedGaps([year])
+    let rejected =
+      examination.rejections(of: [.production]) + examination.mixedGaps([year], of: [.production])
     let gaps = rejected + balance.valueAddedGaps
     guard gaps.isEmpty else {
       check.lack(gaps)

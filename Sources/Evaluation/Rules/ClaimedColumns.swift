@@ -21,7 +21,7 @@ package enum ClaimedColumns: Rule {
       return .data(
         card, [log.slug], .notice,
         Bilingual(
-          zh: "\(log.label.zh) 的折算值列仅用于比对，不参与判定：\(list.joined(separator: "、"))。",
+          zh: "\(log.label.zh)的折算值列仅用于比对，不参与判定：\(list.joined(separator: "、"))。",
           en: "\(log.label.en): converted columns are compared and not judged: "
             + "\(list.joined(separator: ", "))."))
     }

@@ -97,7 +97,8 @@ package enum EmissionIntensityDecline: Rule {
     let table = examination.coalTable
     let balances = years.map { EnergyBalance(year: $0, examination.input.energy, table) }
     let masses = masses(demand.pollutant, years, examination)
-    let rejected = examination.rejections(of: [.production]) + examination.mixedGaps(years)
+    let rejected =
+      examination.rejections(of: [.production]) + examination.mixedGaps(years, of: [.production])
     let gaps = rejected + balances.flatMap(\.valueAddedGaps) + masses.gaps
     guard gaps.isEmpty, let base = masses.found.first, let current = masses.found.last else {
       check.lack(gaps)

@@ -19,7 +19,7 @@ package enum EmptyCells: Rule {
       .data(
         card, [log.slug], .notice,
         Bilingual(
-          zh: "\(log.label.zh) 有 \(log.emptyCells) 个空单元格，按缺失处理。",
+          zh: "\(log.label.zh)有 \(log.emptyCells) 个空单元格，按缺失处理。",
           en: "\(log.label.en): \(Phrase.plural(log.emptyCells, "empty cell")), taken as missing."))
     }
   }

@@ -22,7 +22,7 @@ package enum FlagsAbsent: Rule {
       .data(
         card, [log.slug], .warning,
         Bilingual(
-          zh: "\(log.label.zh) 声明无数据标记，全部数据按正常数据计入。",
+          zh: "\(log.label.zh)声明无数据标记，全部数据按正常数据计入。",
           en: "\(log.label.en) are declared to have no flags; every reading counts as normal."),
         notes: [
           Bilingual(

@@ -21,7 +21,7 @@ package enum IgnoredColumns: Rule {
       return .data(
         card, [log.slug], .notice,
         Bilingual(
-          zh: "\(log.label.zh) 有未使用的列：\(list.joined(separator: "、"))。",
+          zh: "\(log.label.zh)有未使用的列：\(list.joined(separator: "、"))。",
           en: "\(log.label.en): columns that are not used: \(list.joined(separator: ", "))."),
         notes: [
           Bilingual(

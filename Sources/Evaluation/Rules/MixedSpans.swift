@@ -58,6 +58,8 @@ package enum MixedSpans: Rule {
 /// A year of which one thing is logged in both ways.
 struct MixedSpan: Sendable {
   var year: Int
+  /// The logs that hold it.
+  var kind: LogKind
   var subject: Bilingual
   var rows: [RowReference]
 }
@@ -102,6 +104,10 @@ extension EnergyRecord {
     }
     return found.filter { $0.value.isYearly.count > 1 }
       .sorted { ($0.key.year, $0.key.kind) < ($1.key.year, $1.key.kind) }
-      .map { MixedSpan(year: $0.key.year, subject: $0.value.subject, rows: $0.value.rows) }
+      .map {
+        MixedSpan(
+          year: $0.key.year, kind: $0.key.kind.hasPrefix("energy/") ? .energy : .production,
+          subject: $0.value.subject, rows: $0.value.rows)
+      }
   }
 }

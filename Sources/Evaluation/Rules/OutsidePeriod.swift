@@ -20,7 +20,7 @@ package enum OutsidePeriod: Rule {
       .data(
         card, [log.slug], .notice,
         Bilingual(
-          zh: "\(log.label.zh) 有 \(log.outsidePeriod) 条数据不在核查时段内，未判定。",
+          zh: "\(log.label.zh)有 \(log.outsidePeriod) 条数据不在核查时段内，未判定。",
           en: "\(log.label.en): \(Phrase.plural(log.outsidePeriod, "reading")) outside the period "
             + "\(log.outsidePeriod == 1 ? "was" : "were") not judged."),
         notes: [

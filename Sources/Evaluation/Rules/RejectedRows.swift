@@ -24,7 +24,7 @@ package enum RejectedRows: Rule {
       return .data(
         card, [log.slug], .warning,
         Bilingual(
-          zh: "\(log.label.zh) 有 \(log.rejected) 条记录或单元格无法读取，未计入："
+          zh: "\(log.label.zh)有 \(log.rejected) 条记录或单元格无法读取，未计入："
             + list { $0.name.zh }.joined(separator: "、") + "。",
           en:
             "\(log.label.en): \(log.rejected) \(log.rejected == 1 ? "row or cell" : "rows or cells") could not be read and did "
@@ -37,26 +37,6 @@ package enum RejectedRows: Rule {
                 ? "can cost hours their validity." : "take no part in any verdict."))
         ],
         evidence: Evidence(capping: log.rejectedRows, total: log.rejected))
-    }
-  }
-}
-
-extension Rejection {
-  /// The reason in words.
-  fileprivate var name: Bilingual {
-    switch self {
-    case .malformedQuote: Bilingual(zh: "引号错误", en: "malformed quote")
-    case .recordTooLong: Bilingual(zh: "记录过长", en: "record too long")
-    case .undecodable: Bilingual(zh: "编码无法识别", en: "undecodable text")
-    case .fieldCount: Bilingual(zh: "字段数不符", en: "wrong number of fields")
-    case .time: Bilingual(zh: "时间无法识别", en: "unreadable time")
-    case .number: Bilingual(zh: "数值无法识别", en: "unreadable number")
-    case .numberRange: Bilingual(zh: "数值超出范围", en: "number out of range")
-    case .unit: Bilingual(zh: "单位未知", en: "unknown unit")
-    case .month: Bilingual(zh: "月份无法识别", en: "unreadable month")
-    case .name: Bilingual(zh: "名称未知", en: "unknown name")
-    case .status: Bilingual(zh: "状态无法识别", en: "unknown status")
-    case .negative: Bilingual(zh: "数值为负", en: "negative value")
     }
   }
 }

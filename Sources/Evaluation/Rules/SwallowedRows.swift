@@ -21,7 +21,7 @@ package enum SwallowedRows: Rule {
       .data(
         card, [log.slug], .warning,
         Bilingual(
-          zh: "\(log.label.zh) 有 \(log.swallowingRecords) 条记录的字段内换行后含有可读记录，可能漏计数据。",
+          zh: "\(log.label.zh)有 \(log.swallowingRecords) 条记录的字段内换行后含有可读记录，可能漏计数据。",
           en:
             "\(log.label.en): \(Phrase.plural(log.swallowingRecords, "record")) with a field whose line "
             + "breaks hold a readable row; readings may be missing."),

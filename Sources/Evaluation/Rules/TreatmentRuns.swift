@@ -127,6 +127,8 @@ private struct Watch {
   private let idle: TimeSpans
   /// Standstill beyond what grace allows.
   private let found: TimeSpans
+  /// Seconds that a reading of the treatment stands for.
+  private let step: Int64
 
   init(_ treatment: PowerMeter, _ production: [PowerMeter], _ examination: Examination) {
     let input = examination.input
@@ -137,6 +139,7 @@ private struct Watch {
     running = others.reduce(TimeSpans([])) { $0.union($1.running) }
     known = others.reduce(own.known) { $0.intersection($1.known) }
     idle = own.known.subtracting(own.running)
+    step = own.step
     let grace = Int64(treatment.graceMinutes ?? 0) * 60
     let excused = TimeSpans(
       running.spans.flatMap { run in
@@ -255,7 +258,8 @@ private struct Watch {
   /// The treatment's readings of the standstill; a power log's rows are known by file and line.
   private var rows: [RowReference] {
     (input.power.meters[treatment.id] ?? []).compactMap { reading in
-      guard found.contains(reading.at.seconds), input.logs.indices.contains(reading.row.log) else {
+      let stood = reading.at.seconds..<reading.at.seconds + step
+      guard found.overlaps(stood), input.logs.indices.contains(reading.row.log) else {
         return nil
       }
       return RowReference(
@@ -269,12 +273,14 @@ private struct Watch {
 private struct MeterSpans {
   let known: TimeSpans
   let running: TimeSpans
+  let step: Int64
 
   init(_ meter: PowerMeter, _ input: EvaluationInput) {
     let readings = (input.power.meters[meter.id] ?? []).sorted { $0.at < $1.at }
     let steps = zip(readings, readings.dropFirst()).map { $1.at.seconds - $0.at.seconds }
     // A log of a single reading does not say what it stands for.
     let step = min(steps.filter { $0 > 0 }.min() ?? 0, 3600)
+    self.step = step
     let threshold = meter.thresholdKilowatts
     known = TimeSpans(readings.map { $0.at.seconds..<$0.at.seconds + step })
     running = TimeSpans(

@@ -24,7 +24,7 @@ package enum UndeclaredOutlet: Rule {
       return .data(
         card, [log.slug, name], .warning,
         Bilingual(
-          zh: "\(log.label.zh) 有 \(count) 条数据属于未声明的排放口“\(name)”，未判定。",
+          zh: "\(log.label.zh)有 \(count) 条数据属于未声明的排放口“\(name)”，未判定。",
           en:
             "\(log.label.en): \(Phrase.plural(count, "reading")) of the undeclared outlet '\(name)' "
             + "\(count == 1 ? "was" : "were") not judged."),

@@ -21,7 +21,7 @@ package enum UnknownFlag: Rule {
       .data(
         card, [log.slug, flag], .warning,
         Bilingual(
-          zh: "\(log.label.zh) 有 \(count) 条数据的标记“\(flag)”不属于所声明的标记集"
+          zh: "\(log.label.zh)有 \(count) 条数据的标记“\(flag)”不属于所声明的标记集"
             + "\(log.flags.map { "（\($0.rawValue)）" } ?? "")，未计入均值。",
           en:
             "\(log.label.en): \(Phrase.plural(count, "reading")) flagged '\(flag)', which the declared "

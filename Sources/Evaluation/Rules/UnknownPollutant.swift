@@ -22,7 +22,7 @@ package enum UnknownPollutant: Rule {
       return .data(
         card, [log.slug, name], .warning,
         Bilingual(
-          zh: "\(log.label.zh) 有 \(count) 条数据的污染物“\(name)”无法识别，未判定。",
+          zh: "\(log.label.zh)有 \(count) 条数据的污染物“\(name)”无法识别，未判定。",
           en:
             "\(log.label.en): \(Phrase.plural(count, "reading")) of the unknown pollutant '\(name)' "
             + "\(count == 1 ? "was" : "were") not judged."),
