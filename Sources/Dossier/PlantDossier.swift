@@ -58,6 +58,27 @@ package struct PlantDossier: Sendable {
   }
 }
 
+extension PlantDossier {
+  /// The outlets and the points before treatment: what emission logs may speak of.
+  package var measuringPoints: [Outlet] {
+    outlets
+      + declarations.outlets.compactMap { details in
+        let outlet = outlets.first { $0.id == details.outlet }
+        return details.inlet.map {
+          Outlet(id: $0, name: $0, processes: [], monitors: outlet?.monitors ?? [])
+        }
+      }
+  }
+}
+
+extension PlantDossier {
+  /// What manual logs may speak of: points in the open air besides.
+  package var samplingPoints: [Outlet] {
+    measuringPoints
+      + declarations.points.map { Outlet(id: $0.id, name: $0.id, processes: [], monitors: []) }
+  }
+}
+
 /// A log that plant.yaml names, open for reading, with what plant.yaml says of it.
 package struct LogEntry: Sendable {
   /// Relative to the dossier, with `/`; what reports print.

@@ -6,6 +6,8 @@ extension PlantFile {
     declarations.permit = try plantKeys.optional("permit", permit)
     declarations.register = try plantKeys.optional("register", register)
     declarations.meters = try top.optional("meters", meters) ?? []
+    declarations.audit = try top.optional("audit", audit)
+    declarations.points = try top.optional("points", points) ?? []
   }
 
   private func outletName(_ field: Field) throws(Fault) -> String {

@@ -16,7 +16,7 @@ extension PlantFile {
       let keys = try item.fields(
         "id", "name", "process", "monitors", "approved", "stack_height", "diameter", "pair",
         "reductant", "independent_heat_source", "extra_air", "resins",
-        "air_quality_class", "treatment")
+        "air_quality_class", "treatment", "clears_buildings", "neighbours", "low_voc_materials")
       let idField = try keys.required("id")
       let id = try idField.text()
       guard seen.insert(id).inserted else {
@@ -27,9 +27,10 @@ extension PlantFile {
       outlets.append(try outlet(id: id, keys, known: known))
       let details = try details(id: id, keys)
       if details != OutletDetails(outlet: id) { declarations.outlets.append(details) }
-      for key in ["stack_height", "diameter", "pair", "treatment"] { remark(key, keys[key]) }
+      for key in ["diameter", "treatment"] { remark(key, keys[key]) }
     }
     try checkInlets(field)
+    try checkNeighbours(field)
   }
 
   private func outlet(id: String, _ keys: Fields, known: KnownNames) throws(Fault) -> Outlet {
@@ -79,7 +80,40 @@ extension PlantFile {
       },
       treatment: try keys.optional("treatment") { field throws(Fault) in
         try field.names { item throws(Fault) in try item.text() }
-      } ?? [])
+      } ?? [],
+      clearsBuildings: try keys.optional("clears_buildings") { field throws(Fault) in
+        try field.flag()
+      },
+      neighbours: try keys.optional("neighbours") { field throws(Fault) in
+        try Self.neighbours(field, of: id)
+      } ?? [],
+      hasLowVOCMaterials: try keys.optional("low_voc_materials") { field throws(Fault) in
+        try field.flag()
+      })
+  }
+
+  private static func neighbours(_ field: Field, of id: String) throws(Fault) -> [StackNeighbour] {
+    var list: [StackNeighbour] = []
+    for item in try field.someItems() {
+      let keys = try item.fields("outlet", "distance")
+      let outlet = try keys.required("outlet").text()
+      guard outlet != id, !list.contains(where: { $0.outlet == outlet }) else {
+        throw item.fault(
+          "neighbours 中不能写排放口自己，也不能重复；请核对。",
+          "`neighbours` names other outlets, each once; check this one.")
+      }
+      list.append(
+        StackNeighbour(outlet: outlet, distance: try keys.required("distance").decimal()))
+    }
+    return list
+  }
+
+  private func checkNeighbours(_ field: Field) throws(Fault) {
+    let known = outlets.map(\.id)
+    for name in declarations.outlets.flatMap(\.neighbours).map(\.outlet)
+    where !known.contains(name) {
+      throw field.unknown(name, among: known, "排放口", "outlet")
+    }
   }
 
   /// A point before treatment has no limits, so it must not be an outlet too.

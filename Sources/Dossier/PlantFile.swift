@@ -38,8 +38,8 @@ struct PlantFile {
     let root = try PlantText.root(of: bytes)
     try Self.checkSchema(root)
     let top = try root.fields(
-      "schema", "plant", "period", "energy_year", "scope", "outlets", "stops", "meters", "logs",
-      "energy", "history")
+      "schema", "plant", "period", "energy_year", "scope", "outlets", "stops", "meters", "audit",
+      "points", "logs", "energy", "history")
     let plantField = try top.required("plant")
     let plantKeys = try plantField.fields(
       "id", "name", "sector", "region", "area", "approved", "regimes", "permit", "register")

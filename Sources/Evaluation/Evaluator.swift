@@ -24,14 +24,27 @@ package struct Evaluator: Sendable {
       verdict: Verdict.overall(checks.lazy.filter { !$0.isAdvisory }.map(\.verdict)),
       checks: checks,
       findings: ordered(findings),
-      standardsUsed: library.standards.filter { used.contains($0.id) }.map {
+      standardsUsed: standards(used) + permit(input, used))
+  }
+
+  /// Those of the library with these ids, in its order; a text that is a standard and an audit pack
+  /// stands once.
+  private func standards(_ used: Set<String>) -> [ComplianceReport.StandardUsed] {
+    let known =
+      library.standards.map {
         ComplianceReport.StandardUsed(
           id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
       }
-        + library.energy.filter { used.contains($0.id) }.map {
-          ComplianceReport.StandardUsed(
-            id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
-        } + permit(input, used))
+      + library.audits.map {
+        ComplianceReport.StandardUsed(
+          id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
+      }
+      + library.energy.map {
+        ComplianceReport.StandardUsed(
+          id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
+      }
+    var seen: Set<String> = []
+    return known.filter { used.contains($0.id) && seen.insert($0.id).inserted }
   }
 
   /// A permit that a check refers to stands beside the standards.
@@ -75,9 +88,8 @@ extension Finding {
     if rule != other.rule { return rule < other.rule }
     if outlet != other.outlet { return outlet ?? "" < other.outlet ?? "" }
     if pollutant != other.pollutant { return pollutant ?? "" < other.pollutant ?? "" }
-    let (clause, otherClause) = (
-      limit ?? target ?? item ?? "", other.limit ?? other.target ?? other.item ?? ""
-    )
+    let clause = limit ?? target ?? item ?? ""
+    let otherClause = other.limit ?? other.target ?? other.item ?? ""
     if clause != otherClause { return clause < otherClause }
     if let time = episode?.from, let otherTime = other.episode?.from, time != otherTime {
       return time < otherTime

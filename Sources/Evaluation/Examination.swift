@@ -23,7 +23,9 @@ package struct Examination: Sendable {
     self.stops = stops
     self.bindings = bindings
     results = bindings.map { binding in
-      guard case .judges(let ranges) = binding.standing else { return nil }
+      guard case .judges(let ranges) = binding.standing, binding.limit.shape == .concentration,
+        !binding.isSampledOnly(input)
+      else { return nil }
       return LimitJudge(binding, input, stops: stops[binding.outlet.id] ?? none)?.judge(ranges)
     }
   }

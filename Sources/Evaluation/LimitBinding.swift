@@ -166,9 +166,8 @@ struct LimitCandidate {
     if let open = unresolved.first, case .undeclared(let keys) = open.condition {
       return .notEvaluated(Phrase.declareToRank(keys, outlet: outlet.id, open.name))
     }
-    guard case .concentration = limit.shape else {
-      return .notEvaluated(Phrase.shapeNotJudged)
-    }
+    // Other shapes have rules of their own, which look at their figures.
+    guard case .concentration = limit.shape else { return .judges(remaining) }
     if limit.excessAir != nil { return .notEvaluated(Phrase.excessAirNotJudged) }
     if limit.unit.quantity != Pollutant.withID(limit.pollutant)?.quantity
       || Threshold(limit, comparison: standard.comparison) == nil

@@ -80,10 +80,6 @@ enum Phrase {
       en: "The limit's condition is not met: plant.yaml declares \(key) as \(declared).")
   }
 
-  static let shapeNotJudged = Bilingual(
-    zh: "排放速率、去除效率和单位产品排放量限值目前尚不参与判定，不计为合格。",
-    en: "Limits of rate, removal or mass per product are not judged yet, which is no pass.")
-
   static let excessAirNotJudged = Bilingual(
     zh: "该限值按过量空气系数折算，标准未给出折算公式，本次未评价，不计为合格。",
     en: "The limit is converted by a coefficient of excess air, for which its standard gives no "

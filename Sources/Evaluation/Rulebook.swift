@@ -5,6 +5,12 @@ package import Measures
 package enum Rulebook {
   package static let rules: [any Rule.Type] = [
     EmissionLimit.self,
+    EmissionRateLimit.self,
+    RemovalEfficiency.self,
+    MassPerProduct.self,
+    AmbientLimit.self,
+    ManualEmissionLimit.self,
+    ManualRows.self,
     EnergyIntensityDecline.self,
     EnergyIntensityProgress.self,
     EnergyIntensityMix.self,
@@ -20,6 +26,10 @@ package enum Rulebook {
     KeyEnterpriseMonitoring.self,
     TreatmentRuns.self,
     UnconvertedEnergy.self,
+    AuditItems.self,
+    AuditDeadlines.self,
+    AuditGrade.self,
+    AuditRows.self,
     AmendedLimit.self,
     DuplicateTimestamp.self,
     RealtimeSamples.self,

@@ -4,19 +4,24 @@ package struct Declarations: Hashable, Sendable {
   package var register: RegisterEntry?
   package var outlets: [OutletDetails]
   package var meters: [PowerMeter]
+  package var audit: AuditDeclaration?
+  /// Monitoring points in the open air.
+  package var points: [MonitoringPoint]
   package var energy: EnergyDeclarations
   /// Emitted masses of earlier years, in the order of plant.yaml.
   package var history: [AnnualEmission]
 
   package init(
     permit: Permit? = nil, register: RegisterEntry? = nil, outlets: [OutletDetails] = [],
-    meters: [PowerMeter] = [], energy: EnergyDeclarations = EnergyDeclarations(),
-    history: [AnnualEmission] = []
+    meters: [PowerMeter] = [], audit: AuditDeclaration? = nil, points: [MonitoringPoint] = [],
+    energy: EnergyDeclarations = EnergyDeclarations(), history: [AnnualEmission] = []
   ) {
     self.permit = permit
     self.register = register
     self.outlets = outlets
     self.meters = meters
+    self.audit = audit
+    self.points = points
     self.energy = energy
     self.history = history
   }
@@ -135,16 +140,60 @@ package struct OutletDetails: Hashable, Sendable {
   package var inlet: String?
   /// Treatment steps in the order of the gas, as the plant names them.
   package var treatment: [String]
+  /// Whether the stack is as much higher than the buildings within 200 m as rate limits ask for.
+  package var clearsBuildings: Bool?
+  /// Stacks near it: what emits the same pollutant closer than the sum of the heights counts as one.
+  package var neighbours: [StackNeighbour]
+  /// All raw materials meet the national rules for low-VOC products.
+  package var hasLowVOCMaterials: Bool?
 
   package init(
     outlet: String, stackHeight: ExactDecimal? = nil, diameter: ExactDecimal? = nil,
-    inlet: String? = nil, treatment: [String] = []
+    inlet: String? = nil, treatment: [String] = [], clearsBuildings: Bool? = nil,
+    neighbours: [StackNeighbour] = [], hasLowVOCMaterials: Bool? = nil
   ) {
     self.outlet = outlet
     self.stackHeight = stackHeight
     self.diameter = diameter
     self.inlet = inlet
     self.treatment = treatment
+    self.clearsBuildings = clearsBuildings
+    self.neighbours = neighbours
+    self.hasLowVOCMaterials = hasLowVOCMaterials
+  }
+}
+
+/// Another stack, and how far away it is.
+package struct StackNeighbour: Hashable, Sendable {
+  package var outlet: String
+  /// m.
+  package var distance: ExactDecimal
+
+  package init(outlet: String, distance: ExactDecimal) {
+    self.outlet = outlet
+    self.distance = distance
+  }
+}
+
+/// A point in the open air that manual samples name like an outlet.
+package struct MonitoringPoint: Hashable, Sendable {
+  package enum Place: String, CaseIterable, Sendable {
+    case boundary
+    /// Inside the plant, outside its workshops (厂区内).
+    case inPlant = "in-plant"
+  }
+
+  package var id: String
+  package var place: Place
+  /// The upwind reference point that a difference is taken from.
+  package var reference: String?
+  package var position: SourcePosition
+
+  package init(id: String, place: Place, reference: String? = nil, position: SourcePosition) {
+    self.id = id
+    self.place = place
+    self.reference = reference
+    self.position = position
   }
 }
 

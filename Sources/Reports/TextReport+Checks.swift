@@ -181,10 +181,17 @@ extension TextReportWriter {
     guard let coverage = check.coverage else { return nil }
     var words = coverageText(coverage, check.basis)
     if let exceeding = check.exceeding, exceeding > 0 {
+      let (zh, en) =
+        switch check.basis {
+        case "day": ("天", "day")
+        case "sample": ("组样品", "sample set")
+        case "month": ("个月", "month")
+        default: ("小时", "hour")
+        }
       words +=
-        check.basis == "day"
-        ? say("；超过限值 \(exceeding) 天", "; \(counted(exceeding, "day")) over the limit")
-        : say("；超过限值 \(exceeding) 小时", "; \(counted(exceeding, "hour")) over the limit")
+        check.requirement?.sense == .atLeast
+        ? say("；低于要求 \(exceeding) \(zh)", "; \(counted(exceeding, en)) below what is asked for")
+        : say("；超过限值 \(exceeding) \(zh)", "; \(counted(exceeding, en)) over the limit")
     }
     return words
   }

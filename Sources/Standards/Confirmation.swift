@@ -58,7 +58,9 @@ package func confirmation(
   let library = try readStandards(base, overlays: layers + (present.isEmpty ? [] : [present]))
   let limit = try confirmation.limit(in: library)
   var own: StandardsLibrary.PackFile?
-  for file in present where try PackDraft(file).id == confirmation.standard { own = file }
+  for file in present where try AuditDrafts.root(file) == nil {
+    if try PackDraft(file).id == confirmation.standard { own = file }
+  }
   if let own { try confirmation.refuseReplacing(in: own) }
   guard !limit.confidence.convicts else {
     throw .usage(

@@ -12,13 +12,19 @@ package struct StandardsLibrary: Sendable {
   }
 
   package var standards: [Standard]
+  /// Audit packs, in the order of their ids.
+  package var audits: [AuditPack]
   /// Conversion tables, norms and carbon efficiency, in the order of their ids.
   package var energy: [EnergyStandard]
   /// In the order they were read: sorted by path, overlays after what they override.
   package var files: [PackFile]
 
-  package init(standards: [Standard], energy: [EnergyStandard] = [], files: [PackFile]) {
+  package init(
+    standards: [Standard], audits: [AuditPack] = [], energy: [EnergyStandard] = [],
+    files: [PackFile]
+  ) {
     self.standards = standards
+    self.audits = audits
     self.energy = energy
     self.files = files
   }
@@ -37,6 +43,7 @@ package struct StandardsLibrary: Sendable {
   package var sectors: [String] {
     Set(
       ["printing-dyeing", "foundry", "cement", "plastics"] + standards.flatMap(\.sectors)
+        + audits.flatMap(\.sectors)
         + energy.flatMap(\.sectors)
     )
     .subtracting([Standard.anySector]).sorted()

@@ -40,8 +40,9 @@ package func lintStandards(
   for folder in base where !paths.contains(folder) {
     others += try PackFolder.packs(at: folder).filter { !own.contains($0.path) }
   }
-  var lint = try PackLint(base: distinctDrafts(others))
-  for file in files { lint.read(file) }
+  var audits = AuditDrafts()
+  var lint = try PackLint(base: distinctDrafts(audits.take(from: others, isOverlay: false)))
+  for file in files { lint.read(file, audits) }
   return lint.result(files: files.count)
 }
 
@@ -76,8 +77,10 @@ private struct PackLint {
     }
   }
 
-  mutating func read(_ file: StandardsLibrary.PackFile) {
+  /// - Parameter audits: The base's audit packs; of a broken one the first problem is named.
+  mutating func read(_ file: StandardsLibrary.PackFile, _ audits: AuditDrafts) {
     do {
+      if try audits.check(file) { return }
       let (kind, root) = try PackDraft.root(of: file)
       if kind.schema == PackKind.standard.schema {
         try read(root: root)

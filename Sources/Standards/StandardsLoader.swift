@@ -27,14 +27,15 @@ func readStandards(
   _ base: [StandardsLibrary.PackFile], overlays: [[StandardsLibrary.PackFile]]
 ) throws(Fault) -> StandardsLibrary {
   var files = base
-  var drafts = try distinctDrafts(files)
+  var audits = AuditDrafts()
+  var drafts = try distinctDrafts(audits.take(from: files, isOverlay: false))
   var original: [Standard] = []
   if !overlays.isEmpty {
     for draft in drafts where draft.isStandard { original.append(try Standard(draft.pack)) }
   }
   for layer in overlays {
     files += layer
-    for draft in try distinctDrafts(layer) {
+    for draft in try distinctDrafts(audits.take(from: layer, isOverlay: true)) {
       if let index = drafts.firstIndex(where: { $0.id == draft.id }) {
         try drafts[index].lay(draft)
       } else {
@@ -56,7 +57,8 @@ func readStandards(
   standards.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   energy.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   try checkDistinctCoefficients(energy)
-  return StandardsLibrary(standards: standards, energy: energy, files: files)
+  return StandardsLibrary(
+    standards: standards, audits: try audits.packs(), energy: energy, files: files)
 }
 
 /// Two texts that convert one kind of energy would leave it to their names which one counts.
@@ -127,6 +129,11 @@ func checkAddition(_ draft: PackDraft, to drafts: [PackDraft]) throws(Fault) {
 /// Whether `path` holds packs that can only be laid over `library`: an overlay, and no set of its own.
 package func isOverlay(_ path: String, over library: StandardsLibrary) throws(Fault) -> Bool {
   for file in try PackFolder.packs(at: path) {
+    if let root = try AuditDrafts.root(file) {
+      let draft = try AuditDraft(root)
+      if draft.isPartial, library.audits.contains(where: { $0.id == draft.id }) { return true }
+      continue
+    }
     let draft = try PackDraft(file)
     if draft.isPartial, library.standards.contains(where: { $0.id == draft.id }) { return true }
   }

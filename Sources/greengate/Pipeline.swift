@@ -39,7 +39,8 @@ enum Pipeline {
     let emissionLogs = dossier.logs.compactMap(\.emissionLog)
     let progress = ProgressLine(
       total: emissionLogs.reduce(0) { $0 + $1.input.size }, language: request.language)
-    var intake = EmissionIntake(period: dossier.period, outlets: dossier.outlets, options: options)
+    var intake = EmissionIntake(
+      period: dossier.period, outlets: dossier.measuringPoints, options: options)
     let (emission, emissionSummaries) = try {
       () throws(Fault) in
       defer { progress.finish() }
@@ -128,6 +129,7 @@ enum Pipeline {
   ) throws(Fault) -> String {
     let library = try loadStandards(folders, overlays: overlays)
     return Standards.standardsTable(library, language: language, width: width)
+      + auditTable(library, language: language, width: width)
       + energyTable(library, language: language, width: width)
   }
 
@@ -136,13 +138,21 @@ enum Pipeline {
     _ id: String, folders: [String], overlays: [String], language: Language, width: Int
   ) throws(Fault) -> String {
     let library = try loadStandards(folders, overlays: overlays)
-    if let standard = library.standards.first(where: { $0.id == id }) {
-      return Standards.standardPage(standard, language: language, width: width)
-    }
-    if let standard = library.energy.first(where: { $0.id == id }) {
-      return Standards.standardPage(standard, language: language, width: width)
-    }
-    let near = nearestName(to: id, among: library.standards.map(\.id) + library.energy.map(\.id))
+    // One text may be a standard and an audit pack.
+    let pages =
+      library.standards.filter { $0.id == id }.map {
+        Standards.standardPage($0, language: language, width: width)
+      }
+      + library.energy.filter { $0.id == id }.map {
+        Standards.standardPage($0, language: language, width: width)
+      }
+      + library.audits.filter { $0.id == id }.map {
+        auditPage($0, language: language, width: width)
+      }
+    if !pages.isEmpty { return pages.joined(separator: "\n") }
+    let known =
+      library.standards.map(\.id) + library.energy.map(\.id) + library.audits.map(\.id)
+    let near = nearestName(to: id, among: known)
     throw Fault(
       .usage,
       Bilingual(

@@ -26,7 +26,8 @@ struct TableLogs {
         summaries[number] = summary
       case .manual:
         let (samples, summary) = try ManualLogs.read(
-          entry.input, outlets: dossier.outlets, period: dossier.period, outlet: entry.outlet,
+          entry.input, outlets: dossier.samplingPoints, period: dossier.period,
+          outlet: entry.outlet,
           unit: entry.unit)
         manual += samples
         summaries[number] = summary

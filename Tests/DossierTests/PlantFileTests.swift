@@ -203,8 +203,8 @@ import Testing
         "NOx标记": .readingFlag(pollutant: "NOx"), "NOx折算": .claim, "备注": .ignored,
       ])
     #expect(
-      dossier.remarks.map(\.subject) == ["stack_height", "diameter", "pair", "treatment"])
-    #expect(dossier.remarks.map(\.position.line) == [32, 33, 34, 39])
+      dossier.remarks.map(\.subject) == ["diameter", "treatment"])
+    #expect(dossier.remarks.map(\.position.line) == [33, 39])
   }
 
   @Test func `defaults are the general area, HJ 212 flags and stamps that begin`() throws {

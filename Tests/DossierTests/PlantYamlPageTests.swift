@@ -18,8 +18,7 @@ import Testing
     #expect(dossier.logs.count == 6)
     #expect(
       dossier.remarks.map(\.subject) == [
-        "stack_height", "diameter", "pair", "treatment", "logs/manual.csv", "logs/power.csv",
-        "logs/audit.csv",
+        "diameter", "treatment", "logs/manual.csv", "logs/power.csv", "logs/audit.csv",
       ])
   }
 }

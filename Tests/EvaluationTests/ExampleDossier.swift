@@ -13,9 +13,10 @@ struct ExampleDossier {
 
   var duties: [Duty] = []
 
-  private var series: [HourSeries] = []
-  private var limits: [(limit: Limit, comparison: Comparison)] = []
+  var series: [HourSeries] = []
+  var limits: [(limit: Limit, comparison: Comparison)] = []
   private var targets: [Target] = []
+  private var audit = ExampleAudit()
   private var samples: [SeriesKey: UnusedSamples] = [:]
   private var water: [WaterLimit] = []
   private var log = LogSummary(path: "log.csv", kind: .emission, bytes: 1, encoding: .utf8)
@@ -36,6 +37,7 @@ struct ExampleDossier {
   }
 
   private mutating func read(_ word: String, _ rest: [String]) throws {
+    if try audit.read(word, rest) { return }
     switch word {
     case "limit": try readLimit(rest)
     case "amended":
@@ -137,7 +139,7 @@ struct ExampleDossier {
     case "remark":
       input.remarks.append(Remark(rule: rest[0], message: Bilingual(zh: rest[1], en: rest[1])))
     default:
-      if try !readDeclaration(word, rest) { readHours(word, rest) }
+      if try !readDeclaration(word, rest), try !readShape(word, rest) { readHours(word, rest) }
     }
   }
 
@@ -186,7 +188,11 @@ struct ExampleDossier {
   }
 
   private mutating func readHours(_ pollutant: String, _ tokens: [String]) {
-    let reading = HourTable(pollutant, tokens, from: input.period.from)
+    // `in:NMHC` is measured before treatment.
+    let isInlet = pollutant.hasPrefix("in:")
+    let reading = HourTable(
+      isInlet ? String(pollutant.dropFirst(3)) : pollutant, tokens,
+      outlet: isInlet ? Self.inlet : "DA001", from: input.period.from)
     markedHours.formUnion(reading.marked)
     series.append(reading.series)
   }
@@ -197,6 +203,7 @@ struct ExampleDossier {
       Period(from: Instant(from), to: Instant(seconds: Instant(from).seconds + Int64(hours) * 3600))
     )
     input.period = period
+    input.asOf = period.to
     input.emission = EmissionRecord(
       period: period,
       series: Dictionary(
@@ -212,5 +219,6 @@ struct ExampleDossier {
         comparison: limits.first?.comparison ?? .fullValue, limits: limits.map(\.limit),
         targets: targets, duties: duties, water: water)
     ]
+    try audit.finish(&input, &library)
   }
 }

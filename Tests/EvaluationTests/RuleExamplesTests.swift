@@ -52,6 +52,9 @@ struct RuleExamplesTests {
         "unknown-pollutant", "unknown-flag", "swallowed-rows", "ignored-columns",
         "claimed-columns", "claim-differs", "outside-period", "empty-cells", "planned-stop",
         "stop-contradicted", "flags-absent", "not-judged-yet", "nothing-judged", "permit-mass",
+        "emission-rate-limit", "removal-efficiency", "mass-per-product", "ambient-limit",
+        "manual-emission-limit", "manual-rows",
+        "audit-item", "audit-deadline", "audit-grade", "audit-rows",
         "sand-reuse", "scrap-reuse", "low-voc-share", "clinker-line", "grinding-line",
         "key-enterprise-monitoring", "treatment-runs", "plan-duty",
       ])

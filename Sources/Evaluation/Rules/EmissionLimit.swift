@@ -56,7 +56,8 @@ package enum EmissionLimit: Rule {
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
     var outcome = RuleOutcome()
-    for (binding, result) in zip(examination.bindings, examination.results) {
+    for (binding, result) in zip(examination.bindings, examination.results)
+    where binding.limit.shape == .concentration && !binding.isSampledOnly(examination.input) {
       outcome.checks.append(check(binding, result, examination.input.plant))
       guard let result else { continue }
       outcome.findings += result.runs.map { finding($0, binding, examination.input) }

@@ -52,16 +52,20 @@ package enum NotJudgedYet: Rule {
   private static func ambient(_ examination: Examination) -> [PendingFinding] {
     let input = examination.input
     guard input.includes(.emission) else { return [] }
-    return LimitBinding.ambient(input, examination.library).map { standard, limits in
+    return LimitBinding.ambient(input, examination.library).compactMap { standard, all in
+      let limits = all.filter { AmbientLimit.judged($0, input).isEmpty }
+      guard !limits.isEmpty else { return nil }
       let names = limits.map(\.id).joined(separator: ", ")
       return PendingFinding(
         .data(
           card, ["ambient", standard.id], .notice,
           Bilingual(
-            zh: "\(standard.id) 的厂界、厂区内限值共 \(limits.count) 条，不针对排放口，本次未评价，不计为合格：\(names)。",
+            zh:
+              "\(standard.id) 的厂界、厂区内限值共 \(limits.count) 条，没有可判定的监测点样品（plant.yaml 的 points 与手工监测日志），本次未评价，不计为合格：\(names)。",
             en:
               "\(Phrase.plural(limits.count, "limit")) of \(standard.id) at the boundary or in the "
-              + "plant speak of no outlet and were not judged, which is no pass: \(names).")))
+              + "plant have no samples of a declared point (points, manual logs) and were not judged, "
+              + "which is no pass: \(names).")))
     }
   }
 }

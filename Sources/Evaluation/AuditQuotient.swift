@@ -1,0 +1,190 @@
+import Measures
+import Report
+import Standards
+
+/// A measured item of one year, from the energy and production logs.
+struct AuditQuotient: Sendable {
+  enum Result: Sendable {
+    case value(Rational)
+    /// Some month, unit or quantity is missing: see `gap`.
+    case gap
+  }
+
+  private(set) var result = Result.gap
+  /// What is missing, as a sentence without its full stop; `nil` where nothing is.
+  private(set) var gap: Bilingual?
+  private(set) var rows: [RowReference] = []
+  /// Kinds of energy whose conversion factor is not confirmed.
+  private(set) var unconfirmed: [String] = []
+  /// The arithmetic with its numbers.
+  private(set) var working: [Bilingual] = []
+
+  init(
+    _ computation: AuditComputation, _ unit: String, year: Int, _ record: EnergyRecord,
+    _ table: CoalTable
+  ) {
+    let balance = EnergyBalance(year: year, record, table)
+    guard let units = AuditComputation.units(of: unit) else {
+      gap = Bilingual(zh: "单位“\(unit)”无法计算", en: "The unit '\(unit)' cannot be computed")
+      return
+    }
+    var gaps: [Bilingual] = []
+    let top = sum(computation.numerator, units.numerator, balance, record, &gaps)
+    let bottom = sum(computation.denominator, units.denominator, balance, record, &gaps)
+    if top.dimension != nil, units.numerator == nil, top.dimension != bottom.dimension {
+      gaps.append(
+        Bilingual(
+          zh: "\(year) 年各项的计量单位不同类，无法求比例",
+          en: "The quantities of \(year) are measured in units of different kinds"))
+    }
+    if gaps.isEmpty, bottom.value <= .zero {
+      gaps.append(
+        Bilingual(
+          zh: "\(year) 年的分母合计为 0，无法计算", en: "The quantities to divide by are 0 in \(year)"))
+    }
+    // A term may stand above and below the line, and is missing only once.
+    var told: Set<Bilingual> = []
+    gaps = gaps.filter { told.insert($0).inserted }
+    guard gaps.isEmpty else {
+      gap = Bilingual(
+        zh: gaps.map(\.zh).joined(separator: "；"), en: gaps.map(\.en).joined(separator: "; "))
+      return
+    }
+    let isShare = units.numerator == nil
+    let value = top.value / bottom.value * Rational(isShare ? 100 : 1)
+    result = .value(value)
+    let formula = "\(top.value.decimal()) / \(bottom.value.decimal())" + (isShare ? " × 100" : "")
+    let text = "\(formula) = \(value.decimal()) \(unit)"
+    working.append(Bilingual(zh: "\(year) 年：\(text)", en: "\(year): \(text)"))
+  }
+
+  private struct Sum {
+    var value = Rational.zero
+    var dimension: AuditUnit.Dimension?
+  }
+
+  private mutating func sum(
+    _ terms: [AuditComputation.Term], _ unit: AuditUnit?, _ balance: EnergyBalance,
+    _ record: EnergyRecord, _ gaps: inout [Bilingual]
+  ) -> Sum {
+    let year = balance.year
+    var total = Sum()
+    for term in terms {
+      let part: Sum
+      switch term {
+      case .energy: part = energy(balance, &gaps)
+      case .energyKind(let kind): part = energy(of: kind, balance, &gaps)
+      case .product(let names): part = product(names, year, record, &gaps)
+      }
+      if let known = total.dimension, let mine = part.dimension, known != mine {
+        gaps.append(
+          Bilingual(
+            zh: "\(year) 年各项的计量单位不同类，不能相加",
+            en: "Quantities of \(year) in units of different kinds cannot be added"))
+      }
+      total.dimension = total.dimension ?? part.dimension
+      total.value += part.value
+    }
+    guard let unit, let dimension = total.dimension else { return total }
+    guard unit.dimension == dimension else {
+      gaps.append(
+        Bilingual(
+          zh: "\(year) 年日志的计量单位与该项的单位不同类",
+          en: "The logs of \(year) are in units of another kind than the item's"))
+      return total
+    }
+    total.value = total.value / unit.base
+    return total
+  }
+
+  /// kgce of the whole year, net of what was sold.
+  private mutating func energy(_ balance: EnergyBalance, _ gaps: inout [Bilingual]) -> Sum {
+    rows += balance.rows
+    unconfirmed += balance.unconfirmed.map(\.coefficient.id)
+    let year = balance.year
+    if balance.unconverted > 0 {
+      gaps.append(
+        Bilingual(
+          zh: "\(year) 年有无法折标的能源数据（见 \(UnconvertedEnergy.card.id)）",
+          en: "Energy rows of \(year) cannot be converted (see \(UnconvertedEnergy.card.id))"))
+    }
+    let short = balance.counted.filter { balance.months[$0]?.count != 12 }
+    if balance.counted.isEmpty || !short.isEmpty {
+      gaps.append(missing("能源", "energy", year, short.map(\.coefficient.id)))
+    }
+    return Sum(value: balance.energy, dimension: .coal)
+  }
+
+  /// One kind of energy net of what was sold, in kWh where it is electricity and in kg, m³ or MJ
+  /// elsewhere.
+  private mutating func energy(
+    of kind: String, _ balance: EnergyBalance, _ gaps: inout [Bilingual]
+  ) -> Sum {
+    rows += balance.rows
+    var total = Sum()
+    let lines = balance.counted.filter { $0.coefficient.id == kind }
+    for line in lines {
+      let quantity = balance.quantity(line)
+      total.value += line.use == .sold ? .zero - quantity : quantity
+      total.dimension =
+        switch line.coefficient.measure {
+        case .electricity: .electricity
+        case .mass: .mass
+        case .volume: .volume
+        case .heat: nil
+        }
+    }
+    if lines.isEmpty || lines.contains(where: { balance.months[$0]?.count != 12 })
+      || balance.unconverted > 0
+    {
+      gaps.append(missing(kind, kind, balance.year, []))
+    }
+    return total
+  }
+
+  private mutating func product(
+    _ names: [String], _ year: Int, _ record: EnergyRecord, _ gaps: inout [Bilingual]
+  ) -> Sum {
+    var total = Sum()
+    var months: Set<Int> = []
+    for entry in record.production where entry.month.year == year {
+      guard let product = entry.product, names.contains(product), let quantity = entry.quantity
+      else { continue }
+      rows.append(entry.row)
+      guard let unit = entry.unit.flatMap({ AuditUnit($0) }), quantity >= .zero,
+        total.dimension == nil || total.dimension == unit.dimension
+      else {
+        gaps.append(
+          Bilingual(
+            zh: "\(year) 年“\(product)”有单位或数量无法识别的记录",
+            en: "A row of '\(product)' in \(year) has a unit or quantity that cannot be used"))
+        return total
+      }
+      months.formUnion(entry.months)
+      total.dimension = unit.dimension
+      total.value += Rational(quantity) * unit.base
+    }
+    if months.count != 12 {
+      let name = names.joined(separator: " / ")
+      gaps.append(missing(name, name, year, []))
+    }
+    return total
+  }
+
+  private func missing(_ zh: String, _ en: String, _ year: Int, _ kinds: [String]) -> Bilingual {
+    let list = kinds.isEmpty ? "" : kinds.joined(separator: ", ")
+    return Bilingual(
+      zh: "\(year) 年“\(zh)”不足 12 个月" + (list.isEmpty ? "" : "（\(list)）") + "，没有的请填 0",
+      en: "'\(en)' of \(year) lacks months" + (list.isEmpty ? "" : " (\(list))")
+        + "; write 0 where there was none")
+  }
+}
+
+extension AuditUnit {
+  /// One unit in kg, m, m², m³, kWh or kgce.
+  var base: Rational {
+    let power = ExactDecimal.powerOfTen(abs(exponent)) ?? 1
+    return exponent >= 0
+      ? Rational(Int128(factor) * power) : Rational(Int128(factor), over: power)
+  }
+}

@@ -1,0 +1,175 @@
+import Measures
+import Report
+import Standards
+
+/// A row of the audit log that cannot be used, and why.
+struct AuditDefect: Sendable {
+  enum Kind: String, Sendable {
+    case unknownItem = "unknown-item"
+    case foreignItem = "foreign-item"
+    case noAnswer = "no-answer"
+    case noValue = "no-value"
+    case overHundred = "over-100-percent"
+    case negative
+    case unit
+    case expiresBeforeDate = "expires-before-date"
+    case cannotBeInapplicable = "cannot-be-inapplicable"
+    case contradiction
+  }
+
+  var kind: Kind
+  var item: String
+  var reason: Bilingual
+  var rows: [RowReference]
+}
+
+/// The rows of the audit logs, by item: those that can be used, and the defects of the others.
+struct AuditSheet: Sendable {
+  private var usable: [String: [AuditEntry]] = [:]
+  private var spokenOf: Set<String> = []
+  /// In file and line order.
+  private(set) var defects: [AuditDefect] = []
+
+  init(_ input: EvaluationInput, packs: [AuditPack]) {
+    var items: [String: (item: AuditItem, speaksToPlant: Bool)] = [:]
+    for pack in packs {
+      let isCovered = pack.covers(input.plant)
+      for item in pack.items {
+        let sectors = item.sectors
+        let isOfSector = sectors.isEmpty || sectors.contains(input.plant.sector)
+        items[item.id] = (item, isCovered && isOfSector)
+      }
+    }
+    let names = items.filter(\.value.speaksToPlant).keys.sorted()
+    for entry in input.audit {
+      guard let known = items[entry.item] else {
+        defects.append(.unknown(entry, near: nearestName(to: entry.item, among: names)))
+        continue
+      }
+      spokenOf.insert(entry.item)
+      if let defect = AuditDefect(entry, of: known.item, speaksToPlant: known.speaksToPlant) {
+        defects.append(defect)
+      } else {
+        usable[entry.item, default: []].append(entry)
+      }
+    }
+    for id in usable.keys.sorted() where contradicts(id) {
+      defects.append(.contradiction(governing(id)))
+    }
+  }
+
+  /// Whether some row names the item, defective or not.
+  func speaks(of item: String) -> Bool { spokenOf.contains(item) }
+
+  func hasDefects(_ item: String) -> Bool { defects.contains { $0.item == item } }
+
+  /// The rows that decide: those of the latest day, and those without a day.
+  ///
+  /// The first has the evidence that holds longest.
+  func governing(_ item: String) -> [AuditEntry] {
+    let entries = usable[item] ?? []
+    let latest = entries.compactMap(\.date).max()
+    return entries.filter { $0.date == nil || $0.date == latest }.sorted { left, right in
+      if (left.date == nil) != (right.date == nil) { return right.date == nil }
+      if left.expires != right.expires {
+        guard let mine = left.expires else { return true }
+        guard let other = right.expires else { return false }
+        return mine > other
+      }
+      return left.row < right.row
+    }
+  }
+
+  /// Whether the rows that decide say different things.
+  func contradicts(_ item: String) -> Bool {
+    let rows = governing(item)
+    return rows.contains { $0.status != rows[0].status || $0.value != rows[0].value }
+  }
+}
+
+extension AuditDefect {
+  /// What is wrong with a row of a known item; `nil`: nothing.
+  init?(_ entry: AuditEntry, of item: AuditItem, speaksToPlant: Bool) {
+    func defect(_ kind: Kind, _ zh: String, _ en: String) -> AuditDefect {
+      AuditDefect(
+        kind: kind, item: entry.item, reason: Bilingual(zh: zh, en: en), rows: [entry.row])
+    }
+    guard speaksToPlant else {
+      self = defect(
+        .foreignItem, "“\(entry.item)”不适用于该企业的行业或地区，未采用",
+        "'\(entry.item)' does not speak to the plant's sector or region and is not used")
+      return
+    }
+    if let date = entry.date, let expires = entry.expires, expires < date {
+      self = defect(
+        .expiresBeforeDate, "到期日 \(expires) 早于取得日 \(date)；请核对两个日期",
+        "it expires on \(expires), before it was collected on \(date); check both dates")
+      return
+    }
+    if entry.status == .notApplicable {
+      guard item.isUniversal else { return nil }
+      self = defect(
+        .cannotBeInapplicable, "该项对每家适用本文件的企业都适用，不能填“不涉及”",
+        "the item applies to every plant under the text; 'not-applicable' is no answer to it")
+      return
+    }
+    guard case .figure(let figure) = item.question else {
+      guard entry.status == nil else { return nil }
+      self = defect(
+        .noAnswer, "是非项没有填写 yes、no 或 not-applicable",
+        "a yes-or-no item says neither yes, no nor not-applicable")
+      return
+    }
+    guard let value = entry.value else {
+      self = defect(
+        .noValue, "数值项没有数值；请填写 value 和 unit（\(figure.unit)）",
+        "a measured item has no value; give value and unit (\(figure.unit))")
+      return
+    }
+    guard let unit = entry.unit, unit.comparable == figure.unit.comparable else {
+      let given = entry.unit.map { Bilingual(zh: "“\($0)”", en: "'\($0)'") }
+      self = defect(
+        .unit, "单位\(given?.zh ?? "没有填写")，应为 \(figure.unit)；不作换算",
+        "the unit is \(given?.en ?? "not given") and must be \(figure.unit); nothing is converted")
+      return
+    }
+    if value < .zero {
+      self = defect(.negative, "数值为负", "the value is negative")
+      return
+    }
+    let hundred = ExactDecimal(mantissa: 100, scale: 0)
+    if figure.unit == AuditFigure.percent, value > hundred {
+      self = defect(
+        .overHundred, "百分比 \(value) 大于 100", "a share of \(value) % is above 100")
+      return
+    }
+    return nil
+  }
+
+  static func unknown(_ entry: AuditEntry, near: String?) -> AuditDefect {
+    AuditDefect(
+      kind: .unknownItem, item: entry.item,
+      reason: Bilingual(
+        zh: "已加载的审核包中没有“\(entry.item)”" + (near.map { "；是否应为“\($0)”" } ?? ""),
+        en: "no loaded audit pack has '\(entry.item)'"
+          + (near.map { "; did you mean '\($0)'" } ?? "")),
+      rows: [entry.row])
+  }
+
+  static func contradiction(_ entries: [AuditEntry]) -> AuditDefect {
+    AuditDefect(
+      kind: .contradiction, item: entries.first?.item ?? "",
+      reason: Bilingual(
+        zh: "\(entries.count) 行记录的结论或数值不一致，均不采用",
+        en: "\(entries.count) rows give different answers or values, and none is used"),
+      rows: entries.map(\.row).sorted())
+  }
+}
+
+extension String {
+  /// A unit without blanks, and with plain digits for raised ones.
+  fileprivate var comparable: String {
+    let raised: [Character: Character] = ["²": "2", "³": "3", "⁴": "4", "％": "%"]
+    return String(filter { !$0.isWhitespace && $0 != "^" }.map { raised[$0] ?? $0 }).lowercased()
+  }
+}

@@ -1,0 +1,65 @@
+import Measures
+import Report
+
+/// Lists rows of the audit log that cannot be used.
+package enum AuditRows: Rule {
+  package static let card = RuleCard(
+    id: "audit-rows",
+    summary: Bilingual(zh: "审核日志中有不能采用的记录。", en: "A row of the audit log cannot be used."),
+    why: Bilingual(
+      zh: "编号写错、百分比超过 100、到期早于取得：这样的记录若被悄悄忽略，该项就像没有填报一样。",
+      en: "A mistyped item, a share above 100 % or an expiry before its collection date would "
+        + "otherwise vanish, and the item look as if nobody had answered it."),
+    formula: Bilingual(
+      zh: "不认识的编号给出最接近的名称；单位必须与审核项一致，不作换算；同一日期的记录互相矛盾的，均不采用。",
+      en: "An unknown item names the nearest one; the unit must be the item's, and nothing is "
+        + "converted; rows of one date that contradict each other are not used."),
+    source: Bilingual(zh: "本工具的数据规则", en: "a data rule of this tool"),
+    examples: [
+      RuleExample(
+        "可以采用", "a row that can be used",
+        "item reuse at-least 95 %\naudit reuse - 2025-01-10 - 100 % 台账"),
+      RuleExample(
+        "编号写错", "a mistyped item",
+        "item reuse at-least 95 %\naudit reuze - 2025-01-10 - 96 % 台账 ◀"),
+      RuleExample(
+        "百分比大于 100", "more than 100 %",
+        "item reuse at-least 95 %\naudit reuse - 2025-01-10 - 100.1 % 台账 ◀"),
+      RuleExample(
+        "到期早于取得", "it expires before it was collected",
+        "item covered yes\naudit covered yes 2025-01-10 2025-01-09 - - 记录 ◀"),
+      RuleExample(
+        "取得当日到期可以采用", "to expire on the day of collection is allowed",
+        "item covered yes\naudit covered yes 2025-01-10 2025-01-10 - - 记录"),
+      RuleExample(
+        "单位不是该项的单位", "a unit that is not the item's",
+        "item energy at-most 30 kgce/t\naudit energy - 2025-01-10 - 20 kWh/t 台账 ◀"),
+      RuleExample(
+        "同一日期互相矛盾", "two rows of one date contradict each other",
+        "item covered yes ◀\naudit covered yes 2025-01-10 - - - 甲\n"
+          + "audit covered no 2025-01-10 - - - 乙"),
+    ])
+
+  package static func examine(_ examination: Examination) -> RuleOutcome {
+    guard examination.input.includes(.audit) else { return RuleOutcome() }
+    let defects = AuditReview(examination).defects
+    var outcome = RuleOutcome()
+    for defect in defects {
+      let places = defect.rows.map { "\($0.file):\($0.line)" }.joined(separator: ", ")
+      outcome.findings.append(
+        PendingFinding(
+          .data(
+            card, [defect.kind.rawValue, defect.item], .warning,
+            Bilingual(
+              zh: "审核日志 \(places)（\(defect.item)）不能采用：\(defect.reason.zh)。",
+              en: "Audit log, \(places) (\(defect.item)) cannot be used: \(defect.reason.en)."),
+            notes: [
+              Bilingual(
+                zh: "请更正后重新提交；更正前该项不会判为通过。",
+                en: "Correct it and hand it in again; until then the item does not pass.")
+            ],
+            evidence: Evidence(capping: defect.rows))))
+    }
+    return outcome
+  }
+}

@@ -1,0 +1,276 @@
+import Measures
+import Report
+import Standards
+
+/// Judges how much of what goes into treatment does not come out of it.
+package enum RemovalEfficiency: Rule {
+  package static let card = RuleCard(
+    id: "removal-efficiency",
+    summary: Bilingual(
+      zh: "治理设施去除效率低于要求。", en: "Treatment removes less than the share asked for."),
+    why: Bilingual(
+      zh: "初始排放速率高的废气，浓度达标之外还必须达到去除效率，不能靠稀释达标。",
+      en: "Where much goes in, the share that is removed counts besides the concentration, so that "
+        + "dilution is no treatment."),
+    formula: Bilingual(
+      zh: """
+        逐小时计算：去除效率＝1 − 出口速率 / 进口速率，速率＝实测浓度 × 标干流量；低于要求为不合格，等于为合格。
+        只约束进口（初始）排放速率达到规定值的小时；全部小时都低于规定值的，为不适用。
+        没有进口数据的小时：出口速率不高于“规定值 ×（1 − 要求效率）”时，无论初始速率多少都符合要求，计为合格；否则该小时不能判定。
+        同日成对的手工监测（进口、出口）按样品组均值判定。原料符合国家低 VOCs 含量产品规定的豁免，由 plant.yaml 的 \
+        low_voc_materials 声明。
+        """,
+      en: """
+        Hour by hour: efficiency = 1 − outlet rate / inlet rate, rate = measured concentration × \
+        standard dry flow. Below the share fails; the share itself is enough.
+        Binds hours whose inlet (initial) rate reaches the threshold; where none does: not applicable.
+        An hour without inlet data is kept if the outlet's rate is at most threshold × (1 − share): \
+        whatever went in, it is then below the threshold or enough of it is removed. Else undecided.
+        Pairs of samples of one day are judged by the means of their sets. Plants whose materials \
+        meet the low-VOC rules are exempt where plant.yaml says so (low_voc_materials).
+        """),
+    source: Bilingual(
+      zh: "GB 37822-2019 10.3.2、GB 39726-2020 4.2 等；效率公式为通行做法（标准未写明）。",
+      en: "GB 37822-2019, 10.3.2, GB 39726-2020, 4.2 and others; the formula is usual practice, no "
+        + "text gives it."),
+    since: "0.2",
+    examples: [
+      RuleExample(
+        "去除 80%，恰好合格", "80 % removed is enough",
+        "removal 80 3\npair\nin:NMHC 4x100\nin:flow 4x100000\nNMHC 4x20\nflow 4x100000"),
+      RuleExample(
+        "去除 79.9%", "79.9 % is not",
+        "removal 80 3\npair\nin:NMHC 4x100\nin:flow 4x100000\nNMHC 20 20.1◀ 20 20\nflow 4x100000"),
+      RuleExample(
+        "去除 80.1%", "80.1 % is",
+        "removal 80 3\npair\nin:NMHC 4x100\nin:flow 4x100000\nNMHC 4x19.9\nflow 4x100000"),
+      RuleExample(
+        "初始速率 2.99 kg/h，不受约束", "an initial rate of 2.99 kg/h has no such duty",
+        "removal 80 3\npair\nin:NMHC 4x29.9\nin:flow 4x100000\nNMHC 4x29\nflow 4x100000"),
+      RuleExample(
+        "初始速率恰为 3 kg/h，受约束", "3 kg/h has it",
+        "removal 80 3\npair\nin:NMHC 29 30◀ 29 29\nin:flow 4x100000\nNMHC 4x29\nflow 4x100000"),
+      RuleExample(
+        "没有进口数据，出口不高于 0.6 kg/h", "no inlet data and at most 0.6 kg/h at the outlet",
+        "removal 80 3\nNMHC 4x6\nflow 4x100000"),
+    ])
+
+  package static func examine(_ examination: Examination) -> RuleOutcome {
+    let input = examination.input
+    var outcome = RuleOutcome()
+    for binding in examination.bindings {
+      guard case .removal(let duty) = binding.limit.shape, !binding.isSampledOnly(input) else {
+        continue
+      }
+      var check = binding.check(card.id, input)
+      check.subject = subject(binding)
+      check.requirement?.sense = .atLeast
+      if case .judges(let ranges) = binding.standing {
+        outcome.findings += judge(&check, binding, duty, ranges, examination)
+      }
+      outcome.checks.append(check)
+    }
+    return outcome
+  }
+
+  static func subject(_ binding: LimitBinding) -> Bilingual {
+    let name = Phrase.pollutant(binding.limit.pollutant)
+    return Bilingual(zh: "\(name.zh)去除效率", en: "removal efficiency of \(name.en)")
+  }
+
+  /// What keeps a plant from the duty, or what is missing to know of it; `nil`: judged.
+  static func exemption(
+    _ binding: LimitBinding, _ duty: Limit.RemovalDuty, _ input: EvaluationInput
+  ) -> Bilingual? {
+    guard duty.exemptsLowVOCMaterials,
+      input.declarations.details(of: binding.outlet.id).hasLowVOCMaterials == true
+    else { return nil }
+    return Bilingual(
+      zh: "plant.yaml 声明原辅材料符合国家低 VOCs 含量产品规定，免除去除效率要求；请备好检测报告备查。",
+      en: "plant.yaml says that all materials meet the national rules for low-VOC products, which "
+        + "exempts the plant; keep their test reports.")
+  }
+
+  private static func judge(
+    _ check: inout Check, _ binding: LimitBinding, _ duty: Limit.RemovalDuty,
+    _ ranges: [Range<Int>], _ examination: Examination
+  ) -> [PendingFinding] {
+    let input = examination.input
+    if let exemption = exemption(binding, duty, input) {
+      (check.verdict, check.reason) = (.notApplicable, exemption)
+      return []
+    }
+    let hours = RemovalHours(binding, duty, ranges, examination)
+    check.coverage = hours.coverage
+    check.exceeding = hours.runs.reduce(0) { $0 + $1.exceedances.count }
+    if let worst = hours.worst {
+      check.measured = Figure(hours.efficiency(worst).decimal(), "%")
+      check.working = hours.steps(worst, binding, input)
+    }
+    let threshold = duty.initialRate?.description ?? "0"
+    if !hours.runs.isEmpty {
+      check.verdict = .fail
+    } else if hours.coverage.expected == 0 {
+      (check.verdict, check.reason) = (.notApplicable, Phrase.stoppedThroughout)
+    } else if hours.coverage.valid * 100 < 75 * hours.coverage.expected {
+      (check.verdict, check.reason) = hours.shortage(binding, threshold, input)
+      // Of what cannot be judged at all no hour is short.
+      if check.verdict == .notEvaluated { check.coverage = nil }
+    } else if hours.judged == 0 {
+      check.verdict = .notApplicable
+      let most = hours.greatestInitial?.decimal() ?? "0"
+      check.reason = Bilingual(
+        zh: "初始排放速率最高 \(most) kg/h，始终低于 \(threshold) kg/h，没有去除效率要求。",
+        en:
+          "The initial rate was at most \(most) kg/h, always below \(threshold) kg/h: no share is "
+          + "asked for.")
+    } else {
+      check.verdict = .pass
+    }
+    return hours.runs.map { finding($0, hours, binding, input) }
+  }
+
+  private static func finding(
+    _ run: ExceedingRun, _ hours: RemovalHours, _ binding: LimitBinding, _ input: EvaluationInput
+  ) -> PendingFinding {
+    let period = input.period
+    let first = run.exceedances[0].index
+    let count = run.exceedances.count
+    let span = Phrase.span(period.start(ofHour: first), period.start(ofHour: first + count))
+    let worst = run.peak
+    let outlet = Phrase.outlet(binding.outlet)
+    let at = period.start(ofHour: worst.index).minuteText
+    let lowest = hours.efficiency(worst.index).decimal()
+    let asked = binding.limit.printedValue
+    var finding = binding.finding(
+      card, at: String(period.start(ofHour: first).description.prefix(16)),
+      Bilingual(
+        zh: "\(outlet.zh)\(subject(binding).zh) \(span.zh) \(count > 1 ? "连续 " : "")\(count) 个小时低于 "
+          + "\(asked)%（\(binding.citation)）；最低 \(lowest)%（\(at)）。",
+        en:
+          "\(outlet.en): the \(subject(binding).en) was below \(asked) % (\(binding.citation)) for "
+          + "\(Phrase.plural(count, "hour")), \(span.en); the lowest is \(lowest) % (\(at))."),
+      notes: [
+        Bilingual(
+          zh: "请核对进出口监测、风量和治理设施运行记录，并说明原因与整改措施。",
+          en: "Compare the monitors before and after treatment, the flow and the treatment's own "
+            + "records, and state the cause and what was done.")
+      ])
+    finding.working = hours.steps(worst.index, binding, input)
+    let requests = [hours.inlet, binding.outlet.id].compactMap(\.self).flatMap { place in
+      [binding.limit.pollutant, Pollutant.flow].map {
+        RowRequest(key: SeriesKey(outlet: place, pollutant: $0), hours: worst.hours)
+      }
+    }
+    return PendingFinding(finding, requests: requests, hours: run.exceedances.flatMap(\.hours))
+  }
+}
+
+/// The hours of one outlet and its inlet, judged.
+private struct RemovalHours {
+  let inlet: String?
+  private(set) var coverage = Coverage(expected: 0, present: 0, valid: 0)
+  /// Valid hours that the duty binds, or may bind.
+  private(set) var judged = 0
+  private(set) var greatestInitial: Quotient?
+  /// The hour with the lowest efficiency, the earliest of equals.
+  private(set) var worst: Int?
+  private(set) var withoutFlow = 0
+  /// Hours without an inlet rate whose outlet rate decides nothing.
+  private(set) var undecided = 0
+  private var over = HourRuns()
+  private let before: HourRates?
+  private let after: HourRates
+
+  var runs: [ExceedingRun] { over.runs }
+
+  init(
+    _ binding: LimitBinding, _ duty: Limit.RemovalDuty, _ ranges: [Range<Int>],
+    _ examination: Examination
+  ) {
+    let input = examination.input
+    inlet = input.declarations.details(of: binding.outlet.id).inlet
+    let pollutant = binding.limit.pollutant
+    after = HourRates(input.emission, binding.key)
+    before = inlet.map {
+      HourRates(input.emission, SeriesKey(outlet: $0, pollutant: pollutant))
+    }
+    let stops =
+      examination.stops[binding.outlet.id] ?? StopCalendar([], period: input.period)
+    // What may pass treatment: 0.2 where 80 % must be removed.
+    let passing = (Rational(100) - Rational(binding.limit.value)) / Rational(100)
+    let threshold = duty.initialRate.map { Rational($0) }
+    let harmless = Quotient.wide((threshold ?? .zero) * passing)
+    var lowest: Rational?
+    for hour in ranges.joined() {
+      let tally = after.tally(hour)
+      if tally.isStopped || stops.excuses(hour, tally) { continue }
+      if after.isFlowStopped(hour), !tally.isValid { continue }
+      coverage.expected += 1
+      if tally.isPresent { coverage.present += 1 }
+      if after.lacksFlow(hour) || before?.lacksFlow(hour) ?? false { withoutFlow += 1 }
+      let out = after.rate(hour)
+      guard let initial = before?.rate(hour) else {
+        guard let out else { continue }
+        if threshold != nil, out <= harmless {
+          coverage.valid += 1
+          judged += 1
+        } else {
+          undecided += 1
+        }
+        continue
+      }
+      if greatestInitial.map({ initial > $0 }) ?? true { greatestInitial = initial }
+      let given = initial.rational
+      if let threshold, given < threshold {
+        coverage.valid += 1
+        continue
+      }
+      guard let out, given > .zero else { continue }
+      coverage.valid += 1
+      judged += 1
+      let share = out.rational / given
+      if lowest.map({ share > $0 }) ?? true { (lowest, worst) = (share, hour) }
+      if share > passing { over.add(hour, .wide(share)) }
+    }
+  }
+
+  /// % of an hour whose rates are known.
+  func efficiency(_ hour: Int) -> Rational {
+    guard let out = after.rate(hour), let initial = before?.rate(hour) else { return .zero }
+    return (Rational(1) - out.rational / initial.rational) * Rational(100)
+  }
+
+  func steps(_ hour: Int, _ binding: LimitBinding, _ input: EvaluationInput) -> [Bilingual] {
+    guard let out = after.rate(hour)?.decimal(), let initial = before?.rate(hour)?.decimal() else {
+      return []
+    }
+    let at = input.period.start(ofHour: hour).minuteText
+    let sum = "1 − \(out) / \(initial) = \(efficiency(hour).decimal()) %"
+    return [
+      Bilingual(
+        zh: "\(at)：进口 \(initial) kg/h，出口 \(out) kg/h，去除效率 = \(sum)",
+        en: "\(at): \(initial) kg/h in, \(out) kg/h out, efficiency = \(sum)")
+    ]
+  }
+
+  /// Why fewer than 75 % of the hours could be judged.
+  func shortage(
+    _ binding: LimitBinding, _ threshold: String, _ input: EvaluationInput
+  ) -> (Verdict, Bilingual) {
+    guard inlet == nil else {
+      return (.insufficient, Phrase.insufficient(coverage, withoutFlow: withoutFlow))
+    }
+    return (
+      .notEvaluated,
+      Bilingual(
+        zh: "初始排放速率是否达到 \(threshold) kg/h、去除多少都不能确定：\(binding.outlet.id) 没有声明进口测点（pair），"
+          + "出口速率也不足以判断；请在 plant.yaml 填写 pair 并提交进口的浓度和标干流量（在线或手工）。",
+        en:
+          "Whether the initial rate reaches \(threshold) kg/h and how much is removed is not known: "
+          + "\(binding.outlet.id) has no measuring point before treatment (pair), and its own rate "
+          + "decides nothing; set pair in plant.yaml and hand in concentration and standard dry flow "
+          + "of it, online or by samples.")
+    )
+  }
+}

@@ -1,0 +1,186 @@
+import Measures
+import Report
+import Standards
+
+/// What one set of samples says of one limit.
+struct SampleReading: Sendable {
+  /// In the scale's unit; `nil` where the set decides nothing.
+  let value: Rational?
+  /// How it came about, or what is missing.
+  let text: Bilingual
+  /// The limit does not bind what was sampled.
+  let isExempt: Bool
+
+  init(_ text: Bilingual, _ value: Rational? = nil, isExempt: Bool = false) {
+    self.value = value
+    self.text = text
+    self.isExempt = isExempt
+  }
+}
+
+/// How sets of samples are read and compared for one limit.
+struct SampleScale: Sendable {
+  enum Outcome: Sendable { case kept, open, broken }
+
+  enum Choice: Sendable {
+    case success(SampleScale)
+    case failure(Verdict, Bilingual)
+  }
+
+  let binding: LimitBinding
+  let unit: String
+  var isMinimum = false
+  /// Where it is not what the limit prints.
+  var asked: String?
+  var subject: Bilingual?
+  private var threshold: Threshold?
+  private var rates: (allowed: Rational, atLeast: Rational)?
+  private var duty: Limit.RemovalDuty?
+
+  static func of(_ binding: LimitBinding, _ input: EvaluationInput) -> Choice {
+    let limit = binding.limit
+    switch limit.shape {
+    case .concentration, .ambient:
+      var scale = SampleScale(binding, Phrase.unit(limit.unit.symbol))
+      guard let threshold = Threshold(limit, comparison: binding.standard.comparison) else {
+        return .failure(.notEvaluated, Phrase.unusableLimit(limit))
+      }
+      scale.threshold = threshold
+      if limit.unit.exponent != 0 || limit.unit.factor != 1 {
+        scale.asked = limit.baseValue.decimal()
+      }
+      return .success(scale.inBaseUnit(limit))
+    case .rate(let rates):
+      switch StackGroup.of(binding, rates, input) {
+      case .problem(let problem):
+        let (verdict, reason) = problem.conclusion
+        return .failure(verdict, reason)
+      case .group(let group) where group.outlets.count > 1:
+        return .failure(
+          .notEvaluated,
+          Bilingual(
+            zh: "等效排气筒的速率之和需要同时监测，手工样品按单根排气筒不能判定；请补充在线监测数据。",
+            en:
+              "The sum of neighbouring stacks needs data of the same time, which samples are not; "
+              + "supply online data."))
+      case .group(let group):
+        var scale = SampleScale(binding, "kg/h")
+        scale.rates = (group.allowed, group.allowedAtLeast)
+        scale.asked = group.allowed.decimal()
+        return .success(scale)
+      }
+    case .removal(let duty):
+      if let exemption = RemovalEfficiency.exemption(binding, duty, input) {
+        return .failure(.notApplicable, exemption)
+      }
+      guard input.declarations.details(of: binding.outlet.id).inlet != nil else {
+        return .failure(
+          .notEvaluated,
+          Bilingual(
+            zh: "\(binding.outlet.id) 没有声明进口测点；请在 plant.yaml 填写 pair 并提交进口样品。",
+            en: "\(binding.outlet.id) has no measuring point before treatment; set pair in "
+              + "plant.yaml and hand in samples of it."))
+      }
+      var scale = SampleScale(binding, "%")
+      scale.duty = duty
+      scale.isMinimum = true
+      scale.subject = RemovalEfficiency.subject(binding)
+      return .success(scale)
+    case .perProduct:
+      return .failure(.notEvaluated, Phrase.unusableLimit(limit))
+    }
+  }
+
+  private init(_ binding: LimitBinding, _ unit: String) {
+    self.binding = binding
+    self.unit = unit
+  }
+
+  private func inBaseUnit(_ limit: Limit) -> SampleScale {
+    guard asked != nil else { return self }
+    var scale = SampleScale(binding, Phrase.baseUnit(limit.unit.quantity))
+    (scale.asked, scale.threshold) = (asked, threshold)
+    return scale
+  }
+
+  func judge(_ value: Rational) -> Outcome {
+    if let threshold { return threshold.isPassed(by: .wide(value)) ? .broken : .kept }
+    if let rates {
+      return value > rates.allowed ? .broken : value > rates.atLeast ? .open : .kept
+    }
+    return value < Rational(binding.limit.value) ? .broken : .kept
+  }
+
+  /// A set's value in `unit`, and how it came about; no value where the set decides nothing.
+  func reading(_ set: SampleSet, _ input: EvaluationInput) -> SampleReading {
+    let name = set.name
+    func text(_ zh: String, _ en: String) -> Bilingual {
+      Bilingual(zh: "\(name.zh)：\(zh)", en: "\(name.en): \(en)")
+    }
+    if rates != nil {
+      guard let rate = set.rate else {
+        return SampleReading(text("样品缺标干流量，不能计算速率", "no standard dry flow, so no rate"))
+      }
+      let figure = "\(rate.decimal()) kg/h"
+      return SampleReading(text("速率均值 \(figure)", "mean rate \(figure)"), rate)
+    }
+    if let duty { return removal(set, duty, input, text) }
+    let mean = set.mean.decimal()
+    guard let value = set.converted(to: binding.limit.oxygen) else {
+      return SampleReading(
+        text("均值 \(mean) \(unit)，缺可用的含氧量，不能折算", "mean \(mean) \(unit), no usable oxygen"))
+    }
+    var zh = "均值 \(mean) \(unit)"
+    var en = "mean \(mean) \(unit)"
+    if let reference = binding.limit.oxygen, let oxygen = set.oxygen {
+      let sum =
+        "\(mean) × (21 − \(reference)) / (21 − \(oxygen.decimal())) = \(value.decimal()) \(unit)"
+      zh += "，折算 \(sum)"
+      en += ", converted \(sum)"
+    }
+    if let online = online(set.date, input) {
+      zh += "；同日在线小时均值的平均 \(online) \(unit)"
+      en += "; online, the mean of that day's valid hours is \(online) \(unit)"
+    }
+    return SampleReading(text(zh, en), value)
+  }
+
+  private func removal(
+    _ set: SampleSet, _ duty: Limit.RemovalDuty, _ input: EvaluationInput,
+    _ text: (String, String) -> Bilingual
+  ) -> SampleReading {
+    let inlet = input.declarations.details(of: binding.outlet.id).inlet ?? ""
+    let key = SeriesKey(outlet: inlet, pollutant: binding.limit.pollutant)
+    let before = input.sampleSets(key).filter { $0.date == set.date }.compactMap(\.rate)
+    guard let out = set.rate, !before.isEmpty else {
+      return SampleReading(
+        text("缺同日进口样品或标干流量", "no sample before treatment that day, or no flow"))
+    }
+    let initial =
+      before.reduce(Rational.zero) { $0 + $1 } / Rational(Int128(before.count))
+    guard initial > .zero, duty.initialRate.map({ initial >= Rational($0) }) ?? true else {
+      let threshold = duty.initialRate?.description ?? "0"
+      return SampleReading(
+        text(
+          "初始速率 \(initial.decimal()) kg/h，低于 \(threshold) kg/h，没有去除效率要求",
+          "initial rate \(initial.decimal()) kg/h, below \(threshold) kg/h: no share is asked for"),
+        isExempt: true)
+    }
+    let efficiency = (Rational(1) - out / initial) * Rational(100)
+    let sum = "1 − \(out.decimal()) / \(initial.decimal()) = \(efficiency.decimal()) %"
+    return SampleReading(text("去除效率 \(sum)", "efficiency \(sum)"), efficiency)
+  }
+
+  /// The mean of a day's valid hours, where the pollutant is also monitored online.
+  private func online(_ date: CivilDate, _ input: EvaluationInput) -> String? {
+    let values = HourValues(input.emission, binding.key, oxygenReference: binding.limit.oxygen)
+    let from = input.period.firstHour(on: date)
+    let to = input.period.firstHour(on: CivilDate(daysSinceEpoch: date.daysSinceEpoch + 1))
+    let hours = (from..<max(from, to)).compactMap { hour -> Rational? in
+      guard case .value(let value) = values.outcome(hour) else { return nil }
+      return value.rational
+    }
+    guard !hours.isEmpty else { return nil }
+    return (hours.reduce(Rational.zero) { $0 + $1 } / Rational(Int128(hours.count))).decimal()
+  }
+}

@@ -1,0 +1,240 @@
+import Evaluation
+import Measures
+import Report
+import Standards
+import Testing
+
+/// What a dossier without a word on audits, or with too little of it, is told.
+struct AuditPackChecksTests {
+  private static let items = """
+    item covered yes
+    item reuse at-least 95 %
+    """
+
+  @Test func `without packs nothing is checked`() throws {
+    let dossier = try ExampleDossier("limit 40\nPM 4x30")
+
+    let judgement = Evaluator(dossier.library).judge(dossier.input)
+
+    #expect(!judgement.checks.contains { $0.rule.hasPrefix("audit") })
+    #expect(judgement.verdict == .pass)
+  }
+
+  @Test func `an audit is voluntary for a plant that no list names`() throws {
+    let dossier = try ExampleDossier("limit 40\nPM 4x30\n" + Self.items)
+
+    let judgement = Evaluator(dossier.library).judge(dossier.input)
+
+    let check = try #require(judgement.checks.first { $0.rule == "audit-item" })
+    #expect(judgement.checks.count { $0.rule == "audit-item" } == 1)
+    #expect(check.verdict == .notApplicable)
+    #expect(check.reason?.en.contains("voluntary") ?? false)
+    #expect(judgement.verdict == .pass)
+  }
+
+  @Test func `a listed plant without a log is not evaluated, in one check that counts`() throws {
+    let dossier = try ExampleDossier(
+      "limit 40\nPM 4x30\n" + Self.items + "\ndeclared required 2024-12-31")
+
+    let judgement = Evaluator(dossier.library).judge(dossier.input)
+
+    let checks = judgement.checks.filter { $0.rule == "audit-item" }
+    #expect(checks.map(\.verdict) == [.notEvaluated])
+    #expect(checks.allSatisfy { !$0.isAdvisory })
+    #expect(judgement.verdict == .notEvaluated)
+  }
+
+  @Test(arguments: [("2025-03-01", Verdict.notEvaluated), ("2025-03-02", .notApplicable)])
+  func `a list of the day of judging binds, a later one does not`(
+    _ day: String, _ verdict: Verdict
+  ) throws {
+    let dossier = try ExampleDossier(
+      Self.items + "\ndeclared required \(day)\nas-of 2025-03-01")
+
+    #expect(Evaluator(dossier.library).judge(dossier.input).checks.first?.verdict == verdict)
+  }
+
+  @Test func `a plan's duties without a log are shown and do not count`() throws {
+    var dossier = try ExampleDossier("limit 40\nPM 4x30\n" + Self.items)
+    dossier.library.audits[0].binding = .everyone
+
+    let judgement = Evaluator(dossier.library).judge(dossier.input)
+
+    let check = try #require(judgement.checks.first { $0.rule == "audit-item" })
+    #expect(check.verdict == .notEvaluated)
+    #expect(check.isAdvisory)
+    #expect(judgement.verdict == .pass)
+  }
+
+  @Test func `what the scope leaves out is not judged`() throws {
+    var dossier = try ExampleDossier(
+      "limit 40\nPM 4x30\nitem covered yes\naudit covered no 2025-01-10 - - - 记录\n"
+        + "audit cover yes 2025-01-10 - - - 记录\ndeclared required 2020-01-01\n"
+        + "deadline start started required 2")
+    dossier.input.scope = [.emission]
+
+    let judgement = Evaluator(dossier.library).judge(dossier.input)
+
+    #expect(!judgement.checks.contains { $0.rule.hasPrefix("audit") })
+    #expect(!judgement.findings.contains { $0.finding.rule.hasPrefix("audit") })
+    #expect(judgement.verdict == .pass)
+  }
+
+  @Test func `a pack of another sector or a later date says nothing or why`() throws {
+    var dossier = try ExampleDossier(
+      "item covered yes\naudit covered no 2025-01-10 - - - 记录")
+    dossier.library.audits[0].effective = try date("2025-03-02")
+    #expect(
+      Evaluator(dossier.library).judge(dossier.input).checks.map(\.verdict) == [.notApplicable])
+
+    dossier.library.audits[0].sectors = ["cement"]
+    let judgement = Evaluator(dossier.library).judge(dossier.input)
+    #expect(judgement.checks.isEmpty)
+    #expect(
+      judgement.findings.contains {
+        $0.finding.rule == "audit-rows" && $0.finding.message.en.contains("sector")
+      })
+  }
+}
+
+/// One item, one row or a few, as of 2025-03-01 unless said otherwise.
+struct AuditItemTests {
+  private func verdict(_ text: String) throws -> Verdict {
+    let dossier = try ExampleDossier("as-of 2025-03-01\n" + text)
+    let checks = Evaluator(dossier.library).judge(dossier.input).checks
+    return try #require(checks.first { $0.rule == "audit-item" }).verdict
+  }
+
+  @Test(arguments: [
+    // yes, with evidence of the day itself; expiry below, at and above the day
+    ("yes 2025-02-28 2025-02-28 - - 记录", Verdict.insufficient),
+    ("yes 2025-02-28 2025-03-01 - - 记录", .pass),
+    ("yes 2025-02-28 2025-03-02 - - 记录", .pass),
+    ("yes 2025-03-01 - - - 记录", .pass),
+    ("yes 2025-03-02 - - - 记录", .insufficient),
+    ("yes - - - - 记录", .insufficient),
+    ("yes 2025-02-28 - - - -", .insufficient),
+    // a file that is not in the dossier; a document's number is no file
+    ("yes 2025-02-28 - - - docs/a.pdf", .insufficient),
+    ("yes 2025-02-28 - - - 湖环建〔2020〕12号", .pass),
+    ("yes 2025-02-28 - - - HJ2024.105", .pass),
+    // an admission needs no evidence
+    ("no - - - - -", .fail),
+    ("no 2025-02-28 2024-02-28 - - -", .insufficient),
+    ("not-applicable - - - - -", .notApplicable),
+    ("- 2025-02-28 - - - 记录", .insufficient),
+  ])
+  func `a yes-or-no item`(_ row: String, _ expected: Verdict) throws {
+    #expect(try verdict("item covered yes\naudit covered \(row)") == expected)
+  }
+
+  @Test func `the answer asked for may be no`() throws {
+    #expect(try verdict("item dry no\naudit dry no 2025-02-28 - - - 记录") == .pass)
+    #expect(try verdict("item dry no\naudit dry no 2025-02-28 - - - -") == .insufficient)
+    #expect(try verdict("item dry no\naudit dry yes 2025-02-28 - - - 记录") == .fail)
+  }
+
+  @Test(arguments: [
+    ("at-least 95 %", "94.999999999", "%", Verdict.fail), ("at-least 95 %", "95", "%", .pass),
+    ("at-least 95 %", "95.000000001", "%", .pass), ("at-least 95 %", "100", "%", .pass),
+    ("at-least 95 %", "100.1", "%", .insufficient), ("at-least 95 %", "-1", "%", .insufficient),
+    ("at-least 95 %", "95", "-", .insufficient), ("at-least 95 %", "95", "％", .pass),
+    ("at-most 30 kgce/t", "29.99", "kgce/t", .pass), ("at-most 30 kgce/t", "30", "kgce/t", .pass),
+    ("at-most 30 kgce/t", "30.01", "kgce/t", .fail),
+    ("at-most 30 kgce/t", "1", "kWh/t", .insufficient),
+    ("at-most 30 kgce/m³", "1", "kgce/m3", .pass),
+  ])
+  func `a measured item`(
+    _ demand: String, _ value: String, _ unit: String, _ expected: Verdict
+  ) throws {
+    #expect(
+      try verdict("item a \(demand)\naudit a - 2025-02-28 - \(value) \(unit) 台账") == expected)
+  }
+
+  @Test(arguments: [
+    ("0.9", "reaches grade I "), ("1", "reaches grade I "), ("1.1", "reaches grade II "),
+    ("2", "reaches grade II "), ("2.1", "reaches grade III"), ("3", "reaches grade III"),
+    ("3.1", "below grade III"),
+  ])
+  func `a graded item says which grade`(_ value: String, _ says: String) throws {
+    let dossier = try ExampleDossier(
+      "item a grades 1 2 3 t/t\naudit a - 2025-02-28 - \(value) t/t 台账")
+
+    let check = try #require(
+      Evaluator(dossier.library).judge(dossier.input).checks.first { $0.rule == "audit-item" })
+
+    #expect(check.working.contains { $0.en.contains(says) }, "\(check.working.map(\.en))")
+    #expect(check.verdict == (says.hasPrefix("below") ? .fail : .pass))
+    #expect(check.measured == Figure(value, "t/t"))
+  }
+
+  @Test func `the latest row decides, and of equal days the one that holds longest`() throws {
+    let item = "item covered yes\n"
+    let old = "audit covered no 2024-02-28 - - - 旧\n"
+    let new = "audit covered yes 2025-02-01 2025-02-10 - - 新\n"
+    let longer = "audit covered yes 2025-02-01 2025-12-31 - - 新\n"
+    #expect(try verdict(item + old + new) == .insufficient)
+    #expect(try verdict(item + new + longer + old) == .pass)
+    #expect(try verdict(item + longer + "audit covered no - - - - 无日期") == .insufficient)
+  }
+
+  @Test func `rows of one day that contradict each other decide nothing`() throws {
+    let dossier = try ExampleDossier(
+      "item a at-most 3 t/t\naudit a - 2025-02-01 - 1 t/t 甲\naudit a - 2025-02-01 - 4 t/t 乙")
+
+    let judgement = Evaluator(dossier.library).judge(dossier.input)
+
+    #expect(judgement.checks.first { $0.rule == "audit-item" }?.verdict == .insufficient)
+    #expect(judgement.findings.count { $0.finding.rule == "audit-rows" } == 1)
+  }
+
+  @Test func `an unconfirmed item and one of the city do not count`() throws {
+    for change in [
+      { (item: inout AuditItem) in item.confidence = .recalled },
+      { (item: inout AuditItem) in item.scope = .city },
+    ] {
+      var dossier = try ExampleDossier(
+        "limit 40\nPM 4x30\nitem covered yes\naudit covered no 2025-01-10 - - - 记录")
+      change(&dossier.library.audits[0].items[0])
+
+      let judgement = Evaluator(dossier.library).judge(dossier.input)
+
+      #expect(judgement.checks.first { $0.rule == "audit-item" }?.isAdvisory ?? false)
+      #expect(
+        judgement.findings.first { $0.finding.rule == "audit-item" }?.finding.severity == .warning)
+      #expect(judgement.verdict == .pass)
+    }
+  }
+
+  @Test func `no plant can escape an item that applies to all`() throws {
+    var dossier = try ExampleDossier(
+      "item covered yes\naudit covered not-applicable 2025-01-10 - - - 说明")
+    dossier.library.audits[0].items[0].isUniversal = true
+
+    let judgement = Evaluator(dossier.library).judge(dossier.input)
+
+    #expect(judgement.checks.first { $0.rule == "audit-item" }?.verdict == .insufficient)
+    #expect(judgement.findings.contains { $0.finding.id.contains("cannot-be-inapplicable") })
+  }
+
+  @Test func `the hash of the evidence is shown`() throws {
+    var dossier = try ExampleDossier(
+      "item covered yes\naudit covered yes 2025-01-10 - - - docs/a.pdf")
+    dossier.input.audit[0].sha256 = String(repeating: "ab", count: 32)
+
+    let check = try #require(Evaluator(dossier.library).judge(dossier.input).checks.first)
+
+    #expect(check.verdict == .pass)
+    #expect(check.working.contains { $0.en.contains("SHA-256 abab") })
+  }
+
+  @Test func `a mistyped item is named with the nearest one`() throws {
+    let dossier = try ExampleDossier(
+      "item waste-sand yes\naudit waste-sant yes 2025-01-10 - - - 记录")
+
+    let finding = try #require(Evaluator(dossier.library).judge(dossier.input).findings.first)
+
+    #expect(finding.finding.message.en.contains("did you mean 'waste-sand'"))
+    #expect(finding.finding.evidence.rows.map(\.line) == [2])
+  }
+}
