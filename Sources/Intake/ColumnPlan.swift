@@ -225,8 +225,10 @@ struct ColumnPlan: Sendable {
         uses.append(.ignored)
       case .value, .sample:
         if let other = taken[id] {
-          // Averages stand before real-time values where a platform exports both.
-          guard ColumnNames.plain(name).hasSuffix("-avg") else {
+          // Averages stand before real-time values where a platform exports both, in any order.
+          let isAverage = ColumnNames.plain(name).prefix { $0 != "(" }.hasSuffix("-avg")
+          let isBesideSample = ColumnNames.reading(header[other])?.part == .sample
+          guard isAverage || (isBesideSample && reading.part == .value) else {
             uses.append(.ignored)
             continue
           }

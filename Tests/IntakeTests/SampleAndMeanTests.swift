@@ -47,6 +47,19 @@ struct SampleAndMeanTests {
     #expect(evidence[0].rows.map(\.line) == [3])
   }
 
+  @Test(arguments: [
+    ("a34013-Rtd(mg/m3),a34013-Avg(mg/m3)", "99,10"), ("a34013-Rtd,a34013-Avg", "99,10"),
+    ("a34013-Avg(mg/m3),a34013-Rtd(mg/m3)", "10,99"), ("a34013-Rtd(mg/m3),颗粒物(mg/m3)", "99,10"),
+    ("颗粒物(mg/m3),a34013-Rtd(mg/m3)", "10,99"),
+  ])
+  func `a wide log's means are judged in whatever order its columns stand`(
+    _ columns: String, _ cells: String
+  ) throws {
+    let outcome = try IntakeHarness(interval: 60).read(
+      "timestamp,outlet,\(columns),flag\n2025-03-01 00:00,DA001,\(cells),N\n")
+    #expect(outcome.sum(0) == ExactDecimal("10"))
+  }
+
   @Test func `samples alone must keep the declared interval`() throws {
     let rows = row("00:00", "a34013-Rtd", "5") + row("00:30", "a34013-Rtd", "9")
     let fault = #expect(throws: Fault.self) {
