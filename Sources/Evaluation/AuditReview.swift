@@ -55,7 +55,7 @@ struct AuditReview: Sendable {
         packs.append(
           Pack(
             pack: pack,
-            items: items.map { AuditJudge(input, sheet, examination.coalTable).judge($0) }))
+            items: items.map { AuditJudge(examination, sheet).judge($0) }))
       }
     }
   }
@@ -73,8 +73,13 @@ struct AuditReview: Sendable {
     if day < pack.effective {
       return whole(.notApplicable, Phrase.notYetInForce(pack.effective))
     }
-    if let until = pack.until, day >= until {
-      return whole(.notApplicable, Phrase.ended(until))
+    // As of the day after a plan's last one its last month is still judged by it.
+    if let until = pack.until, Instant(until) <= input.period.from {
+      return whole(
+        .notApplicable,
+        Bilingual(
+          zh: "该文件的要求自 \(until) 起不再适用，早于本核查时段。",
+          en: "Its requirements ended on \(until), before the period."))
     }
     let isCompulsory = input.declarations.audit?.required.map { $0 <= day } ?? false
     guard !items.contains(where: { sheet.speaks(of: $0.id) }) else { return nil }
@@ -114,15 +119,15 @@ struct AuditReview: Sendable {
 
 /// Judges one item as of a day.
 struct AuditJudge {
-  let input: EvaluationInput
+  let examination: Examination
   let sheet: AuditSheet
-  let table: CoalTable
 
-  init(_ input: EvaluationInput, _ sheet: AuditSheet, _ table: CoalTable) {
-    self.input = input
+  init(_ examination: Examination, _ sheet: AuditSheet) {
+    self.examination = examination
     self.sheet = sheet
-    self.table = table
   }
+
+  private var input: EvaluationInput { examination.input }
 
   func judge(_ item: AuditItem) -> AuditReview.Item {
     var result = judged(item)
@@ -158,6 +163,19 @@ struct AuditJudge {
           en: "The item is computed from the energy and production logs; set energy_year in "
             + "plant.yaml"))
     }
+    // A row that could not be read, or a year that stands in the logs twice, makes any sum wrong.
+    var years = [year]
+    if case .trend = figure.demand { years.append(year - 1) }
+    let wrong =
+      examination.rejections(of: computation.logs)
+      + examination.mixedGaps(years, of: computation.logs)
+    guard wrong.isEmpty else {
+      return lacking(
+        item,
+        Bilingual(
+          zh: wrong.map(\.zh).joined(separator: "；"), en: wrong.map(\.en).joined(separator: "; ")))
+    }
+    let table = examination.coalTable
     let now = AuditQuotient(computation, figure.unit, year: year, input.energy, table)
     guard case .value(let value) = now.result else {
       return lacking(item, now.gap, rows: now.rows, working: now.working)
@@ -290,6 +308,17 @@ struct AuditJudge {
       if item.computation == nil { compare(value, figure, &result) }
     }
     return result
+  }
+}
+
+extension AuditComputation {
+  /// The kinds of log that it is computed from.
+  fileprivate var logs: [LogKind] {
+    let isOfProduct = (numerator + denominator).map { term in
+      if case .product = term { true } else { false }
+    }
+    return (isOfProduct.contains(false) ? [.energy] : [])
+      + (isOfProduct.contains(true) ? [.production] : [])
   }
 }
 

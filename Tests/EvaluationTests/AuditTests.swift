@@ -66,6 +66,21 @@ struct AuditPackChecksTests {
     #expect(judgement.verdict == .pass)
   }
 
+  @Test(arguments: [
+    ("2025-02-28", Verdict.notApplicable), ("2025-03-01", .notApplicable), ("2025-03-02", .fail),
+  ])
+  func `a plan that ends with the period is judged in its last days`(
+    _ until: String, _ verdict: Verdict
+  ) throws {
+    var dossier = try ExampleDossier(
+      "item covered yes\naudit covered no 2025-01-10 - - - 记录\nas-of 2025-06-01")
+    dossier.library.audits[0].until = try date(until)
+
+    let checks = Evaluator(dossier.library).judge(dossier.input).checks
+
+    #expect(checks.filter { $0.rule == "audit-item" }.map(\.verdict) == [verdict])
+  }
+
   @Test func `what the scope leaves out is not judged`() throws {
     var dossier = try ExampleDossier(
       "limit 40\nPM 4x30\nitem covered yes\naudit covered no 2025-01-10 - - - 记录\n"

@@ -85,7 +85,9 @@ package enum AuditDeadlines: Rule {
       return nil
     }
     if !deadline.reasons.isEmpty {
-      let wanted = deadline.reasons.map(\.rawValue).joined(separator: ", ")
+      let wanted = Bilingual(
+        zh: deadline.reasons.map(\.name.zh).joined(separator: "、"),
+        en: deadline.reasons.map(\.name.en).joined(separator: ", "))
       if declared.reasons.isEmpty {
         return settle(
           .notEvaluated,
@@ -98,7 +100,8 @@ package enum AuditDeadlines: Rule {
         return settle(
           .notApplicable,
           Bilingual(
-            zh: "只约束因 \(wanted) 列入名单的企业。", en: "Binds only plants that are listed for \(wanted)."))
+            zh: "只约束因\(wanted.zh)列入名单的企业。",
+            en: "Binds only plants that are listed for \(wanted.en)."))
       }
     }
     guard let start = happened(deadline.after) else {
@@ -199,6 +202,16 @@ extension AuditDeclaration {
 extension String {
   /// With a capital at its beginning.
   fileprivate var capitalised: String { prefix(1).uppercased() + dropFirst() }
+}
+
+extension AuditDeclaration.Reason {
+  fileprivate var name: Bilingual {
+    switch self {
+    case .emission: Bilingual(zh: "超标或超总量", en: "emission over limits")
+    case .energy: Bilingual(zh: "超能耗限额", en: "energy over its norm")
+    case .toxic: Bilingual(zh: "使用或排放有毒有害物质", en: "toxic or harmful materials")
+    }
+  }
 }
 
 extension AuditDeadline.Event {

@@ -201,9 +201,9 @@ package enum EnergyIntensityMix: Rule {
     let tail =
       isMixOnly
       ? Bilingual(
-        zh: "；实际强度达到目标，但降幅来自产品结构变化，不是单耗下降。",
-        en: "; the intensity as it is meets the target, by the product mix and not by less energy "
-          + "per product.")
+        zh: "；实际强度达到目标，但仅凭单耗的变化达不到，其余降幅来自产品结构和增加值。",
+        en: "; the intensity as it is meets the target, which less energy per product alone does "
+          + "not: the rest comes from the mix and from value added.")
       : Bilingual(zh: "。", en: ".")
     return PendingFinding(
       Finding(

@@ -92,13 +92,16 @@ package enum PlanDuty: Rule {
     let aside =
       doubtful > 0
       ? Bilingual(
-        zh: "（其中 \(doubtful) 项的依据未核对原文）", en: " (\(doubtful) on unconfirmed figures)")
+        zh: "（其中 \(doubtful) 项仅作提示）", en: " (\(doubtful) of them advisory)")
       : Bilingual(zh: "", en: "")
+    // A finding has the note by itself; a pass must not claim more than was looked at.
+    let note = verdict == .fail ? nil : entry.duty.note
     entry.settle(
       verdict,
       Bilingual(
-        zh: "汇总所指检查：\(counts.map(\.zh).joined(separator: "、"))\(aside.zh)。",
-        en: "Of the checks meant: \(counts.map(\.en).joined(separator: ", "))\(aside.en)."))
+        zh: "汇总所指检查：\(counts.map(\.zh).joined(separator: "、"))\(aside.zh)。" + (note?.zh ?? ""),
+        en: "Of the checks meant: \(counts.map(\.en).joined(separator: ", "))\(aside.en)."
+          + (note.map { " " + $0.en } ?? "")))
   }
 
   private static func name(_ verdict: Verdict) -> Bilingual {

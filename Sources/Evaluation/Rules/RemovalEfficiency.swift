@@ -126,6 +126,7 @@ package enum RemovalEfficiency: Rule {
           + "asked for.")
     } else {
       check.verdict = .pass
+      check.reason = hours.judgedAtOutlet(binding, threshold) ?? check.reason
     }
     return hours.runs.map { finding($0, hours, binding, input) }
   }
@@ -178,6 +179,8 @@ private struct RemovalHours {
   private(set) var withoutFlow = 0
   /// Hours without an inlet rate whose outlet rate decides nothing.
   private(set) var undecided = 0
+  /// The greatest outlet rate of the hours that were kept without an inlet rate.
+  private var greatestHarmless: Quotient?
   private var over = HourRuns()
   private let before: HourRates?
   private let after: HourRates
@@ -213,6 +216,7 @@ private struct RemovalHours {
       guard let initial = before?.rate(hour) else {
         guard let out else { continue }
         if threshold != nil, out <= harmless {
+          if greatestHarmless.map({ out > $0 }) ?? true { greatestHarmless = out }
           coverage.valid += 1
           judged += 1
         } else {
@@ -252,6 +256,18 @@ private struct RemovalHours {
         zh: "\(at)：进口 \(initial) kg/h，出口 \(out) kg/h，去除效率 = \(sum)",
         en: "\(at): \(initial) kg/h in, \(out) kg/h out, efficiency = \(sum)")
     ]
+  }
+
+  /// Why hours without an inlet rate count as kept; `nil` where there are none.
+  func judgedAtOutlet(_ binding: LimitBinding, _ threshold: String) -> Bilingual? {
+    guard let most = greatestHarmless?.decimal() else { return nil }
+    let share = binding.limit.printedValue
+    return Bilingual(
+      zh: "没有进口数据的小时按出口判断：出口速率最高 \(most) kg/h，不高于 \(threshold) ×（1 − \(share) %）kg/h，"
+        + "无论初始速率多少都符合要求。",
+      en:
+        "Hours without inlet data are judged at the outlet: its rate was at most \(most) kg/h, not "
+        + "above \(threshold) × (1 − \(share) %) kg/h, which is enough whatever went in.")
   }
 
   /// Why fewer than 75 % of the hours could be judged.
