@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the logs of the sample dossiers, the same bytes on every machine.
 
-usage: generate.py            writes Samples/*/logs
+usage: generate.py            writes Samples/*/logs and Samples/plans/*/logs
        generate.py --check    writes nothing; exits 1 and names what differs from the folder
 
 Only the standard library is used, and only integers: no figure depends on how a machine rounds.
@@ -12,35 +12,16 @@ import datetime as dt
 import pathlib
 import sys
 
+sys.dont_write_bytecode = True
+
+from made import day_shape, decimal, monthly, noise, stamp, table, value_added
+from plan_logs import PLANS
+
 HERE = pathlib.Path(__file__).resolve().parent
 MARCH = dt.datetime(2025, 3, 1)
 HOUR = dt.timedelta(hours=1)
 MINUTE = dt.timedelta(minutes=1)
 HOURS_OF_MARCH = 31 * 24
-
-
-def noise(name, n, spread):
-    """An integer in -spread ... spread that depends on nothing but the arguments (splitmix64)."""
-    mask = (1 << 64) - 1
-    x = (sum(ord(c) * 131**i for i, c in enumerate(name)) * 0x9E3779B97F4A7C15 + n) & mask
-    x = (x + 0x9E3779B97F4A7C15) & mask
-    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & mask
-    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & mask
-    return (x ^ (x >> 31)) % (2 * spread + 1) - spread
-
-
-def decimal(number, places):
-    """1234, 2 → '12.34'."""
-    if places == 0:
-        return str(number)
-    sign = "-" if number < 0 else ""
-    whole, part = divmod(abs(number), 10**places)
-    return f"{sign}{whole}.{part:0{places}d}"
-
-
-def day_shape(hour, swing):
-    """How far a plant's day lifts a value: most in the afternoon, least before dawn."""
-    return swing * (12 - abs(15 - hour)) // 12
 
 
 def hours(first, last):
@@ -49,37 +30,6 @@ def hours(first, last):
     while at < MARCH.replace(day=last[0], hour=last[1]):
         yield at
         at += HOUR
-
-
-def stamp(at):
-    return at.strftime("%Y-%m-%d %H:%M:%S")
-
-
-def table(head, rows, line_end="\n"):
-    return line_end.join([head, *rows]) + line_end
-
-
-def monthly(years, kinds):
-    """An energy log: `kinds` maps (energy, unit) to the average month of each year."""
-    rows = []
-    for year in years:
-        for month in range(1, 13):
-            for (energy, unit), average in kinds.items():
-                if average[year] is None or (average[year][1:] and month in average[year][1]):
-                    continue
-                quantity = average[year][0] + noise(energy + str(year), month, average[year][0] // 40)
-                rows.append(f"{year}-{month:02d},{energy},{quantity},{unit}")
-    return table("month,energy,quantity,unit", rows)
-
-
-def value_added(years):
-    """A production log in 10⁴ yuan at constant prices."""
-    rows = [
-        f"{year}-{month:02d},{decimal(average * 10 + noise('value' + str(year), month, average // 4), 1)}"
-        for year, average in years.items()
-        for month in range(1, 13)
-    ]
-    return table("month,value_added", rows)
 
 
 # --- foundry: three episodes --------------------------------------------------------------------
@@ -257,6 +207,11 @@ def printing_dyeing():
         rows.append(
             f"{at:%Y-%m-%d %H:%M},DA001,{decimal(pm, 1)},{decimal(nmhc, 1)},{so2},{nox},{flag}")
     head = "监测时间,排放口,颗粒物(mg/m³),非甲烷总烃(mg/m³),二氧化硫(mg/m³),氮氧化物(mg/m³),数据标记"
+    # The flow meter has a logger of its own, by the hour.
+    flow = [
+        f"{at:%Y-%m-%d %H:%M},DA001,{16000 + noise('flow', n, 500)},N"
+        for n, at in enumerate(MARCH + n * HOUR for n in range(HOURS_OF_MARCH))
+    ]
     energy = {
         ("electricity", "kWh"): {2020: (930000,), 2024: (965000,)},
         ("heat", "GJ"): {2020: (21800,), 2024: (20400,)},
@@ -264,6 +219,7 @@ def printing_dyeing():
     }
     return {
         "emission.csv": table(head, rows, "\r\n").encode("gb18030"),
+        "flow.csv": table("监测时间,排放口,标干流量(m³/h),数据标记", flow).encode(),
         "energy.csv": monthly([2020, 2024], energy).encode(),
         "production.csv": value_added({2020: 1180, 2024: 1345}).encode(),
     }
@@ -274,7 +230,7 @@ SAMPLES = {
     "foundry-three-episodes": foundry,
     "plastics-too-little-data": plastics,
     "printing-dyeing-clean-month": printing_dyeing,
-}
+} | PLANS
 
 
 def main():

@@ -5,12 +5,7 @@ import Testing
 ///
 /// `RECORD_GOLDENS=1` writes the reports anew and fails, so that a person reads the difference.
 struct SampleTests {
-  static let samples: [(name: String, code: Int32)] = [
-    ("cement-kiln-stopped-week", 1), ("foundry-three-episodes", 1),
-    ("plastics-too-little-data", 3), ("printing-dyeing-clean-month", 3),
-  ]
-
-  @Test(arguments: samples)
+  @Test(arguments: SampleReport.sectors + SampleReport.plans)
   func `a sample gives its expected report`(_ name: String, _ code: Int32) throws {
     let dossier = projectURL.appending(path: "Samples/\(name)")
     for (format, language, file) in [

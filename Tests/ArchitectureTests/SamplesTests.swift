@@ -8,6 +8,11 @@ struct SamplesTests {
     "printing-dyeing-clean-month",
   ]
 
+  static let plans = [
+    "huzhou-cement", "huzhou-foundry", "huzhou-furniture", "huzhou-printing-dyeing",
+    "zhanjiang-plastic-shoes", "zhongshan-upgrade",
+  ].map { "plans/\($0)" }
+
   @Test func `the sample logs are the bytes that the generator makes`() throws {
     let python = Process()
     python.executableURL = URL(filePath: "/usr/bin/env")
@@ -36,7 +41,22 @@ struct SamplesTests {
     #expect(sectors == ["cement", "foundry", "plastics", "printing-dyeing"])
   }
 
-  @Test(arguments: samples)
+  @Test func `the plans' dossiers are small`() throws {
+    let root = Project.root.appending(path: "Samples/plans")
+    let names = try FileManager.default.contentsOfDirectory(atPath: root.path)
+    #expect(names.sorted().map { "plans/\($0)" } == Self.plans)
+
+    let files = try FileManager.default.subpathsOfDirectory(atPath: root.path)
+    let sizes = try files.map { path in
+      let attributes = try FileManager.default.attributesOfItem(
+        atPath: root.appending(path: path).path)
+      let isFile = attributes[.type] as? FileAttributeType == .typeRegular
+      return isFile ? attributes[.size] as? Int ?? 0 : 0
+    }
+    #expect(sizes.reduce(0, +) <= 1_500_000)
+  }
+
+  @Test(arguments: samples + plans)
   func `a sample tells its story in both languages`(_ name: String) throws {
     let story = try Project.text(of: "Samples/\(name)/README.md")
     #expect(story.contains("## 中文"))
