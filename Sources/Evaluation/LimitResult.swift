@@ -49,6 +49,8 @@ struct LimitJudge {
   let period: Period
   /// Hours in which rows of one instant contradict each other.
   private let contested: Set<Int>
+  /// Hours of which there are real-time samples and no mean.
+  private let sampled: Set<Int>
 
   init?(_ binding: LimitBinding, _ input: EvaluationInput, stops: StopCalendar) {
     guard let threshold = Threshold(binding.limit, comparison: binding.standard.comparison) else {
@@ -62,6 +64,7 @@ struct LimitJudge {
     period = input.period
     let conflicts = input.emission.series[binding.key]?.conflicts ?? []
     contested = Set(conflicts.compactMap { input.period.hour(of: $0.at) })
+    sampled = Set(input.emission.unusedSamples[binding.key]?.hoursWithoutMean ?? [])
   }
 
   func judge(_ ranges: [Range<Int>]) -> LimitResult {
@@ -196,6 +199,7 @@ struct LimitJudge {
     let tally = values.tally(hour)
     if !tally.isPresent { return .missing }
     if contested.contains(hour) { return .contested }
+    if sampled.contains(hour) { return .samplesOnly }
     if tally.isOverRange { return .overRange }
     if tally.stoppedMinutes > 0 { return .partlyStopped }
     // The interval is known from what counted; where nothing did, the rows were there in vain.

@@ -10,11 +10,16 @@ struct SampleReading: Sendable {
   let text: Bilingual
   /// The limit does not bind what was sampled.
   let isExempt: Bool
+  /// Rows beside the set's own that the value rests on: samples before treatment.
+  let rows: [RowReference]
 
-  init(_ text: Bilingual, _ value: Rational? = nil, isExempt: Bool = false) {
+  init(
+    _ text: Bilingual, _ value: Rational? = nil, isExempt: Bool = false, rows: [RowReference] = []
+  ) {
     self.value = value
     self.text = text
     self.isExempt = isExempt
+    self.rows = rows
   }
 }
 
@@ -151,7 +156,8 @@ struct SampleScale: Sendable {
   ) -> SampleReading {
     let inlet = input.declarations.details(of: binding.outlet.id).inlet ?? ""
     let key = SeriesKey(outlet: inlet, pollutant: binding.limit.pollutant)
-    let before = input.sampleSets(key).filter { $0.date == set.date }.compactMap(\.rate)
+    let pairs = input.sampleSets(key).filter { $0.date == set.date && $0.rate != nil }
+    let before = pairs.compactMap(\.rate)
     guard let out = set.rate, !before.isEmpty else {
       return SampleReading(
         text("缺同日进口样品或标干流量", "no sample before treatment that day, or no flow"))
@@ -168,7 +174,8 @@ struct SampleScale: Sendable {
     }
     let efficiency = (Rational(1) - out / initial) * Rational(100)
     let sum = "1 − \(out.decimal()) / \(initial.decimal()) = \(efficiency.decimal()) %"
-    return SampleReading(text("去除效率 \(sum)", "efficiency \(sum)"), efficiency)
+    return SampleReading(
+      text("去除效率 \(sum)", "efficiency \(sum)"), efficiency, rows: pairs.flatMap(\.rows))
   }
 
   /// The mean of a day's valid hours, where the pollutant is also monitored online.

@@ -12,6 +12,8 @@ package struct CoverageGaps: Hashable, Sendable {
     case missing
     /// Rows of one instant contradict each other.
     case contested = "contradicting-rows"
+    /// Real-time samples, and no mean of the interval.
+    case samplesOnly = "samples-without-mean"
     /// Over-range readings left fewer than 45 counted minutes.
     case overRange = "over-range"
     /// Stopped for a part of the hour, under 45 minutes, and measured for under 45.

@@ -89,6 +89,7 @@ extension CoverageGaps.Kind {
     case .missing: Bilingual(zh: "缺测（无可读数据）", en: "missing (no readable row)")
     case .contested:
       Bilingual(zh: "同一时刻数据互相矛盾", en: "contradicting rows of one instant")
+    case .samplesOnly: Bilingual(zh: "只有实时数据，没有均值", en: "real-time samples and no mean")
     case .overRange: Bilingual(zh: "超量程，有效数据不足 45 分钟", en: "over range, under 45 valid minutes")
     case .partlyStopped:
       Bilingual(

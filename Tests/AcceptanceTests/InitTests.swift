@@ -11,6 +11,7 @@ struct InitTests {
     var approved: String
     var processes: [String]
     var monitors: [String]
+    var emissionLogs = ["emission"]
     var testDescription: String { name }
 
     var answers: [String] {
@@ -29,7 +30,8 @@ struct InitTests {
         processes: ["resin-processing"], monitors: ["[PM, NMHC]"]),
       Sample(
         name: "printing-dyeing-clean-month", sector: "printing-dyeing", approved: "2018-11-08",
-        processes: ["setting"], monitors: ["[PM, SO2, NOx, NMHC]"]),
+        processes: ["setting"], monitors: ["[PM, SO2, NOx, NMHC, flow]"],
+        emissionLogs: ["emission", "flow"]),
     ]
   }
 
@@ -41,7 +43,7 @@ struct InitTests {
       at: logs.deletingLastPathComponent(), withIntermediateDirectories: true)
     try FileManager.default.copyItem(
       at: projectURL.appending(path: "Samples/\(sample.name)/logs"), to: logs)
-    let files = ["emission", "energy", "production"].map { "dossier/logs/\($0).csv" }
+    let files = (sample.emissionLogs + ["energy", "production"]).map { "dossier/logs/\($0).csv" }
 
     let proposal = try runTool(["init"] + files + ["-o", "dossier/plant.yaml"], in: folder.url)
     #expect(proposal.code == 0 && proposal.output.isEmpty)

@@ -45,6 +45,15 @@ struct SampleCoverageTests {
     #expect(rules.subtracting(concluded).sorted() == Self.inconclusive.keys.sorted())
   }
 
+  @Test func `what was sampled before treatment is evidence of how little was removed`() throws {
+    let foundry = try SampleReport.recorded("plans/huzhou-foundry")
+    let removal = foundry.findings.first { $0.limit == "R80-general-NMHC" }
+
+    // Three samples before treatment and three behind it.
+    #expect(removal?.evidence.map(\.path) == ["logs/manual.csv"])
+    #expect(removal?.evidence.map(\.lines) == [[2, 3, 4, 5, 6, 7]])
+  }
+
   @Test func `every one of the five verdicts stands in the plans' dossiers`() throws {
     let checks = try SampleReport.plans.flatMap { try SampleReport.recorded($0.name).checks }
 

@@ -29,11 +29,18 @@ struct SampleReport {
     var requirement: Requirement?
   }
 
+  struct Evidence: Decodable {
+    var path: String
+    var lines: [Int]
+  }
+
   struct Finding: Decodable {
     var rule: String
     var verdict: String?
     var item: String?
+    var limit: String?
     var message: String
+    var evidence: [Evidence]
   }
 
   struct Content: Decodable {

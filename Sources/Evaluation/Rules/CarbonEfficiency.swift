@@ -100,7 +100,7 @@ package enum CarbonEfficiency: Rule {
     let means = examination.library.energy.flatMap(\.sectorMeans)
     guard let mean = means.first(where: { $0.sector == sector && $0.year == year }) else {
       check.reason = Bilingual(
-        zh: "标准包中没有行业 \(sector) \(year) 年的平均碳排放强度；请在覆盖包的 sector_means 中补充主管部门公布的数值。",
+        zh: "标准包中没有\(sectorName(sector).zh)行业 \(year) 年的平均碳排放强度；请在覆盖包的 sector_means 中补充主管部门公布的数值。",
         en: "No pack holds the mean carbon intensity of sector \(sector) in \(year); add the "
           + "published figure under sector_means of an overlay.")
       return

@@ -115,7 +115,7 @@ package enum ManualEmissionLimit: Rule {
       case .kept: break
       case .open: isOpen = true
       case .broken:
-        findings.append(finding(set, value, reading.text, scale, binding, examination))
+        findings.append(finding(set, value, reading, scale, binding))
       }
     }
     check.coverage = coverage
@@ -150,8 +150,8 @@ package enum ManualEmissionLimit: Rule {
   }
 
   private static func finding(
-    _ set: SampleSet, _ value: Rational, _ text: Bilingual, _ scale: SampleScale,
-    _ binding: LimitBinding, _ examination: Examination
+    _ set: SampleSet, _ value: Rational, _ reading: SampleReading, _ scale: SampleScale,
+    _ binding: LimitBinding
   ) -> PendingFinding {
     let outlet = Phrase.outlet(binding.outlet)
     let name = Phrase.pollutant(binding.limit.pollutant)
@@ -173,8 +173,8 @@ package enum ManualEmissionLimit: Rule {
             "Compare the laboratory's report with load and treatment at the time of sampling, and "
             + "state the cause and what was done.")
       ])
-    finding.working = [text]
-    finding.evidence = Evidence(capping: set.rows)
+    finding.working = [reading.text]
+    finding.evidence = Evidence(capping: (reading.rows + set.rows).sorted())
     return PendingFinding(finding)
   }
 }
