@@ -127,8 +127,8 @@ package enum PlanDuty: Rule {
     }
     return duty.refersTo == ["*"]
       ? Bilingual(
-        zh: "没有得出结论的检查；请提交排放日志与能源日志。",
-        en: "No check came to a conclusion; hand in emission and energy logs.")
+        zh: "没有计入结论的检查：限值检查需要排放日志，能源等其余检查仅作提示。",
+        en: "No check counts: limits need emission logs, and the others are advisory.")
       : Bilingual(
         zh: "没有适用于该企业的 \(zh) 限值；请核对工序与监测项目，或加载该标准包。",
         en: "No limit of \(en) binds the plant; check processes and monitors, or load its pack.")
