@@ -96,7 +96,7 @@ struct ProductEnergy: Sendable {
         gaps.append(
           Bilingual(
             zh:
-              "产品 \(entry.product ?? "") 的单位“\(entry.unit ?? "")”不是质量单位（\(entry.row.file):\(entry.row.line)）",
+              "产品 \(entry.product ?? "") 的单位“\(entry.unit ?? "")”不能换算为 \(dimension.unit)（\(entry.row.file):\(entry.row.line)）",
             en:
               "'\(entry.unit ?? "")' of product \(entry.product ?? "") cannot be counted in \(dimension.unit) "
               + "(\(entry.row.file):\(entry.row.line))"))
