@@ -40,9 +40,8 @@ struct AuditReview: Sendable {
   private(set) var packs: [Pack] = []
   let defects: [AuditDefect]
 
-  init(_ examination: Examination) {
-    let input = examination.input
-    let known = examination.library.audits
+  init(_ input: EvaluationInput, _ library: StandardsLibrary, _ energy: EnergyLogs) {
+    let known = library.audits
     let sheet = AuditSheet(input, packs: known)
     defects = sheet.defects
     guard input.includes(.audit) else { return }
@@ -55,7 +54,7 @@ struct AuditReview: Sendable {
         packs.append(
           Pack(
             pack: pack,
-            items: items.map { AuditJudge(input, sheet, examination.coalTable).judge($0) }))
+            items: items.map { AuditJudge(input, sheet, energy).judge($0) }))
       }
     }
   }
@@ -116,12 +115,12 @@ struct AuditReview: Sendable {
 struct AuditJudge {
   let input: EvaluationInput
   let sheet: AuditSheet
-  let table: CoalTable
+  let energy: EnergyLogs
 
-  init(_ input: EvaluationInput, _ sheet: AuditSheet, _ table: CoalTable) {
+  init(_ input: EvaluationInput, _ sheet: AuditSheet, _ energy: EnergyLogs) {
     self.input = input
     self.sheet = sheet
-    self.table = table
+    self.energy = energy
   }
 
   func judge(_ item: AuditItem) -> AuditReview.Item {
@@ -158,7 +157,7 @@ struct AuditJudge {
           en: "The item is computed from the energy and production logs; set energy_year in "
             + "plant.yaml"))
     }
-    let now = AuditQuotient(computation, figure.unit, year: year, input.energy, table)
+    let now = AuditQuotient(computation, figure.unit, year: year, energy)
     guard case .value(let value) = now.result else {
       return lacking(item, now.gap, rows: now.rows, working: now.working)
     }
@@ -180,7 +179,7 @@ struct AuditJudge {
         ))
     }
     if case .trend = figure.demand {
-      let before = AuditQuotient(computation, figure.unit, year: year - 1, input.energy, table)
+      let before = AuditQuotient(computation, figure.unit, year: year - 1, energy)
       result.working += before.working
       result.rows += before.rows
       guard case .value(let old) = before.result else {
