@@ -4,25 +4,44 @@ import Standards
 
 // What keeps balances of energy from being concluded upon, in sentences.
 
-extension Examination {
+/// The energy and production logs of a dossier: the rows, what converts them, and what keeps them
+/// from being concluded upon.
+struct EnergyLogs: Sendable {
+  let record: EnergyRecord
+  let table: CoalTable
+  /// In the order of years and names.
+  let mixed: [MixedSpan]
+  private let rejected: [LogKind: Int]
+
+  init(_ input: EvaluationInput, _ library: StandardsLibrary) {
+    record = input.energy
+    table = CoalTable(library, input.declarations.energy)
+    mixed = record.mixedSpans(table)
+    rejected = input.logs.reduce(into: [:]) { $0[$1.kind, default: 0] += $1.rejected }
+  }
+
+  /// Why nothing may be concluded from logs of some kinds of some years. Every rule that adds up
+  /// their rows asks here first; what its own rows lack comes besides.
+  func gaps(
+    of kinds: [LogKind] = [.energy, .production], years: [Int]
+  ) -> [Bilingual] {
+    rejections(of: kinds) + (kinds.contains(.energy) ? calorificGaps : [])
+      + mixedGaps(years, of: kinds)
+  }
+
   /// A row that could not be read may be of any year, and what it held is missing from the sum.
-  func rejections(of kinds: [LogKind] = [.energy, .production]) -> [Bilingual] {
+  private func rejections(of kinds: [LogKind]) -> [Bilingual] {
     kinds.compactMap { kind in
-      let rejected = input.logs.filter { $0.kind == kind }.reduce(0) { $0 + $1.rejected }
-      guard rejected > 0 else { return nil }
+      guard let count = rejected[kind], count > 0 else { return nil }
       return Bilingual(
-        zh: "\(kind == .energy ? "能源" : "生产")日志有 \(rejected) 行无法识别",
-        en: "\(Phrase.plural(rejected, "row")) of the \(kind.rawValue) logs could not be read")
+        zh: "\(kind == .energy ? "能源" : "生产")日志有 \(count) 行无法识别",
+        en: "\(Phrase.plural(count, "row")) of the \(kind.rawValue) logs could not be read")
     }
   }
 
   /// What stands in the logs by months and as a whole year would count twice.
-  func mixedGaps(
-    _ years: [Int], of kinds: [LogKind] = [.energy, .production]
-  ) -> [Bilingual] {
-    input.energy.mixedSpans(coalTable).filter {
-      years.contains($0.year) && kinds.contains($0.kind)
-    }.map {
+  private func mixedGaps(_ years: [Int], of kinds: [LogKind]) -> [Bilingual] {
+    mixed.filter { years.contains($0.year) && kinds.contains($0.kind) }.map {
       Bilingual(
         zh: "\($0.year) 年的\($0.subject.zh)既有月度数据又有年度数据",
         en: "\($0.subject.en) of \($0.year) is given by months and as a whole year")
@@ -30,8 +49,8 @@ extension Examination {
   }
 
   /// A measured calorific value that applies to nothing: the default would silently stand in.
-  var calorificGaps: [Bilingual] {
-    coalTable.idleCalorificValues.map { value in
+  private var calorificGaps: [Bilingual] {
+    table.idleCalorificValues.map { value in
       Bilingual(
         zh: "plant.yaml 为“\(value.energy)”申报的实测热值（\(value.unit.rawValue)）没有对应的能源品种"
           + "（\(value.position)）",
@@ -39,6 +58,18 @@ extension Examination {
           + "kind of energy (\(value.position))")
     }
   }
+}
+
+/// Names of a product, as logs, packs and plant.yaml spell them: capitals make no other product.
+struct ProductNames: Sendable {
+  private let names: Set<String>
+
+  init(_ names: some Sequence<String>) { self.names = Set(names.map(Self.folded)) }
+
+  func contains(_ name: String?) -> Bool { name.map { names.contains(Self.folded($0)) } ?? false }
+
+  /// What two spellings of one product have in common.
+  static func folded(_ name: String) -> String { name.lowercased() }
 }
 
 extension EnergyBalance {
@@ -120,10 +151,10 @@ extension Check {
   /// Says that a city's target only advises a plant, besides whatever was said before.
   mutating func explainScope(of target: Target) {
     guard target.scope == .city else { return }
-    let city = Bilingual(
-      zh: "仅作提示：该目标针对全市，不直接约束单个企业。",
-      en: "Advisory: the target speaks of the city, not of one plant.")
-    reason = reason.map { Bilingual(zh: $0.zh + city.zh, en: "\($0.en) \(city.en)") } ?? city
+    add(
+      Bilingual(
+        zh: "仅作提示：该目标针对全市，不直接约束单个企业。",
+        en: "Advisory: the target speaks of the city, not of one plant."))
   }
 
   /// Makes a check advisory where it rests on factors that nobody compared with the text.
@@ -135,14 +166,21 @@ extension Check {
     }
     guard !doubtful.isEmpty else { return }
     isAdvisory = true
-    reason = Bilingual(
-      zh: "仅作提示：以下折标系数未经标准原文核实："
-        + doubtful.map {
-          "\($0.coefficient.name) \($0.coefficient.printedFactor)（\($0.confidence.name.zh)）"
-        }.joined(separator: "、") + "。",
-      en: "Advisory: these coefficients are not confirmed by the text itself: "
-        + doubtful.map {
-          "\($0.coefficient.id) \($0.coefficient.printedFactor) (\($0.confidence.name.en))"
-        }.joined(separator: ", ") + ".")
+    add(
+      Bilingual(
+        zh: "仅作提示：以下折标系数未经标准原文核实："
+          + doubtful.map {
+            "\($0.coefficient.name) \($0.coefficient.printedFactor)（\($0.confidence.name.zh)）"
+          }.joined(separator: "、") + "。",
+        en: "Advisory: these coefficients are not confirmed by the text itself: "
+          + doubtful.map {
+            "\($0.coefficient.id) \($0.coefficient.printedFactor) (\($0.confidence.name.en))"
+          }.joined(separator: ", ") + "."))
+  }
+
+  /// Says one thing more, besides whatever was said before.
+  private mutating func add(_ sentence: Bilingual) {
+    reason =
+      reason.map { Bilingual(zh: $0.zh + sentence.zh, en: "\($0.en) \(sentence.en)") } ?? sentence
   }
 }

@@ -13,16 +13,16 @@ struct LineCapacity {
   /// The register's lines of a product.
   ///
   /// - Parameters:
-  ///   - products: Names of the product in lower case.
+  ///   - products: What the product is called.
   ///   - units: Units that are understood, in lower case without blanks, and what one is in the
   ///     rule's unit.
   /// - Returns: The lines, and those whose unit is another one.
   static func lines(
-    _ register: RegisterEntry?, of products: Set<String>, in units: [String: Rational]
+    _ register: RegisterEntry?, of products: ProductNames, in units: [String: Rational]
   ) -> (lines: [LineCapacity], unclear: [RegisterEntry.Capacity]) {
     var lines: [LineCapacity] = []
     var unclear: [RegisterEntry.Capacity] = []
-    for entry in register?.capacity ?? [] where products.contains(entry.product.lowercased()) {
+    for entry in register?.capacity ?? [] where products.contains(entry.product) {
       guard let unit = units[entry.unit.lowercased().filter { !$0.isWhitespace }] else {
         unclear.append(entry)
         continue

@@ -42,7 +42,8 @@ struct SampleScale: Sendable {
   private var rates: (allowed: Rational, atLeast: Rational)?
   private var duty: Limit.RemovalDuty?
 
-  static func of(_ binding: LimitBinding, _ input: EvaluationInput) -> Choice {
+  static func of(_ binding: LimitBinding, _ examination: Examination) -> Choice {
+    let input = examination.input
     let limit = binding.limit
     switch limit.shape {
     case .concentration, .ambient:
@@ -56,7 +57,7 @@ struct SampleScale: Sendable {
       }
       return .success(scale.inBaseUnit(limit))
     case .rate(let rates):
-      switch StackGroup.of(binding, rates, input) {
+      switch StackGroup.of(binding, rates, examination) {
       case .problem(let problem):
         let (verdict, reason) = problem.conclusion
         return .failure(verdict, reason)

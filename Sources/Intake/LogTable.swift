@@ -109,7 +109,7 @@ struct LogTable {
   }
 
   /// Reads `2025-03`, `2025/3` or `2025年3月`, or a whole year, `2025` or `2025年`.
-  func month(_ row: Row, _ column: Int) -> (month: CivilMonth, isYearly: Bool)? {
+  func span(_ row: Row, _ column: Int) -> LoggedSpan? {
     func number(_ digits: Substring, _ count: ClosedRange<Int>) -> Int? {
       guard count.contains(digits.utf8.count), digits.utf8.allSatisfy({ $0 &- 0x30 <= 9 }) else {
         return nil
@@ -119,13 +119,13 @@ struct LogTable {
     var text = row.fields[column][...]
     if text.hasSuffix("年") { text = text.dropLast() }
     if let year = number(text, 4...4) {
-      return CivilMonth(year: year, month: 1).map { ($0, true) }
+      return CivilMonth(year: year, month: 1).map { .year($0.year) }
     }
     if text.hasSuffix("月") { text = text.dropLast() }
     let parts = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" || $0 == "年" }
     guard parts.count == 2, let year = number(parts[0], 4...4), let month = number(parts[1], 1...2)
     else { return nil }
-    return CivilMonth(year: year, month: month).map { ($0, false) }
+    return CivilMonth(year: year, month: month).map { .month($0) }
   }
 }
 

@@ -109,6 +109,7 @@ package enum AmbientLimit: Rule {
             + "and state the cause and what was done.")
       ]
       if let note = limit.note { notes.append(note) }
+      if isAdvisory { notes.append(Phrase.advisory(limit.confidence, source: limit.source)) }
       findings.append(
         PendingFinding(
           Finding(

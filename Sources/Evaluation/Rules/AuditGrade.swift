@@ -56,7 +56,7 @@ package enum AuditGrade: Rule {
   package static func examine(_ examination: Examination) -> RuleOutcome {
     var outcome = RuleOutcome()
     let library = examination.library
-    for entry in AuditReview(examination).packs where entry.whole == nil {
+    for entry in examination.audit.packs where entry.whole == nil {
       let isIndex = entry.items.contains { $0.item.isGraded }
       guard isIndex || entry.pack.isWeighted else { continue }
       let general = library.audits.first {

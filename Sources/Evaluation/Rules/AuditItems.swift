@@ -62,7 +62,7 @@ package enum AuditItems: Rule {
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
     var outcome = RuleOutcome()
-    for entry in AuditReview(examination).packs {
+    for entry in examination.audit.packs {
       if let whole = entry.whole {
         outcome.checks.append(
           Check(

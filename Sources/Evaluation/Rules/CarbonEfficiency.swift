@@ -63,7 +63,7 @@ package enum CarbonEfficiency: Rule {
         judge(&check, (target, below), method, examination)
         outcome.checks.append(check)
         if check.verdict == .fail {
-          outcome.findings.append(finding(check, target, below, standard))
+          outcome.findings.append(finding(check, target, below, standard, input))
         }
       }
     }
@@ -112,10 +112,8 @@ package enum CarbonEfficiency: Rule {
           + "report.")
       return
     }
-    let balance = EnergyBalance(year: year, input.energy, examination.coalTable)
-    let rejected =
-      examination.rejections(of: [.production]) + examination.mixedGaps([year], of: [.production])
-    let gaps = rejected + balance.valueAddedGaps
+    let balance = EnergyBalance(year: year, input.energy, examination.energy.table)
+    let gaps = examination.energy.gaps(of: [.production], years: [year]) + balance.valueAddedGaps
     guard gaps.isEmpty else {
       check.lack(gaps)
       return
@@ -174,12 +172,14 @@ package enum CarbonEfficiency: Rule {
   }
 
   private static func finding(
-    _ check: Check, _ target: Target, _ below: ExactDecimal, _ standard: Standard
+    _ check: Check, _ target: Target, _ below: ExactDecimal, _ standard: Standard,
+    _ input: EvaluationInput
   ) -> PendingFinding {
     let found = check.measured?.value ?? ""
     return PendingFinding(
       Finding(
-        id: Phrase.id(card.id, standard.id, target.id), rule: card.id, verdict: .fail,
+        id: Phrase.id(card.id, standard.id, target.id, input.energyYear.map { String($0) } ?? ""),
+        rule: card.id, verdict: .fail,
         severity: check.isAdvisory ? .warning : .violation, isAdvisory: check.isAdvisory,
         standard: standard.id, target: target.id, clause: target.clause, basis: check.basis,
         message: Bilingual(

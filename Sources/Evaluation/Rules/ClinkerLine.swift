@@ -61,7 +61,7 @@ package enum ClinkerLine: Rule {
 
   private static func judge(_ entry: inout DutyCheck) -> [LineCapacity]? {
     let found = LineCapacity.lines(
-      entry.input.declarations.register, of: ["clinker", "熟料", "水泥熟料"],
+      entry.input.declarations.register, of: ProductNames(["clinker", "熟料", "水泥熟料"]),
       in: ["t/d": Rational(1), "吨/日": Rational(1), "吨/天": Rational(1)])
     if found.lines.isEmpty, found.unclear.isEmpty {
       if entry.input.declarations.register?.capacity.isEmpty ?? true {

@@ -94,12 +94,12 @@ package enum EmissionIntensityDecline: Rule {
       return
     }
     let years = [demand.baseYear, until]
-    let table = examination.coalTable
+    let table = examination.energy.table
     let balances = years.map { EnergyBalance(year: $0, examination.input.energy, table) }
     let masses = masses(demand.pollutant, years, examination)
-    let rejected =
-      examination.rejections(of: [.production]) + examination.mixedGaps(years, of: [.production])
-    let gaps = rejected + balances.flatMap(\.valueAddedGaps) + masses.gaps
+    let gaps =
+      examination.energy.gaps(of: [.production], years: years) + balances.flatMap(\.valueAddedGaps)
+      + masses.gaps
     guard gaps.isEmpty, let base = masses.found.first, let current = masses.found.last else {
       check.lack(gaps)
       return

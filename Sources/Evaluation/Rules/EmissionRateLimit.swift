@@ -78,7 +78,7 @@ package enum EmissionRateLimit: Rule {
     _ examination: Examination
   ) -> [PendingFinding] {
     let group: StackGroup
-    switch StackGroup.of(binding, rates, examination.input) {
+    switch StackGroup.of(binding, rates, examination) {
     case .group(let found): group = found
     case .problem(let problem):
       (check.verdict, check.reason) = problem.conclusion
@@ -206,10 +206,9 @@ private struct RateHours {
     _ examination: Examination
   ) {
     let input = examination.input
-    let none = StopCalendar([], period: input.period)
     let stacks = group.outlets.map { outlet in
       let key = SeriesKey(outlet: outlet, pollutant: binding.limit.pollutant)
-      return (HourRates(input.emission, key), examination.stops[outlet] ?? none)
+      return (HourRates(input.emission, key), examination.stops(of: outlet))
     }
     let least = group.allowedAtLeast
     let most = Quotient.wide(group.allowed)

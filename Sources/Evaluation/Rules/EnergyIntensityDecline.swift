@@ -82,12 +82,11 @@ package enum EnergyIntensityDecline: Rule {
     _ check: inout Check, _ target: Target, _ decline: ExactDecimal,
     _ years: (base: Int, current: Int), _ examination: Examination
   ) -> [RowReference] {
-    let (record, table) = (examination.input.energy, examination.coalTable)
+    let (record, table) = (examination.input.energy, examination.energy.table)
     let base = EnergyBalance(year: years.base, record, table)
     let current = EnergyBalance(year: years.current, record, table)
     let gaps =
-      examination.rejections() + examination.calorificGaps
-      + examination.mixedGaps([years.base, years.current])
+      examination.energy.gaps(years: [years.base, years.current])
       + EnergyBalance.gaps(of: [base, current])
     guard gaps.isEmpty else {
       check.lack(gaps)

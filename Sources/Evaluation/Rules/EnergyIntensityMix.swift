@@ -95,12 +95,13 @@ package enum EnergyIntensityMix: Rule {
   private static func judge(
     _ check: inout Check, _ duty: IntensityDuty, _ year: Int, _ examination: Examination
   ) throws(ProductEnergy.Obstacle) -> PendingFinding {
-    let (record, table) = (examination.input.energy, examination.coalTable)
+    let (record, table) = (examination.input.energy, examination.energy.table)
     let pairs = try pairs(duty.baseYear, year, examination)
     let base = EnergyBalance(year: duty.baseYear, record, table)
     let current = EnergyBalance(year: year, record, table)
     let gaps =
-      examination.mixedGaps([duty.baseYear, year]) + EnergyBalance.gaps(of: [base, current])
+      examination.energy.gaps(years: [duty.baseYear, year])
+      + EnergyBalance.gaps(of: [base, current])
     guard gaps.isEmpty else { throw .insufficient(gaps) }
     let energy = pairs.reduce(Rational.zero) { $0 + $1.atBaseMix }
     let found = energy / base.valueAdded / Rational(1000)
@@ -126,8 +127,8 @@ package enum EnergyIntensityMix: Rule {
     _ baseYear: Int, _ year: Int, _ examination: Examination
   ) throws(ProductEnergy.Obstacle) -> [Pair] {
     func products(_ year: Int) -> [String] {
-      let rows = examination.products.filter { $0.month.year == year }
-      return Set(rows.compactMap { $0.product?.lowercased() }).sorted()
+      let rows = examination.products.filter { $0.span.year == year }
+      return Set(rows.compactMap(\.product).map(ProductNames.folded)).sorted()
     }
     let names = products(baseYear)
     guard Set(names + products(year)).count > 1 else {

@@ -50,25 +50,28 @@ package enum EnergyIntensityProgress: Rule {
     for duty in examination.intensityDuties {
       var check = Check(
         rule: card.id, standard: duty.standard.id, target: duty.target.id,
+        subject: Bilingual(zh: "累计单位增加值能耗", en: "energy intensity so far"),
         clause: duty.target.clause, basis: "month", verdict: .notEvaluated, isAdvisory: true)
-      let rows = judge(&check, duty, examination)
+      guard let year = duty.year(&check, examination.input) else {
+        outcome.checks.append(check)
+        continue
+      }
+      let rows = judge(&check, duty, year, examination)
       outcome.checks.append(check)
-      if check.verdict == .fail { outcome.findings.append(finding(check, duty, rows)) }
+      if check.verdict == .fail { outcome.findings.append(finding(check, duty, year, rows)) }
     }
     return outcome
   }
 
   private static func judge(
-    _ check: inout Check, _ duty: IntensityDuty, _ examination: Examination
+    _ check: inout Check, _ duty: IntensityDuty, _ year: Int, _ examination: Examination
   ) -> [RowReference] {
-    check.subject = Bilingual(zh: "累计单位增加值能耗", en: "energy intensity so far")
-    guard let year = duty.year(&check, examination.input) else { return [] }
-    let (record, table) = (examination.input.energy, examination.coalTable)
+    let (record, table) = (examination.input.energy, examination.energy.table)
     let months =
-      record.energy.filter { $0.month.year == year && $0.use != .secondary }.map(
-        \.months.upperBound)
-      + record.production.filter { $0.month.year == year && $0.valueAdded != nil }
-      .map(\.months.upperBound)
+      record.energy.filter { $0.span.year == year && $0.use != .secondary }.map(
+        \.span.months.upperBound)
+      + record.production.filter { $0.span.year == year && $0.valueAdded != nil }
+      .map(\.span.months.upperBound)
     guard let last = months.max() else {
       check.reason = Bilingual(
         zh: "没有 \(year) 年的能源和增加值数据；请补充。",
@@ -87,8 +90,7 @@ package enum EnergyIntensityProgress: Rule {
       return []
     }
     let gaps =
-      examination.rejections() + examination.calorificGaps
-      + examination.mixedGaps([year - 1, year])
+      examination.energy.gaps(years: [year - 1, year])
       + EnergyBalance.gaps(of: [before, current])
     guard gaps.isEmpty else {
       check.lack(gaps)
@@ -130,8 +132,9 @@ package enum EnergyIntensityProgress: Rule {
   private static func line(
     _ duty: IntensityDuty, _ year: Int, _ examination: Examination
   ) -> Bilingual {
-    let base = EnergyBalance(year: duty.baseYear, examination.input.energy, examination.coalTable)
-    let gaps = examination.mixedGaps([duty.baseYear]) + EnergyBalance.gaps(of: [base])
+    let base = EnergyBalance(
+      year: duty.baseYear, examination.input.energy, examination.energy.table)
+    let gaps = examination.energy.gaps(years: [duty.baseYear]) + EnergyBalance.gaps(of: [base])
     guard gaps.isEmpty else {
       return Bilingual(
         zh: "基准年 \(duty.baseYear) 数据不全，无法给出全年进度线",
@@ -148,13 +151,14 @@ package enum EnergyIntensityProgress: Rule {
   }
 
   private static func finding(
-    _ check: Check, _ duty: IntensityDuty, _ rows: [RowReference]
+    _ check: Check, _ duty: IntensityDuty, _ year: Int, _ rows: [RowReference]
   ) -> PendingFinding {
     let (found, allowed) = (check.measured?.value ?? "", check.requirement?.value ?? "")
     let subject = check.subject ?? Bilingual(zh: "", en: "")
     return PendingFinding(
       Finding(
-        id: Phrase.id(card.id, duty.standard.id, duty.target.id), rule: card.id, verdict: .fail,
+        id: Phrase.id(card.id, duty.standard.id, duty.target.id, String(year)), rule: card.id,
+        verdict: .fail,
         severity: .warning, isAdvisory: true, standard: duty.standard.id, target: duty.target.id,
         clause: duty.target.clause, basis: check.basis,
         message: Bilingual(

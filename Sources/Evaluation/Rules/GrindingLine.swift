@@ -71,7 +71,7 @@ package enum GrindingLine: Rule {
     }
     let found = LineCapacity.lines(
       entry.input.declarations.register,
-      of: ["cement", "grinding", "水泥", "粉磨", "水泥粉磨"],
+      of: ProductNames(["cement", "grinding", "水泥", "粉磨", "水泥粉磨"]),
       in: [
         "t/a": Rational(1), "吨/年": Rational(1), "万t/a": Rational(10_000),
         "万吨/年": Rational(10_000),

@@ -33,6 +33,6 @@ package enum LowVOCShare: Rule {
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
-    MaterialShare.examine(examination.duties(.lowVOCShare, for: card))
+    MaterialShare.examine(examination.duties(.lowVOCShare, for: card), examination.energy)
   }
 }

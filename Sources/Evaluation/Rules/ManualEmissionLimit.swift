@@ -86,7 +86,7 @@ package enum ManualEmissionLimit: Rule {
   ) -> [PendingFinding] {
     let input = examination.input
     let scale: SampleScale
-    switch SampleScale.of(binding, input) {
+    switch SampleScale.of(binding, examination) {
     case .success(let found): scale = found
     case .failure(let verdict, let reason):
       (check.verdict, check.reason) = (verdict, reason)

@@ -35,7 +35,7 @@ package enum MixedSpans: Rule {
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
-    let mixed = examination.input.energy.mixedSpans(examination.coalTable)
+    let mixed = examination.energy.mixed
     return RuleOutcome(
       findings: mixed.map { mixed in
         PendingFinding(
@@ -85,21 +85,22 @@ extension EnergyRecord {
       let name = known?.label(entry.use) ?? Bilingual(zh: kind, en: kind)
       let product = entry.product ?? ""
       note(
-        entry.month.year, "energy/\(kind)/\(entry.use.rawValue)/\(product)",
+        entry.span.year, "energy/\(kind)/\(entry.use.rawValue)/\(ProductNames.folded(product))",
         product.isEmpty
           ? name : Bilingual(zh: "\(name.zh)（\(product)）", en: "\(name.en) (\(product))"),
-        entry.isYearly, entry.row)
+        entry.span.isYear, entry.row)
     }
     for entry in production {
       if entry.valueAdded != nil {
         note(
-          entry.month.year, "value-added", Bilingual(zh: "工业增加值", en: "value added"),
-          entry.isYearly, entry.row)
+          entry.span.year, "value-added", Bilingual(zh: "工业增加值", en: "value added"),
+          entry.span.isYear, entry.row)
       }
       if let product = entry.product {
         note(
-          entry.month.year, "product/" + product, Bilingual(zh: product, en: product),
-          entry.isYearly, entry.row)
+          entry.span.year, "product/" + ProductNames.folded(product),
+          Bilingual(zh: product, en: product),
+          entry.span.isYear, entry.row)
       }
     }
     return found.filter { $0.value.isYearly.count > 1 }

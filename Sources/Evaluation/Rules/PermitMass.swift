@@ -49,6 +49,9 @@ package enum PermitMass: Rule {
         "修约的小时计入", "substituted hours count",
         "permit-mass PM 0.099 from 2025-03-01 ◀\nPM 19x5 -\nflow 20x1000000"),
       RuleExample(
+        "许可量为 0、没有排放，且未从年初起", "a permit of nothing, nothing emitted, in a part of the year",
+        "permit-mass PM 0 from 2025-01-01\nPM 20x0\nflow 20x1000000"),
+      RuleExample(
         "没有流量时不作结论", "without flow nothing is concluded",
         "permit-mass PM 0.001 from 2025-03-01\nPM 20x5"),
       RuleExample(
@@ -98,7 +101,6 @@ package enum PermitMass: Rule {
       let ofYear = first..<max(first, next ?? input.period.hours)
       let hours = ofYear.clamped(to: permit.hours(of: input.period))
       self.hours = hours
-      let none = StopCalendar([], period: input.period)
       var unwatched: [String] = []
       masses = input.outlets.filter { permitted.outlet == nil || permitted.outlet == $0.id }
         .compactMap { outlet in
@@ -109,7 +111,7 @@ package enum PermitMass: Rule {
             }
             return nil
           }
-          let calendar = examination.stops[outlet.id] ?? none
+          let calendar = examination.stops(of: outlet.id)
           return (outlet, EmissionMass(input.emission, key, hours: hours, calendar: calendar))
         }
       self.unwatched = unwatched
@@ -247,15 +249,18 @@ package enum PermitMass: Rule {
 
     private var partOfYear: Bilingual {
       let begin = input.period.start(ofHour: hours.lowerBound).minuteText
-      let share = kilograms / allowed * Rational(100)
-      let percent = allowed > .zero ? share.decimal(places: 1) : "–"
       let tonnes = (kilograms / Rational(1000)).decimal()
+      // A permit of 0 t/a has no shares.
+      let share = kilograms.divided(by: allowed).map {
+        let percent = ($0 * Rational(100)).decimal(places: 1)
+        return Bilingual(zh: "，占许可量 \(percent)%", en: ", \(percent) % of it")
+      }
       return Bilingual(
-        zh: "许可量按自然年考核，本档案只含该年 \(begin) 至 \(end)：排放 \(tonnes) t，占许可量 \(percent)%。"
+        zh: "许可量按自然年考核，本档案只含该年 \(begin) 至 \(end)：排放 \(tonnes) t\(share?.zh ?? "")。"
           + "从年初起的数据齐全后才能判定达标。",
         en:
           "The permitted mass is judged by the calendar year, of which the dossier holds \(begin) "
-          + "to \(end): \(tonnes) t, \(percent) % of it. A pass needs the data from the beginning "
+          + "to \(end): \(tonnes) t\(share?.en ?? ""). A pass needs the data from the beginning "
           + "of the year.")
     }
 

@@ -198,8 +198,7 @@ private struct RemovalHours {
     before = inlet.map {
       HourRates(input.emission, SeriesKey(outlet: $0, pollutant: pollutant))
     }
-    let stops =
-      examination.stops[binding.outlet.id] ?? StopCalendar([], period: input.period)
+    let stops = examination.stops(of: binding.outlet.id)
     // What may pass treatment: 0.2 where 80 % must be removed.
     let passing = (Rational(100) - Rational(binding.limit.value)) / Rational(100)
     let threshold = duty.initialRate.map { Rational($0) }

@@ -46,6 +46,6 @@ package enum SandReuse: Rule {
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
-    MaterialShare.examine(examination.duties(.sandReuse, for: card))
+    MaterialShare.examine(examination.duties(.sandReuse, for: card), examination.energy)
   }
 }

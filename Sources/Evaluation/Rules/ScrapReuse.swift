@@ -34,6 +34,6 @@ package enum ScrapReuse: Rule {
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
-    MaterialShare.examine(examination.duties(.scrapReuse, for: card))
+    MaterialShare.examine(examination.duties(.scrapReuse, for: card), examination.energy)
   }
 }

@@ -133,7 +133,7 @@ private struct Watch {
   init(_ treatment: PowerMeter, _ production: [PowerMeter], _ examination: Examination) {
     let input = examination.input
     (self.treatment, self.production, self.input) = (treatment, production, input)
-    stops = examination.stops[treatment.outlet] ?? StopCalendar([], period: input.period)
+    stops = examination.stops(of: treatment.outlet)
     let own = MeterSpans(treatment, input)
     let others = production.map { MeterSpans($0, input) }
     running = others.reduce(TimeSpans([])) { $0.union($1.running) }

@@ -76,6 +76,7 @@ private struct NormJudgement {
   var check: Check
   private let norm: ProductNorm
   private let level: ProductNorm.Level
+  private let year: String
   private var rows: [RowReference] = []
 
   init(
@@ -84,6 +85,7 @@ private struct NormJudgement {
   ) {
     self.norm = norm
     self.level = level
+    year = examination.input.energyYear.map { String($0) } ?? ""
     check = Check(
       rule: UnitProductEnergy.card.id, standard: standard.id, item: norm.id,
       subject: Bilingual(
@@ -259,7 +261,7 @@ private struct NormJudgement {
     if let reason = check.reason { notes.append(reason) }
     return PendingFinding(
       Finding(
-        id: Phrase.id(UnitProductEnergy.card.id, check.standard, norm.id),
+        id: Phrase.id(UnitProductEnergy.card.id, check.standard, norm.id, year),
         rule: UnitProductEnergy.card.id, verdict: .fail,
         severity: check.isAdvisory ? .warning : .violation, isAdvisory: check.isAdvisory,
         standard: check.standard, item: norm.id, clause: norm.clause,
