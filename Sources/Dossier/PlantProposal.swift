@@ -79,7 +79,7 @@ private struct PlantProposal {
         "sector", "行业，例如 foundry（铸造）；可用名称见 greengate standards list",
         "such as foundry; `greengate standards list` shows those that are known")
     }
-    let zh = sectors.map { $0.name.zh == $0.id ? $0.id : "\($0.id)（\($0.name.zh)）" }
+    let zh = sectors.map { $0.name.zh == $0.id ? $0.id : "\($0.id) \($0.name.zh)" }
     let ids = sectors.map(\.id)
     let last = ids.suffix(2).joined(separator: " or ")
     let en = (ids.dropLast(2) + [last]).joined(separator: ", ")
@@ -363,7 +363,7 @@ private struct PlantProposal {
     String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? " " : $0 }))
   }
 
-  private func say(_ zh: String, _ en: String) -> String { Bilingual(zh: zh, en: en)(language) }
+  private func say(_ zh: String, _ en: String) -> String { language.say(zh, en) }
 
   private mutating func comment(_ zh: String, _ en: String, indent: Int = 0) {
     lines.append(String(repeating: " ", count: indent) + "# " + say(zh, en))

@@ -71,8 +71,14 @@ private func textPage(_ text: StandardText) -> String {
     }.joined()
     for section in text.sections where !section.entries.isEmpty {
       var columns: [Bilingual] = []
-      for aspect in section.entries.flatMap(\.aspects) where !columns.contains(aspect.name) {
-        columns.append(aspect.name)
+      for entry in section.entries {
+        // Each entry leaves out what it has not: a new column stands behind the one before it.
+        var place = 0
+        for aspect in entry.aspects {
+          let known = columns.firstIndex(of: aspect.name)
+          if known == nil { columns.insert(aspect.name, at: place) }
+          place = (known ?? place) + 1
+        }
       }
       let heads = ["id"] + columns.map { $0(language) }
       page += "\n### \(section.name(language))\n\n" + row(heads) + row(heads.map { _ in "---" })

@@ -169,7 +169,7 @@ import Testing
       SectorChoice(id: "own", name: Bilingual(zh: "own", en: "own")),
     ]
     let zh = proposePlant(for: [Self.probe], sectors: sectors, language: .zh)
-    #expect(zh.contains("sector: TODO  # 行业：cement（水泥）、food（食品）、own\n"))
+    #expect(zh.contains("sector: TODO  # 行业：cement 水泥、food 食品、own\n"))
     let en = proposePlant(for: [Self.probe], sectors: sectors, language: .en)
     #expect(en.contains("sector: TODO  # cement, food or own\n"))
     let none = proposePlant(for: [Self.probe], language: .en)
