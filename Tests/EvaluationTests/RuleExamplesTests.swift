@@ -8,11 +8,15 @@ struct RuleExamplesTests {
   func `a rule finds exactly what its example marks`(_ example: ExampleCase) throws {
     let dossier = try ExampleDossier(example.text)
 
-    let findings = Evaluator(dossier.library).judge(dossier.input).findings
+    let judgement = Evaluator(dossier.library).judge(dossier.input)
+    let findings = judgement.findings
       .filter { $0.finding.rule == example.rule }
 
     #expect(Set(findings.flatMap(\.hours)) == dossier.markedHours)
     #expect(findings.count(where: \.hours.isEmpty) == dossier.markedLines)
+    // An example that finds nothing must not do so for want of a judgement.
+    let checks = judgement.checks.filter { $0.rule == example.rule }
+    #expect(checks.map(\.verdict) == dossier.verdicts)
   }
 
   @Test(arguments: Rulebook.rules.map { $0.card.id })
@@ -38,7 +42,7 @@ struct RuleExamplesTests {
     #expect(Set(ids).count == ids.count)
   }
 
-  @Test func `the rulebook is complete`() {
+  @Test func `no id goes or comes unnoticed, for ids are permanent`() {
     let ids = Set(Rulebook.rules.map { $0.card.id })
 
     #expect(

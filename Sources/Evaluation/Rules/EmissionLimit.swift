@@ -33,25 +33,26 @@ package enum EmissionLimit: Rule {
       zh: "HJ 75-2017；HJ 212-2017 附录 D.24、D.25；GB/T 8170；各标准条款见检查项。",
       en: "HJ 75-2017; HJ 212-2017 D.24 and D.25; GB/T 8170; each check names its clause."),
     examples: [
-      RuleExample("低于限值", "below the limit", "limit 40\nPM 39.9 4x30"),
-      RuleExample("等于限值不超标", "at the limit is allowed", "limit 40\nPM 40 4x30"),
+      RuleExample("低于限值", "below the limit", "limit 40\nPM 39.9 4x30", gives: .pass),
+      RuleExample("等于限值不超标", "at the limit is allowed", "limit 40\nPM 40 4x30", gives: .pass),
       RuleExample(
         "高于限值；连续两小时为一次事件", "above it; two hours are one episode",
-        "limit 40\nPM 30 40.1◀ 52◀ 30 30"),
+        "limit 40\nPM 30 40.1◀ 52◀ 30 30", gives: .fail),
       RuleExample(
         "折算到基准含氧量 15%：28 折算为 42", "converted to 15 % O2, 28 becomes 42",
-        "limit 40 hour oxygen 15\nPM 28◀ 26 26\nO2 17 17 16.9"),
+        "limit 40 hour oxygen 15\nPM 28◀ 26 26\nO2 17 17 16.9", gives: .fail),
       RuleExample(
         "修约比较：30.05 修约为 30.0", "rounded: 30.05 becomes 30.0",
-        "limit 30.0 hour rounded\nPM 30.05 30.06◀ 30 30"),
-      RuleExample("44 分钟不构成有效小时", "44 minutes make no valid hour", "limit 40\nPM 90@44 7x30"),
+        "limit 30.0 hour rounded\nPM 30.05 30.06◀ 30 30", gives: .fail),
       RuleExample(
-        "日均值超标", "a day's mean is over", "limit 40 day\nPM 4x30◀ 20x42.1◀ 24x40"),
+        "44 分钟不构成有效小时", "44 minutes make no valid hour", "limit 40\nPM 90@44 7x30", gives: .pass),
+      RuleExample(
+        "日均值超标", "a day's mean is over", "limit 40 day\nPM 4x30◀ 20x42.1◀ 24x40", gives: .fail),
       RuleExample(
         "月达标率恰为 95% 时不超标", "exactly 95 % of a month's hours is enough",
-        "limit 40 share 95\nPM 19x40 41"),
+        "limit 40 share 95\nPM 19x40 41", gives: .pass),
       RuleExample(
-        "月达标率低于 95%", "less than 95 %", "limit 40 share 95\nPM 18x40 41◀"),
+        "月达标率低于 95%", "less than 95 %", "limit 40 share 95\nPM 18x40 41◀", gives: .fail),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
