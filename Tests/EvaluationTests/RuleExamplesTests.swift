@@ -64,6 +64,23 @@ struct RuleExamplesTests {
       ])
   }
 
+  /// Without it, what one year breaks would be taken for what the year before broke.
+  @Test(arguments: [
+    "energy-intensity-decline", "energy-intensity-progress", "energy-intensity-mix",
+    "unit-product-energy", "carbon-efficiency", "permit-mass",
+  ])
+  func `a finding of a year has the year in its id`(_ id: String) throws {
+    let marked = ExampleCase.all.filter { $0.rule == id && $0.text.contains("◀") }
+    #expect(!marked.isEmpty)
+    for example in marked {
+      let dossier = try ExampleDossier(example.text)
+      let year = dossier.input.energyYear ?? dossier.input.period.from.date.year
+      let found = Evaluator(dossier.library).judge(dossier.input).findings.map(\.finding)
+        .filter { $0.rule == id }
+      #expect(!found.isEmpty && found.allSatisfy { $0.id.hasSuffix("/\(year)") })
+    }
+  }
+
   @Test func `an unknown rule has no explanation`() {
     #expect(explain("no-such-rule", language: .en) == nil)
   }
