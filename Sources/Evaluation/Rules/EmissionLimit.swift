@@ -59,7 +59,7 @@ package enum EmissionLimit: Rule {
     var outcome = RuleOutcome()
     for (binding, result) in zip(examination.bindings, examination.results)
     where binding.limit.shape == .concentration && !binding.isSampledOnly(examination.input) {
-      outcome.checks.append(check(binding, result, examination.input.plant))
+      outcome.checks.append(check(binding, result, examination.input))
       guard let result else { continue }
       outcome.findings += result.runs.map { finding($0, binding, examination.input) }
     }
@@ -67,27 +67,15 @@ package enum EmissionLimit: Rule {
   }
 
   private static func check(
-    _ binding: LimitBinding, _ result: LimitResult?, _ plant: Plant
+    _ binding: LimitBinding, _ result: LimitResult?, _ input: EvaluationInput
   ) -> Check {
-    let (limit, standard) = (binding.limit, binding.standard)
-    var check = Check(
-      rule: card.id, outlet: binding.outlet.id, pollutant: limit.pollutant,
-      standard: standard.id, limit: limit.id, clause: limit.clause, basis: limit.basis.name,
-      verdict: .notEvaluated, isAdvisory: !limit.confidence.convicts,
-      requirement: limit.requirement(in: standard))
-    switch binding.standing {
-    case .notApplicable(let reason): (check.verdict, check.reason) = (.notApplicable, reason)
-    case .notEvaluated(let reason): (check.verdict, check.reason) = (.notEvaluated, reason)
-    case .judges:
-      guard let result else { break }
-      check.verdict = result.verdict
-      check.because =
-        binding.because ?? limit.because(binding.outlet, of: plant, in: standard)
-      check.coverage = result.coverage
-      check.gaps = result.gaps
-      check.exceeding = result.exceeding
-      check.reason = binding.remark.map { partlyDisplaced($0) } ?? reason(result)
-    }
+    var check = binding.check(card.id, input)
+    guard let result else { return check }
+    check.verdict = result.verdict
+    check.coverage = result.coverage
+    check.gaps = result.gaps
+    check.exceeding = result.exceeding
+    check.reason = binding.remark.map { partlyDisplaced($0) } ?? reason(result)
     return check
   }
 
@@ -101,8 +89,7 @@ package enum EmissionLimit: Rule {
     let coverage = result.coverage
     switch result.verdict {
     case .notApplicable:
-      return Bilingual(
-        zh: "全部时段停产，无应有数据。", en: "Stopped throughout; nothing was expected.")
+      return Phrase.stoppedThroughout
     case .insufficient:
       return Bilingual(
         zh: "有效 \(coverage.valid)，应有 \(coverage.expected)，不足 75%；请补充缺失或无效时段的数据"
@@ -249,16 +236,11 @@ package enum EmissionLimit: Rule {
       } else { Bilingual(zh: "", en: "") }
     return Bilingual(
       zh: "\(outlet.zh)\(name.zh) \(span.zh) \(count > 1 ? "连续 " : "")\(count) 个"
-        + "\(isDay ? "日均值" : "小时均值")超过限值 \(value)（\(standardName(binding))）\(share.zh)；"
+        + "\(isDay ? "日均值" : "小时均值")超过限值 \(value)（\(binding.citation)）\(share.zh)；"
         + "最高 \(peak)（\(kind.zh)\(at)），超标倍数 \(episode.multiple)。",
-      en: "\(outlet.en): \(name.en) was over the limit of \(value) (\(standardName(binding))) for "
+      en: "\(outlet.en): \(name.en) was over the limit of \(value) (\(binding.citation)) for "
         + "\(Phrase.plural(count, isDay ? "day" : "hour")), \(span.en)\(share.en); the peak is "
         + "\(peak) (\(kind.en)\(at)); peak / limit − 1 = \(episode.multiple).")
-  }
-
-  private static func standardName(_ binding: LimitBinding) -> String {
-    binding.limit.clause.isEmpty
-      ? binding.standard.id : "\(binding.standard.id) \(binding.limit.clause)"
   }
 
   private static func days(_ episode: Episode) -> Bilingual {
