@@ -152,13 +152,13 @@ struct AuditQuotient: Sendable {
       guard let product = entry.product, wanted.contains(product), let quantity = entry.quantity
       else { continue }
       rows.append(entry.row)
-      guard let unit = entry.unit.flatMap({ AuditUnit($0) }), quantity >= .zero,
+      guard let unit = entry.unit.flatMap({ AuditUnit($0) }),
         total.dimension == nil || total.dimension == unit.dimension
       else {
         gaps.append(
           Bilingual(
-            zh: "\(year) 年“\(product)”有单位或数量无法识别的记录",
-            en: "A row of '\(product)' in \(year) has a unit or quantity that cannot be used"))
+            zh: "\(year) 年“\(product)”有单位无法识别的记录",
+            en: "A row of '\(product)' in \(year) has a unit that cannot be used"))
         return total
       }
       months.formUnion(entry.span.months)

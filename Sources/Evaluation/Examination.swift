@@ -15,7 +15,7 @@ package struct Examination: Sendable {
   let energy: EnergyLogs
   /// What the audit logs come to.
   let audit: AuditReview
-  /// What the rules before this one checked; `nothing-judged` reads it.
+  /// What the rules before this one checked; see ``Rulebook/rules`` for those that read it.
   var checks: [Check] = []
 
   package init(_ input: EvaluationInput, _ library: StandardsLibrary) {
@@ -42,6 +42,15 @@ package struct Examination: Sendable {
   func bindings(ofLimit binding: LimitBinding) -> [LimitBinding] {
     bindings.filter {
       $0.standard.id == binding.standard.id && $0.limit.id == binding.limit.id
+    }
+  }
+
+  /// Whether a limit made for an outlet's process speaks of a series: its process emits the
+  /// pollutant.
+  func hasOwnLimit(_ key: SeriesKey) -> Bool {
+    bindings.contains { binding in
+      if case .notApplicable = binding.standing { return false }
+      return binding.key == key && binding.limit.process != Limit.anyProcess
     }
   }
 

@@ -44,12 +44,6 @@ struct MaterialShare {
           en: "'\(entry.unit ?? "")' of \(product) is no unit of mass (kg, t)")
         continue
       }
-      guard quantity >= .zero else {
-        defect = Bilingual(
-          zh: "\(product) \(entry.span) 的数量为负",
-          en: "the quantity of \(product) in \(entry.span) is negative")
-        continue
-      }
       let mass = Rational(quantity) * Rational(unit)
       if isPart { ofPart.add(mass, entry.span) }
       if isOther { ofOther.add(mass, entry.span) }
@@ -99,7 +93,7 @@ struct MaterialShare {
         zh: gaps.map(\.zh).joined(separator: "；") + "；请更正。",
         en: gaps.map(\.en).joined(separator: "; ") + "; correct it.")
     }
-    if coverage.valid * 100 < 75 * coverage.expected {
+    if !coverage.isSufficient {
       return Bilingual(
         zh: "\(year) 年应有 \(coverage.expected) 个月，两项数据齐全的 \(coverage.valid) 个月，不足 75%；"
           + "请补充生产日志。",

@@ -101,14 +101,6 @@ struct ProductEnergy: Sendable {
               + "(\(entry.row.file):\(entry.row.line))"))
         continue
       }
-      guard quantity >= .zero else {
-        gaps.append(
-          Bilingual(
-            zh: "产品 \(entry.product ?? "") 的产量为负（\(entry.row.file):\(entry.row.line)）",
-            en: "the quantity of product \(entry.product ?? "") is negative "
-              + "(\(entry.row.file):\(entry.row.line))"))
-        continue
-      }
       months.formUnion(entry.span.months)
       sum += Rational(quantity) * unit.factor
     }

@@ -1,7 +1,7 @@
 package import Standards
 
 /// All rules, by hand, in the order in which they run: `manual-rows`, `plan-duty` and
-/// `nothing-judged` look at the checks of those before them.
+/// `nothing-judged` look back on the checks of those before them.
 package enum Rulebook {
   package static let rules: [any Rule.Type] = [
     EmissionLimit.self,

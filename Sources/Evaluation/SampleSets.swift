@@ -57,8 +57,7 @@ struct SampleSet: Sendable {
 }
 
 extension EvaluationInput {
-  /// The sets of a place and pollutant, by day, laboratory and report; negative samples are left
-  /// out, and named by `manual-rows`.
+  /// The sets of a place and pollutant, by day, laboratory and report.
   func sampleSets(_ key: SeriesKey) -> [SampleSet] {
     struct Name: Hashable {
       var date: CivilDate
@@ -66,7 +65,7 @@ extension EvaluationInput {
       var report: String
     }
     var sets: [Name: [ManualSample]] = [:]
-    for sample in manual where sample.series == key && sample.value >= .zero {
+    for sample in manual where sample.series == key {
       sets[
         Name(date: sample.date, laboratory: sample.laboratory, report: sample.report),
         default: []

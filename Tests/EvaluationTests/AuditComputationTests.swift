@@ -77,7 +77,7 @@ struct AuditComputationTests {
 
   @Test(arguments: [
     ("a month is missing", 11, "t", "lacks months"),
-    ("an unknown unit", 12, "车", "unit or quantity"),
+    ("an unknown unit", 12, "车", "unit that cannot"),
     ("another kind of unit", 12, "m", "different kinds"),
   ])
   func `what is missing is said`(
@@ -92,15 +92,13 @@ struct AuditComputationTests {
     #expect(check.reason?.en.contains(says) ?? false, "\(check.reason?.en ?? "")")
   }
 
-  @Test func `nothing is divided by zero, and a negative quantity does not count`() throws {
-    for (quantity, says) in [("0", "divide by are 0"), ("-1", "unit or quantity")] {
-      let check = try judged(
-        "kgce/t", of: ["energy"], per: ["product.cloth"], demand: try value("40"),
-        lines: "energy 2024 electricity 1 kWh\nyear 2024", try months("cloth", quantity, "t"))
+  @Test func `nothing is divided by zero`() throws {
+    let check = try judged(
+      "kgce/t", of: ["energy"], per: ["product.cloth"], demand: try value("40"),
+      lines: "energy 2024 electricity 1 kWh\nyear 2024", try months("cloth", "0", "t"))
 
-      #expect(check.verdict == .insufficient)
-      #expect(check.reason?.en.contains(says) ?? false)
-    }
+    #expect(check.verdict == .insufficient)
+    #expect(check.reason?.en.contains("divide by are 0") ?? false)
   }
 
   @Test func `without an energy year the item says what to set`() throws {

@@ -32,10 +32,6 @@ struct DutyRulesTests {
     ),
     ("sand-reuse", "duty sand-reuse value 95\nproduct 2025 whole 9 t", .insufficient),
     (
-      "sand-reuse", "duty sand-reuse value 95\nproduct 2025 whole 9 t\nproduct 2025 part -1 t",
-      .insufficient
-    ),
-    (
       "sand-reuse", "duty sand-reuse value 95\nproduct 2025 whole 9 box\nproduct 2025 part 1 t",
       .insufficient
     ),

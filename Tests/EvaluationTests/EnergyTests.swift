@@ -191,6 +191,14 @@ struct EnergyTests {
     #expect(judgement.verdict == (isAdvisory ? .notEvaluated : .fail))
   }
 
+  @Test func `a doubtful coefficient and a target of the city are both said`() throws {
+    let check = try input([(2020, "100", "10"), (2022, "100", "10")], energy: "coke", unit: "t")
+      .judged(by: standard(scope: .city)).decline()
+
+    #expect(check.reason?.zh.contains("折标系数未经标准原文核实") == true)
+    #expect(check.reason?.zh.contains("该目标针对全市") == true)
+  }
+
   @Test func `a target of a city or of a doubtful source is advisory`() throws {
     let dossier = try input([(2020, "100", "10"), (2022, "100", "10")])
 

@@ -1,5 +1,6 @@
 import Evaluation
 import Measures
+import Report
 import Standards
 
 /// A rule's example, read: the dossier and pack that its text describes, and what it marks.
@@ -10,6 +11,9 @@ struct ExampleDossier {
   var markedHours: Set<Int> = []
   /// Lines that end with one: findings that speak of no hour.
   var markedLines = 0
+
+  /// The verdicts that the rule's own checks have, in order.
+  var verdicts: [Verdict] = []
 
   var duties: [Duty] = []
 
@@ -62,6 +66,7 @@ struct ExampleDossier {
             row: RowReference(file: "energy.csv", line: month, text: "row")))
       }
     case "mark": break
+    case "gives": verdicts = try rest.map { try require(Verdict(rawValue: $0)) }
     case "emission-target":
       // emission-target POLLUTANT DECLINE BASE UNTIL
       targets.append(

@@ -31,17 +31,18 @@ package enum CarbonEfficiency: Rule {
       zh: "《规上工业企业碳效等级评价方法》（转录；DB33/T 1347-2023 是否沿用未核实）；目标条款见检查项。",
       en: "A transcript of the method for grading carbon efficiency; whether DB33/T 1347-2023 kept "
         + "its figures is unconfirmed. Each check names its target."),
-    since: "0.2",
     examples: [
       RuleExample(
         "优于行业平均", "better than the mean",
-        "carbon-target 1\nmean 2025 0.5\ncarbon 2025 59.9\nvalue-added 2025 10\nyear 2025"),
+        "carbon-target 1\nmean 2025 0.5\ncarbon 2025 59.9\nvalue-added 2025 10\nyear 2025",
+        gives: .pass),
       RuleExample(
         "等于行业平均为未达标", "exactly the mean is not better",
-        "carbon-target 1 ◀\nmean 2025 0.5\ncarbon 2025 60\nvalue-added 2025 10\nyear 2025"),
+        "carbon-target 1 ◀\nmean 2025 0.5\ncarbon 2025 60\nvalue-added 2025 10\nyear 2025",
+        gives: .fail),
       RuleExample(
         "没有行业平均值不评价", "no mean of the sector",
-        "carbon-target 1\ncarbon 2025 999\nvalue-added 2025 10\nyear 2025"),
+        "carbon-target 1\ncarbon 2025 999\nvalue-added 2025 10\nyear 2025", gives: .notEvaluated),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {

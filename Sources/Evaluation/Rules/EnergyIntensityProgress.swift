@@ -30,19 +30,19 @@ package enum EnergyIntensityProgress: Rule {
     source: Bilingual(
       zh: "能耗强度累计同比的统计惯例；目标条款见检查项。",
       en: "Statistical practice for energy intensity within a year; each check names its target."),
-    since: "0.2",
     examples: [
       RuleExample(
         "跟上进度", "keeps up",
         "target 0.5 2020\nenergy 2021 electricity 200 kWh\nvalue-added 2021 10\n"
-          + "energy 2022 electricity 100 kWh 3\nvalue-added 2022 10 3\nyear 2022"),
+          + "energy 2022 electricity 100 kWh 3\nvalue-added 2022 10 3\nyear 2022", gives: .pass),
       RuleExample(
         "落后", "falls behind",
         "target 0.5 2020 ◀\nenergy 2021 electricity 200 kWh\nvalue-added 2021 10\n"
-          + "energy 2022 electricity 101 kWh 3\nvalue-added 2022 10 3\nyear 2022"),
+          + "energy 2022 electricity 101 kWh 3\nvalue-added 2022 10 3\nyear 2022", gives: .fail),
       RuleExample(
         "上年没有数据", "no rows of the year before",
-        "target 0.5 2020\nenergy 2022 electricity 101 kWh 3\nvalue-added 2022 10 3\nyear 2022"),
+        "target 0.5 2020\nenergy 2022 electricity 101 kWh 3\nvalue-added 2022 10 3\nyear 2022",
+        gives: .notEvaluated),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -167,51 +167,5 @@ package enum EnergyIntensityProgress: Rule {
             + "year's same months and the target's decline give."),
         notes: [check.reason].compactMap(\.self), working: check.working,
         evidence: Evidence(capping: rows)))
-  }
-}
-
-/// A target for energy intensity that speaks to the plant.
-struct IntensityDuty {
-  let standard: Standard
-  let target: Target
-  let decline: ExactDecimal
-  let baseYear: Int
-
-  /// The year to be judged, or `nil` with the reason why the target does not speak of one.
-  func year(_ check: inout Check, _ input: EvaluationInput) -> Int? {
-    guard let year = input.energyYear else {
-      check.reason = Bilingual(
-        zh: "plant.yaml 未填写 energy_year；请填写考核年度。",
-        en: "plant.yaml has no energy_year; set the year to be judged.")
-      return nil
-    }
-    if year <= baseYear {
-      check.verdict = .notApplicable
-      check.reason = Bilingual(
-        zh: "考核年度 \(year) 不晚于基准年 \(baseYear)。",
-        en: "The year \(year) is not after the base year \(baseYear).")
-      return nil
-    }
-    if let until = target.until, year > until {
-      check.verdict = .notApplicable
-      check.reason = Bilingual(
-        zh: "该目标只到 \(until) 年。", en: "The target ends with \(until).")
-      return nil
-    }
-    return year
-  }
-}
-
-extension Examination {
-  /// In the order of standards and targets; none where energy is out of scope.
-  var intensityDuties: [IntensityDuty] {
-    guard input.includes(.energy) else { return [] }
-    return library.standards.filter { $0.covers(input.plant) }.flatMap { standard in
-      standard.targets.compactMap { target in
-        guard case .energyIntensity(let decline, let baseYear) = target.demand else { return nil }
-        return IntensityDuty(
-          standard: standard, target: target, decline: decline, baseYear: baseYear)
-      }
-    }
   }
 }

@@ -29,20 +29,19 @@ package enum MassPerProduct: Rule {
     source: Bilingual(
       zh: "GB 31572-2015 表 4、表 5 等；HJ 75-2017 表 6（据转录）。",
       en: "GB 31572-2015, tables 4 and 5, and others; HJ 75-2017, table 6 (from a transcript)"),
-    since: "0.2",
     examples: [
       RuleExample(
         "低于限值", "below the limit",
-        "per-product 0.3\nproduct 2025 resin 249 t\nNMHC 744x1\nflow 744x100000"),
+        "per-product 0.3\nproduct 2025 resin 249 t\nNMHC 744x1\nflow 744x100000", gives: .pass),
       RuleExample(
         "等于限值", "at the limit",
-        "per-product 0.3\nproduct 2025 resin 248 t\nNMHC 744x1\nflow 744x100000"),
+        "per-product 0.3\nproduct 2025 resin 248 t\nNMHC 744x1\nflow 744x100000", gives: .pass),
       RuleExample(
         "高于限值", "above it",
-        "per-product 0.3 ◀\nproduct 2025 resin 247 t\nNMHC 744x1\nflow 744x100000"),
+        "per-product 0.3 ◀\nproduct 2025 resin 247 t\nNMHC 744x1\nflow 744x100000", gives: .fail),
       RuleExample(
         "没有产量时不作结论", "without product nothing is concluded",
-        "per-product 0.3\nNMHC 744x9\nflow 744x100000"),
+        "per-product 0.3\nNMHC 744x9\nflow 744x100000", gives: .insufficient),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -266,7 +265,7 @@ private struct MonthMass {
     for entry in input.energy.production where entry.span == .month(month) {
       guard let product = entry.product, products.contains(product) else { continue }
       rows.append(entry.row)
-      guard let quantity = entry.quantity, quantity >= .zero,
+      guard let quantity = entry.quantity,
         let unit = entry.unit.flatMap({ AuditUnit($0) }), unit.dimension == .mass
       else {
         hasBadRows = true
@@ -287,7 +286,7 @@ private struct MonthMass {
   var gap: Bilingual {
     if hasBadRows {
       return Bilingual(
-        zh: "\(month) 有数量为负或单位无法识别的产量记录", en: "\(month) has production rows that cannot be used")
+        zh: "\(month) 有单位无法识别的产量记录", en: "\(month) has production rows that cannot be used")
     }
     if tonnes <= .zero {
       return Bilingual(zh: "\(month) 没有产量或产量为 0", en: "\(month) has no product, or none but 0")

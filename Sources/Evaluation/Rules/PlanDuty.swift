@@ -22,11 +22,11 @@ package enum PlanDuty: Rule {
         + "evaluated, with what to hand in."),
     source: Bilingual(
       zh: "各市行动方案，条款见检查项。", en: "the cities' plans; each check names its clause"),
-    since: "0.2",
     examples: [
-      RuleExample("限值达标", "limits kept", "limit 40\nduty limits GB-1-2020\nPM 30"),
-      RuleExample("限值超标", "a limit broken", "limit 40\nduty limits GB-1-2020 ◀\nPM 41"),
-      RuleExample("没有数据的要求", "nothing answers it", "duty statement\nPM 30"),
+      RuleExample("限值达标", "limits kept", "limit 40\nduty limits GB-1-2020\nPM 30", gives: .pass),
+      RuleExample(
+        "限值超标", "a limit broken", "limit 40\nduty limits GB-1-2020 ◀\nPM 41", gives: .fail),
+      RuleExample("没有数据的要求", "nothing answers it", "duty statement\nPM 30", gives: .notEvaluated),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
