@@ -108,6 +108,14 @@ struct SampleScale: Sendable {
     return scale
   }
 
+  /// Where the samples before treatment stand, where a share is asked for.
+  func inlet(_ input: EvaluationInput) -> SeriesKey? {
+    guard duty != nil else { return nil }
+    return SeriesKey(
+      outlet: input.declarations.details(of: binding.outlet.id).inlet ?? "",
+      pollutant: binding.limit.pollutant)
+  }
+
   func judge(_ value: Rational) -> Outcome {
     if let threshold { return threshold.isPassed(by: .wide(value)) ? .broken : .kept }
     if let rates {
