@@ -256,6 +256,15 @@ struct AuditJudge {
           en: "The audit log does not have the item; supply the answer and its evidence.")
       return result
     }
+    let unread = sheet.unread(item.id)
+    if !unread.isEmpty {
+      result.reason = UnreadRow.gap(
+        unread, zh: "审核日志中被拒的记录可能属于该项且不早于所采用的记录",
+        en:
+          "Rejected rows of the audit log may be of the item, and not older than those that decide")
+      result.rows = (result.rows + unread.map(\.row)).sorted()
+      return result
+    }
     if sheet.contradicts(item.id) {
       result.reason = Bilingual(
         zh: "同一日期的记录互相矛盾，不作结论（见 \(AuditRows.card.id)）。",

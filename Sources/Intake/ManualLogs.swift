@@ -41,6 +41,11 @@ package enum ManualLogs {
         samples.append(declared)
       } catch {
         summary.reject(row, error)
+        var unread = columns.unread(row, in: table, outlet: outlet)
+        if let name = unread.outlet, let known = numbering.outlet(named: name) {
+          unread.outlet = outlets[known].id
+        }
+        summary.unread.append(unread)
       }
     }
     return (samples, summary)
@@ -62,12 +67,12 @@ package enum ManualLogs {
       date = try table.column(.date)
       pollutant = try table.column(.pollutant)
       value = try table.column(.value)
-      outlet = needsOutlet ? try table.column(.outlet) : table.find(.outlet)
-      unit = needsUnit ? try table.column(.unit) : table.find(.unit)
-      oxygen = table.find(.oxygen, of: Pollutant.oxygen)
-      flow = table.find(.flow, of: "flow")
-      laboratory = table.find(.laboratory)
-      report = table.find(.report)
+      outlet = try needsOutlet ? table.column(.outlet) : table.find(.outlet)
+      unit = try needsUnit ? table.column(.unit) : table.find(.unit)
+      oxygen = try table.find(.oxygen, of: Pollutant.oxygen)
+      flow = try table.find(.flow, of: "flow")
+      laboratory = try table.find(.laboratory)
+      report = try table.find(.report)
       // Without a unit in its header a flow is in m³/h, as the log's format says.
       let written = flow.flatMap { ColumnNames.reading(table.name($0))?.unit }
       flowUnit = UnitOfMeasure(written ?? "m3/h").flatMap { $0.quantity == .flow ? $0 : nil }
@@ -75,6 +80,15 @@ package enum ManualLogs {
 
     var all: [Int] {
       [date, pollutant, value] + [outlet, unit, oxygen, flow, laboratory, report].compactMap { $0 }
+    }
+
+    /// What could still be read of a rejected row.
+    func unread(_ row: LogTable.Row, in table: LogTable, outlet given: String?) -> UnreadRow {
+      let name = table.text(row, pollutant)
+      return UnreadRow(
+        date: (try? table.day(row, date)) ?? nil, outlet: table.text(row, outlet) ?? given,
+        pollutant: name.map { ColumnNames.reading($0)?.pollutant.id ?? $0 },
+        row: table.reference(row))
     }
 
     func sample(

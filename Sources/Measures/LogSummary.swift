@@ -11,6 +11,8 @@ package struct LogSummary: Hashable, Sendable {
   package var rejections: [Rejection: Int] = [:]
   /// The first rows of each reason, in file order; at most ``exampleLimit`` a reason.
   package var examples: [RejectedRow] = []
+  /// All rejected rows of a manual or audit log, with what could still be read of them.
+  package var unread: [UnreadRow] = []
   /// Columns that are not used, as the header spells them.
   package var ignoredColumns: [String] = []
   /// Columns of converted values (折算, -Zs…): claims, never judged.

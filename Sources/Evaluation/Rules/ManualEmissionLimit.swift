@@ -17,7 +17,7 @@ package enum ManualEmissionLimit: Rule {
       zh: """
         同一天、同一实验室、同一份报告的样品为一组，取算术平均值；有基准含氧量的，按平均浓度和平均含氧量折算；\
         速率＝每个样品浓度 × 标干流量的平均值；去除效率由同日进口、出口的速率计算。
-        不要求时段覆盖率；含氧量或流量缺失的组不能判定，可判定的组不足 75% 为数据不足。日均值和月达标率限值不能由手工样品判定。
+        不要求时段覆盖率；含氧量或流量缺失的组不能判定，可判定的组不足 75% 为数据不足；被拒的记录可能属于某组的，该组不作结论，整体为数据不足。日均值和月达标率限值不能由手工样品判定。
         """,
       en: """
         Samples of one day, laboratory and report are one set, judged by the arithmetic mean; where \
@@ -25,7 +25,8 @@ package enum ManualEmissionLimit: Rule {
         = mean of each sample's concentration × standard dry flow; removal from the rates before and \
         after treatment on one day.
         No coverage of hours is asked for. A set without oxygen or flow decides nothing; below 75 % \
-        of usable sets: insufficient. Daily means and monthly shares cannot be judged by samples.
+        of usable sets: insufficient. A set that a rejected row may belong to is not judged, and the \
+        whole is insufficient. Daily means and monthly shares cannot be judged by samples.
         """),
     source: Bilingual(
       zh: "GB/T 16157-1996、HJ/T 397-2007 及各标准的监测要求。",
@@ -99,7 +100,17 @@ package enum ManualEmissionLimit: Rule {
     var worst: Rational?
     var isOpen = false
     var exempt = 0
+    let keys = [binding.key] + [scale.inlet(input)].compactMap { $0 }
+    var unread = input.unreadSamples(binding.key, besides: sets).filter { row in
+      guard let date = row.date, case .judges(let ranges) = binding.standing else { return false }
+      return input.isIn(ranges, date)
+    }
     for set in sets {
+      let rejected = input.unreadSamples(keys, on: set.date)
+      guard rejected.isEmpty else {
+        unread += rejected
+        continue
+      }
       let reading = scale.reading(set, input)
       check.working.append(reading.text)
       if reading.isExempt { exempt += 1 }
@@ -122,6 +133,9 @@ package enum ManualEmissionLimit: Rule {
     check.measured = worst.map { Figure($0.decimal(), scale.unit) }
     if !findings.isEmpty {
       check.verdict = .fail
+    } else if !unread.isEmpty {
+      check.verdict = .insufficient
+      check.reason = UnreadRow.gapOfSamples(unread)
     } else if sets.isEmpty || !coverage.isSufficient {
       check.verdict = .insufficient
       check.reason =
