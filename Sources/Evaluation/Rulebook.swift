@@ -30,6 +30,8 @@ package enum Rulebook {
     AuditDeadlines.self,
     AuditGrade.self,
     AuditRows.self,
+    StandardNotIncluded.self,
+    AreaNotDeclared.self,
     AmendedLimit.self,
     DuplicateTimestamp.self,
     RealtimeSamples.self,

@@ -30,7 +30,7 @@ package func standardIndexMarkdown(
     page += row(
       [
         "[\(standard.id)](\(name(standard)))", standard.title.zh, standard.title.en,
-        standard.effective.description,
+        standard.effective.description + (standard.isEffectiveKnown ? "" : "?"),
       ])
   }
   return page
@@ -39,7 +39,8 @@ package func standardIndexMarkdown(
 private func facts(_ standard: Standard, _ words: StandardWords) -> String {
   var lines =
     [
-      standard.issued.map { "\(words.issued) \($0)" }, "\(words.effective) \(standard.effective)",
+      standard.issued.map { "\(words.issued) \($0)" },
+      words.effective(standard.effective, isKnown: standard.isEffectiveKnown),
       standard.until.map { words.ends($0) },
       "\(words.region) \(standard.region)",
       "\(words.sectors) \(standard.sectors.map(words.sector).joined(separator: ", "))",
