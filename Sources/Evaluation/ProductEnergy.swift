@@ -29,7 +29,7 @@ struct ProductEnergy: Sendable {
   ) throws(Obstacle) {
     let record = examination.input.energy
     let names = Set(names.map { $0.lowercased() })
-    let production = record.production.filter { $0.month.year == year && $0.product != nil }
+    let production = examination.products.filter { $0.month.year == year }
     let logged = production.compactMap { $0.product?.lowercased() }
     guard !logged.isEmpty else {
       throw .notEvaluated(
@@ -96,7 +96,7 @@ struct ProductEnergy: Sendable {
         gaps.append(
           Bilingual(
             zh:
-              "产品 \(entry.product ?? "") 的单位“\(entry.unit ?? "")”不是质量单位（\(entry.row.file):\(entry.row.line)）",
+              "产品 \(entry.product ?? "") 的单位“\(entry.unit ?? "")”不能换算为 \(dimension.unit)（\(entry.row.file):\(entry.row.line)）",
             en:
               "'\(entry.unit ?? "")' of product \(entry.product ?? "") cannot be counted in \(dimension.unit) "
               + "(\(entry.row.file):\(entry.row.line))"))
@@ -201,5 +201,16 @@ extension Check {
     case .notEvaluated(let why): (verdict, reason) = (.notEvaluated, why)
     case .insufficient(let gaps): lack(gaps)
     }
+  }
+}
+
+extension Examination {
+  /// Rows of what the plant makes, without materials that the production log holds as well (water,
+  /// sand, scrap): where plant.yaml lists products under `register` and one of them is logged, those.
+  var products: [ProductionEntry] {
+    let rows = input.energy.production.filter { $0.product != nil }
+    let listed = Set((input.declarations.register?.products ?? []).map { $0.lowercased() })
+    let made = rows.filter { $0.product.map { listed.contains($0.lowercased()) } ?? false }
+    return made.isEmpty ? rows : made
   }
 }

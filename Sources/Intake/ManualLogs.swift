@@ -16,7 +16,7 @@ package enum ManualLogs {
     _ input: InputFile, outlets: [Outlet], period: Period, outlet: String? = nil,
     unit: UnitOfMeasure? = nil, options: ScanOptions = ScanOptions()
   ) throws(Fault) -> (samples: [ManualSample], summary: LogSummary) {
-    let table = try MonthlyTable(input, kind: .manual, options: options)
+    let table = try LogTable(input, kind: .manual, options: options)
     let columns = try Columns(table, needsOutlet: outlet == nil, needsUnit: unit == nil)
     var summary = table.summary(using: columns.all)
     let numbering = SeriesNumbering(outlets: outlets)
@@ -58,7 +58,7 @@ package enum ManualLogs {
     let report: Int?
     private let flowUnit: UnitOfMeasure?
 
-    init(_ table: MonthlyTable, needsOutlet: Bool, needsUnit: Bool) throws(Fault) {
+    init(_ table: LogTable, needsOutlet: Bool, needsUnit: Bool) throws(Fault) {
       date = try table.column(.date)
       pollutant = try table.column(.pollutant)
       value = try table.column(.value)
@@ -78,7 +78,7 @@ package enum ManualLogs {
     }
 
     func sample(
-      _ row: MonthlyTable.Row, in table: MonthlyTable, outlet given: String?,
+      _ row: LogTable.Row, in table: LogTable, outlet given: String?,
       unit givenUnit: UnitOfMeasure?
     ) throws(Rejection) -> ManualSample {
       guard let date = try table.day(row, date) else { throw .time }

@@ -6,7 +6,7 @@ package enum MonthlyLogs {
   package static func readEnergy(
     _ input: InputFile, options: ScanOptions = ScanOptions()
   ) throws(Fault) -> (entries: [EnergyEntry], summary: LogSummary) {
-    let table = try MonthlyTable(input, kind: .energy, options: options)
+    let table = try LogTable(input, kind: .energy, options: options)
     let month = try table.column(.month)
     let energy = try table.column(.energy)
     let quantity = try table.column(.quantity)
@@ -38,7 +38,7 @@ package enum MonthlyLogs {
   package static func readProduction(
     _ input: InputFile, options: ScanOptions = ScanOptions()
   ) throws(Fault) -> (entries: [ProductionEntry], summary: LogSummary) {
-    let table = try MonthlyTable(input, kind: .production, options: options)
+    let table = try LogTable(input, kind: .production, options: options)
     let month = try table.column(.month)
     let valueAdded = table.find(.valueAdded)
     let product = table.find(.product)

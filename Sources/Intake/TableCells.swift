@@ -1,6 +1,6 @@
 import Measures
 
-extension MonthlyTable {
+extension LogTable {
   /// A cell's text, `nil` where the log has no such column or the cell is empty.
   func text(_ row: Row, _ column: Int?) -> String? {
     column.flatMap { row.fields[$0].isEmpty ? nil : row.fields[$0] }
@@ -39,7 +39,7 @@ extension String {
 }
 
 extension LogSummary {
-  mutating func reject(_ row: MonthlyTable.Row, _ reason: Rejection) {
+  mutating func reject(_ row: LogTable.Row, _ reason: Rejection) {
     rejected += 1
     rejections[reason, default: 0] += 1
     if rejections[reason, default: 0] <= Self.exampleLimit {

@@ -51,7 +51,7 @@ enum TitleRows {
     let plain = header.fields.map(ColumnNames.plain)
     let roles = plain.count { name in
       ColumnNames.roles[name] != nil
-        || MonthlyTable.Column.allCases.contains { $0.names.contains(name) }
+        || LogColumn.allCases.contains { $0.names.contains(name) }
     }
     let readings = header.fields.count { ColumnNames.reading($0) != nil }
     return roles >= 1 && roles + readings >= 2

@@ -73,6 +73,25 @@ struct SampleDutyTests {
     var isOfPlant: Bool
   }
 
+  /// What the plans themselves ask of such a plant, so that a duty that a pack lost is missed.
+  private static let duties = [
+    "plans/huzhou-cement": [
+      "HZ-EI", "HZ-CE", "HZ-VOC", "HZ-NOX", "HZ-MON", "HZ-CLOSE", "HZ-CM-AUD", "HZ-CM-EXIT",
+      "HZ-CM-NEW", "HZ-CM-ULE", "HZ-CM-LOW",
+    ],
+    "plans/huzhou-foundry": [
+      "HZ-EI", "HZ-CE", "HZ-VOC", "HZ-NOX", "HZ-MON", "HZ-CLOSE", "HZ-FD-AUD", "HZ-FD-SAND",
+      "HZ-FD-OUT",
+    ],
+    "plans/huzhou-furniture": ["HZ-EI", "HZ-CE", "HZ-MON", "HZ-CLOSE", "HZ-FU"],
+    "plans/huzhou-printing-dyeing": [
+      "HZ-EI", "HZ-CE", "HZ-VOC", "HZ-NOX", "HZ-MON", "HZ-CLOSE", "HZ-DY-LIM", "HZ-DY-GAS",
+      "HZ-DY-PARK", "HZ-DY-EQ",
+    ],
+    "plans/zhanjiang-plastic-shoes": ["ZJ26-PS"],
+    "plans/zhongshan-upgrade": [],
+  ]
+
   private static let packs = [
     ("plans/huzhou-cement", "huzhou-2023-2025", "HZ 2023-2025"),
     ("plans/huzhou-foundry", "huzhou-2023-2025", "HZ 2023-2025"),
@@ -133,6 +152,13 @@ struct SampleDutyTests {
         #expect(!needsReason || check.reason?.isEmpty == false, "\(entry.id) says not why")
       }
     }
+  }
+
+  @Test(arguments: duties.keys.sorted())
+  func `no duty of the plan is lost`(_ sample: String) throws {
+    let named = try SampleReport.recorded(sample).checks.compactMap { $0.item ?? $0.target }
+
+    #expect(Self.duties[sample]?.filter { !named.contains($0) } == [])
   }
 
   @Test(arguments: packs)

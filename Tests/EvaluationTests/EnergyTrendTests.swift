@@ -161,6 +161,26 @@ struct EnergyTrendTests {
     #expect(asked.verdict == .fail)
   }
 
+  @Test func `water in the production log is no product where the products are listed`() throws {
+    var input = try mixed(a: "5", b: "15")
+    for year in [2020, 2021] { try input.addProduct("新鲜水", "900", "t", year) }
+    #expect(try check("energy-intensity-mix", input, "0").verdict == .insufficient)
+
+    input.declarations.register = RegisterEntry(products: ["A", "b"])
+    #expect(try check("energy-intensity-mix", input, "0").measured?.value == "0.002704")
+
+    // Energy of a product that the list leaves out is nobody's, and hides nothing.
+    input.declarations.register = RegisterEntry(products: ["a"])
+    #expect(try check("energy-intensity-mix", input, "0").verdict == .notApplicable)
+    try input.addProduct("c", "1", "t", 2020)
+    input.declarations.register = RegisterEntry(products: ["a", "c"])
+    #expect(try check("energy-intensity-mix", input, "0").verdict == .insufficient)
+
+    // A list that names nothing that is logged decides nothing.
+    input.declarations.register = RegisterEntry(products: ["castings"])
+    #expect(try check("energy-intensity-mix", input, "0").verdict == .insufficient)
+  }
+
   @Test func `what only the mix has brought down is said`() throws {
     let judgement = try mixed(a: "5", b: "15").judged(by: standard())
 

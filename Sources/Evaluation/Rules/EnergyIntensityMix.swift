@@ -19,7 +19,8 @@ package enum EnergyIntensityMix: Rule {
         I*_y ＝ Σ e_p,y × Q_p,b ÷ V_b：按基准年的产量结构、以当年各产品的单耗生产所需的能耗，除以基准年增加值。
         各产品单耗不变时 I*_y ＝ I_b，与产品结构无关。I*_y ≤ I_b ×（1 − r）^(y − b) 为通过。
         只在两个及以上产品时适用；能源日志的 product 列须写明每行能源用于哪种产品。当年新增的产品不计入，\
-        基准年有而当年停产的产品单耗未知，判为数据不足。中间产品（如熟料）同样按产品计。目标考核的是实际强度，因此本项仅作提示。
+        基准年有而当年停产的产品单耗未知，判为数据不足。中间产品（如熟料）同样按产品计；\
+        生产日志另记用水、用砂等物料的，以 plant.yaml 的 register.products 列明产品。目标考核的是实际强度，因此本项仅作提示。
         """,
       en: """
         e_p,y = energy of product p in year y / its output; Q_p,b is its output in the base year, V_b the \
@@ -29,7 +30,9 @@ package enum EnergyIntensityMix: Rule {
         whatever the mix. Passes if I*_y ≤ I_b × (1 − r)^(y − b).
         For two products and more; column product of the energy log says what each row was used for. A \
         product that is new does not count; one that is made no more has no energy per tonne: \
-        insufficient. Intermediate products such as clinker are products too. Advisory, because the target speaks of the intensity as it is.
+        insufficient. Intermediate products such as clinker are products too; where the log \
+        holds materials as well (water, sand), register.products of plant.yaml says what is made. \
+        Advisory, because the target speaks of the intensity as it is.
         """),
     source: Bilingual(
       zh: "固定基期产量的单耗指数（拉氏）；目标条款见检查项。",
@@ -122,9 +125,8 @@ package enum EnergyIntensityMix: Rule {
   private static func pairs(
     _ baseYear: Int, _ year: Int, _ examination: Examination
   ) throws(ProductEnergy.Obstacle) -> [Pair] {
-    let record = examination.input.energy
     func products(_ year: Int) -> [String] {
-      let rows = record.production.filter { $0.month.year == year }
+      let rows = examination.products.filter { $0.month.year == year }
       return Set(rows.compactMap { $0.product?.lowercased() }).sorted()
     }
     let names = products(baseYear)

@@ -44,7 +44,7 @@ package enum KeyEnterpriseMonitoring: Rule {
         outcome.findings.append(
           entry.finding(
             Bilingual(zh: "\(outlet) 缺少：\(lack.zh)。", en: "\(outlet) lacks \(lack.en)."),
-            outlet: outlet, part: outlet,
+            part: outlet,
             notes: [
               Bilingual(
                 zh: "如已安装，请在 plant.yaml 的 monitors 或 meters 中声明并提交日志。",
@@ -83,6 +83,9 @@ package enum KeyEnterpriseMonitoring: Rule {
       if state.hasEmission, state.hasPower { coverage.valid += 1 }
     }
     entry.check.basis = "outlet"
+    entry.check.working = lacking.map { outlet, lack in
+      Bilingual(zh: "\(outlet) 缺少：\(lack.zh)", en: "\(outlet) lacks \(lack.en)")
+    }
     entry.check.coverage = coverage
     if !lacking.isEmpty {
       entry.settle(

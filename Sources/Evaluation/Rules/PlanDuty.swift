@@ -61,7 +61,11 @@ package enum PlanDuty: Rule {
           en:
             "It says what is done with violators and asks nothing of a plant; violations stand in "
             + "the other checks."))
-    default: entry.settle(.notEvaluated, duty.handIn)
+    case .statement: entry.settle(.notEvaluated, duty.handIn)
+    // Kinds that a rule of their own judges; examine asks for none of them.
+    case .sandReuse, .scrapReuse, .lowVOCShare, .clinkerLine, .grindingLine,
+      .keyEnterpriseMonitoring, .treatmentRuns, .figure:
+      entry.settle(.notEvaluated, duty.handIn)
     }
   }
 
@@ -73,7 +77,7 @@ package enum PlanDuty: Rule {
 
   /// `*`: the audit as a whole.
   private static func items(_ duty: Duty, _ checks: [Check]) -> [Check] {
-    let audit = checks.filter { $0.rule.hasPrefix("audit-") }
+    let audit = checks.filter { Rulebook.auditRules.contains($0.rule) }
     if duty.refersTo == ["*"] { return audit }
     return audit.filter { $0.item.map(duty.refersTo.contains) ?? false }
   }
@@ -98,7 +102,7 @@ package enum PlanDuty: Rule {
       let count = counted.count { $0.verdict == verdict }
       guard count > 0 else { return nil }
       return Bilingual(
-        zh: "\(Self.name(verdict).zh) \(count) 项", en: "\(count) \(Self.name(verdict).en)")
+        zh: "\(verdict.name.zh) \(count) 项", en: "\(count) \(verdict.name.en)")
     }
     let doubtful = counted.count(where: \.isAdvisory)
     let aside =
@@ -116,16 +120,6 @@ package enum PlanDuty: Rule {
           + (note.map { " " + $0.en } ?? "")))
   }
 
-  private static func name(_ verdict: Verdict) -> Bilingual {
-    switch verdict {
-    case .fail: Bilingual(zh: "不合格", en: "failed")
-    case .insufficient: Bilingual(zh: "数据不足", en: "insufficient")
-    case .notEvaluated: Bilingual(zh: "未评价", en: "not evaluated")
-    case .pass: Bilingual(zh: "合格", en: "passed")
-    case .notApplicable: Bilingual(zh: "不适用", en: "not applicable")
-    }
-  }
-
   private static func handIn(_ duty: Duty) -> Bilingual {
     let zh = duty.refersTo.joined(separator: "、")
     let en = duty.refersTo.joined(separator: ", ")
@@ -139,8 +133,8 @@ package enum PlanDuty: Rule {
     }
     return duty.refersTo == ["*"]
       ? Bilingual(
-        zh: "没有得出结论的检查；请提交排放日志与能源日志。",
-        en: "No check came to a conclusion; hand in emission and energy logs.")
+        zh: "没有计入结论的检查：限值检查需要排放日志，能源等其余检查仅作提示。",
+        en: "No check counts: limits need emission logs, and the others are advisory.")
       : Bilingual(
         zh: "没有适用于该企业的 \(zh) 限值；请核对工序与监测项目，或加载该标准包。",
         en: "No limit of \(en) binds the plant; check processes and monitors, or load its pack.")

@@ -17,7 +17,8 @@ package enum UnitProductEnergy: Rule {
         在限额施行日及以后批准环评的企业执行 2 级（准入），此前的执行 3 级（限定）；1 级为先进值，一并列出。
         水泥综合能耗 ＝ 水泥工段能耗 ÷ 水泥产量 ＋ 熟料单位产品综合能耗 × 熟料占比；各级限额按熟料占比修正：\
         限额 ＋ 斜率 ×（占比 − 75）。海拔超过 1500 m 时 3 级限额 ×（1.179 − 0.211 × P_H ÷ 101325）。
-        企业只有一种产品时按全厂能耗计算；有多种产品时，能源日志的 product 列须写明每行能源用于哪种产品。
+        企业只有一种产品时按全厂能耗计算；有多种产品时，能源日志的 product 列须写明每行能源用于哪种产品；\
+        生产日志另记物料的，以 register.products 列明产品。
         电耗包括自产电力；综合能耗不重复计算由已计入能源转换的电力和蒸汽。施行当年不足一整年的不判定。
         """,
       en: """
@@ -29,7 +30,8 @@ package enum UnitProductEnergy: Rule {
         clinker share; each level is corrected by the share: level + slope × (share − 75). Above 1500 m \
         level 3 × (1.179 − 0.211 × P_H / 101325).
         A plant with one product is counted as a whole; with more, column product of the energy log \
-        says what each row was used for. Electricity counts what was made on site too; energy does not \
+        says what each row was used for; where the log holds materials as well, register.products says \
+        what is made. Electricity counts what was made on site too; energy does not \
         count twice what was made from counted energy. A year that the norm binds only in part is not \
         judged.
         """),
