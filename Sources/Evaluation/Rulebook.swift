@@ -82,7 +82,7 @@ package enum Rulebook {
     case .grindingLine: GrindingLine.card.id
     case .keyEnterpriseMonitoring: KeyEnterpriseMonitoring.card.id
     case .treatmentRuns: TreatmentRuns.card.id
-    case .limits, .audit, .statement: PlanDuty.card.id
+    case .limits, .audit, .statement, .consequence: PlanDuty.card.id
     case .figure: nil
     }
   }
