@@ -65,8 +65,8 @@ package enum StandardNotIncluded: Rule {
           zh: "未收录原因：\(text.reason.zh)。\(since.zh)\(doubt.zh)取得原文后可用覆盖包（--overlay）收录；在此之前请人工核对其限值。",
           en:
             "Why it is not: \(text.reason.en). \(since.en)\(doubt.en)Once its text is at hand, an "
-            + "overlay (--overlay) adds it; until then compare with its limits by hand."),
-        Phrase.seen(text.position),
+            + "overlay (--overlay) adds it; until then compare with its limits by hand.")
+        // No place: a report must not depend on where the packs lie.
       ])
     finding.isUrgent = true
     return finding
