@@ -75,6 +75,9 @@ package enum ManualEmissionLimit: Rule {
         continue
       }
       outcome.findings += judge(&check, sets, binding, examination)
+      if check.verdict == .pass, let other = examination.stricterUnconfirmed(than: binding) {
+        check.reason = check.reason?.followed(by: other) ?? other
+      }
       outcome.checks.append(check)
     }
     return outcome
