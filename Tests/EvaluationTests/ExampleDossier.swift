@@ -51,14 +51,14 @@ struct ExampleDossier {
           position: SourcePosition(file: "example.yaml", line: 2)))
     case "water": water.append(.sample)
     case "year": input.energyYear = try integer(rest[0])
-    case "energy", "sold":
+    case "energy", "sold", "secondary":
       // energy YEAR KIND QUANTITY UNIT [MONTHS [PRODUCT]]
       for month in 1...(rest.count > 4 ? try integer(rest[4]) : 12) {
         input.energy.energy.append(
           EnergyEntry(
             month: try require(CivilMonth(year: try integer(rest[0]), month: month)),
             energy: rest[1], quantity: try decimal(rest[2]), unit: rest[3],
-            use: word == "sold" ? .sold : .consumed, product: rest.count > 5 ? rest[5] : nil,
+            use: EnergyUse(rawValue: word) ?? .consumed, product: rest.count > 5 ? rest[5] : nil,
             row: RowReference(file: "energy.csv", line: month, text: "row")))
       }
     case "mark": break
