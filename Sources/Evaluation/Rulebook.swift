@@ -33,6 +33,7 @@ package enum Rulebook {
     AuditGrade.self,
     AuditRows.self,
     AmendedLimit.self,
+    AmendedStandard.self,
     DuplicateTimestamp.self,
     RealtimeSamples.self,
     MixedSpans.self,

@@ -5,6 +5,7 @@ extension AuditPack {
 
   static let keys = [
     "schema", "id", "title", "issued", "effective", "until", "region", "sectors", "binds", "note",
+    "source",
     "groups", "items", "deadlines", "scoring",
   ]
 

@@ -43,6 +43,13 @@ struct ExampleDossier {
     case "amended":
       limits[limits.count - 1].0.amendment = .changed(
         value: rest[0], unit: "mg/m3", confidence: .confirmed)
+    case "overlaid":
+      // overlaid STANDARD ENTRY KEY OLD NEW; - where the header is changed
+      library.changes.append(
+        OverlayChange(
+          pack: rest[0].replacing("GB-1-2020", with: "GB 1-2020"),
+          entry: rest[1] == "-" ? nil : rest[1], key: rest[2], old: rest[3], new: rest[4],
+          source: "example", position: SourcePosition(file: "overlay.yaml", line: 3)))
     case "target":
       targets.append(
         Target(
