@@ -53,6 +53,11 @@ package struct EvaluationInput: Sendable {
   /// Whether a manual log watches a series.
   func isSampled(_ key: SeriesKey) -> Bool { manual.contains { $0.series == key } }
 
+  /// Rows of manual logs that are of a series and could not be read.
+  func rejectedSamples(_ key: SeriesKey) -> Int {
+    logs.reduce(0) { $0 + $1.rejectedSamples[key, default: 0] }
+  }
+
   /// Whether a family of checks was asked for.
   func includes(_ family: Scope) -> Bool { scope.isEmpty || scope.contains(family) }
 }

@@ -69,6 +69,9 @@ struct LogGroup {
       total.unknownFlags.merge(log.unknownFlags, uniquingKeysWith: +)
       total.ignoredColumns += log.ignoredColumns.filter { !total.ignoredColumns.contains($0) }
       total.claimedColumns += log.claimedColumns.filter { !total.claimedColumns.contains($0) }
+      total.rejectedSamples.merge(log.rejectedSamples, uniquingKeysWith: +)
+      total.stampHints.formUnion(log.stampHints)
+      total.titleRows += log.titleRows
       rejectedRows += log.examples.map {
         RowReference(file: log.path, line: $0.line, text: $0.text)
       }
