@@ -52,16 +52,6 @@ extension PlantFile {
           .unreadableInput, "日志“\(printable(draft.file))”列了两次；请只保留一条。",
           "The log `\(printable(draft.file))` is named twice; keep one entry.")
       }
-      if [.manual, .power, .audit].contains(draft.kind) {
-        remarks.append(
-          Remark(
-            subject: draft.file,
-            sentence: Bilingual(
-              zh: "\(draft.kind.name.zh)已列入，本版本尚未用于判定（不计为合格）。",
-              en: "A log of kind \(draft.kind.rawValue) is listed; it is not judged yet, and is no "
-                + "pass."),
-            position: draft.position))
-      }
       drafts.append(draft)
     }
     return drafts

@@ -5,8 +5,12 @@ package import Measures
 ///
 /// What the logs cannot show stands as `TODO`, which the loader refuses with a sentence, so that no
 /// proposal is ever judged before a person has read it.
-package func proposePlant(for logs: [LogProbe], language: Language) -> String {
-  var proposal = PlantProposal(logs: logs, language: language)
+///
+/// - Parameter sectors: those that the loaded packs know, in the order in which they are offered.
+package func proposePlant(
+  for logs: [LogProbe], sectors: [SectorChoice] = [], language: Language
+) -> String {
+  var proposal = PlantProposal(logs: logs, sectors: sectors, language: language)
   return proposal.render()
 }
 
@@ -22,13 +26,26 @@ package func openKeys(ofProposal text: String) -> [String] {
   return keys
 }
 
+/// A sector that plant.yaml may name, and what people call it.
+package struct SectorChoice: Hashable, Sendable {
+  package var id: String
+  package var name: Bilingual
+
+  package init(id: String, name: Bilingual) {
+    self.id = id
+    self.name = name
+  }
+}
+
 private struct PlantProposal {
   let logs: [LogProbe]
+  let sectors: [SectorChoice]
   let language: Language
   private var lines: [String] = []
 
-  init(logs: [LogProbe], language: Language) {
+  init(logs: [LogProbe], sectors: [SectorChoice], language: Language) {
     self.logs = logs
+    self.sectors = sectors
     self.language = language
   }
 
@@ -53,9 +70,7 @@ private struct PlantProposal {
     lines.append("plant:")
     todo("id", "企业编号，例如 HZ-FD-001", "the plant's own number, such as HZ-FD-001")
     todo("name", "企业名称", "the plant's name")
-    todo(
-      "sector", "行业：cement（水泥）、foundry（铸造）、plastics（塑料）、printing-dyeing（印染）",
-      "cement, foundry, plastics or printing-dyeing")
+    sector()
     todo(
       "region", "六位行政区划代码（GB/T 2260），加引号，例如 \"330502\"",
       "six-digit GB/T 2260 code in quotes, such as \"330502\"")
@@ -68,6 +83,19 @@ private struct PlantProposal {
       "approved", "环评批复日期，例如 2019-03-12，决定按新建还是现有企业执行",
       "approval date of the environmental impact assessment, such as 2019-03-12; decides whether "
         + "the plant is new or existing")
+  }
+
+  private mutating func sector() {
+    guard !sectors.isEmpty else {
+      return todo(
+        "sector", "行业，例如 foundry（铸造）；可用名称见 greengate standards list",
+        "such as foundry; `greengate standards list` shows those that are known")
+    }
+    let zh = sectors.map { $0.name.zh == $0.id ? $0.id : "\($0.id) \($0.name.zh)" }
+    let ids = sectors.map(\.id)
+    let last = ids.suffix(2).joined(separator: " or ")
+    let en = (ids.dropLast(2) + [last]).joined(separator: ", ")
+    todo("sector", "行业：" + zh.joined(separator: "、"), en)
   }
 
   private mutating func todo(_ key: String, _ zh: String, _ en: String) {
@@ -119,22 +147,30 @@ private struct PlantProposal {
       lines.append(
         "energy_year: TODO  # "
           + say("要检查的能耗年份，例如 2025", "the year whose energy intensity is checked, such as 2025"))
-    } else if !emissionLogs.isEmpty {
-      comment(
-        "没有能耗和产量日志，因此只检查排放；补齐后删除下一行。",
-        "There are no energy and production logs, so only emissions are checked; remove the next "
-          + "line when there are.")
-      lines.append("scope: [emission]")
     }
-    if emissionLogs.isEmpty, logs.contains(where: { $0.kind == .energy }) {
-      comment(
-        "没有排放日志，因此只检查能耗。", "There is no emission log, so only energy is checked.")
-      lines.append("scope: [energy]")
-    }
+    guard !scope.isEmpty else { return }
+    let rest = Scope.allCases.filter { !scope.contains($0) }
+    comment(
+      "没有\(rest.map(\.logName.zh).joined(separator: "、"))，因此只检查"
+        + "\(scope.map(\.subject.zh).joined(separator: "和"))；补齐后删除下一行。",
+      "There are no \(rest.map(\.logName.en).joined(separator: " and no ")), so only "
+        + "\(scope.map(\.subject.en).joined(separator: " and ")) are checked; remove the next line "
+        + "when there are.")
+    lines.append("scope: [" + scope.map(\.rawValue).joined(separator: ", ") + "]")
+  }
+
+  /// What the logs can be judged for, in order; empty where nothing may be left out: emission and
+  /// energy logs are both there, or a log's kind is not known.
+  private var scope: [Scope] {
+    let kinds = logs.compactMap(\.kind)
+    guard !kinds.isEmpty, kinds.count == logs.count else { return [] }
+    let families = Set(kinds.map(\.family))
+    if families.isSuperset(of: [.emission, .energy]) { return [] }
+    return Scope.allCases.filter(families.contains)
   }
 
   private mutating func outlets() {
-    guard !emissionLogs.isEmpty || logs.allSatisfy({ $0.kind != .energy }) else { return }
+    guard scope.isEmpty || scope.contains(.emission) else { return }
     lines.append("outlets:")
     var order: [String] = []
     var monitors: [String: [String]] = [:]
@@ -344,7 +380,7 @@ private struct PlantProposal {
     String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? " " : $0 }))
   }
 
-  private func say(_ zh: String, _ en: String) -> String { Bilingual(zh: zh, en: en)(language) }
+  private func say(_ zh: String, _ en: String) -> String { language.say(zh, en) }
 
   private mutating func comment(_ zh: String, _ en: String, indent: Int = 0) {
     lines.append(String(repeating: " ", count: indent) + "# " + say(zh, en))
@@ -368,5 +404,34 @@ private struct PlantProposal {
       }
     }
     return quoted + "\""
+  }
+}
+
+extension LogKind {
+  /// The part of a check that the log is read for.
+  fileprivate var family: Scope {
+    switch self {
+    case .emission, .manual, .power: .emission
+    case .energy, .production: .energy
+    case .audit: .audit
+    }
+  }
+}
+
+extension Scope {
+  fileprivate var logName: Bilingual {
+    switch self {
+    case .emission: Bilingual(zh: "排放日志", en: "emission logs")
+    case .energy: Bilingual(zh: "能源和产量日志", en: "energy and production logs")
+    case .audit: Bilingual(zh: "审核日志", en: "audit log")
+    }
+  }
+
+  fileprivate var subject: Bilingual {
+    switch self {
+    case .emission: Bilingual(zh: "排放", en: "emissions")
+    case .energy: Bilingual(zh: "能耗", en: "energy figures")
+    case .audit: Bilingual(zh: "清洁生产审核", en: "audit items")
+    }
   }
 }

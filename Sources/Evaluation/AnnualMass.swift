@@ -57,7 +57,6 @@ struct AnnualMass: Sendable {
     }
     let start = Int((first.seconds - input.period.from.seconds) / 3600)
     let hours = start..<start + Int((end.seconds - first.seconds) / 3600)
-    let none = StopCalendar([], period: input.period)
     var (kilograms, measured, substituted, expected, unresolved) = (Rational.zero, 0, 0, 0, 0)
     for outlet in input.outlets {
       let key = SeriesKey(outlet: outlet.id, pollutant: pollutant)
@@ -71,7 +70,7 @@ struct AnnualMass: Sendable {
                 + "complete; declare \(year) under history")))
       }
       let mass = EmissionMass(
-        input.emission, key, hours: hours, calendar: examination.stops[outlet.id] ?? none)
+        input.emission, key, hours: hours, calendar: examination.stops(of: outlet.id))
       kilograms += mass.kilograms
       measured += mass.measuredHours
       substituted += mass.substitutedHours

@@ -20,15 +20,15 @@ struct AuditQuotient: Sendable {
   private(set) var working: [Bilingual] = []
 
   init(
-    _ computation: AuditComputation, _ unit: String, year: Int, _ record: EnergyRecord,
-    _ table: CoalTable
+    _ computation: AuditComputation, _ unit: String, year: Int, _ logs: EnergyLogs
   ) {
-    let balance = EnergyBalance(year: year, record, table)
+    let record = logs.record
+    let balance = EnergyBalance(year: year, record, logs.table)
     guard let units = AuditComputation.units(of: unit) else {
       gap = Bilingual(zh: "单位“\(unit)”无法计算", en: "The unit '\(unit)' cannot be computed")
       return
     }
-    var gaps: [Bilingual] = []
+    var gaps = logs.gaps(of: computation.kinds, years: [year])
     let top = sum(computation.numerator, units.numerator, balance, record, &gaps)
     let bottom = sum(computation.denominator, units.denominator, balance, record, &gaps)
     if top.dimension != nil, units.numerator == nil, top.dimension != bottom.dimension {
@@ -147,20 +147,21 @@ struct AuditQuotient: Sendable {
   ) -> Sum {
     var total = Sum()
     var months: Set<Int> = []
-    for entry in record.production where entry.month.year == year {
-      guard let product = entry.product, names.contains(product), let quantity = entry.quantity
+    let wanted = ProductNames(names)
+    for entry in record.production where entry.span.year == year {
+      guard let product = entry.product, wanted.contains(product), let quantity = entry.quantity
       else { continue }
       rows.append(entry.row)
-      guard let unit = entry.unit.flatMap({ AuditUnit($0) }), quantity >= .zero,
+      guard let unit = entry.unit.flatMap({ AuditUnit($0) }),
         total.dimension == nil || total.dimension == unit.dimension
       else {
         gaps.append(
           Bilingual(
-            zh: "\(year) 年“\(product)”有单位或数量无法识别的记录",
-            en: "A row of '\(product)' in \(year) has a unit or quantity that cannot be used"))
+            zh: "\(year) 年“\(product)”有单位无法识别的记录",
+            en: "A row of '\(product)' in \(year) has a unit that cannot be used"))
         return total
       }
-      months.formUnion(entry.months)
+      months.formUnion(entry.span.months)
       total.dimension = unit.dimension
       total.value += Rational(quantity) * unit.base
     }
@@ -177,6 +178,20 @@ struct AuditQuotient: Sendable {
       zh: "\(year) 年“\(zh)”不足 12 个月" + (list.isEmpty ? "" : "（\(list)）") + "，没有的请填 0",
       en: "'\(en)' of \(year) lacks months" + (list.isEmpty ? "" : " (\(list))")
         + "; write 0 where there was none")
+  }
+}
+
+extension AuditComputation {
+  /// The logs that its terms are read from.
+  fileprivate var kinds: [LogKind] {
+    let isOfProducts = (numerator + denominator).map { term in
+      switch term {
+      case .energy, .energyKind: false
+      case .product: true
+      }
+    }
+    return (isOfProducts.contains(false) ? [.energy] : [])
+      + (isOfProducts.contains(true) ? [.production] : [])
   }
 }
 

@@ -40,9 +40,8 @@ struct AuditReview: Sendable {
   private(set) var packs: [Pack] = []
   let defects: [AuditDefect]
 
-  init(_ examination: Examination) {
-    let input = examination.input
-    let known = examination.library.audits
+  init(_ input: EvaluationInput, _ library: StandardsLibrary, _ energy: EnergyLogs) {
+    let known = library.audits
     let sheet = AuditSheet(input, packs: known)
     defects = sheet.defects
     guard input.includes(.audit) else { return }
@@ -55,7 +54,7 @@ struct AuditReview: Sendable {
         packs.append(
           Pack(
             pack: pack,
-            items: items.map { AuditJudge(examination, sheet).judge($0) }))
+            items: items.map { AuditJudge(input, sheet, energy).judge($0) }))
       }
     }
   }
@@ -119,15 +118,15 @@ struct AuditReview: Sendable {
 
 /// Judges one item as of a day.
 struct AuditJudge {
-  let examination: Examination
+  let input: EvaluationInput
   let sheet: AuditSheet
+  let energy: EnergyLogs
 
-  init(_ examination: Examination, _ sheet: AuditSheet) {
-    self.examination = examination
+  init(_ input: EvaluationInput, _ sheet: AuditSheet, _ energy: EnergyLogs) {
+    self.input = input
     self.sheet = sheet
+    self.energy = energy
   }
-
-  private var input: EvaluationInput { examination.input }
 
   func judge(_ item: AuditItem) -> AuditReview.Item {
     var result = judged(item)
@@ -163,20 +162,7 @@ struct AuditJudge {
           en: "The item is computed from the energy and production logs; set energy_year in "
             + "plant.yaml"))
     }
-    // A row that could not be read, or a year that stands in the logs twice, makes any sum wrong.
-    var years = [year]
-    if case .trend = figure.demand { years.append(year - 1) }
-    let wrong =
-      examination.rejections(of: computation.logs)
-      + examination.mixedGaps(years, of: computation.logs)
-    guard wrong.isEmpty else {
-      return lacking(
-        item,
-        Bilingual(
-          zh: wrong.map(\.zh).joined(separator: "；"), en: wrong.map(\.en).joined(separator: "; ")))
-    }
-    let table = examination.coalTable
-    let now = AuditQuotient(computation, figure.unit, year: year, input.energy, table)
+    let now = AuditQuotient(computation, figure.unit, year: year, energy)
     guard case .value(let value) = now.result else {
       return lacking(item, now.gap, rows: now.rows, working: now.working)
     }
@@ -198,7 +184,7 @@ struct AuditJudge {
         ))
     }
     if case .trend = figure.demand {
-      let before = AuditQuotient(computation, figure.unit, year: year - 1, input.energy, table)
+      let before = AuditQuotient(computation, figure.unit, year: year - 1, energy)
       result.working += before.working
       result.rows += before.rows
       guard case .value(let old) = before.result else {

@@ -42,7 +42,7 @@ struct DutyCheck {
 
   /// The finding of a duty that is not kept.
   func finding(
-    _ message: Bilingual, outlet: String? = nil, part: String? = nil, notes: [Bilingual] = [],
+    _ message: Bilingual, part: String? = nil, notes: [Bilingual] = [],
     evidence: [RowReference] = []
   ) -> PendingFinding {
     let id = [check.rule, standard.id, duty.id, part ?? ""].filter { !$0.isEmpty }
@@ -61,7 +61,7 @@ struct DutyCheck {
     return PendingFinding(
       Finding(
         id: id, rule: check.rule, verdict: .fail, severity: .warning, isAdvisory: true,
-        outlet: outlet ?? check.outlet, standard: standard.id, item: check.item,
+        outlet: check.outlet, standard: standard.id, item: check.item,
         clause: duty.clause, basis: check.basis, message: message, notes: all,
         working: check.working, evidence: Evidence(capping: evidence)))
   }

@@ -77,9 +77,13 @@ package struct EmissionMass: Sendable {
     // A failure reaches to the next valid hour, also beyond the stretch that is asked for: its
     // length decides what its hours take.
     func close() {
-      let repair = history.repairs(length: failure.count)
+      var repairs: [Capture.Level: (rate: Quotient, isShort: Bool)] = [:]
       for hour in failure where hours.contains(hour) {
-        guard let taken = repair[capture[quarters.number(ofHour: hour)].level] ?? nil else {
+        let level = capture[quarters.number(ofHour: hour)].level
+        if repairs[level] == nil {
+          repairs[level] = history.repair(length: failure.count, level: level)
+        }
+        guard let taken = repairs[level] else {
           unresolvedHours += 1
           continue
         }
@@ -160,13 +164,13 @@ private struct MassHistory {
 
   mutating func append(_ rate: Quotient) { rates.append(rate) }
 
-  /// What an hour of a failure of `length` hours takes, by the quarter's capture.
-  func repairs(length: Int) -> [Capture.Level: (rate: Quotient, isShort: Bool)?] {
-    guard length > 0 else { return [:] }
-    return [
-      .high: greatest(ofLast: length <= 24 ? 180 : 720), .middle: greatest(ofLast: 2160),
-      .low: nil,
-    ]
+  /// What an hour of a failure of `length` hours takes, by the quarter's capture; `nil`: nothing.
+  func repair(length: Int, level: Capture.Level) -> (rate: Quotient, isShort: Bool)? {
+    switch level {
+    case .high: greatest(ofLast: length <= 24 ? 180 : 720)
+    case .middle: greatest(ofLast: 2160)
+    case .low: nil
+    }
   }
 
   private func greatest(ofLast count: Int) -> (rate: Quotient, isShort: Bool)? {

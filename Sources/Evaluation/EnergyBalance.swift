@@ -35,24 +35,24 @@ struct EnergyBalance: Sendable {
     self.span = span
     self.table = table
     for entry in record.energy
-    where entry.month.year == year && entry.months.isWithin(span) && include(entry) {
+    where entry.span.year == year && entry.span.months.isWithin(span) && include(entry) {
       rows.append(entry.row)
       guard case .success(let coefficient, let quantity) = table.conversion(of: entry) else {
         unconverted += 1
         continue
       }
       let series = Series(coefficient: coefficient, use: entry.use)
-      months[series, default: []].formUnion(entry.months)
+      months[series, default: []].formUnion(entry.span.months)
       quantities[series, default: .zero] += quantity
       logged[series, default: []].add(entry)
     }
     for entry in record.production
-    where entry.month.year == year && entry.months.isWithin(span) {
+    where entry.span.year == year && entry.span.months.isWithin(span) {
       guard let value = entry.valueAdded else { continue }
       rows.append(entry.row)
-      added[entry.month.month, default: .zero] += Rational(value)
       // A yearly row says nothing of single months, and leaves none of them out.
-      for month in entry.months { added[month, default: .zero] += .zero }
+      added[entry.span.months.lowerBound, default: .zero] += Rational(value)
+      for month in entry.span.months { added[month, default: .zero] += .zero }
     }
   }
 

@@ -4,43 +4,6 @@ import Standards
 
 // What keeps balances of energy from being concluded upon, in sentences.
 
-extension Examination {
-  /// A row that could not be read may be of any year, and what it held is missing from the sum.
-  func rejections(of kinds: [LogKind] = [.energy, .production]) -> [Bilingual] {
-    kinds.compactMap { kind in
-      let rejected = input.logs.filter { $0.kind == kind }.reduce(0) { $0 + $1.rejected }
-      guard rejected > 0 else { return nil }
-      return Bilingual(
-        zh: "\(kind == .energy ? "能源" : "生产")日志有 \(rejected) 行无法识别",
-        en: "\(Phrase.plural(rejected, "row")) of the \(kind.rawValue) logs could not be read")
-    }
-  }
-
-  /// What stands in the logs by months and as a whole year would count twice.
-  func mixedGaps(
-    _ years: [Int], of kinds: [LogKind] = [.energy, .production]
-  ) -> [Bilingual] {
-    input.energy.mixedSpans(coalTable).filter {
-      years.contains($0.year) && kinds.contains($0.kind)
-    }.map {
-      Bilingual(
-        zh: "\($0.year) 年的\($0.subject.zh)既有月度数据又有年度数据",
-        en: "\($0.subject.en) of \($0.year) is given by months and as a whole year")
-    }
-  }
-
-  /// A measured calorific value that applies to nothing: the default would silently stand in.
-  var calorificGaps: [Bilingual] {
-    coalTable.idleCalorificValues.map { value in
-      Bilingual(
-        zh: "plant.yaml 为“\(value.energy)”申报的实测热值（\(value.unit.rawValue)）没有对应的能源品种"
-          + "（\(value.position)）",
-        en: "the measured calorific value of '\(value.energy)' (\(value.unit.rawValue)) fits no "
-          + "kind of energy (\(value.position))")
-    }
-  }
-}
-
 extension EnergyBalance {
   /// What keeps balances from being compared; each kind of energy of one must be told in all.
   static func gaps(of balances: [EnergyBalance]) -> [Bilingual] {
@@ -120,10 +83,10 @@ extension Check {
   /// Says that a city's target only advises a plant, besides whatever was said before.
   mutating func explainScope(of target: Target) {
     guard target.scope == .city else { return }
-    let city = Bilingual(
-      zh: "仅作提示：该目标针对全市，不直接约束单个企业。",
-      en: "Advisory: the target speaks of the city, not of one plant.")
-    reason = reason.map { Bilingual(zh: $0.zh + city.zh, en: "\($0.en) \(city.en)") } ?? city
+    add(
+      Bilingual(
+        zh: "仅作提示：该目标针对全市，不直接约束单个企业。",
+        en: "Advisory: the target speaks of the city, not of one plant."))
   }
 
   /// Makes a check advisory where it rests on factors that nobody compared with the text.
@@ -135,14 +98,21 @@ extension Check {
     }
     guard !doubtful.isEmpty else { return }
     isAdvisory = true
-    reason = Bilingual(
-      zh: "仅作提示：以下折标系数未经标准原文核实："
-        + doubtful.map {
-          "\($0.coefficient.name) \($0.coefficient.printedFactor)（\($0.confidence.name.zh)）"
-        }.joined(separator: "、") + "。",
-      en: "Advisory: these coefficients are not confirmed by the text itself: "
-        + doubtful.map {
-          "\($0.coefficient.id) \($0.coefficient.printedFactor) (\($0.confidence.name.en))"
-        }.joined(separator: ", ") + ".")
+    add(
+      Bilingual(
+        zh: "仅作提示：以下折标系数未经标准原文核实："
+          + doubtful.map {
+            "\($0.coefficient.name) \($0.coefficient.printedFactor)（\($0.confidence.name.zh)）"
+          }.joined(separator: "、") + "。",
+        en: "Advisory: these coefficients are not confirmed by the text itself: "
+          + doubtful.map {
+            "\($0.coefficient.id) \($0.coefficient.printedFactor) (\($0.confidence.name.en))"
+          }.joined(separator: ", ") + "."))
+  }
+
+  /// Says one thing more, besides whatever was said before.
+  private mutating func add(_ sentence: Bilingual) {
+    reason =
+      reason.map { Bilingual(zh: $0.zh + sentence.zh, en: "\($0.en) \(sentence.en)") } ?? sentence
   }
 }

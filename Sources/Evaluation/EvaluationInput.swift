@@ -12,8 +12,9 @@ package struct EvaluationInput: Sendable {
   package var scope: [Scope]
   package var stops: [PlannedStop]
   package var emission: EmissionRecord
+  /// No quantity of production is negative: such rows are rejected where they are read.
   package var energy: EnergyRecord
-  /// Sample sets by hand, in file and line order.
+  /// Sample sets by hand, in file and line order; none negative, for the same reason.
   package var manual: [ManualSample]
   /// Power of the declared meters.
   package var power: PowerRecord

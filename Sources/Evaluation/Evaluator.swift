@@ -18,7 +18,7 @@ package struct Evaluator: Sendable {
       examination.checks += outcome.checks
       findings += outcome.findings
     }
-    let checks = examination.checks.sorted { $0.precedes($1) }
+    let checks = examination.checks.sorted { $0.identity < $1.identity }
     let used = Set(checks.map(\.standard))
     return Judgement(
       verdict: Verdict.overall(checks.lazy.filter { !$0.isAdvisory }.map(\.verdict)),
@@ -72,29 +72,13 @@ package struct Evaluator: Sendable {
   }
 }
 
-extension Check {
-  fileprivate func precedes(_ other: Check) -> Bool {
-    if rule != other.rule { return rule < other.rule }
-    if outlet != other.outlet { return outlet ?? "" < other.outlet ?? "" }
-    if pollutant != other.pollutant { return pollutant ?? "" < other.pollutant ?? "" }
-    if standard != other.standard { return standard < other.standard }
-    return limit ?? target ?? item ?? "" < other.limit ?? other.target ?? other.item ?? ""
-  }
-}
-
 extension Finding {
   fileprivate func precedes(_ other: Finding) -> Bool {
     if severity != other.severity { return severity.rank < other.severity.rank }
-    if rule != other.rule { return rule < other.rule }
-    if outlet != other.outlet { return outlet ?? "" < other.outlet ?? "" }
-    if pollutant != other.pollutant { return pollutant ?? "" < other.pollutant ?? "" }
-    let clause = limit ?? target ?? item ?? ""
-    let otherClause = other.limit ?? other.target ?? other.item ?? ""
-    if clause != otherClause { return clause < otherClause }
+    if identity != other.identity { return identity < other.identity }
     if let time = episode?.from, let otherTime = other.episode?.from, time != otherTime {
       return time < otherTime
     }
-    if standard != other.standard { return standard ?? "" < other.standard ?? "" }
     return (id, message.en) < (other.id, other.message.en)
   }
 }

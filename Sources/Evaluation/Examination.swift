@@ -9,26 +9,53 @@ package struct Examination: Sendable {
   let bindings: [LimitBinding]
   /// One a binding; `nil` where it does not judge.
   let results: [LimitResult?]
-  let stops: [String: StopCalendar]
-  /// What the rules before this one checked; `nothing-judged` reads it.
+  private let calendars: [String: StopCalendar]
+  private let noStops: StopCalendar
+  /// The energy and production logs, with what converts them.
+  let energy: EnergyLogs
+  /// What the audit logs come to.
+  let audit: AuditReview
+  /// What the rules before this one checked; see ``Rulebook/rules`` for those that read it.
   var checks: [Check] = []
 
   package init(_ input: EvaluationInput, _ library: StandardsLibrary) {
     self.input = input
     self.library = library
     let byOutlet = Dictionary(grouping: input.stops, by: \.outlet)
-    let stops = byOutlet.mapValues { StopCalendar($0, period: input.period) }
+    let calendars = byOutlet.mapValues { StopCalendar($0, period: input.period) }
     let none = StopCalendar([], period: input.period)
     let bindings = input.includes(.emission) ? LimitBinding.all(input, library) : []
-    self.stops = stops
+    (self.calendars, noStops) = (calendars, none)
+    let energy = EnergyLogs(input, library)
+    self.energy = energy
+    audit = AuditReview(input, library, energy)
     self.bindings = bindings
     results = bindings.map { binding in
       guard case .judges(let ranges) = binding.standing, binding.limit.shape == .concentration,
         !binding.isSampledOnly(input)
       else { return nil }
-      return LimitJudge(binding, input, stops: stops[binding.outlet.id] ?? none)?.judge(ranges)
+      return LimitJudge(binding, input, stops: calendars[binding.outlet.id] ?? none)?.judge(ranges)
     }
   }
+
+  /// What a binding's limit is to all outlets that it speaks of, itself among them.
+  func bindings(ofLimit binding: LimitBinding) -> [LimitBinding] {
+    bindings.filter {
+      $0.standard.id == binding.standard.id && $0.limit.id == binding.limit.id
+    }
+  }
+
+  /// Whether a limit made for an outlet's process speaks of a series: its process emits the
+  /// pollutant.
+  func hasOwnLimit(_ key: SeriesKey) -> Bool {
+    bindings.contains { binding in
+      if case .notApplicable = binding.standing { return false }
+      return binding.key == key && binding.limit.process != Limit.anyProcess
+    }
+  }
+
+  /// The declared stops of an outlet.
+  func stops(of outlet: String) -> StopCalendar { calendars[outlet] ?? noStops }
 
   /// The outlet's series in order, parameters and claims among them.
   var series: [HourSeries] {

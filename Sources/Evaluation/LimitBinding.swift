@@ -19,6 +19,13 @@ struct LimitBinding: Sendable {
   /// Why it binds, where that is not its pack's doing.
   var because: Bilingual?
 
+  /// The hours that it judges; none where it does not.
+  var judgedHours: [Range<Int>] {
+    if case .judges(let ranges) = standing { ranges } else { [] }
+  }
+
+  var judges: Bool { if case .judges = standing { true } else { false } }
+
   var key: SeriesKey { SeriesKey(outlet: outlet.id, pollutant: limit.pollutant) }
 }
 
@@ -44,21 +51,25 @@ extension LimitBinding {
   /// Limits in the open air that bind the plant in the period, standard by standard.
   ///
   /// They speak of no outlet, so no binding is made of them; whoever reads the report must still
-  /// hear of them.
+  /// hear of them; of advisory ones too, which are judged and do not count.
   static func ambient(
     _ input: EvaluationInput, _ library: StandardsLibrary
   ) -> [(standard: Standard, limits: [Limit])] {
     let standards = library.standards.filter { $0.covers(input.plant) }
     let binding = standards.map { standard in
       standard.limits.filter { limit in
-        limit.awaits == .nothing && limit.confidence.convicts
+        limit.awaits == .nothing
           && input.outlets.contains { outlet in
             limit.binds(outlet, of: input.plant)
               && !LimitCandidate(limit, standard, outlet, input).inForce.isEmpty
           }
       }
     }
-    let ended = Set(zip(standards, binding).flatMap { $1.isEmpty ? [] : $0.displaces })
+    // An advisory limit displaces nothing.
+    let ended = Set(
+      zip(standards, binding).flatMap { standard, limits in
+        limits.contains(where: \.confidence.convicts) ? standard.displaces : []
+      })
     return zip(standards, binding).compactMap { standard, limits in
       let ambient = limits.filter { !$0.shape.bindsOutlet }
       return ambient.isEmpty || ended.contains(standard.id) ? nil : (standard, ambient)

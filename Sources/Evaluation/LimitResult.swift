@@ -14,11 +14,7 @@ struct LimitResult: Sendable {
   var unjudged: [(hour: Int, fault: OxygenFault)] = []
 
   /// SEMANTICS: the first that holds.
-  var verdict: Verdict {
-    if !runs.isEmpty { return .fail }
-    if coverage.expected == 0 { return .notApplicable }
-    return coverage.valid * 100 < 75 * coverage.expected ? .insufficient : .pass
-  }
+  var verdict: Verdict { .of(broken: !runs.isEmpty, coverage) }
 }
 
 /// A maximal run of consecutive exceeding hours or days.

@@ -15,45 +15,64 @@ struct MaterialShare {
   /// Months with rows of both; only these are summed.
   private(set) var valid: Set<Int> = []
   private(set) var rows: [RowReference] = []
+  /// Why the logs of the year cannot be concluded upon.
+  private let gaps: [Bilingual]
   /// What is wrong with the rows, where something is.
   private(set) var defect: Bilingual?
 
-  init(_ duty: Duty, year: Int, months: [Int], _ record: EnergyRecord) {
+  init(_ duty: Duty, year: Int, months: [Int], _ logs: EnergyLogs) {
     (self.year, self.months) = (year, months)
     // The other side of the quotient: the whole, or what it holds beside the part.
-    let others = duty.whole + duty.rest
-    var sums: [Int: (part: Rational?, other: Rational?)] = [:]
-    for entry in record.production where entry.month.year == year {
-      guard months.contains(entry.month.month), let product = entry.product,
-        let quantity = entry.quantity
+    let parts = ProductNames(duty.part)
+    let others = ProductNames(duty.whole + duty.rest)
+    gaps = logs.gaps(of: [.production], years: [year])
+    var ofPart = Side()
+    var ofOther = Side()
+    for entry in logs.record.production where entry.span.year == year {
+      guard let product = entry.product, let quantity = entry.quantity,
+        entry.span.months.contains(where: months.contains)
       else { continue }
-      let (isPart, isOther) = (duty.part.contains(product), others.contains(product))
+      let (isPart, isOther) = (parts.contains(product), others.contains(product))
       guard isPart || isOther else { continue }
       rows.append(entry.row)
-      present.insert(entry.month.month)
+      present.formUnion(entry.span.months.filter(months.contains))
+      // Nobody can tell how much of a yearly row is of these months.
+      guard entry.span.months.allSatisfy(months.contains) else { continue }
       guard let unit = massUnits[(entry.unit ?? "").lowercased()] else {
         defect = Bilingual(
           zh: "\(product) 的单位“\(entry.unit ?? "")”不是质量单位（kg、t、万t）",
           en: "'\(entry.unit ?? "")' of \(product) is no unit of mass (kg, t)")
         continue
       }
-      guard quantity >= .zero else {
-        defect = Bilingual(
-          zh: "\(product) \(entry.month) 的数量为负",
-          en: "the quantity of \(product) in \(entry.month) is negative")
-        continue
-      }
       let mass = Rational(quantity) * Rational(unit)
-      var sum = sums[entry.month.month] ?? (nil, nil)
-      if isPart { sum.part = (sum.part ?? .zero) + mass }
-      if isOther { sum.other = (sum.other ?? .zero) + mass }
-      sums[entry.month.month] = sum
+      if isPart { ofPart.add(mass, entry.span) }
+      if isOther { ofOther.add(mass, entry.span) }
     }
-    for month in months {
-      guard let sum = sums[month], let p = sum.part, let other = sum.other else { continue }
-      valid.insert(month)
-      part += p
-      whole += duty.rest.isEmpty ? other : p + other
+    valid = ofPart.months.intersection(ofOther.months)
+    // A whole year's row can be set against a whole year alone.
+    if ofPart.isYearly || ofOther.isYearly, valid.count < 12 { valid = [] }
+    part = ofPart.sum(of: valid)
+    whole = ofOther.sum(of: valid) + (duty.rest.isEmpty ? .zero : part)
+  }
+
+  /// What was logged of one side of the quotient, in kg.
+  private struct Side {
+    private var yearly: Rational?
+    private var monthly: [Int: Rational] = [:]
+
+    var isYearly: Bool { yearly != nil }
+    var months: Set<Int> { isYearly ? Set(1...12) : Set(monthly.keys) }
+
+    mutating func add(_ mass: Rational, _ span: LoggedSpan) {
+      switch span {
+      case .month(let month): monthly[month.month, default: .zero] += mass
+      case .year: yearly = (yearly ?? .zero) + mass
+      }
+    }
+
+    func sum(of months: Set<Int>) -> Rational {
+      guard !months.isEmpty else { return .zero }
+      return months.sorted().reduce(yearly ?? .zero) { $0 + (monthly[$1] ?? .zero) }
     }
   }
 
@@ -69,7 +88,12 @@ struct MaterialShare {
     if let defect {
       return Bilingual(zh: "\(defect.zh)；请更正。", en: "\(defect.en); correct it.")
     }
-    if coverage.valid * 100 < 75 * coverage.expected {
+    if !gaps.isEmpty {
+      return Bilingual(
+        zh: gaps.map(\.zh).joined(separator: "；") + "；请更正。",
+        en: gaps.map(\.en).joined(separator: "; ") + "; correct it.")
+    }
+    if !coverage.isSufficient {
       return Bilingual(
         zh: "\(year) 年应有 \(coverage.expected) 个月，两项数据齐全的 \(coverage.valid) 个月，不足 75%；"
           + "请补充生产日志。",
@@ -88,12 +112,10 @@ struct MaterialShare {
 
 extension MaterialShare {
   /// Judges a duty on a share: the rules of sand, scrap and low-VOC material.
-  static func examine(
-    _ duties: [DutyCheck]
-  ) -> RuleOutcome {
+  static func examine(_ duties: [DutyCheck], _ logs: EnergyLogs) -> RuleOutcome {
     var outcome = RuleOutcome()
     for var entry in duties {
-      let rows = entry.isOpen ? entry.judgeShare() : []
+      let rows = entry.isOpen ? entry.judgeShare(logs) : []
       outcome.checks.append(entry.check)
       guard entry.check.verdict == .fail, let reason = entry.check.reason else { continue }
       outcome.findings.append(
@@ -116,9 +138,9 @@ extension DutyCheck {
   }
 
   /// Fills in the verdict; returns the rows that it rests on.
-  fileprivate mutating func judgeShare() -> [RowReference] {
+  fileprivate mutating func judgeShare(_ logs: EnergyLogs) -> [RowReference] {
     let (year, months) = calendar
-    let share = MaterialShare(duty, year: year, months: months, input.energy)
+    let share = MaterialShare(duty, year: year, months: months, logs)
     check.basis = "month"
     guard !share.present.isEmpty else {
       settle(.notEvaluated, duty.handIn ?? handInRows)
@@ -145,7 +167,7 @@ extension DutyCheck {
         percent > .zero ? .pass : .fail,
         percent > .zero
           ? nil : Bilingual(zh: "\(year) 年为 0%。", en: "It was 0 % in \(year)."))
-    case .rising: compare(percent, withYearBefore: year, months)
+    case .rising: compare(percent, withYearBefore: year, months, logs)
     }
     return share.rows
   }
@@ -193,9 +215,9 @@ extension DutyCheck {
   }
 
   private mutating func compare(
-    _ percent: Rational, withYearBefore year: Int, _ months: [Int]
+    _ percent: Rational, withYearBefore year: Int, _ months: [Int], _ logs: EnergyLogs
   ) {
-    let before = MaterialShare(duty, year: year - 1, months: months, input.energy)
+    let before = MaterialShare(duty, year: year - 1, months: months, logs)
     guard before.lack == nil, let old = before.percent else {
       settle(
         .insufficient,

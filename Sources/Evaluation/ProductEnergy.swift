@@ -28,9 +28,9 @@ struct ProductEnergy: Sendable {
     _ examination: Examination
   ) throws(Obstacle) {
     let record = examination.input.energy
-    let names = Set(names.map { $0.lowercased() })
-    let production = examination.products.filter { $0.month.year == year }
-    let logged = production.compactMap { $0.product?.lowercased() }
+    let names = ProductNames(names)
+    let production = examination.products.filter { $0.span.year == year }
+    let logged = production.compactMap(\.product)
     guard !logged.isEmpty else {
       throw .notEvaluated(
         Bilingual(
@@ -38,7 +38,7 @@ struct ProductEnergy: Sendable {
           en: "The production log has no product of \(year); add rows with product, quantity and "
             + "unit for each month."))
     }
-    guard logged.contains(where: names.contains) else {
+    guard logged.contains(where: { names.contains($0) }) else {
       let list = Set(production.compactMap(\.product)).sorted()
       throw .notApplicable(
         Bilingual(
@@ -47,26 +47,25 @@ struct ProductEnergy: Sendable {
             + "\(list.joined(separator: ", "))).")
       )
     }
-    let own = production.filter { $0.product.map { names.contains($0.lowercased()) } ?? false }
-    var gaps =
-      examination.rejections() + examination.calorificGaps + examination.mixedGaps([year])
+    let own = production.filter { names.contains($0.product) }
+    var gaps = examination.energy.gaps(years: [year])
     let first = own.lazy.compactMap { ProductUnit($0.unit ?? "")?.dimension }.first
     let counted = dimension ?? first ?? .mass
     self.dimension = counted
     output = Self.output(own, counted, year, &gaps)
 
-    let energy = record.energy.filter { $0.month.year == year }
+    let energy = record.energy.filter { $0.span.year == year }
     let isAttributed = energy.contains { $0.product != nil }
-    if !isAttributed, !logged.allSatisfy(names.contains) {
+    if !isAttributed, !logged.allSatisfy({ names.contains($0) }) {
       throw .notEvaluated(
         Bilingual(
           zh: "企业生产多种产品，而能源日志未按产品填写；请在能源日志中增加 product（产品）列，写明每行能源用于哪种产品。",
           en: "The plant makes more than one product and the energy log does not tell them apart; "
             + "add a column product that says what each row was used for."))
     }
-    if isAttributed { gaps += Self.attributionGaps(energy, year, Set(logged)) }
-    let balance = EnergyBalance(year: year, record, examination.coalTable) { entry in
-      !isAttributed || names.contains(entry.product?.lowercased() ?? "")
+    if isAttributed { gaps += Self.attributionGaps(energy, year, ProductNames(logged)) }
+    let balance = EnergyBalance(year: year, record, examination.energy.table) { entry in
+      !isAttributed || names.contains(entry.product)
     }
     if balance.counted.isEmpty {
       gaps.append(
@@ -78,7 +77,7 @@ struct ProductEnergy: Sendable {
     self.balance = balance
     rows =
       energy.filter {
-        !isAttributed || names.contains($0.product?.lowercased() ?? "")
+        !isAttributed || names.contains($0.product)
       }.map(\.row) + own.map(\.row)
   }
 
@@ -96,21 +95,13 @@ struct ProductEnergy: Sendable {
         gaps.append(
           Bilingual(
             zh:
-              "产品 \(entry.product ?? "") 的单位“\(entry.unit ?? "")”不是质量单位（\(entry.row.file):\(entry.row.line)）",
+              "产品 \(entry.product ?? "") 的单位“\(entry.unit ?? "")”不能换算为 \(dimension.unit)（\(entry.row.file):\(entry.row.line)）",
             en:
               "'\(entry.unit ?? "")' of product \(entry.product ?? "") cannot be counted in \(dimension.unit) "
               + "(\(entry.row.file):\(entry.row.line))"))
         continue
       }
-      guard quantity >= .zero else {
-        gaps.append(
-          Bilingual(
-            zh: "产品 \(entry.product ?? "") 的产量为负（\(entry.row.file):\(entry.row.line)）",
-            en: "the quantity of product \(entry.product ?? "") is negative "
-              + "(\(entry.row.file):\(entry.row.line))"))
-        continue
-      }
-      months.formUnion(entry.months)
+      months.formUnion(entry.span.months)
       sum += Rational(quantity) * unit.factor
     }
     let name = own.first?.product ?? ""
@@ -133,7 +124,7 @@ struct ProductEnergy: Sendable {
   /// Energy that names no product, or one that nobody makes, belongs to some product: without it
   /// every figure per product is too low.
   static func attributionGaps(
-    _ energy: [EnergyEntry], _ year: Int, _ logged: Set<String>
+    _ energy: [EnergyEntry], _ year: Int, _ logged: ProductNames
   ) -> [Bilingual] {
     var gaps: [Bilingual] = []
     let loose = energy.count { $0.product == nil && $0.use != .secondary }
@@ -144,7 +135,7 @@ struct ProductEnergy: Sendable {
           en: "\(Phrase.plural(loose, "energy row")) of \(year) name no product (auxiliary systems "
             + "are to be shared out as well)"))
     }
-    let strange = Set(energy.compactMap(\.product).filter { !logged.contains($0.lowercased()) })
+    let strange = Set(energy.compactMap(\.product).filter { !logged.contains($0) })
     if !strange.isEmpty {
       let list = strange.sorted()
       gaps.append(
@@ -209,8 +200,8 @@ extension Examination {
   /// sand, scrap): where plant.yaml lists products under `register` and one of them is logged, those.
   var products: [ProductionEntry] {
     let rows = input.energy.production.filter { $0.product != nil }
-    let listed = Set((input.declarations.register?.products ?? []).map { $0.lowercased() })
-    let made = rows.filter { $0.product.map { listed.contains($0.lowercased()) } ?? false }
+    let listed = Set((input.declarations.register?.products ?? []).map(ProductNames.folded))
+    let made = rows.filter { $0.product.map { listed.contains(ProductNames.folded($0)) } ?? false }
     return made.isEmpty ? rows : made
   }
 }

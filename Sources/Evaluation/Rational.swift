@@ -66,6 +66,11 @@ package struct Rational: Sendable {
       left.numerator * right.denominator, over: left.denominator * right.numerator)
   }
 
+  /// The quotient, or `nil` where `divisor` is zero: for divisors that come from a dossier.
+  package func divided(by divisor: Rational) -> Rational? {
+    divisor == .zero ? nil : self / divisor
+  }
+
   /// - Parameter exponent: Zero or more.
   package func power(_ exponent: Int) -> Rational {
     Rational(numerator.power(exponent), over: denominator.power(exponent))

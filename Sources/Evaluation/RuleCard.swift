@@ -1,5 +1,5 @@
 package import Measures
-import Report
+package import Report
 
 /// A kind of check or finding. One rule, one file, one card.
 package protocol Rule: Sendable {
@@ -44,13 +44,17 @@ package struct RuleCard: Sendable {
 /// with that mean, `38@44` with 44 counted minutes, `24x38` twenty-four of them, `-` an hour
 /// without rows, `stop` one flagged as stopped, `T` one over range, `38!` one with contradicting
 /// rows. `duty KIND TEST` gives a duty of a plan, `capacity`, `key`, `meter`, `power`, `product` and
-/// `permit-mass` what such rules look at. `◀` marks an hour that is found, or ends a line whose fact is.
+/// `permit-mass` what such rules look at. `◀` marks an hour that is found, or ends a line whose fact is; `gives` closes with the
+/// verdicts of the rule's own checks.
 package struct RuleExample: Sendable {
   package var title: Bilingual
   package var text: String
 
-  package init(_ zh: String, _ en: String, _ text: String) {
+  /// - Parameter verdicts: What the rule's checks come to, in their order; none where it makes no
+  ///   check. The text says it in its last line: `gives pass`.
+  package init(_ zh: String, _ en: String, _ text: String, gives verdicts: Verdict...) {
     title = Bilingual(zh: zh, en: en)
-    self.text = text
+    let line = verdicts.map { " \($0.rawValue)" }.joined()
+    self.text = verdicts.isEmpty ? text : "\(text)\ngives\(line)"
   }
 }

@@ -2,7 +2,7 @@ import Measures
 
 /// A rule's card as a Markdown page in both languages, for `Evaluation.docc/Rules`.
 package func rulePage(_ card: RuleCard) -> String {
-  var page = "# \(card.id)\n\n\(generatedMark)\n\n"
+  var page = "# \(card.id)\n\n\(GeneratedPage.mark)\n\n"
   page += "\(card.summary.zh)\n\n\(card.summary.en)\n"
   page += section("为什么 · Why", card.why)
   if let formula = card.formula { page += section("怎样判定 · How", formula) }
@@ -19,7 +19,7 @@ package func rulePage(_ card: RuleCard) -> String {
 
 /// All rules with their summaries, as a Markdown page.
 package func ruleIndexPage(_ cards: [RuleCard]) -> String {
-  var page = "# 规则 · Rules\n\n\(generatedMark)\n\n"
+  var page = "# 规则 · Rules\n\n\(GeneratedPage.mark)\n\n"
   page += "| 规则 · rule | 查什么 | what it finds |\n| --- | --- | --- |\n"
   for card in cards.sorted(by: { $0.id < $1.id }) {
     page += "| [`\(card.id)`](Rules/\(card.id).md) | \(cell(card.summary.zh)) "
@@ -27,8 +27,6 @@ package func ruleIndexPage(_ cards: [RuleCard]) -> String {
   }
   return page
 }
-
-private let generatedMark = "<!-- 由 make pages 生成，请勿手改 · made by `make pages` -->"
 
 private func section(_ title: String, _ text: Bilingual) -> String {
   "\n## \(title)\n\n\(paragraphs(text.zh))\n\n\(paragraphs(text.en))\n"

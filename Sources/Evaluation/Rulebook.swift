@@ -1,7 +1,7 @@
-package import Measures
+package import Standards
 
-/// All rules, by hand, in the order in which they run: `plan-duty` and `nothing-judged` look back
-/// on the others.
+/// All rules, by hand, in the order in which they run: `manual-rows`, `plan-duty` and
+/// `nothing-judged` look back on the checks of those before them.
 package enum Rulebook {
   package static let rules: [any Rule.Type] = [
     EmissionLimit.self,
@@ -66,15 +66,23 @@ package enum Rulebook {
     rules.lazy.map { $0.card }.first { $0.id == id }
   }
 
-  /// Whether rows of such a log come into a verdict; a dossier that holds others is told so.
-  package static func judges(_ kind: LogKind) -> Bool {
-    let judge: String
+  /// Those whose checks make up the audit, as a plan's duty refers to it.
+  static let auditRules: Set<String> = [
+    AuditItems.card.id, AuditDeadlines.card.id, AuditGrade.card.id,
+  ]
+
+  /// The rule that judges a plant's duties of a kind; `nil` for figures of a city or an application.
+  package static func rule(judging kind: Duty.Kind) -> String? {
     switch kind {
-    case .emission, .energy, .production: return true
-    case .manual: judge = "manual-emission-limit"
-    case .power: judge = "treatment-runs"
-    case .audit: judge = "audit-item"
+    case .sandReuse: SandReuse.card.id
+    case .scrapReuse: ScrapReuse.card.id
+    case .lowVOCShare: LowVOCShare.card.id
+    case .clinkerLine: ClinkerLine.card.id
+    case .grindingLine: GrindingLine.card.id
+    case .keyEnterpriseMonitoring: KeyEnterpriseMonitoring.card.id
+    case .treatmentRuns: TreatmentRuns.card.id
+    case .limits, .audit, .statement: PlanDuty.card.id
+    case .figure: nil
     }
-    return ids.contains(judge)
   }
 }

@@ -38,25 +38,32 @@ struct SampleScale: Sendable {
   /// Where it is not what the limit prints.
   var asked: String?
   var subject: Bilingual?
-  private var threshold: Threshold?
-  private var rates: (allowed: Rational, atLeast: Rational)?
-  private var duty: Limit.RemovalDuty?
+  private let measure: Measure
 
-  static func of(_ binding: LimitBinding, _ input: EvaluationInput) -> Choice {
+  /// What a set's value is held against.
+  private enum Measure: Sendable {
+    case mean(Threshold)
+    /// kg/h.
+    case rate(allowed: Rational, atLeast: Rational)
+    case removal(Limit.RemovalDuty)
+  }
+
+  static func of(_ binding: LimitBinding, _ examination: Examination) -> Choice {
+    let input = examination.input
     let limit = binding.limit
     switch limit.shape {
     case .concentration, .ambient:
-      var scale = SampleScale(binding, Phrase.unit(limit.unit.symbol))
       guard let threshold = Threshold(limit, comparison: binding.standard.comparison) else {
         return .failure(.notEvaluated, Phrase.unusableLimit(limit))
       }
-      scale.threshold = threshold
-      if limit.unit.exponent != 0 || limit.unit.factor != 1 {
-        scale.asked = limit.baseValue.decimal()
-      }
-      return .success(scale.inBaseUnit(limit))
+      let isBase = limit.unit.exponent == 0 && limit.unit.factor == 1
+      let unit =
+        isBase ? Phrase.unit(limit.unit.symbol) : Phrase.baseUnit(limit.unit.quantity)
+      var scale = SampleScale(binding, unit, .mean(threshold))
+      if !isBase { scale.asked = limit.baseValue.decimal() }
+      return .success(scale)
     case .rate(let rates):
-      switch StackGroup.of(binding, rates, input) {
+      switch StackGroup.of(binding, rates, examination) {
       case .problem(let problem):
         let (verdict, reason) = problem.conclusion
         return .failure(verdict, reason)
@@ -69,8 +76,8 @@ struct SampleScale: Sendable {
               "The sum of neighbouring stacks needs data of the same time, which samples are not; "
               + "supply online data."))
       case .group(let group):
-        var scale = SampleScale(binding, "kg/h")
-        scale.rates = (group.allowed, group.allowedAtLeast)
+        var scale = SampleScale(
+          binding, "kg/h", .rate(allowed: group.allowed, atLeast: group.allowedAtLeast))
         scale.asked = group.allowed.decimal()
         return .success(scale)
       }
@@ -86,8 +93,7 @@ struct SampleScale: Sendable {
             en: "\(binding.outlet.id) has no measuring point before treatment; set pair in "
               + "plant.yaml and hand in samples of it."))
       }
-      var scale = SampleScale(binding, "%")
-      scale.duty = duty
+      var scale = SampleScale(binding, "%", .removal(duty))
       scale.isMinimum = true
       scale.subject = RemovalEfficiency.subject(binding)
       return .success(scale)
@@ -96,16 +102,10 @@ struct SampleScale: Sendable {
     }
   }
 
-  private init(_ binding: LimitBinding, _ unit: String) {
+  private init(_ binding: LimitBinding, _ unit: String, _ measure: Measure) {
     self.binding = binding
     self.unit = unit
-  }
-
-  private func inBaseUnit(_ limit: Limit) -> SampleScale {
-    guard asked != nil else { return self }
-    var scale = SampleScale(binding, Phrase.baseUnit(limit.unit.quantity))
-    (scale.asked, scale.threshold) = (asked, threshold)
-    return scale
+    self.measure = measure
   }
 
   /// What `set` decides, with the value that it decides by: where results below a detection limit leave
@@ -130,13 +130,18 @@ struct SampleScale: Sendable {
 
   /// 超标倍数 of a value over a limit; `nil` where a minimum is asked for.
   func multiple(_ value: Rational) -> Rational? {
-    guard let limit = threshold?.limit ?? rates?.allowed, limit > .zero else { return nil }
-    return value / limit - Rational(1)
+    let limit: Rational
+    switch measure {
+    case .mean(let threshold): limit = threshold.limit
+    case .rate(let allowed, _): limit = allowed
+    case .removal: return nil
+    }
+    return limit > .zero ? value / limit - Rational(1) : nil
   }
 
   /// Samples of a set without times that are over the limit by themselves, though the mean keeps it.
   func singlesOver(_ set: SampleSet, _ input: EvaluationInput) -> [ManualSample] {
-    guard threshold != nil, set.hour == nil, set.samples.count > 1 else { return [] }
+    guard case .mean = measure, set.hour == nil, set.samples.count > 1 else { return [] }
     return set.samples.filter { sample in
       let alone = SampleSet(
         key: set.key, date: set.date, hour: nil, laboratory: set.laboratory, report: set.report,
@@ -148,11 +153,12 @@ struct SampleScale: Sendable {
   }
 
   func judge(_ value: Rational) -> Outcome {
-    if let threshold { return threshold.isPassed(by: .wide(value)) ? .broken : .kept }
-    if let rates {
-      return value > rates.allowed ? .broken : value > rates.atLeast ? .open : .kept
+    switch measure {
+    case .mean(let threshold): threshold.isPassed(by: .wide(value)) ? .broken : .kept
+    case .rate(let allowed, let atLeast):
+      value > allowed ? .broken : value > atLeast ? .open : .kept
+    case .removal: value < Rational(binding.limit.value) ? .broken : .kept
     }
-    return value < Rational(binding.limit.value) ? .broken : .kept
   }
 
   /// A set's value in `unit`, and how it came about; no value where the set decides nothing.
@@ -165,14 +171,16 @@ struct SampleScale: Sendable {
         zh: "\(name.zh)：样品 \(list.zh)" + (detection.map { "（\($0.zh)）" } ?? "") + "；\(zh)",
         en: "\(name.en): samples \(list.en)" + (detection.map { " (\($0.en))" } ?? "") + "; \(en)")
     }
-    if rates != nil {
+    switch measure {
+    case .rate:
       guard let rate = set.rate else {
         return SampleReading(text("样品缺标干流量，不能计算速率", "no standard dry flow, so no rate"))
       }
       let figure = "\(rate.decimal()) kg/h"
       return SampleReading(text("速率均值 \(figure)", "mean rate \(figure)"), rate)
+    case .removal(let duty): return removal(set, duty, input, text)
+    case .mean: break
     }
-    if let duty { return removal(set, duty, input, text) }
     let mean = set.mean.decimal()
     guard let value = set.converted(to: binding.limit.oxygen) else {
       return SampleReading(

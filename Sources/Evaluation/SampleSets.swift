@@ -114,8 +114,8 @@ struct SampleSet: Sendable {
 }
 
 extension EvaluationInput {
-  /// The sets of a place and pollutant, by clock hour (day, where no time is given), laboratory and report; negative samples are left
-  /// out, and named by `manual-rows`.
+  /// The sets of a place and pollutant, by clock hour (day, where no time is given), laboratory and
+  /// report.
   func sampleSets(_ key: SeriesKey) -> [SampleSet] {
     struct Name: Hashable {
       var date: CivilDate
@@ -124,7 +124,7 @@ extension EvaluationInput {
       var report: String
     }
     var sets: [Name: [ManualSample]] = [:]
-    for sample in manual where sample.series == key && sample.value >= .zero {
+    for sample in manual where sample.series == key {
       sets[
         Name(
           date: sample.date, hour: sample.at?.hourStart, laboratory: sample.laboratory,

@@ -6,7 +6,7 @@ struct StackGroup: Sendable {
   enum Problem: Sendable {
     /// Outlets whose height is not declared.
     case heights([String])
-    /// Counts with this outlet, where it is judged.
+    /// Counts with this outlet, where the same limit is judged.
     case judgedWith(String)
     case beyondArithmetic
   }
@@ -24,8 +24,9 @@ struct StackGroup: Sendable {
 
   /// - Returns: Why there is no single rate, in ``Problem``.
   static func of(
-    _ binding: LimitBinding, _ rates: StackRates, _ input: EvaluationInput
+    _ binding: LimitBinding, _ rates: StackRates, _ examination: Examination
   ) -> Result {
+    let input = examination.input
     let declared = input.declarations
     let own = declared.details(of: binding.outlet.id)
     guard let height = own.stackHeight else { return .problem(.heights([binding.outlet.id])) }
@@ -53,7 +54,9 @@ struct StackGroup: Sendable {
     }
     guard unknown.isEmpty else { return .problem(.heights(unknown)) }
     let order = input.outlets.map(\.id).filter(members.contains)
-    if let first = order.first, first != binding.outlet.id { return .problem(.judgedWith(first)) }
+    if let lead = lead(of: order, for: binding, examination) {
+      return .problem(.judgedWith(lead))
+    }
     let combined = members.count > 1 ? StackRates.equivalentHeight(heights) : height
     let clears = members.map { declared.details(of: $0).clearsBuildings }
     let isCleared: Bool? =
@@ -68,6 +71,29 @@ struct StackGroup: Sendable {
         allowed: Rational(best.numerator, over: best.denominator),
         allowedAtLeast: Rational(worst.numerator, over: worst.denominator), isCleared: isCleared,
         undeclaredNeighbours: undeclared))
+  }
+
+  /// The other member that judges this one's hours, where one does: it covers more of them, or as
+  /// many and stands before it in plant.yaml. Members that the limit does not bind emit, and judge
+  /// nothing.
+  private static func lead(
+    of members: [String], for binding: LimitBinding, _ examination: Examination
+  ) -> String? {
+    let hours = Set(binding.judgedHours.joined())
+    let judging = examination.bindings(ofLimit: binding).filter {
+      $0.judges && !$0.isSampledOnly(examination.input)
+    }
+    var isBefore = true
+    for member in members {
+      guard member != binding.outlet.id else {
+        isBefore = false
+        continue
+      }
+      guard let other = judging.first(where: { $0.outlet.id == member }) else { continue }
+      let theirs = Set(other.judgedHours.joined())
+      if theirs.isSuperset(of: hours), isBefore || theirs != hours { return member }
+    }
+    return nil
   }
 
   enum Result: Sendable {

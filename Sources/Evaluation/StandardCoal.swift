@@ -99,10 +99,6 @@ enum EnergyConversion: Sendable {
   case negative
 }
 
-extension Examination {
-  var coalTable: CoalTable { CoalTable(library, input.declarations.energy) }
-}
-
 extension EnergyDeclarations.CalorificUnit {
   fileprivate func fits(_ measure: EnergyCoefficient.Measure) -> Bool {
     isOfVolume ? measure == .volume : measure == .mass

@@ -9,7 +9,7 @@ package enum AuditLogs {
   package static func read(
     _ input: InputFile, options: ScanOptions = ScanOptions()
   ) throws(Fault) -> (entries: [AuditEntry], summary: LogSummary) {
-    let table = try MonthlyTable(input, kind: .audit, options: options)
+    let table = try LogTable(input, kind: .audit, options: options)
     let item = try table.column(.item)
     let status = table.find(.status)
     let date = table.find(.date)

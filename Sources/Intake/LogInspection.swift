@@ -112,7 +112,7 @@ package struct LogInspection: Sendable {
   private static func manualColumns(
     _ header: LogHeader, _ plain: [String]
   ) -> [(header: String, use: ColumnUse)] {
-    let roles: [(MonthlyTable.Column, ColumnUse)] = [
+    let roles: [(LogColumn, ColumnUse)] = [
       (.date, .date), (.outlet, .outlet), (.pollutant, .pollutant), (.value, .value),
       (.unit, .unit),
     ]
@@ -122,7 +122,7 @@ package struct LogInspection: Sendable {
   }
 
   private static func kind(_ uses: [ColumnUse], _ plain: [String]) -> LogKind? {
-    func has(_ column: MonthlyTable.Column) -> Bool { plain.contains(where: column.names.contains) }
+    func has(_ column: LogColumn) -> Bool { plain.contains(where: column.names.contains) }
     if has(.month) {
       if has(.energy) { return .energy }
       if has(.valueAdded) || has(.product) { return .production }
@@ -143,9 +143,9 @@ package struct LogInspection: Sendable {
     guard kind == .emission else {
       guard let kind else { return nil }
       let plain = header.fields.map(ColumnNames.plain)
-      return MonthlyTable.Column.required(of: kind)
+      return LogColumn.required(of: kind)
         .first { column in !plain.contains(where: column.names.contains) }
-        .map { MonthlyTable.missing($0, header, in: input) }
+        .map { LogTable.missing($0, header, in: input) }
     }
     var log = EmissionLog(input: input, intervalMinutes: 60, flags: hasFlags ? .hj212 : .none)
     if !columns.contains(where: { $0.use == .outlet }) { log.outlet = "?" }
@@ -175,7 +175,7 @@ package struct LogInspection: Sendable {
 
   /// The different texts of a column.
   private func names(
-    in column: MonthlyTable.Column, _ input: InputFile, _ header: LogHeader
+    in column: LogColumn, _ input: InputFile, _ header: LogHeader
   ) throws(Fault) -> [String] {
     let index = header.fields.firstIndex { column.names.contains(ColumnNames.plain($0)) }
     guard let index else { return [] }

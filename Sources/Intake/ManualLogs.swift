@@ -19,7 +19,7 @@ package enum ManualLogs {
     _ input: InputFile, outlets: [Outlet], period: Period, outlet: String? = nil,
     unit: UnitOfMeasure? = nil, options: ScanOptions = ScanOptions()
   ) throws(Fault) -> (samples: [ManualSample], summary: LogSummary) {
-    let table = try MonthlyTable(input, kind: .manual, options: options)
+    let table = try LogTable(input, kind: .manual, options: options)
     let columns = try Columns(table, needsOutlet: outlet == nil, needsUnit: unit == nil)
     var summary = table.summary(using: columns.all)
     let numbering = SeriesNumbering(outlets: outlets)
@@ -64,7 +64,7 @@ package enum ManualLogs {
     let report: Int?
     private let flowUnit: UnitOfMeasure?
 
-    init(_ table: MonthlyTable, needsOutlet: Bool, needsUnit: Bool) throws(Fault) {
+    init(_ table: LogTable, needsOutlet: Bool, needsUnit: Bool) throws(Fault) {
       time = table.find(.time)
       if let found = table.find(.date) ?? time {
         date = found
@@ -92,7 +92,7 @@ package enum ManualLogs {
     }
 
     func sample(
-      _ row: MonthlyTable.Row, in table: MonthlyTable, outlet given: String?,
+      _ row: LogTable.Row, in table: LogTable, outlet given: String?,
       unit givenUnit: UnitOfMeasure?
     ) throws(Rejection) -> ManualSample {
       guard let (date, at) = try table.sampling(row, day: date, time: time) else { throw .time }
@@ -122,7 +122,7 @@ package enum ManualLogs {
 
     /// Keeps of which outlet and pollutant a rejected row is, as far as it says.
     func note(
-      _ row: MonthlyTable.Row, in table: MonthlyTable, outlet given: String?, _ outlets: [Outlet],
+      _ row: LogTable.Row, in table: LogTable, outlet given: String?, _ outlets: [Outlet],
       _ summary: inout LogSummary
     ) {
       guard let name = table.text(row, pollutant), let place = table.text(row, outlet) ?? given

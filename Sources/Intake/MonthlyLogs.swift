@@ -6,7 +6,7 @@ package enum MonthlyLogs {
   package static func readEnergy(
     _ input: InputFile, options: ScanOptions = ScanOptions()
   ) throws(Fault) -> (entries: [EnergyEntry], summary: LogSummary) {
-    let table = try MonthlyTable(input, kind: .energy, options: options)
+    let table = try LogTable(input, kind: .energy, options: options)
     let month = try table.column(.month)
     let energy = try table.column(.energy)
     let quantity = try table.column(.quantity)
@@ -17,19 +17,18 @@ package enum MonthlyLogs {
       using: [month, energy, quantity, unit, use, product].compactMap { $0 })
     var entries: [EnergyEntry] = []
     for row in table.rows {
-      let (date, number) = (table.month(row, month), ExactDecimal(ofAnySize: row.fields[quantity]))
-      guard let date else { summary.reject(row, .month); continue }
+      let (span, number) = (table.span(row, month), ExactDecimal(ofAnySize: row.fields[quantity]))
+      guard let span else { summary.reject(row, .month); continue }
       guard let number else { summary.reject(row, row.fields[quantity].numberFault); continue }
       guard !row.fields[energy].isEmpty else { summary.reject(row, .name); continue }
       guard !row.fields[unit].isEmpty else { summary.reject(row, .unit); continue }
       let word = use.map { row.fields[$0] } ?? ""
       guard let use = EnergyUse(word: word) else { summary.reject(row, .name); continue }
       let name = product.map { row.fields[$0] } ?? ""
-      var entry = EnergyEntry(
-        month: date.month, energy: row.fields[energy], quantity: number, unit: row.fields[unit],
-        use: use, product: name.isEmpty ? nil : name, row: table.reference(row))
-      entry.isYearly = date.isYearly
-      entries.append(entry)
+      entries.append(
+        EnergyEntry(
+          span: span, energy: row.fields[energy], quantity: number, unit: row.fields[unit],
+          use: use, product: name.isEmpty ? nil : name, row: table.reference(row)))
     }
     return (entries, summary)
   }
@@ -38,7 +37,7 @@ package enum MonthlyLogs {
   package static func readProduction(
     _ input: InputFile, options: ScanOptions = ScanOptions()
   ) throws(Fault) -> (entries: [ProductionEntry], summary: LogSummary) {
-    let table = try MonthlyTable(input, kind: .production, options: options)
+    let table = try LogTable(input, kind: .production, options: options)
     let month = try table.column(.month)
     let valueAdded = table.find(.valueAdded)
     let product = table.find(.product)
@@ -52,7 +51,7 @@ package enum MonthlyLogs {
       func text(_ column: Int?) -> String? {
         column.flatMap { row.fields[$0].isEmpty ? nil : row.fields[$0] }
       }
-      guard let date = table.month(row, month) else { summary.reject(row, .month); continue }
+      guard let span = table.span(row, month) else { summary.reject(row, .month); continue }
       let cells = [text(valueAdded), text(quantity)].compactMap { $0 }
       if let bad = cells.first(where: { ExactDecimal(ofAnySize: $0) == nil }) {
         summary.reject(row, bad.numberFault)
@@ -66,11 +65,10 @@ package enum MonthlyLogs {
       let made = text(quantity).flatMap { ExactDecimal(ofAnySize: $0) }
       // What was made cannot be less than nothing; value added can.
       if let made, made < .zero { summary.reject(row, .negative); continue }
-      var entry = ProductionEntry(
-        month: date.month, valueAdded: text(valueAdded).flatMap { ExactDecimal(ofAnySize: $0) },
-        product: text(product), quantity: made, unit: text(unit), row: table.reference(row))
-      entry.isYearly = date.isYearly
-      entries.append(entry)
+      entries.append(
+        ProductionEntry(
+          span: span, valueAdded: text(valueAdded).flatMap { ExactDecimal(ofAnySize: $0) },
+          product: text(product), quantity: made, unit: text(unit), row: table.reference(row)))
     }
     return (entries, summary)
   }

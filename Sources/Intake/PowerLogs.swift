@@ -162,9 +162,9 @@ private struct PowerColumns: Sendable {
   let kilowatts: Int
 
   init(_ header: LogHeader, _ input: InputFile) throws(Fault) {
-    func column(_ column: MonthlyTable.Column) throws(Fault) -> Int {
+    func column(_ column: LogColumn) throws(Fault) -> Int {
       let index = header.fields.firstIndex { column.names.contains(ColumnNames.plain($0)) }
-      guard let index else { throw MonthlyTable.missing(column, header, in: input) }
+      guard let index else { throw LogTable.missing(column, header, in: input) }
       return index
     }
     count = header.fields.count

@@ -1,6 +1,6 @@
 import Measures
 
-extension MonthlyTable {
+extension LogTable {
   /// A cell's text, `nil` where the log has no such column or the cell is empty.
   func text(_ row: Row, _ column: Int?) -> String? {
     column.flatMap { row.fields[$0].isEmpty ? nil : row.fields[$0] }
@@ -67,7 +67,7 @@ extension LogSummary {
 
   /// - Parameter stamps: its cells that should hold a time, as far as there are any.
   mutating func reject(
-    _ row: MonthlyTable.Row, _ reason: Rejection, stamps: [String] = []
+    _ row: LogTable.Row, _ reason: Rejection, stamps: [String] = []
   ) {
     if reason == .time { stampHints.formUnion(stamps.compactMap { StampHint($0) }) }
     rejected += 1

@@ -90,7 +90,7 @@ enum TitleRows {
     let plain = fields.map(ColumnNames.plain)
     let roles = plain.count { name in
       ColumnNames.roles[name] != nil
-        || MonthlyTable.Column.allCases.contains { $0.names.contains(name) }
+        || LogColumn.allCases.contains { $0.names.contains(name) }
     }
     let readings = fields.count { ColumnNames.reading($0) != nil }
     return roles >= 1 && roles + readings >= 2

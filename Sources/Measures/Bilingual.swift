@@ -19,4 +19,9 @@ package struct Bilingual: Hashable, Sendable {
 /// A language that a report can be written in.
 package enum Language: String, CaseIterable, Sendable {
   case zh, en
+
+  /// The one of two texts that is in this language.
+  package func say(_ zh: String, _ en: String) -> String {
+    Bilingual(zh: zh, en: en)(self)
+  }
 }

@@ -1,4 +1,4 @@
-/// Facts of plant.yaml that are read and checked from the start, and judged by later rules.
+/// Facts of plant.yaml that rules ask for besides outlets and logs; each is checked where it is read.
 package struct Declarations: Hashable, Sendable {
   package var permit: Permit?
   package var register: RegisterEntry?

@@ -19,11 +19,41 @@ package enum EnergyUse: String, CaseIterable, Sendable {
   }
 }
 
+/// What a row of an energy or production log speaks of.
+package enum LoggedSpan: Hashable, Sendable, CustomStringConvertible {
+  case month(CivilMonth)
+  /// The whole year: the row says nothing of any single month.
+  case year(Int)
+
+  package var year: Int {
+    switch self {
+    case .month(let month): month.year
+    case .year(let year): year
+    }
+  }
+
+  /// Months of the year that the row speaks of: a yearly row is twelve months' worth.
+  package var months: ClosedRange<Int> {
+    switch self {
+    case .month(let month): month.month...month.month
+    case .year: 1...12
+    }
+  }
+
+  package var isYear: Bool { if case .year = self { true } else { false } }
+
+  /// `2025-03`, or `2025`.
+  package var description: String {
+    switch self {
+    case .month(let month): month.description
+    case .year(let year): String(year)
+    }
+  }
+}
+
 /// One row of an energy log: how much of one kind of energy a month (or a year) took.
 package struct EnergyEntry: Hashable, Sendable {
-  package var month: CivilMonth
-  /// The row speaks of the whole year of `month`, and says nothing of any single month.
-  package var isYearly = false
+  package var span: LoggedSpan
   /// `electricity`, `natural-gas` …, as the coefficient table names it.
   package var energy: String
   package var quantity: ExactDecimal
@@ -35,10 +65,10 @@ package struct EnergyEntry: Hashable, Sendable {
   package var row: RowReference
 
   package init(
-    month: CivilMonth, energy: String, quantity: ExactDecimal, unit: String,
+    span: LoggedSpan, energy: String, quantity: ExactDecimal, unit: String,
     use: EnergyUse = .consumed, product: String? = nil, row: RowReference
   ) {
-    self.month = month
+    self.span = span
     self.energy = energy
     self.quantity = quantity
     self.unit = unit
@@ -51,9 +81,7 @@ package struct EnergyEntry: Hashable, Sendable {
 /// One row of a production log: value added (10⁴ yuan, constant prices), a product's quantity,
 /// or both.
 package struct ProductionEntry: Hashable, Sendable {
-  package var month: CivilMonth
-  /// The row speaks of the whole year of `month`, and says nothing of any single month.
-  package var isYearly = false
+  package var span: LoggedSpan
   package var valueAdded: ExactDecimal?
   package var product: String?
   package var quantity: ExactDecimal?
@@ -61,26 +89,16 @@ package struct ProductionEntry: Hashable, Sendable {
   package var row: RowReference
 
   package init(
-    month: CivilMonth, valueAdded: ExactDecimal?, product: String? = nil,
+    span: LoggedSpan, valueAdded: ExactDecimal?, product: String? = nil,
     quantity: ExactDecimal? = nil, unit: String? = nil, row: RowReference
   ) {
-    self.month = month
+    self.span = span
     self.valueAdded = valueAdded
     self.product = product
     self.quantity = quantity
     self.unit = unit
     self.row = row
   }
-}
-
-extension EnergyEntry {
-  /// The months that the row speaks of: a yearly row is twelve months' worth.
-  package var months: ClosedRange<Int> { isYearly ? 1...12 : month.month...month.month }
-}
-
-extension ProductionEntry {
-  /// The months that the row speaks of: a yearly row is twelve months' worth.
-  package var months: ClosedRange<Int> { isYearly ? 1...12 : month.month...month.month }
 }
 
 /// The energy and production rows of a dossier, in file and line order.

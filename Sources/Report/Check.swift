@@ -14,8 +14,8 @@ package struct Check: Hashable, Sendable {
   /// What `item` means, in words.
   package var subject: Bilingual?
   package var clause: String?
-  /// What one period of `coverage` is: `hour`, `day`, `share` (hours, judged a month), `sample`,
-  /// `month` or `year`.
+  /// What `coverage` counts: `hour`, `day`, `share` (hours, judged a month), `single` (hours of which
+  /// each reading is judged), `sample`, `month`, `year` or `outlet`; `nil` where nothing is counted.
   package var basis: String?
   package var verdict: Verdict
   /// Why the verdict is not-applicable or not-evaluated, or what a reader must know besides.
@@ -25,13 +25,13 @@ package struct Check: Hashable, Sendable {
   /// Judged and shown, but counting in no verdict and no exit code.
   package var isAdvisory: Bool
   package var coverage: Coverage?
-  /// Which hours or days `coverage` lacks; `nil` where nothing was counted.
+  /// Which hours or days `coverage` lacks; `nil` where coverage is not of hours or days.
   package var gaps: CoverageGaps?
-  /// Hours or days over the limit, also those that make no episode.
+  /// Hours, days, samples or months that break the requirement, also those that make no episode.
   package var exceeding: Int?
   /// What was compared with what.
   package var requirement: Requirement?
-  /// What was found, where it is one figure: `nil` for limits, whose findings have episodes.
+  /// What was found, where it is one figure; `nil` where findings have episodes or samples instead.
   package var measured: Figure?
   /// The arithmetic with its numbers, a step a line, so that a reader can follow it by hand.
   package var working: [Bilingual]
@@ -80,16 +80,19 @@ package struct Check: Hashable, Sendable {
     }
 
     package var sense: Sense
-    /// As printed in the pack.
+    /// As printed in the pack; where it is computed from the pack's figures (a rate at a stack's
+    /// height, a corrected norm, an intensity after a decline) with at most six decimals.
     package var value: String
     package var unit: String
     /// Reference oxygen content in %.
     package var oxygen: String?
     /// In %, with basis `share`.
     package var share: String?
-    /// `full-value` or `rounded`.
+    /// How the value is compared, as the standard's `comparison` key says it: `full-value` or
+    /// `rounded`.
     package var comparison: String
     package var source: String
+    /// The figure's label as packs write it: `confirmed` …
     package var confidence: String
 
     package init(

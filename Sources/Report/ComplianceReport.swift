@@ -45,9 +45,9 @@ package struct ComplianceReport: Sendable {
   package var standardsDigest: String
   package var standards: [StandardUsed]
   package var inputs: [LogSummary]
-  /// Ordered by rule, outlet, pollutant, standard and limit, target or item.
+  /// Ordered by their identity: rule, outlet, pollutant, standard and limit, target or item.
   package var checks: [Check]
-  /// Ordered by severity, rule, outlet, pollutant, limit and time.
+  /// Ordered by severity, identity and time.
   package var findings: [Finding]
 
   package init(

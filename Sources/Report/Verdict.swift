@@ -1,3 +1,5 @@
+package import Measures
+
 /// What a check, or a whole report, concludes.
 ///
 /// Absence is never a pass: too little data is `insufficient`, what could not run at all is
@@ -17,12 +19,14 @@ package enum Verdict: String, CaseIterable, Sendable {
     return order.first(where: found.contains) ?? .notEvaluated
   }
 
-  /// The exit code of a run that ended with this verdict.
-  package var exitCode: Int32 {
+  /// As a person reads it, in reports, sums and comparisons alike.
+  package var name: Bilingual {
     switch self {
-    case .pass: 0
-    case .fail: 1
-    case .insufficient, .notEvaluated, .notApplicable: 3
+    case .fail: Bilingual(zh: "不达标", en: "fail")
+    case .insufficient: Bilingual(zh: "数据不足", en: "insufficient")
+    case .notEvaluated: Bilingual(zh: "未评价", en: "not evaluated")
+    case .pass: Bilingual(zh: "达标", en: "pass")
+    case .notApplicable: Bilingual(zh: "不适用", en: "not applicable")
     }
   }
 }
@@ -37,13 +41,16 @@ package enum Severity: String, CaseIterable, Sendable {
   case notice
 }
 
-/// How much of what was expected could be judged: goes with every verdict.
+/// How much of what was expected could be judged, in units of ``Check/basis``: goes with every
+/// verdict that rests on counting.
 package struct Coverage: Hashable, Sendable {
-  /// Hours of the period in force, less stopped ones; days: calendar days with such an hour.
+  /// Hours of the period in force, less stopped ones; days: calendar days with such an hour; else
+  /// the samples, months, years or outlets that the requirement speaks of.
   package var expected: Int
   /// Expected ones with at least one readable row.
   package var present: Int
-  /// Judged hours, with usable oxygen; valid days.
+  /// Judged hours, with usable oxygen; valid days; samples, months, years or outlets with all that a
+  /// verdict needs.
   package var valid: Int
 
   package init(expected: Int, present: Int, valid: Int) {

@@ -89,7 +89,7 @@ extension TextReportWriter {
     writeGaps(check, indent: hang)
     writeWorking(check.working, indent: hang)
     if let reason = check.reason { page.line(reason(language), indent: hang) }
-    let breaches = findings[FindingKey(check)] ?? []
+    let breaches = findings[check.identity] ?? []
     for (number, finding) in breaches.enumerated() {
       if let episode = finding.episode {
         write(episode, finding.working, of: check, number: number + 1, indent: hang)

@@ -104,15 +104,13 @@ extension TextReportWriter {
     }
   }
 
-  /// `检查 9 项：超标 1、数据不足 1、达标 7`.
+  /// `检查 9 项：不达标 1、数据不足 1、达标 7`.
   private func tally() -> String {
     let order: [Verdict] = [.fail, .insufficient, .notEvaluated, .pass]
     let counts = order.compactMap { verdict -> String? in
       let count = counting.count { $0.verdict == verdict }
       guard count > 0 else { return nil }
-      return say(
-        "\(verdict == .fail ? "不合格" : verdict.label.zh)\u{A0}\(count)",
-        "\(count)\u{A0}\(verdict.label.en.lowercased())")
+      return say("\(verdict.name.zh)\u{A0}\(count)", "\(count)\u{A0}\(verdict.name.en)")
     }
     guard !counts.isEmpty else { return say("没有适用的检查", "no check applies") }
     return say(
@@ -193,7 +191,7 @@ extension TextReportWriter {
   private func urgency(_ check: Check) -> Urgency {
     switch check.verdict {
     case .fail:
-      let multiples = (findings[FindingKey(check)] ?? []).compactMap { finding in
+      let multiples = (findings[check.identity] ?? []).compactMap { finding in
         finding.episode.flatMap { ExactDecimal($0.multiple) }
       }
       return Urgency(kind: 3, degree: multiples.max() ?? .zero)
@@ -233,7 +231,7 @@ extension TextReportWriter {
 
   /// One sentence on a check that did not pass.
   private func gist(_ check: Check) -> String {
-    let breaches = findings[FindingKey(check)] ?? []
+    let breaches = findings[check.identity] ?? []
     let episodes = breaches.compactMap(\.episode)
     if check.verdict == .fail, let worst = worst(of: episodes) {
       let periods = episodes.reduce(0) { $0 + $1.periods }
@@ -254,7 +252,7 @@ extension TextReportWriter {
           + excess(worst))
     }
     if check.verdict == .fail, let figures = check.intensity {
-      return say("未达标，", "") + intensityWords(figures)
+      return say(check.verdict.name.zh + "，", "") + intensityWords(figures)
     }
     if check.verdict == .fail, check.measured != nil {
       return [amounts(check), check.reason?(language)].compactMap { $0 }
@@ -262,9 +260,9 @@ extension TextReportWriter {
     }
     if let reason = check.reason { return reason(language) }
     if let coverage = check.coverage {
-      return check.verdict.label(language) + say("，", ", ") + coverageText(coverage, check.basis)
+      return check.verdict.name(language) + say("，", ", ") + coverageText(coverage, check.basis)
     }
-    return check.verdict.label(language)
+    return check.verdict.name(language)
   }
 
   /// The episode with the highest multiple, the earliest of equals.

@@ -32,7 +32,7 @@ struct TextReportWriter {
   let report: ComplianceReport
   let language: Language
   /// Findings of a check, in the report's order.
-  let findings: [FindingKey: [Finding]]
+  let findings: [CheckIdentity: [Finding]]
   /// Findings that belong to no check: about data, or for information.
   let loose: [Finding]
   var page: TextPage
@@ -41,11 +41,11 @@ struct TextReportWriter {
     self.report = report
     language = style.language
     page = TextPage(style: style)
-    let checked = Set(report.checks.map(FindingKey.init))
-    var findings: [FindingKey: [Finding]] = [:]
+    let checked = Set(report.checks.map(\.identity))
+    var findings: [CheckIdentity: [Finding]] = [:]
     var loose: [Finding] = []
     for finding in report.findings {
-      let key = FindingKey(finding)
+      let key = finding.identity
       if finding.verdict == .fail, checked.contains(key) {
         findings[key, default: []].append(finding)
       } else {
@@ -68,7 +68,7 @@ struct TextReportWriter {
   }
 
   func say(_ zh: String, _ en: String) -> String {
-    language == .zh ? zh : en
+    language.say(zh, en)
   }
 
   mutating func heading(_ text: String) {
@@ -82,24 +82,5 @@ struct TextReportWriter {
       outlet.name != id
     else { return id }
     return "\(id) \(outlet.name)"
-  }
-}
-
-/// Tells which check a finding belongs to.
-struct FindingKey: Hashable {
-  private var parts: [String?]
-
-  init(_ check: Check) {
-    parts = [
-      check.rule, check.outlet, check.pollutant, check.standard, check.limit, check.target,
-      check.item, check.basis,
-    ]
-  }
-
-  init(_ finding: Finding) {
-    parts = [
-      finding.rule, finding.outlet, finding.pollutant, finding.standard, finding.limit,
-      finding.target, finding.item, finding.basis,
-    ]
   }
 }

@@ -3,25 +3,14 @@ import Report
 import Standards
 
 extension Verdict {
-  /// As the label of a check.
-  var label: Bilingual {
-    switch self {
-    case .fail: Bilingual(zh: "超标", en: "FAIL")
-    case .insufficient: Bilingual(zh: "数据不足", en: "insufficient")
-    case .notEvaluated: Bilingual(zh: "未评价", en: "not evaluated")
-    case .pass: Bilingual(zh: "达标", en: "pass")
-    case .notApplicable: Bilingual(zh: "不适用", en: "not applicable")
-    }
-  }
-
   /// As the conclusion of a report; what is no pass says so.
   var conclusion: Bilingual {
     switch self {
-    case .fail: Bilingual(zh: "不达标", en: "FAIL")
+    case .fail: Bilingual(zh: name.zh, en: "FAIL")
     case .insufficient: Bilingual(zh: "数据不足，不能判定达标", en: "INSUFFICIENT DATA, not a pass")
     case .notEvaluated, .notApplicable:
       Bilingual(zh: "未能评价，不等于达标", en: "NOT EVALUATED, not a pass")
-    case .pass: Bilingual(zh: "达标", en: "PASS")
+    case .pass: Bilingual(zh: name.zh, en: "PASS")
     }
   }
 
@@ -36,9 +25,11 @@ extension Verdict {
 }
 
 extension Check {
-  /// A breached target is not an exceeded limit.
+  /// 超标 is said of exceeded limits alone: not of a target, nor of a removal that is too low.
   var verdictLabel: Bilingual {
-    verdict == .fail && limit == nil ? Bilingual(zh: "未达标", en: "FAIL") : verdict.label
+    guard verdict == .fail else { return verdict.name }
+    let isExceeded = limit != nil && requirement?.sense != .atLeast
+    return Bilingual(zh: isExceeded ? "超标" : verdict.name.zh, en: "FAIL")
   }
 
   /// How soon it is read: breaches, what is short of data or advisory, the rest.

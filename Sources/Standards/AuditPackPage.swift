@@ -5,7 +5,7 @@ package import Measures
 /// - Parameter width: Columns of the terminal; everything is wrapped to it.
 package func auditPage(_ pack: AuditPack, language: Language, width: Int = 100) -> String {
   let words = StandardWords(language: language)
-  func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+  func say(_ zh: String, _ en: String) -> String { language.say(zh, en) }
   var page = indented("\(pack.id)  \(pack.title(language))", by: 0, width)
   let facts =
     [pack.issued.map { "\(words.issued) \($0)" }, "\(words.effective) \(pack.effective)"]
@@ -14,9 +14,7 @@ package func auditPage(_ pack: AuditPack, language: Language, width: Int = 100) 
     + [
       "\(words.region) \(pack.region)",
       "\(words.sectors) \(pack.sectors.map(words.sector).joined(separator: ", "))",
-      pack.binding == .audited
-        ? say("约束开展清洁生产审核的企业", "binds plants under audit")
-        : say("针对所列行业和地区的每家企业", "speaks to every plant of its sectors and region"),
+      words.binding(pack.binding),
     ]
   page += indented(facts.joined(separator: " · "), by: 0, width)
   if let note = pack.note { page += indented(words.note + note(language), by: 0, width) }
@@ -36,20 +34,17 @@ package func auditPage(_ pack: AuditPack, language: Language, width: Int = 100) 
     if item.scope == .city { page += indented(words.cityScope, by: 4, width) }
   }
   for deadline in pack.deadlines {
-    let asked = say(
-      "\(deadline.after.rawValue) 后 \(deadline.months) 个月内 \(deadline.event.rawValue)",
-      "\(deadline.event.rawValue) within \(deadline.months) months of \(deadline.after.rawValue)")
     page += "\n"
     page += block(
-      "\(deadline.id)  \(deadline.title(language))" + say("：", ": ") + asked, deadline.clause,
+      "\(deadline.id)  \(deadline.title(language))" + say("：", ": ")
+        + deadline.demand(language), deadline.clause,
       deadline.source,
       deadline.confidence, deadline.note, words, width)
   }
   if let scoring = pack.scoring {
-    let list = zip(AuditScoring.gradeNames, scoring.thresholds).map { "\($0) ≥ \($1.text)" }
     page += "\n"
     page += block(
-      say("等级分数 ", "scores of the grades ") + list.joined(separator: ", "), scoring.clause,
+      say("等级分数 ", "scores of the grades ") + scoring.list, scoring.clause,
       scoring.source, scoring.confidence, nil, words, width)
   }
   return page
@@ -60,7 +55,7 @@ package func auditTable(
   _ library: StandardsLibrary, language: Language, width: Int = 100
 ) -> String {
   guard !library.audits.isEmpty else { return "" }
-  func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+  func say(_ zh: String, _ en: String) -> String { language.say(zh, en) }
   var text = indented(say("审核包", "Audit packs"), by: 0, width)
   for pack in library.audits {
     let counts = [
@@ -87,8 +82,8 @@ private func block(
 
 extension AuditItem {
   /// What keeps the item, in words.
-  fileprivate func demand(_ language: Language) -> String {
-    func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+  func demand(_ language: Language) -> String {
+    func say(_ zh: String, _ en: String) -> String { language.say(zh, en) }
     var text: String
     switch question {
     case .answer(let expected): text = expected ? say("是", "yes") : say("否", "no")
@@ -107,5 +102,35 @@ extension AuditItem {
     if let weight { text += say("，权重 \(weight)", ", weight \(weight)") }
     if isLimiting { text += say("，限定性指标", ", limiting") }
     return text
+  }
+}
+
+extension AuditDeadline {
+  /// What must follow what, and within how many months.
+  func demand(_ language: Language) -> String {
+    language.say(
+      "\(after.words.zh)后 \(months) 个月内\(event.words.zh)",
+      "\(event.words.en) within \(months) \(months == 1 ? "month" : "months") of \(after.words.en)")
+  }
+}
+
+extension AuditDeadline.Event {
+  /// The event as a person calls it: `启动审核`, `the start of the audit`.
+  fileprivate var words: Bilingual {
+    switch self {
+    case .required: Bilingual(zh: "名单公布", en: "the published list")
+    case .published: Bilingual(zh: "企业公布信息", en: "the plant's publication")
+    case .started: Bilingual(zh: "启动审核", en: "the start of the audit")
+    case .finished: Bilingual(zh: "完成审核", en: "the end of the audit")
+    case .last: Bilingual(zh: "上一轮审核完成", en: "the end of the last audit")
+    }
+  }
+}
+
+extension AuditScoring {
+  /// `I ≥ 90, II ≥ 80 …`.
+  var list: String {
+    zip(AuditScoring.gradeNames, thresholds).map { "\($0) ≥ \($1.text)" }
+      .joined(separator: ", ")
   }
 }

@@ -92,7 +92,7 @@ private func columns(_ rows: [[String]]) -> [String] {
   }
 }
 
-/// Neighbours that share a heading.
+/// Elements that share a heading, each group where its first one stands.
 private func groups<Element>(
   _ elements: [Element], by key: (Element) -> String
 ) -> [[Element]] {
@@ -108,13 +108,13 @@ private func groups<Element>(
 }
 
 extension StandardWords {
-  fileprivate func levels(_ norm: ProductNorm) -> String {
+  func levels(_ norm: ProductNorm) -> String {
     ProductNorm.Level.allCases.map {
       word("\($0.rawValue) 级 ", "level \($0.rawValue) ") + "≤ \(norm.levels[$0].text)"
     }.joined(separator: " · ") + " \(norm.unit)"
   }
 
-  fileprivate func share(_ share: ProductNorm.ShareCorrection) -> String {
+  func share(_ share: ProductNorm.ShareCorrection) -> String {
     let slopes = ProductNorm.Level.allCases.map { share.slopes[$0].text }.joined(separator: " / ")
     let product = share.upstream.first ?? ""
     return word(
@@ -123,7 +123,7 @@ extension StandardWords {
         + "away from \(share.reference.text) %")
   }
 
-  fileprivate func altitude(_ altitude: ProductNorm.AltitudeCorrection) -> String {
+  func altitude(_ altitude: ProductNorm.AltitudeCorrection) -> String {
     let levels = altitude.levels.map { String($0.rawValue) }.joined(separator: ", ")
     let factor =
       "\(altitude.intercept.text) − \(altitude.slope.text) × P/"

@@ -17,14 +17,25 @@ package struct ExactFraction: Hashable, Sendable {
     self.denominator = denominator / Int128(divisor) * sign
   }
 
-  package init(_ decimal: ExactDecimal) {
-    // A normalised decimal has at most 24 decimals, for which there is a power of ten.
-    let power = ExactDecimal.powerOfTen(abs(decimal.scale)) ?? 1
+  /// `nil` for a decimal that 128 bits cannot hold as a fraction; a normalised one always fits.
+  package init?(_ decimal: ExactDecimal) {
+    guard decimal.scale.magnitude < 100, decimal.mantissa != .min,
+      let power = ExactDecimal.powerOfTen(abs(decimal.scale))
+    else { return nil }
     if decimal.scale >= 0 {
       self.init(decimal.mantissa, over: power)
     } else {
-      self.init(decimal.mantissa &* power, over: 1)
+      guard let whole = Self.product(decimal.mantissa, power) else { return nil }
+      self.init(whole, over: 1)
     }
+  }
+
+  /// 10 to the power of `exponent`, which may be negative.
+  package static func powerOfTen(_ exponent: Int) -> Self? {
+    guard exponent.magnitude < 100, let power = ExactDecimal.powerOfTen(abs(exponent)) else {
+      return nil
+    }
+    return exponent >= 0 ? Self(power, over: 1) : Self(1, over: power)
   }
 
   private static func divisor(_ one: UInt128, _ other: UInt128) -> UInt128 {

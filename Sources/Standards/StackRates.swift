@@ -83,10 +83,10 @@ package struct StackRates: Hashable, Sendable {
   /// - Returns: `nil` for no stacks, or heights that need more than 128 bits.
   package static func equivalentHeight(_ heights: [ExactDecimal]) -> ExactDecimal? {
     let places = 6
-    guard let first = heights.first, let start = ExactFraction(first).squared else { return nil }
+    guard let first = heights.first, let start = ExactFraction(first)?.squared else { return nil }
     var square = start
     for height in heights.dropFirst() {
-      guard let own = ExactFraction(height).squared, let sum = square.plus(own),
+      guard let own = ExactFraction(height)?.squared, let sum = square.plus(own),
         let half = sum.times(ExactFraction(1, over: 2))
       else { return nil }
       square = half
@@ -102,25 +102,30 @@ package struct StackRates: Hashable, Sendable {
   package static func areNeighbours(
     distance: ExactDecimal, _ one: ExactDecimal, _ other: ExactDecimal
   ) -> Bool {
-    guard let sum = ExactFraction(one).plus(ExactFraction(other)) else { return false }
-    return ExactFraction(distance) < sum
+    guard let one = ExactFraction(one), let other = ExactFraction(other),
+      let sum = one.plus(other), let distance = ExactFraction(distance)
+    else { return false }
+    return distance < sum
   }
 }
 
 extension StackRates.Row {
   /// Q = Q0 (h/h0)².
   fileprivate func scaled(toHeight height: ExactDecimal) -> ExactFraction? {
-    ExactFraction(height).over(ExactFraction(self.height))?.squared?.times(ExactFraction(rate))
+    guard let height = ExactFraction(height), let own = ExactFraction(self.height),
+      let rate = ExactFraction(rate)
+    else { return nil }
+    return height.over(own)?.squared?.times(rate)
   }
 
   /// Q = Qa + (Qb − Qa)(h − ha)/(hb − ha).
   fileprivate func interpolated(
     to upper: Self, atHeight height: ExactDecimal
   ) -> ExactFraction? {
-    let (low, high) = (ExactFraction(self.height), ExactFraction(upper.height))
-    let (least, most) = (ExactFraction(rate), ExactFraction(upper.rate))
-    guard let rise = most.minus(least), let step = high.minus(low),
-      let part = ExactFraction(height).minus(low)?.over(step)
+    guard let low = ExactFraction(self.height), let high = ExactFraction(upper.height),
+      let least = ExactFraction(rate), let most = ExactFraction(upper.rate),
+      let rise = most.minus(least), let step = high.minus(low),
+      let part = ExactFraction(height)?.minus(low)?.over(step)
     else { return nil }
     return rise.times(part)?.plus(least)
   }

@@ -52,13 +52,7 @@ private func dutyBlock(_ duty: Duty, _ words: StandardWords, _ width: Int) -> St
 
 private func limitBlock(_ limits: [Limit], _ words: StandardWords, _ width: Int) -> String {
   guard let first = limits.first else { return "" }
-  let heading =
-    words.shape(first.shape) + words.rules(first.shape) + [words.basis(first.basis)]
-    + (first.oxygen.map { [words.oxygen($0)] } ?? [])
-    + (first.excessAir.map { [words.excessAir($0)] } ?? []) + words.areas(first.areas)
-    + words.onlySectors(first.sectors) + words.regions(first.regions) + words.dates(first.dates)
-    + words.regimes(first.regimes)
-  var text = indented(heading.joined(separator: " · "), by: 0, width)
+  var text = indented(words.heading(first).joined(separator: " · "), by: 0, width)
   let rows = limits.map { limit in
     [
       limit.id, words.process(limit.process), words.pollutant(limit.pollutant),
@@ -71,8 +65,8 @@ private func limitBlock(_ limits: [Limit], _ words: StandardWords, _ width: Int)
   }
   text += table(rows, width)
   for limit in limits {
-    guard case .rate(let rates) = limit.shape, rates.rows.count > 1 else { continue }
-    text += indented(words.heights(rates, of: limit), by: 4, width)
+    guard let heights = words.heights(of: limit) else { continue }
+    text += indented(limit.id + words.word("：", ": ") + heights, by: 4, width)
   }
   if let reason = first.awaits.reason { text += indented(reason(words.language), by: 2, width) }
   text += indented(words.source + first.source, by: 2, width)

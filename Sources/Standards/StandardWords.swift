@@ -4,7 +4,7 @@ import Measures
 struct StandardWords {
   var language: Language
 
-  func word(_ zh: String, _ en: String) -> String { Bilingual(zh: zh, en: en)(language) }
+  func word(_ zh: String, _ en: String) -> String { language.say(zh, en) }
 
   var id: String { word("标准号", "Standard") }
   var title: String { word("名称", "Title") }
@@ -212,11 +212,27 @@ struct StandardWords {
     }
   }
 
-  /// `T2-rate-II-NMHC: 15 m 10 · 20 m 17 kg/h`.
-  func heights(_ rates: StackRates, of limit: Limit) -> String {
-    limit.id + word("：", ": ")
-      + rates.rows.map { "\($0.height)\u{A0}m\u{A0}\($0.printedRate)" }.joined(separator: " · ")
-      + " " + unit(limit.unit)
+  /// `15 m 10 · 20 m 17 kg/h`; `nil` for what is no table of several heights.
+  func heights(of limit: Limit) -> String? {
+    guard case .rate(let rates) = limit.shape, rates.rows.count > 1 else { return nil }
+    return rates.rows.map { "\($0.height)\u{A0}m\u{A0}\($0.printedRate)" }
+      .joined(separator: " · ") + " " + unit(limit.unit)
+  }
+
+  /// Under what a limit stands: what is limited, how it is averaged and converted, where, when and
+  /// for whom. Limits with the same may share a heading.
+  func heading(_ limit: Limit) -> [String] {
+    shape(limit.shape) + rules(limit.shape) + [basis(limit.basis)]
+      + (limit.oxygen.map { [oxygen($0)] } ?? [])
+      + (limit.excessAir.map { [excessAir($0)] } ?? []) + areas(limit.areas)
+      + onlySectors(limit.sectors) + regions(limit.regions) + dates(limit.dates)
+      + regimes(limit.regimes)
+  }
+
+  /// What a limit says besides its figure and heading.
+  func particulars(_ limit: Limit) -> [String] {
+    details(limit.shape) + conditions(limit.conditions)
+      + (limit.awaits.reason.map { [$0(language)] } ?? [])
   }
 
   /// The rules for other heights, which a standard's rates share.

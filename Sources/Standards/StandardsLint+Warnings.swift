@@ -145,13 +145,10 @@ extension Limit {
     return own > theirs
   }
 
-  /// In the base unit of its quantity.
+  /// In the base unit of its quantity; `nil` where 128 bits end.
   private var baseFigure: ExactFraction? {
-    guard let power = ExactDecimal.powerOfTen(abs(unit.exponent)) else { return nil }
-    let factor = Int128(unit.factor)
-    return ExactFraction(value).times(
-      unit.exponent >= 0
-        ? ExactFraction(factor * power, over: 1) : ExactFraction(factor, over: power))
+    ExactFraction.powerOfTen(unit.exponent)?.times(ExactFraction(Int128(unit.factor), over: 1))
+      .flatMap { factor in ExactFraction(value)?.times(factor) }
   }
 }
 

@@ -243,7 +243,7 @@ extension LintRemark {
 ///
 /// - Parameter width: Columns of the terminal; sentences are wrapped below their place.
 package func lintPage(_ result: LintResult, language: Language, width: Int = 100) -> String {
-  func word(_ zh: String, _ en: String) -> String { Bilingual(zh: zh, en: en)(language) }
+  func word(_ zh: String, _ en: String) -> String { language.say(zh, en) }
   var page = ""
   for remark in result.remarks {
     let kind =

@@ -25,11 +25,11 @@ enum ExitCodes {
 
   static let table: [(code: Int32, meaning: Bilingual)] = [
     (0, Bilingual(zh: "达标", en: "pass")),
-    (1, Bilingual(zh: "有检查不合格", en: "violation: some check fails")),
+    (1, Bilingual(zh: "有检查不达标", en: "violation: some check fails")),
     (
       3,
       Bilingual(
-        zh: "数据不足或未能评价，且没有不合格项",
+        zh: "数据不足或未能评价，且没有不达标项",
         en: "insufficient or not evaluated, and nothing fails")
     ),
     (64, Bilingual(zh: "命令用法错误", en: "usage error")),
@@ -71,6 +71,15 @@ enum ExitCodes {
 }
 
 extension Verdict {
+  /// What a run that ended with this verdict leaves with.
+  var exitCode: Int32 {
+    switch self {
+    case .pass: ExitCodes.pass
+    case .fail: 1
+    case .insufficient, .notEvaluated, .notApplicable: 3
+    }
+  }
+
   /// Ends a command with this verdict.
   func leave() throws {
     throw ExitCode(exitCode)

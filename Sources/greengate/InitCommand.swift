@@ -26,7 +26,10 @@ struct InitCommand: ParsableCommand {
   mutating func run() throws {
     let file = try output.map(OutputFile.init)
     try file?.refuseReplacingAnything()
-    let text = try Pipeline.proposal(for: logs, output: output, language: spoken.language)
+    // A proposal may be made where no standards are installed.
+    let standards = (try? StandardsLocation.folders(named: [], environment: environment)) ?? []
+    let text = try Pipeline.proposal(
+      for: logs, output: output, standards: standards, language: spoken.language)
     let bytes = Array(text.utf8)
     if let file {
       try file.write(bytes)

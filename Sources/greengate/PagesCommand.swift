@@ -1,12 +1,6 @@
 import ArgumentParser
 import Measures
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Musl
-#endif
-
 /// Writes the pages of rules and standards again, or says which are stale.
 struct PagesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,17 +20,20 @@ struct PagesCommand: ParsableCommand {
   mutating func run() throws {
     let pages = try Pipeline.pages(root: root)
     var stale: [String] = []
-    for (folder, texts) in pages {
-      let path = root + "/" + folder
-      if !check { makeFolder(path) }
-      for (name, text) in texts where contents(of: path + "/" + name) != Array(text.utf8) {
-        stale.append(folder + "/" + name)
-        if !check { try OutputFile(path + "/" + name).write(Array(text.utf8)) }
+    for (name, texts) in pages {
+      let folder = Folder(root + "/" + name)
+      if !check { try folder.makeAll() }
+      for text in texts where folder.contents(of: text.name) != Array(text.text.utf8) {
+        stale.append(name + "/" + text.name)
+        if !check {
+          try OutputFile(folder.path + "/" + text.name).write(Array(text.text.utf8))
+        }
       }
-      let known = Set(texts.map(\.name))
-      for name in pageNames(in: path) where !known.contains(name) {
-        stale.append(folder + "/" + name)
-        if !check { _ = unsafe unlink(path + "/" + name) }
+      let made = Set(texts.map(\.name))
+      for page in folder.names ?? []
+      where page.hasSuffix(".md") && !made.contains(page) && isMade(page, in: folder) {
+        stale.append(name + "/" + page)
+        if !check { try folder.remove(page) }
       }
     }
     guard check, !stale.isEmpty else { return }
@@ -48,38 +45,9 @@ struct PagesCommand: ParsableCommand {
         en: "These pages are stale; run make pages and commit them: \(list)."))
   }
 
-  private func makeFolder(_ path: String) {
-    var made = path.hasPrefix("/") ? "" : "."
-    for part in path.split(separator: "/") {
-      made += "/" + part
-      _ = unsafe mkdir(made, 0o777)
-    }
-  }
-
-  /// The bytes of a page; `nil` where there is none.
-  private func contents(of path: String) -> [UInt8]? {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var block = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let got = unsafe read(descriptor, &block, block.count)
-      guard got > 0 else { return got == 0 ? bytes : nil }
-      bytes += block[..<got]
-    }
-  }
-
-  private func pageNames(in folder: String) -> [String] {
-    guard let stream = unsafe opendir(folder) else { return [] }
-    defer { _ = unsafe closedir(stream) }
-    var names: [String] = []
-    while let entry = unsafe readdir(stream) {
-      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name.hasSuffix(".md") { names.append(name) }
-    }
-    return names.sorted()
+  /// Whether a page was made by this command: what somebody wrote by hand is never removed.
+  private func isMade(_ page: String, in folder: Folder) -> Bool {
+    guard let bytes = folder.contents(of: page) else { return false }
+    return String(decoding: bytes, as: UTF8.self).contains(GeneratedPage.mark)
   }
 }

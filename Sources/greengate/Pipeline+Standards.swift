@@ -51,65 +51,42 @@ private struct VerdictChange {
   }
 
   func page(_ language: Language) -> String {
-    func word(_ zh: String, _ en: String) -> String { Bilingual(zh: zh, en: en)(language) }
     let verdict =
       old.verdict == new.verdict
-      ? word("结论不变：", "verdict unchanged: ") + old.verdict.name(language)
-      : word("结论改变：", "verdict changed: ") + old.verdict.name(language) + " → "
+      ? language.say("结论不变：", "verdict unchanged: ") + old.verdict.name(language)
+      : language.say("结论改变：", "verdict changed: ") + old.verdict.name(language) + " → "
         + new.verdict.name(language)
     var text = "\(dossier)  \(old.plant.name)  \(verdict)\n"
     for change in changes {
-      text += "  \(change.key)  \(said(change.old, language)) → \(said(change.new, language))\n"
+      text +=
+        "  \(change.identity)  \(said(change.old, language)) → \(said(change.new, language))\n"
     }
     return text
   }
 
   private func said(_ check: Check?, _ language: Language) -> String {
-    guard let check else { return Bilingual(zh: "（无此项）", en: "(no such check)")(language) }
-    let advisory = Bilingual(zh: "（仅提示）", en: " (advisory)")(language)
-    return check.verdict.name(language) + (check.isAdvisory ? advisory : "")
+    guard let check else { return language.say("（无此项）", "(no such check)") }
+    let advisory = check.isAdvisory ? language.say("（仅提示）", " (advisory)") : ""
+    return check.verdict.name(language) + advisory
   }
 
   private struct Change {
-    var key: String
+    var identity: CheckIdentity
     var old: Check?
     var new: Check?
   }
 
-  /// Checks whose verdict or standing differs, in the order of the reports.
+  /// Checks whose verdict or standing differs, in the order of reports.
   private var changes: [Change] {
-    let before = old.checks.map { ($0.key, $0) }
-    let after = new.checks.map { ($0.key, $0) }
-    let keys = after.map(\.0) + before.map(\.0).filter { key in !after.contains { $0.0 == key } }
-    return keys.compactMap { key in
-      let first = before.first { $0.0 == key }?.1
-      let second = after.first { $0.0 == key }?.1
+    // A report has no two checks of one identity.
+    let before = Dictionary(old.checks.map { ($0.identity, $0) }) { first, _ in first }
+    let after = Dictionary(new.checks.map { ($0.identity, $0) }) { first, _ in first }
+    return Set(before.keys).union(after.keys).sorted().compactMap { identity in
+      let (first, second) = (before[identity], after[identity])
       guard first?.verdict != second?.verdict || first?.isAdvisory != second?.isAdvisory else {
         return nil
       }
-      return Change(key: key, old: first, new: second)
+      return Change(identity: identity, old: first, new: second)
     }
-  }
-}
-
-extension Check {
-  /// What makes it the same check in two reports.
-  fileprivate var key: String {
-    [rule, outlet, pollutant, standard, limit ?? target].compactMap(\.self)
-      .joined(separator: " ")
-  }
-}
-
-extension Verdict {
-  fileprivate func name(_ language: Language) -> String {
-    let text =
-      switch self {
-      case .fail: Bilingual(zh: "不合格", en: "fail")
-      case .insufficient: Bilingual(zh: "数据不足", en: "insufficient")
-      case .notEvaluated: Bilingual(zh: "未评价", en: "not evaluated")
-      case .pass: Bilingual(zh: "达标", en: "pass")
-      case .notApplicable: Bilingual(zh: "不适用", en: "not applicable")
-      }
-    return text(language)
   }
 }

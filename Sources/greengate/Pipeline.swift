@@ -78,15 +78,11 @@ enum Pipeline {
     return report
   }
 
-  /// What loads and no rule of the rulebook judges.
+  /// What loads and no rule judges.
   private static func remarks(of dossier: PlantDossier) -> [Evaluation.Remark] {
-    let judged = dossier.logs.filter { Rulebook.judges($0.kind) }.map(\.file)
-    return dossier.remarks
-      .filter { !judged.contains($0.subject) }
-      .filter { $0.subject != "meters" || !Rulebook.judges(.power) }
-      .map {
-        Evaluation.Remark(rule: "not-judged-yet", message: $0.sentence, position: $0.position)
-      }
+    dossier.remarks.map {
+      Evaluation.Remark(rule: "not-judged-yet", message: $0.sentence, position: $0.position)
+    }
   }
 
   /// Fetches the rows behind the findings.
@@ -169,15 +165,23 @@ enum Pipeline {
     let library = try loadStandards([root + "/Standards"])
     let cards = Rulebook.rules.map { $0.card }
     // Packs are named by their files: a standard's number is no file name.
-    let name = { (standard: Standard) in
-      let file = standard.position.file.split(separator: "/").last ?? "page"
-      return file.split(separator: ".").dropLast().joined(separator: ".") + ".md"
+    let name = { (file: String) in
+      let last = file.split(separator: "/").last ?? "page"
+      return last.split(separator: ".").dropLast().joined(separator: ".") + ".md"
     }
-    let standards = library.standards.map { (name: name($0), text: standardMarkdown($0)) }
+    let standards = library.standards.map {
+      (name: name($0.position.file), text: standardMarkdown($0, rule: Rulebook.rule(judging:)))
+    }
+    let audits = library.audits.map {
+      (name: name($0.position.file), text: auditMarkdown($0))
+    }
+    let energy = library.energy.map {
+      (name: name($0.position.file), text: energyMarkdown($0))
+    }
     return [
       (
         "Standards/pages",
-        standards + [("README.md", standardIndexMarkdown(library, name: name))]
+        standards + audits + energy + [("README.md", standardIndexMarkdown(library, name: name))]
       ),
       (
         "Sources/Evaluation/Evaluation.docc/Rules",
@@ -193,16 +197,21 @@ enum Pipeline {
 
   static var ruleIDs: [String] { Rulebook.ids }
 
-  /// - Parameter output: where plant.yaml will be written; `nil`: into the current folder.
+  /// - Parameters:
+  ///   - output: where plant.yaml will be written; `nil`: into the current folder.
+  ///   - standards: folders whose sectors are offered; none where nothing is installed.
   static func proposal(
-    for logs: [String], output: String?, language: Language
+    for logs: [String], output: String?, standards: [String], language: Language
   ) throws(Fault) -> String {
+    let sectors = standards.isEmpty ? [] : try loadStandards(standards).sectors
     var probes: [LogProbe] = []
     for path in logs {
       let seen = try LogInspection(try InputFile(location: path, path: path))
       let place = LogPlace(of: path, besideOutput: output)
       probes.append(LogProbe(seen, file: place.path, isElsewhere: place.isElsewhere))
     }
-    return proposePlant(for: probes, language: language)
+    return proposePlant(
+      for: probes, sectors: sectors.map { SectorChoice(id: $0, name: sectorName($0)) },
+      language: language)
   }
 }

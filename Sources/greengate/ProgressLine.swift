@@ -41,7 +41,7 @@ final class ProgressLine: Sendable {
       shown.isVisible = true
       let percent = total > 0 ? min(100, shown.bytes * 100 / total) : 0
       let megabytes = "\(shown.bytes / 1_000_000)/\(total / 1_000_000) MB"
-      let text = Bilingual(zh: "正在读取", en: "reading")(language)
+      let text = language.say("正在读取", "reading")
       _ = writeAll(Array("\r\u{1B}[K\(text) \(percent) % (\(megabytes))".utf8), to: 2)
     }
   }

@@ -44,7 +44,7 @@ extension Language: ExpressibleByArgument {}
 
 /// A text of the command line's help, in the language that is spoken.
 func help(_ zh: String, _ en: String) -> ArgumentHelp {
-  ArgumentHelp(Bilingual(zh: zh, en: en)(.spoken))
+  ArgumentHelp(Language.spoken.say(zh, en))
 }
 
 /// `--lang`, for every command that prints something a person reads.

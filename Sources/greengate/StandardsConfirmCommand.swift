@@ -47,7 +47,7 @@ extension StandardsCommand {
       let file = try Pipeline.confirmation(
         Confirmation(standard: id, limit: limit, by: by, text: text, date: day),
         folders: standards.folders(), overlays: standards.overlay, into: into)
-      try OutputFolder.make(into)
+      try Folder(into).make()
       let output = try OutputFile(file.path)
       if !file.extendsFile { try output.refuseReplacingAnything() }
       try output.write(file.bytes)

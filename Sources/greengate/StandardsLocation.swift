@@ -1,11 +1,5 @@
 import Measures
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Musl
-#endif
-
 /// Where the standards packs are.
 ///
 /// The first that holds: the folders of `--standards`; the folder that `GREENGATE_STANDARDS` names;
@@ -51,13 +45,7 @@ enum StandardsLocation {
 
   /// Whether a YAML file lies in `folder` or not far below it.
   private static func holdsPacks(_ folder: String, depth: Int = depth) -> Bool {
-    guard let stream = unsafe opendir(folder) else { return false }
-    defer { unsafe closedir(stream) }
-    while let entry = unsafe readdir(stream) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
-        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-      }
-      guard !name.hasPrefix(".") else { continue }
+    for name in Folder(folder).names ?? [] {
       if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return true }
       if depth > 0, holdsPacks(folder + "/" + name, depth: depth - 1) { return true }
     }

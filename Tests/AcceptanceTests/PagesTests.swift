@@ -32,9 +32,24 @@ struct PagesTests {
     #expect(stale.code == 65 && stale.errors.contains(page) && stale.errors.contains("make pages"))
 
     try folder.write(text, to: page)
-    try folder.write("left over", to: "Standards/pages/gone.md")
+    let mark = "<!-- 由 make pages 生成，请勿手改 · made by `make pages` -->"
+    try folder.write("# left over\n\n\(mark)\n", to: "Standards/pages/gone.md")
     #expect(try runTool(["pages", "--check", "."], in: folder.url).errors.contains("gone.md"))
     #expect(try runTool(["pages", "."], in: folder.url).code == 0)
     #expect(try runTool(["pages", "--check", "."], in: folder.url).code == 0)
+  }
+
+  @Test(arguments: ["Standards/pages", "Sources/Evaluation/Evaluation.docc"])
+  func `a page that somebody wrote is kept`(_ path: String) throws {
+    let folder = try project()
+    #expect(try runTool(["pages", "."], in: folder.url).code == 0)
+    try folder.write("# by hand\n", to: path + "/by-hand.md")
+
+    #expect(try runTool(["pages", "--check", "."], in: folder.url).code == 0)
+    #expect(try runTool(["pages", "."], in: folder.url).code == 0)
+    #expect(
+      try String(
+        contentsOf: folder.url.appending(path: path + "/by-hand.md"), encoding: .utf8)
+        == "# by hand\n")
   }
 }

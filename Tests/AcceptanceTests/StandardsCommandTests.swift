@@ -116,6 +116,39 @@ struct StandardsCommandTests {
     #expect(run.text.contains("DA001 PM GB 16297-1996 T2-PM  pass → fail\n"))
   }
 
+  @Test func `diff tells the duties of one plan apart`() throws {
+    let folder = try TemporaryFolder()
+    func set(_ name: String, _ duties: [String]) throws -> String {
+      let path = folder.url.appending(path: name)
+      try FileManager.default.copyItem(at: URL(filePath: standards), to: path)
+      let entries = duties.map {
+        "- {id: \($0), kind: statement, clause: t, title: {zh: 甲, en: a}, source: t, "
+          + "hand_in: {zh: 乙, en: b}}"
+      }
+      try folder.write(
+        """
+        schema: greengate/standard/1
+        id: PLAN 1
+        title: {zh: 甲, en: A}
+        effective: 2021-01-01
+        region: "000000"
+        sectors: [printing-dyeing]
+        duties:
+        \(entries.joined(separator: "\n"))
+
+        """, to: name + "/plan.yaml")
+      return path.path
+    }
+
+    let run = try runTool([
+      "standards", "diff", try set("old", ["D1", "D2"]), try set("new", ["D1"]), dyeing,
+    ])
+
+    #expect(run.code == 0)
+    #expect(run.text.contains("plan-duty PLAN 1 D2  not evaluated (advisory) → (no such check)\n"))
+    #expect(!run.text.contains("plan-duty PLAN 1 D1"))
+  }
+
   @Test func `diff of a set with itself finds nothing`() throws {
     let run = try runTool(["standards", "diff", standards, standards, dyeing])
 

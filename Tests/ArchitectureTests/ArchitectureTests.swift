@@ -38,6 +38,19 @@ struct ArchitectureTests {
     }
   }
 
+  @Test func `every rule of the folder is in the rulebook, and stands in a file of its name`()
+    throws
+  {
+    let folder = "Sources/Evaluation/Rules/"
+    let files = try Project.sources(in: "Sources").map(\.path).filter { $0.contains(folder) }
+      .map { path in String(path.split(separator: "/").last?.dropLast(".swift".count) ?? "") }
+    let listed = try Project.text(of: "Sources/Evaluation/Rulebook.swift").split(separator: "\n")
+      .filter { $0.hasSuffix(".self,") }
+      .map { $0.trimmingCharacters(in: .whitespaces).replacing(".self,", with: "") }
+
+    #expect(!files.isEmpty && Set(files) == Set(listed) && files.count == listed.count)
+  }
+
   @Test func `no file is longer than a reader can hold`() throws {
     for file in try Project.sources(in: "Sources") + Project.sources(in: "Tests") {
       #expect(file.lines.count <= HouseRules.longestFile, "\(file.path)")

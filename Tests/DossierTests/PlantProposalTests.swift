@@ -138,4 +138,41 @@ import Testing
     #expect(dossier.outlets.map(\.monitors) == [["PM", "O2"], ["PM"], []])
     #expect(dossier.declarations.meters.map(\.id) == ["M1", "M2"])
   }
+
+  @Test(
+    arguments: [
+      ([.emission], [.emission]), ([.emission, .audit], [.emission, .audit]),
+      ([.audit], [.audit]), ([.energy], [.energy]), ([.production], [.energy]),
+      ([.energy, .audit], [.energy, .audit]), ([.manual], [.emission]), ([.power], [.emission]),
+      ([.manual, .energy], []), ([.emission, .energy], []), ([.emission, .energy, .audit], []),
+      ([.emission, nil], []), ([nil], []), ([], []),
+    ] as [([LogKind?], [Scope])])
+  func `no log that is there is left out of the scope`(kinds: [LogKind?], scope: [Scope]) {
+    let logs = kinds.enumerated().map { number, kind in
+      LogProbe(file: "logs/\(number).csv", kind: kind, headers: ["列"])
+    }
+    for language in Language.allCases {
+      let lines = proposePlant(for: logs, language: language).split(separator: "\n")
+      let expected = "scope: [" + scope.map(\.rawValue).joined(separator: ", ") + "]"
+      #expect(
+        lines.filter { $0.hasPrefix("scope:") } == (scope.isEmpty ? [] : [expected[...]]))
+      // Outlets may be left out only where emissions are.
+      let needsOutlets = scope.isEmpty || scope.contains(.emission)
+      #expect(lines.contains("outlets:") == needsOutlets)
+    }
+  }
+
+  @Test func `the sectors offered are those of the packs`() {
+    let sectors = [
+      SectorChoice(id: "cement", name: Bilingual(zh: "水泥", en: "cement")),
+      SectorChoice(id: "food", name: Bilingual(zh: "食品", en: "food")),
+      SectorChoice(id: "own", name: Bilingual(zh: "own", en: "own")),
+    ]
+    let zh = proposePlant(for: [Self.probe], sectors: sectors, language: .zh)
+    #expect(zh.contains("sector: TODO  # 行业：cement 水泥、food 食品、own\n"))
+    let en = proposePlant(for: [Self.probe], sectors: sectors, language: .en)
+    #expect(en.contains("sector: TODO  # cement, food or own\n"))
+    let none = proposePlant(for: [Self.probe], language: .en)
+    #expect(none.contains("sector: TODO  # such as foundry; `greengate standards list`"))
+  }
 }

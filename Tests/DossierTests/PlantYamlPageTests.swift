@@ -16,9 +16,6 @@ import Testing
     let dossier = try openFolder(
       String(text[start..<end]), Dictionary(uniqueKeysWithValues: logs))
     #expect(dossier.logs.count == 6)
-    #expect(
-      dossier.remarks.map(\.subject) == [
-        "diameter", "treatment", "logs/manual.csv", "logs/power.csv", "logs/audit.csv",
-      ])
+    #expect(dossier.remarks.map(\.subject) == ["diameter", "treatment"])
   }
 }

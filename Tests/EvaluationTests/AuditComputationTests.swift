@@ -8,7 +8,8 @@ import Testing
 struct AuditComputationTests {
   private func judged(
     _ unit: String, of: [String], per: [String], demand: AuditFigure.Demand,
-    sense: AuditFigure.Sense = .atMost, lines: String, _ products: [ProductionEntry] = []
+    sense: AuditFigure.Sense = .atMost, lines: String, _ products: [ProductionEntry] = [],
+    change: (inout ExampleDossier) throws -> Void = { _ in }
   ) throws -> Check {
     var dossier = try ExampleDossier("item a yes\naudit other yes 2025-01-10 - - - 记录\n" + lines)
     let terms = { (texts: [String]) in try texts.map { try require(AuditComputation.Term($0)) } }
@@ -21,6 +22,7 @@ struct AuditComputationTests {
     (other.id, other.question, other.computation) = ("other", .answer(true), nil)
     dossier.library.audits[0].items.append(other)
     dossier.input.energy.production += products
+    try change(&dossier)
     let checks = Evaluator(dossier.library).judge(dossier.input).checks
     return try #require(checks.first { $0.item == "a" })
   }
@@ -30,7 +32,7 @@ struct AuditComputationTests {
   ) throws -> [ProductionEntry] {
     try (1...count).map { month in
       ProductionEntry(
-        month: try require(CivilMonth(year: year, month: month)), valueAdded: nil,
+        span: .month(try require(CivilMonth(year: year, month: month))), valueAdded: nil,
         product: product, quantity: try decimal(quantity), unit: unit,
         row: RowReference(file: "production.csv", line: month, text: "row"))
     }
@@ -75,7 +77,7 @@ struct AuditComputationTests {
 
   @Test(arguments: [
     ("a month is missing", 11, "t", "lacks months"),
-    ("an unknown unit", 12, "车", "unit or quantity"),
+    ("an unknown unit", 12, "车", "unit that cannot"),
     ("another kind of unit", 12, "m", "different kinds"),
   ])
   func `what is missing is said`(
@@ -90,15 +92,13 @@ struct AuditComputationTests {
     #expect(check.reason?.en.contains(says) ?? false, "\(check.reason?.en ?? "")")
   }
 
-  @Test func `nothing is divided by zero, and a negative quantity does not count`() throws {
-    for (quantity, says) in [("0", "divide by are 0"), ("-1", "unit or quantity")] {
-      let check = try judged(
-        "kgce/t", of: ["energy"], per: ["product.cloth"], demand: try value("40"),
-        lines: "energy 2024 electricity 1 kWh\nyear 2024", try months("cloth", quantity, "t"))
+  @Test func `nothing is divided by zero`() throws {
+    let check = try judged(
+      "kgce/t", of: ["energy"], per: ["product.cloth"], demand: try value("40"),
+      lines: "energy 2024 electricity 1 kWh\nyear 2024", try months("cloth", "0", "t"))
 
-      #expect(check.verdict == .insufficient)
-      #expect(check.reason?.en.contains(says) ?? false)
-    }
+    #expect(check.verdict == .insufficient)
+    #expect(check.reason?.en.contains("divide by are 0") ?? false)
   }
 
   @Test func `without an energy year the item says what to set`() throws {
@@ -137,6 +137,52 @@ struct AuditComputationTests {
 
     #expect(check.verdict == verdict)
     #expect(check.working.count == 2)
+  }
+
+  @Test(arguments: [
+    (LogKind.energy, "log rejected unreadable-number 1", "could not be read"),
+    (.production, "log rejected unreadable-number 1", "could not be read"),
+    (.emission, "energy-year 2024 electricity 1 kWh", "as a whole year"),
+    (.emission, "product-year 2024 cloth 1 t", "as a whole year"),
+  ])
+  func `logs that do not tell all give no value`(
+    _ log: LogKind, _ more: String, _ says: String
+  ) throws {
+    let check = try judged(
+      "kgce/t", of: ["energy"], per: ["product.cloth"], demand: try value("40"),
+      lines: "energy 2024 electricity 1000 kWh\nyear 2024\n" + more,
+      try months("cloth", "1000", "t")
+    ) { $0.input.logs[0].kind = log }
+
+    #expect(check.verdict == .insufficient)
+    #expect(check.reason?.en.contains(says) ?? false, "\(check.reason?.en ?? "")")
+  }
+
+  @Test func `a measured calorific value that fits nothing gives no value`() throws {
+    let check = try judged(
+      "kgce/t", of: ["energy"], per: ["product.cloth"], demand: try value("40"),
+      lines: "energy 2024 electricity 1000 kWh\nyear 2024", try months("cloth", "1000", "t")
+    ) { dossier in
+      dossier.input.declarations.energy.calorific = [
+        EnergyDeclarations.CalorificValue(
+          energy: "no-such", year: nil, value: try decimal("1"),
+          unit: try require(EnergyDeclarations.CalorificUnit.allCases.first), source: "laboratory",
+          position: SourcePosition(file: "plant.yaml", line: 3))
+      ]
+    }
+    #expect(check.verdict == .insufficient)
+    #expect(check.reason?.en.contains("calorific") ?? false, "\(check.reason?.en ?? "")")
+  }
+
+  @Test func `what another log lacks does not matter to a share of products`() throws {
+    let check = try judged(
+      "%", of: ["product.reused"], per: ["product.reused", "product.waste"],
+      demand: try value("40"), sense: .atLeast,
+      lines: "year 2024\nlog rejected unreadable-number 1",
+      try months("Reused", "40", "t") + months("waste", "60", "t")
+    ) { $0.input.logs[0].kind = .energy }
+
+    #expect(check.verdict == .pass)
   }
 
   @Test func `a figure that no text limits is shown and decides nothing`() throws {

@@ -32,10 +32,6 @@ struct DutyRulesTests {
     ),
     ("sand-reuse", "duty sand-reuse value 95\nproduct 2025 whole 9 t", .insufficient),
     (
-      "sand-reuse", "duty sand-reuse value 95\nproduct 2025 whole 9 t\nproduct 2025 part -1 t",
-      .insufficient
-    ),
-    (
       "sand-reuse", "duty sand-reuse value 95\nproduct 2025 whole 9 box\nproduct 2025 part 1 t",
       .insufficient
     ),
@@ -166,11 +162,44 @@ struct DutyRulesTests {
   ) throws {
     var dossier = try ExampleDossier(
       "year 2024\nduty sand-reuse value 50\nproduct 2024 whole 10 t\nproduct 2024 part 9 t")
-    dossier.input.energy.production.removeAll { $0.month.month > months }
+    dossier.input.energy.production.removeAll { $0.span.months.lowerBound > months }
 
     let found = try require(Evaluator(dossier.library).judge(dossier.input).checks.first)
     #expect(found.verdict == verdict)
     #expect(found.coverage == Coverage(expected: 12, present: months, valid: months))
+  }
+
+  @Test(arguments: [
+    ("product-year 2024 whole 10 t\nproduct-year 2024 part 9 t", Verdict.pass, 12),
+    ("product-year 2024 whole 120 t\nproduct 2024 part 9 t", .pass, 12),
+    ("product-year 2024 whole 10 t\nproduct 2024 part 9 t 11", .insufficient, 0),
+    (
+      "product-year 2024 whole 10 t\nproduct 2024 whole 10 t\nproduct 2024 part 9 t", .insufficient,
+      12
+    ),
+    ("product 2024 Whole 10 t\nproduct 2024 PART 9 t", .pass, 12),
+    (
+      "product 2024 whole 10 t\nproduct 2024 part 9 t\nlog rejected unreadable-number 1",
+      .insufficient, 12
+    ),
+  ])
+  func `a yearly row is a whole year, and unread rows leave it open`(
+    _ lines: String, _ verdict: Verdict, _ valid: Int
+  ) throws {
+    var dossier = try ExampleDossier("year 2024\nduty sand-reuse value 50\n" + lines)
+    dossier.input.logs[0].kind = .production
+
+    let found = try require(Evaluator(dossier.library).judge(dossier.input).checks.first)
+    #expect(found.verdict == verdict)
+    #expect(found.coverage?.valid == valid)
+  }
+
+  @Test func `a yearly row is not shared out over part of the year`() throws {
+    // Without an energy year the months of the period's year count, up to March.
+    let found = try check(
+      "duty sand-reuse value 50\nproduct-year 2025 whole 10 t\nproduct-year 2025 part 9 t",
+      "sand-reuse")
+    #expect(found.verdict == .insufficient && found.measured == nil)
   }
 
   // MARK: Treatment

@@ -132,11 +132,11 @@ struct EmissionIntensityTests {
     var input = try plant([(2022, "NOx", "100"), (2025, "NOx", "60")])
     for isYearly in [true, false] {
       try input.add("electricity", "1", "kWh", 2025, months: 1)
-      input.energy.energy[input.energy.energy.count - 1].isYearly = isYearly
+      if isYearly { input.energy.energy[input.energy.energy.count - 1].span = .year(2025) }
     }
     #expect(try check(input, standard()).verdict == .pass)
 
-    input.energy.production[0].isYearly = true
+    input.energy.production[0].span = .year(input.energy.production[0].span.year)
     #expect(try check(input, standard()).verdict == .insufficient)
   }
 

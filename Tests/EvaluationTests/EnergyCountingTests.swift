@@ -222,7 +222,7 @@ extension EvaluationInput {
     for month in 1...12 where month <= months {
       energy.energy.append(
         EnergyEntry(
-          month: try require(CivilMonth(year: year, month: month)), energy: name,
+          span: .month(try require(CivilMonth(year: year, month: month))), energy: name,
           quantity: try decimal(quantity), unit: unit, use: use, product: product,
           row: RowReference(file: "energy.csv", line: month, text: "\(name) \(year)")))
     }
@@ -232,7 +232,7 @@ extension EvaluationInput {
     for month in 1...12 where month <= months {
       energy.production.append(
         ProductionEntry(
-          month: try require(CivilMonth(year: year, month: month)),
+          span: .month(try require(CivilMonth(year: year, month: month))),
           valueAdded: try decimal(value),
           row: RowReference(file: "production.csv", line: month, text: "\(year)")))
     }
@@ -244,7 +244,7 @@ extension EvaluationInput {
     for month in 1...12 where month <= months {
       energy.production.append(
         ProductionEntry(
-          month: try require(CivilMonth(year: year, month: month)), valueAdded: nil,
+          span: .month(try require(CivilMonth(year: year, month: month))), valueAdded: nil,
           product: product, quantity: try decimal(quantity), unit: unit,
           row: RowReference(file: "production.csv", line: month, text: "\(product) \(year)")))
     }

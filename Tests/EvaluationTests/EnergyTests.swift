@@ -17,11 +17,11 @@ struct EnergyTests {
         let month = try require(CivilMonth(year: year, month: month))
         input.energy.energy.append(
           EnergyEntry(
-            month: month, energy: energy, quantity: try decimal(quantity), unit: unit,
+            span: .month(month), energy: energy, quantity: try decimal(quantity), unit: unit,
             row: RowReference(file: "energy.csv", line: month.month, text: "\(year)")))
         input.energy.production.append(
           ProductionEntry(
-            month: month, valueAdded: try decimal(added),
+            span: .month(month), valueAdded: try decimal(added),
             row: RowReference(file: "production.csv", line: month.month, text: "\(year)")))
       }
     }
@@ -105,7 +105,7 @@ struct EnergyTests {
   func `eleven months of energy are insufficient`(_ year: Int) throws {
     var dossier = try input([(2020, "100", "10"), (2022, "999", "10")])
     let index = try require(
-      dossier.energy.energy.firstIndex { $0.month.year == year && $0.month.month == 7 })
+      dossier.energy.energy.firstIndex { $0.span.year == year && $0.span.months == 7...7 })
     dossier.energy.energy.remove(at: index)
 
     let check = try dossier.judged(by: standard()).decline()
@@ -118,7 +118,7 @@ struct EnergyTests {
   @Test(arguments: [2020, 2022])
   func `eleven months of value added are insufficient`(_ year: Int) throws {
     var dossier = try input([(2020, "100", "10"), (2022, "1", "10")])
-    let index = try require(dossier.energy.production.firstIndex { $0.month.year == year })
+    let index = try require(dossier.energy.production.firstIndex { $0.span.year == year })
     dossier.energy.production[index].valueAdded = nil
 
     #expect(try dossier.judged(by: standard()).decline().verdict == .insufficient)
@@ -138,7 +138,7 @@ struct EnergyTests {
       for month in 1...12 {
         dossier.energy.energy.append(
           EnergyEntry(
-            month: try require(CivilMonth(year: year, month: month)), energy: "diesel",
+            span: .month(try require(CivilMonth(year: year, month: month))), energy: "diesel",
             quantity: try decimal(quantity), unit: "kg",
             row: RowReference(file: "energy.csv", line: 99, text: "diesel")))
       }
@@ -152,8 +152,8 @@ struct EnergyTests {
 
   @Test func `rows of one month add up`() throws {
     var dossier = try input([(2020, "100", "10"), (2022, "40.5", "5")])
-    dossier.energy.energy += dossier.energy.energy.filter { $0.month.year == 2022 }
-    dossier.energy.production += dossier.energy.production.filter { $0.month.year == 2022 }
+    dossier.energy.energy += dossier.energy.energy.filter { $0.span.year == 2022 }
+    dossier.energy.production += dossier.energy.production.filter { $0.span.year == 2022 }
 
     #expect(try dossier.judged(by: standard()).decline().verdict == .pass)
   }
@@ -165,7 +165,7 @@ struct EnergyTests {
     var dossier = try input([(2020, "100", "10"), (2022, "1", "10")])
     dossier.energy.energy.append(
       EnergyEntry(
-        month: try require(CivilMonth(year: 2022, month: 1)), energy: energy,
+        span: .month(try require(CivilMonth(year: 2022, month: 1))), energy: energy,
         quantity: try decimal("1"), unit: unit,
         row: RowReference(file: "energy.csv", line: 25, text: "x")))
 
@@ -189,6 +189,14 @@ struct EnergyTests {
     #expect(try judgement.decline().verdict == .fail)
     #expect(try judgement.decline().isAdvisory == isAdvisory)
     #expect(judgement.verdict == (isAdvisory ? .notEvaluated : .fail))
+  }
+
+  @Test func `a doubtful coefficient and a target of the city are both said`() throws {
+    let check = try input([(2020, "100", "10"), (2022, "100", "10")], energy: "coke", unit: "t")
+      .judged(by: standard(scope: .city)).decline()
+
+    #expect(check.reason?.zh.contains("折标系数未经标准原文核实") == true)
+    #expect(check.reason?.zh.contains("该目标针对全市") == true)
   }
 
   @Test func `a target of a city or of a doubtful source is advisory`() throws {
@@ -215,7 +223,7 @@ struct EnergyTests {
     let base = ["electricity": "kWh", "heat": "MJ", "diesel": "kg", "natural-gas": "m3"]
     var dossier = try input([(2020, "1", "10"), (2022, factor, "10")], energy: energy, unit: unit)
     for index in dossier.energy.energy.indices
-    where dossier.energy.energy[index].month.year == 2020 {
+    where dossier.energy.energy[index].span.year == 2020 {
       dossier.energy.energy[index].unit = try require(base[energy])
     }
 

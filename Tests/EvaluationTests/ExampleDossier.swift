@@ -1,5 +1,6 @@
 import Evaluation
 import Measures
+import Report
 import Standards
 
 /// A rule's example, read: the dossier and pack that its text describes, and what it marks.
@@ -10,6 +11,9 @@ struct ExampleDossier {
   var markedHours: Set<Int> = []
   /// Lines that end with one: findings that speak of no hour.
   var markedLines = 0
+
+  /// The verdicts that the rule's own checks have, in order.
+  var verdicts: [Verdict] = []
 
   var duties: [Duty] = []
 
@@ -56,12 +60,13 @@ struct ExampleDossier {
       for month in 1...(rest.count > 4 ? try integer(rest[4]) : 12) {
         input.energy.energy.append(
           EnergyEntry(
-            month: try require(CivilMonth(year: try integer(rest[0]), month: month)),
+            span: .month(try require(CivilMonth(year: try integer(rest[0]), month: month))),
             energy: rest[1], quantity: try decimal(rest[2]), unit: rest[3],
             use: word == "sold" ? .sold : .consumed, product: rest.count > 5 ? rest[5] : nil,
             row: RowReference(file: "energy.csv", line: month, text: "row")))
       }
     case "mark": break
+    case "gives": verdicts = try rest.map { try require(Verdict(rawValue: $0)) }
     case "emission-target":
       // emission-target POLLUTANT DECLINE BASE UNTIL
       targets.append(
@@ -103,21 +108,21 @@ struct ExampleDossier {
       for month in 1...(rest.count > 2 ? try integer(rest[2]) : 12) {
         input.energy.production.append(
           ProductionEntry(
-            month: try require(CivilMonth(year: try integer(rest[0]), month: month)),
+            span: .month(try require(CivilMonth(year: try integer(rest[0]), month: month))),
             valueAdded: try decimal(rest[1]),
             row: RowReference(file: "production.csv", line: month, text: "row")))
       }
-    case "energy-year", "value-added-year":
+    case "energy-year", "value-added-year", "product-year":
       // The same words, of a whole year.
       let (energies, products) = (input.energy.energy.count, input.energy.production.count)
       try read(
         String(word.dropLast("-year".count)),
         rest + ["1"])
       for index in energies..<input.energy.energy.count {
-        input.energy.energy[index].isYearly = true
+        input.energy.energy[index].span = .year(input.energy.energy[index].span.year)
       }
       for index in products..<input.energy.production.count {
-        input.energy.production[index].isYearly = true
+        input.energy.production[index].span = .year(input.energy.production[index].span.year)
       }
     case "undeclared-meter": input.power.undeclared[rest[0]] = try integer(rest[1])
     case "contradicting-power":

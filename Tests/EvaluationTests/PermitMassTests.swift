@@ -104,6 +104,16 @@ struct PermitMassTests {
     #expect(over.verdict == .fail)
   }
 
+  @Test(arguments: [("2025-01-01", Verdict.pass), ("2025-03-01", .notApplicable)])
+  func `a permit of nothing is kept by nothing`(_ begin: String, _ verdict: Verdict) throws {
+    let none = try check(input("PM 20x0", "flow 20x1000000", tonnes: "0", begin: begin))
+    #expect(none.verdict == verdict)
+    #expect(none.reason?.zh.contains("占许可量") != true)
+
+    let some = try check(input("PM 20x0.1", "flow 20x1000000", tonnes: "0", begin: begin))
+    #expect(some.verdict == .fail)
+  }
+
   @Test func `years are judged one by one`() throws {
     let input = try input(
       "PM 48x5", "flow 48x1000000", tonnes: "0.12", from: "2024-12-31", begin: "2024-12-31")

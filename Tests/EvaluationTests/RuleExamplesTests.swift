@@ -8,11 +8,15 @@ struct RuleExamplesTests {
   func `a rule finds exactly what its example marks`(_ example: ExampleCase) throws {
     let dossier = try ExampleDossier(example.text)
 
-    let findings = Evaluator(dossier.library).judge(dossier.input).findings
+    let judgement = Evaluator(dossier.library).judge(dossier.input)
+    let findings = judgement.findings
       .filter { $0.finding.rule == example.rule }
 
     #expect(Set(findings.flatMap(\.hours)) == dossier.markedHours)
     #expect(findings.count(where: \.hours.isEmpty) == dossier.markedLines)
+    // An example that finds nothing must not do so for want of a judgement.
+    let checks = judgement.checks.filter { $0.rule == example.rule }
+    #expect(checks.map(\.verdict) == dossier.verdicts)
   }
 
   @Test(arguments: Rulebook.rules.map { $0.card.id })
@@ -38,7 +42,7 @@ struct RuleExamplesTests {
     #expect(Set(ids).count == ids.count)
   }
 
-  @Test func `the rulebook is complete`() {
+  @Test func `no id goes or comes unnoticed, for ids are permanent`() {
     let ids = Set(Rulebook.rules.map { $0.card.id })
 
     #expect(
@@ -58,6 +62,23 @@ struct RuleExamplesTests {
         "sand-reuse", "scrap-reuse", "low-voc-share", "clinker-line", "grinding-line",
         "key-enterprise-monitoring", "title-rows", "treatment-runs", "plan-duty",
       ])
+  }
+
+  /// Without it, what one year breaks would be taken for what the year before broke.
+  @Test(arguments: [
+    "energy-intensity-decline", "energy-intensity-progress", "energy-intensity-mix",
+    "unit-product-energy", "carbon-efficiency", "permit-mass",
+  ])
+  func `a finding of a year has the year in its id`(_ id: String) throws {
+    let marked = ExampleCase.all.filter { $0.rule == id && $0.text.contains("◀") }
+    #expect(!marked.isEmpty)
+    for example in marked {
+      let dossier = try ExampleDossier(example.text)
+      let year = dossier.input.energyYear ?? dossier.input.period.from.date.year
+      let found = Evaluator(dossier.library).judge(dossier.input).findings.map(\.finding)
+        .filter { $0.rule == id }
+      #expect(!found.isEmpty && found.allSatisfy { $0.id.hasSuffix("/\(year)") })
+    }
   }
 
   @Test func `an unknown rule has no explanation`() {

@@ -56,6 +56,39 @@ struct ShapeBindingTests {
     #expect(notices.first?.finding.severity == .notice)
   }
 
+  @Test func `an advisory limit in the open air is named, and judged without counting`() throws {
+    let text = "limit 1 boundary\npoint W1 boundary\nPM 4x1\n"
+    for sample in ["", "manual W1:PM 1.1"] {
+      var dossier = try ExampleDossier(text + sample)
+      dossier.library.standards[0].limits[0].confidence = .confirmedTranscript
+      let judgement = Evaluator(dossier.library).judge(dossier.input)
+      let found = judgement.findings.map(\.finding)
+
+      #expect(judgement.verdict != .fail)
+      guard !sample.isEmpty else {
+        #expect(found.contains { $0.rule == "not-judged-yet" && $0.message.en.contains("T9-PM") })
+        continue
+      }
+      let check = try #require(judgement.checks.first { $0.rule == "ambient-limit" })
+      #expect(check.verdict == .fail && check.isAdvisory)
+      let finding = try #require(found.first { $0.rule == "ambient-limit" })
+      #expect(finding.severity == .warning && finding.isAdvisory)
+      #expect(finding.notes.contains { $0.en.contains("Advisory") })
+    }
+  }
+
+  @Test func `an advisory text ends no other's limits in the open air`() throws {
+    var boundary = Limit.sample("1", id: "T9-PM")
+    boundary.shape = .ambient(Limit.AmbientPoint(place: .boundary))
+    var industry = Standard.sample(limits: [.sample("40", confidence: .confirmedTranscript)])
+    industry.displaces = ["GB 2-2020"]
+    let general = Standard.sample("GB 2-2020", level: .general, limits: [boundary])
+
+    let judgement = try EvaluationInput.typed("PM 30").judged(by: industry, general)
+
+    #expect(judgement.findings.contains { $0.finding.rule == "not-judged-yet" })
+  }
+
   @Test func `a text that another ends has no limits in the open air left`() throws {
     var boundary = Limit.sample("1", id: "T9-PM")
     boundary.shape = .ambient(Limit.AmbientPoint(place: .boundary))

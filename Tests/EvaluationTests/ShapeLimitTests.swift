@@ -5,7 +5,7 @@ import Standards
 import Testing
 
 /// Judges an example's text and gives the one check of a rule.
-private func judged(
+func judged(
   _ rule: String, _ text: String, _ change: (inout ExampleDossier) throws -> Void = { _ in }
 ) throws -> (check: Check, judgement: Judgement) {
   var dossier = try ExampleDossier(text)
@@ -102,6 +102,28 @@ struct EmissionRateLimitTests {
     #expect(second.verdict == (isOne ? .notApplicable : .pass))
   }
 
+  @Test func `a neighbour whom the limit does not bind judges nothing for this one`() throws {
+    let text = "rate 15:10\nstack 30 clear\nPM 4x300\nflow 4x100000"
+    let (check, _) = try judged("emission-rate-limit", text) { dossier in
+      // The first outlet of plant.yaml has another process, and no limit of a rate.
+      dossier.input.outlets = [.sample("DA000", processes: ["else"]), .sample()]
+      for pollutant in ["PM", "flow"] {
+        let key = SeriesKey(outlet: "DA001", pollutant: pollutant)
+        var copy = try #require(dossier.input.emission.series[key])
+        copy.key.outlet = "DA000"
+        dossier.input.emission.series[copy.key] = copy
+      }
+      dossier.input.declarations.outlets[0].neighbours = [
+        StackNeighbour(outlet: "DA000", distance: try decimal("10"))
+      ]
+      dossier.input.declarations.outlets.append(
+        OutletDetails(outlet: "DA000", stackHeight: try decimal("30"), clearsBuildings: true))
+    }
+    // Together 60 kg/h of the 40 allowed at 30 m.
+    #expect(check.outlet == "DA001" && check.verdict == .fail)
+    #expect(check.measured == Figure("60", "kg/h"))
+  }
+
   @Test func `a stack near another of unknown distance is judged alone, and says so`() throws {
     let (check, _) = try judged(
       "emission-rate-limit", "rate 15:10\nstack 15 clear\nPM 4x1\nflow 4x1"
@@ -177,37 +199,6 @@ struct RemovalEfficiencyTests {
     // Nothing goes in: nothing can be divided, and below the threshold nothing is asked for.
     #expect(try check(pair + "in:NMHC 4x0\nNMHC 4x0").verdict == .notApplicable)
     #expect(try check(pair + "in:NMHC 4x100\nNMHC 4xstop").verdict == .notApplicable)
-  }
-}
-
-struct MassPerProductTests {
-  private let month = "per-product 0.3\nNMHC 744x1\nflow 744x100000\n"
-
-  private func check(_ text: String) throws -> Check {
-    try judged("mass-per-product", text).check
-  }
-
-  @Test(arguments: [
-    ("248.000001", Verdict.pass), ("248", .pass), ("247.999999", .fail), ("0", .insufficient),
-    ("-1", .insufficient),
-  ])
-  func `a month's mass a tonne`(_ tonnes: String, _ verdict: Verdict) throws {
-    let check = try check(month + "product 2025 resin \(tonnes) t")
-    #expect(check.verdict == verdict)
-    #expect(check.outlet == nil)
-  }
-
-  @Test func `part of a month, several products, unknown hours`() throws {
-    #expect(
-      try check("per-product 0.3\nNMHC 743x1\nflow 743x100000\nproduct 2025 resin 1 t").verdict
-        == .insufficient)
-    let several = try check(month + "product 2025 resin 300 t\nproduct 2025 sand 9 t")
-    #expect(several.verdict == .insufficient)
-    #expect(several.reason?.en.contains("register.products") == true)
-    // What is known is too much already, or not: hours that nothing can stand for decide.
-    let holes = "per-product 0.3\nNMHC 400x- 344x1\nflow 744x100000\n"
-    #expect(try check(holes + "product 2025 resin 100 t").verdict == .fail)
-    #expect(try check(holes + "product 2025 resin 200 t").verdict == .insufficient)
   }
 }
 

@@ -8,7 +8,7 @@ struct MonthlyLogsTests {
     let file = try TemporaryFile(
       Array("月份,能源品种,消费量,单位\n2025-03,electricity,1.5,kWh\n2025年4月,diesel,2,t\n".utf8))
     let (entries, summary) = try MonthlyLogs.readEnergy(file.open())
-    #expect(entries.map(\.month.description) == ["2025-03", "2025-04"])
+    #expect(entries.map(\.span.description) == ["2025-03", "2025-04"])
     #expect(entries.map(\.row.line) == [2, 3] && entries[0].quantity == ExactDecimal("1.5"))
     #expect(summary.rows == 2 && summary.rejected == 0)
   }
@@ -76,12 +76,13 @@ struct MonthlyLogsTests {
     let energy = try TemporaryFile(
       Array("month,energy,quantity,unit\n\(year),electricity,12,kWh\n2025-03,diesel,1,t\n".utf8))
     let entries = try MonthlyLogs.readEnergy(energy.open()).entries
-    #expect(entries.map(\.isYearly) == [true, false])
-    #expect(entries.map(\.months) == [1...12, 3...3] && entries.map(\.month.year) == [2025, 2025])
+    #expect(entries.map(\.span.isYear) == [true, false])
+    #expect(entries.map(\.span.months) == [1...12, 3...3])
+    #expect(entries.map(\.span.description) == ["2025", "2025-03"])
     let production = try TemporaryFile(
       Array("月份,增加值(万元),产品,产量,单位\n\(year),300,铸件,50,t\n".utf8))
     let made = try MonthlyLogs.readProduction(production.open()).entries
-    #expect(made.map(\.isYearly) == [true] && made.first?.months == 1...12)
+    #expect(made.map(\.span) == [.year(2025)])
   }
 
   @Test(arguments: ["2025年13月", "2025-", "2025-00", "20250", "年", "2025年年", "2025-3-1", "0000"])

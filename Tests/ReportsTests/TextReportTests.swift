@@ -41,7 +41,7 @@ struct TextReportTests {
   @Test func `counts no advisory and no inapplicable check in the first line`() {
     // Six checks: one is advisory, one does not apply.
     let lines = text(SampleReports.episodes).split(separator: "\n").prefix(2).joined()
-    #expect(lines.contains("检查 4 项：不合格 3、数据不足 1"))
+    #expect(lines.contains("检查 4 项：不达标 3、数据不足 1"))
     #expect(lines.contains("另有参考性检查 1 项（1 项超过，不计入结论）"))
   }
 
@@ -70,7 +70,7 @@ struct TextReportTests {
     #expect(items.count == 3)
     #expect(items[0].contains("颗粒物 PM：超标 2 段共 4 小时"))
     #expect(items[1].contains("二氧化硫 SO2：超标 1 段共 2 天"))
-    #expect(items[2].contains("未达标"))
+    #expect(items[2].contains("不达标"))
   }
 
   @Test func `opens a finding to its formula, its numbers and its rows`() {

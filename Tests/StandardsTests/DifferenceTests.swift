@@ -79,6 +79,89 @@ struct DifferenceTests {
     #expect(items.map(\.entry) == [nil, "T1-PM", nil, "T1-PM"])
   }
 
+  @Test(
+    arguments: [
+      (
+        "{id: covered, title: {zh: 加盖, en: covered}", "{id: covered, title: {zh: 加盖, en: lid}",
+        "covered", "item"
+      ),
+      ("expects: yes", "expects: no", "covered", "demand"),
+      ("\"0.25\", unit", "\"0.2\", unit", "coal", "demand"),
+      ("[\"1.0\", \"2\", \"3\"]", "[\"1.0\", \"2\", \"2.5\"]", "coal", "demand"),
+      ("product.b]", "product.c]", "reuse", "computed"),
+      ("confidence: recalled", "confidence: confirmed", "reuse", "confidence"),
+      ("en: process}, weight: \"0.4\"", "en: way}, weight: \"0.4\"", "process", "title"),
+      ("months: 2", "months: 3", "start", "demand"), ("[toxic]", "[emission]", "start", "reasons"),
+      ("[\"85\", \"85\", \"100\"]", "[\"80\", \"85\", \"100\"]", "scoring", "scores"),
+      ("effective: 2020-01-01", "effective: 2021-01-01", nil, "in force"),
+    ] as [(String, String, String?, String)])
+  func `sees what changed in an audit pack`(
+    _ old: String, _ new: String, _ entry: String?, _ aspect: String
+  ) throws {
+    func set(_ old: String = "", _ new: String = "") throws -> StandardsLibrary {
+      var text = AuditLines.pack(old, new)
+      // The weights of a group keep their sum.
+      if new.hasPrefix("\"0.2\"") { text = text.replacing("\"0.75\"", with: "\"0.8\"") }
+      return try library(["a.yaml": text])
+    }
+    let items = try StandardsDifference(from: set(), to: set(old, new)).items
+
+    #expect(items.map(\.change) == items.map { _ in .changed })
+    let item = try #require(items.first { $0.entry == entry })
+    #expect(item.aspects.map(\.name.en).contains(aspect))
+    #expect(item.aspects.allSatisfy { $0.old != $0.new })
+  }
+
+  @Test(
+    arguments: [
+      ("electricity", "factor"), ("standard-coal", "heat"),
+    ])
+  func `sees what changed in energy data`(_ entry: String, _ aspect: String) throws {
+    let before = try loadStandards([PackFixture.shipped])
+    var after = before
+    let pack = try #require(after.energy.firstIndex { $0.standardCoal != nil })
+    switch entry {
+    case "electricity":
+      let place = try #require(after.energy[pack].coefficients.firstIndex { $0.id == entry })
+      after.energy[pack].coefficients[place].printedFactor = "0.123"
+    default:
+      after.energy[pack].standardCoal?.kilojoules = try #require(ExactDecimal("29300"))
+    }
+    let items = StandardsDifference(from: before, to: after).items
+
+    #expect(items.map(\.change) == [.changed] && items.map(\.entry) == [entry])
+    #expect(items.first?.aspects.map(\.name.en) == [aspect])
+  }
+
+  @Test func `sees a norm, a grade and a mean, and packs that came`() throws {
+    let before = try loadStandards([PackFixture.shipped])
+    var after = before
+    for pack in after.energy.indices {
+      for norm in after.energy[pack].norms.indices {
+        after.energy[pack].norms[norm].levels.limit.text += "0"
+      }
+      for grade in after.energy[pack].grades.indices {
+        after.energy[pack].grades[grade].grade += 1
+      }
+      for mean in after.energy[pack].sectorMeans.indices {
+        after.energy[pack].sectorMeans[mean].year += 1
+      }
+    }
+    let changed = StandardsDifference(from: before, to: after).items
+    let count = before.energy.reduce(0) {
+      $0 + $1.norms.count + $1.grades.count + $1.sectorMeans.count
+    }
+    #expect(count > 0 && changed.count == count)
+
+    after = before
+    after.audits = []
+    after.energy = []
+    let gone = StandardsDifference(from: before, to: after).items
+    #expect(
+      Set(gone.map(\.standard)) == Set(before.audits.map(\.id) + before.energy.map(\.id)))
+    #expect(gone.allSatisfy { $0.change == .removed })
+  }
+
   @Test func `sees the header`() throws {
     let items = try difference(
       PackLines.pack(), PackLines.pack(replacing: "effective", by: "effective: 2022-01-01"))

@@ -27,16 +27,16 @@ package enum AmbientLimit: Rule {
     source: Bilingual(
       zh: "HJ/T 55-2000；各标准的厂界、厂区内条款见检查项。",
       en: "HJ/T 55-2000; each check names its clause."),
-    since: "0.2",
     examples: [
       RuleExample(
         "低于限值", "below the limit",
-        "limit 1 boundary\npoint W1 boundary\nmanual W1:PM 0.9 1.0\nPM 4x1"),
+        "limit 1 boundary\npoint W1 boundary\nmanual W1:PM 0.9 1.0\nPM 4x1", gives: .pass),
       RuleExample(
-        "等于限值", "at the limit", "limit 1 boundary\npoint W1 boundary\nmanual W1:PM 0.9 1.1\nPM 4x1"),
+        "等于限值", "at the limit", "limit 1 boundary\npoint W1 boundary\nmanual W1:PM 0.9 1.1\nPM 4x1",
+        gives: .pass),
       RuleExample(
         "高于限值", "above it",
-        "limit 1 boundary ◀\npoint W1 boundary\nmanual W1:PM 0.9 1.11\nPM 4x1"),
+        "limit 1 boundary ◀\npoint W1 boundary\nmanual W1:PM 0.9 1.11\nPM 4x1", gives: .fail),
       RuleExample(
         "厂区内的样品不与厂界限值比较", "a sample in the plant is no sample at the boundary",
         "limit 1 boundary\npoint N1 in-plant\nmanual N1:PM 9\nPM 4x1"),
@@ -126,6 +126,7 @@ package enum AmbientLimit: Rule {
             + "and state the cause and what was done.")
       ]
       if let note = limit.note { notes.append(note) }
+      if isAdvisory { notes.append(Phrase.advisory(limit.confidence, source: limit.source)) }
       findings.append(
         PendingFinding(
           Finding(
@@ -149,7 +150,7 @@ package enum AmbientLimit: Rule {
     check.measured = worst.map { Figure($0.decimal(), unit) }
     if !findings.isEmpty {
       check.verdict = .fail
-    } else if sets.isEmpty || coverage.valid * 100 < 75 * coverage.expected {
+    } else if sets.isEmpty || !coverage.isSufficient {
       check.verdict = .insufficient
       check.reason = Bilingual(
         zh: "\(sets.count) 组样品中有 \(coverage.valid) 组可以判定；请补充执行期间的样品（差值限值还需同日参照点样品）。",

@@ -33,21 +33,23 @@ package enum AuditDeadlines: Rule {
       RuleExample(
         "期限当日公布", "published on the last day",
         "deadline publish published required 1\ndeclared required 2024-01-31\n"
-          + "declared published 2024-02-29"),
+          + "declared published 2024-02-29", gives: .pass),
       RuleExample(
         "晚一日", "a day late",
         "deadline publish published required 1 ◀\ndeclared required 2024-01-31\n"
-          + "declared published 2024-03-01"),
+          + "declared published 2024-03-01", gives: .fail),
       RuleExample(
         "提前一日", "a day early",
         "deadline publish published required 1\ndeclared required 2024-01-31\n"
-          + "declared published 2024-02-28"),
+          + "declared published 2024-02-28", gives: .pass),
       RuleExample(
         "未启动且已过期限", "not started, and the day has passed",
-        "deadline start started required 2 ◀\ndeclared required 2024-12-31\nas-of 2025-03-01"),
+        "deadline start started required 2 ◀\ndeclared required 2024-12-31\nas-of 2025-03-01",
+        gives: .fail),
       RuleExample(
         "未启动，今日为期限", "not started, and today is the last day",
-        "deadline start started required 2\ndeclared required 2024-12-31\nas-of 2025-02-28"),
+        "deadline start started required 2\ndeclared required 2024-12-31\nas-of 2025-02-28",
+        gives: .notApplicable),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {

@@ -34,29 +34,30 @@ package enum AuditGrade: Rule {
       RuleExample(
         "II 级，恰为 85 分", "grade II with exactly 85 points",
         "item a grades 1 2 3 kgce/t weight 0.85\nitem b grades 1 2 3 t/t weight 0.15\n"
-          + "audit a - 2025-01-10 - 2 kgce/t 台账\naudit b - 2025-01-10 - 3 t/t 台账"),
+          + "audit a - 2025-01-10 - 2 kgce/t 台账\naudit b - 2025-01-10 - 3 t/t 台账", gives: .pass),
       RuleExample(
         "84 分且有一项不达 III 级", "84 points, and one item below grade III",
         "item a grades 1 2 3 kgce/t weight 0.84\nitem b grades 1 2 3 t/t weight 0.16 ◀\n"
-          + "audit a - 2025-01-10 - 2 kgce/t 台账\naudit b - 2025-01-10 - 3.1 t/t 台账"),
+          + "audit a - 2025-01-10 - 2 kgce/t 台账\naudit b - 2025-01-10 - 3.1 t/t 台账", gives: .fail),
       RuleExample(
         "限定性指标一票否决", "a limiting item is a veto",
         "item a grades 1 2 3 kgce/t weight 0.9\nitem b yes weight 0.1 limiting ◀\n"
-          + "audit a - 2025-01-10 - 1 kgce/t 台账\naudit b no 2025-01-10 - - - 记录"),
+          + "audit a - 2025-01-10 - 1 kgce/t 台账\naudit b no 2025-01-10 - - - 记录", gives: .fail),
       RuleExample(
         "不涉及的指标剔除后归一化", "what does not apply is dropped",
         "item a grades 1 2 3 kgce/t weight 0.5\nitem b yes weight 0.5\n"
-          + "audit a - 2025-01-10 - 1 kgce/t 台账\naudit b not-applicable 2025-01-10 - - - 说明"),
+          + "audit a - 2025-01-10 - 1 kgce/t 台账\naudit b not-applicable 2025-01-10 - - - 说明",
+        gives: .pass),
       RuleExample(
         "缺一项不评等级", "one item without data gives no grade",
         "item a grades 1 2 3 kgce/t weight 0.5\nitem b yes weight 0.5\n"
-          + "audit a - 2025-01-10 - 9 kgce/t 台账"),
+          + "audit a - 2025-01-10 - 9 kgce/t 台账", gives: .insufficient),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
     var outcome = RuleOutcome()
     let library = examination.library
-    for entry in AuditReview(examination).packs where entry.whole == nil {
+    for entry in examination.audit.packs where entry.whole == nil {
       let isIndex = entry.items.contains { $0.item.isGraded }
       guard isIndex || entry.pack.isWeighted else { continue }
       let general = library.audits.first {

@@ -39,30 +39,31 @@ package enum AuditItems: Rule {
     examples: [
       RuleExample(
         "有结论、有有效证明材料", "answered, with evidence that holds",
-        "item covered yes\naudit covered yes 2025-01-10 2025-12-31 - - 验收意见"),
+        "item covered yes\naudit covered yes 2025-01-10 2025-12-31 - - 验收意见", gives: .pass),
       RuleExample(
-        "企业自认不符合", "the plant admits it", "item covered yes ◀\naudit covered no 2025-01-10 - - - 记录"
-      ),
+        "企业自认不符合", "the plant admits it",
+        "item covered yes ◀\naudit covered no 2025-01-10 - - - 记录", gives: .fail),
       RuleExample(
         "证明材料已过期，不通过也不判违规", "expired evidence proves nothing",
-        "item covered yes\naudit covered yes 2024-01-10 2025-02-28 - - 验收意见"),
+        "item covered yes\naudit covered yes 2024-01-10 2025-02-28 - - 验收意见", gives: .insufficient),
       RuleExample(
         "低于限值", "below the figure",
-        "item reuse at-least 95 %\naudit reuse - 2025-01-10 - 95.1 % 台账"),
+        "item reuse at-least 95 %\naudit reuse - 2025-01-10 - 95.1 % 台账", gives: .pass),
       RuleExample(
         "等于限值为通过", "exactly the figure passes",
-        "item reuse at-least 95 %\naudit reuse - 2025-01-10 - 95 % 台账"),
+        "item reuse at-least 95 %\naudit reuse - 2025-01-10 - 95 % 台账", gives: .pass),
       RuleExample(
         "差一点也不通过", "a little short fails",
-        "item reuse at-least 95 % ◀\naudit reuse - 2025-01-10 - 94.9 % 台账"),
+        "item reuse at-least 95 % ◀\naudit reuse - 2025-01-10 - 94.9 % 台账", gives: .fail),
       RuleExample(
         "数据不足时不判", "no row decides nothing",
-        "item covered yes\nitem reuse at-least 95 %\naudit covered yes 2025-01-10 - - - 记录"),
+        "item covered yes\nitem reuse at-least 95 %\naudit covered yes 2025-01-10 - - - 记录",
+        gives: .pass, .insufficient),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
     var outcome = RuleOutcome()
-    for entry in AuditReview(examination).packs {
+    for entry in examination.audit.packs {
       if let whole = entry.whole {
         outcome.checks.append(
           Check(

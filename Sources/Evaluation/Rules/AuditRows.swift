@@ -42,7 +42,7 @@ package enum AuditRows: Rule {
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
     guard examination.input.includes(.audit) else { return RuleOutcome() }
-    let defects = AuditReview(examination).defects
+    let defects = examination.audit.defects
     var outcome = RuleOutcome()
     for defect in defects {
       let places = defect.rows.map { "\($0.file):\($0.line)" }.joined(separator: ", ")

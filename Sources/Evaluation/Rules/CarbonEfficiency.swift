@@ -31,17 +31,18 @@ package enum CarbonEfficiency: Rule {
       zh: "《规上工业企业碳效等级评价方法》（转录；DB33/T 1347-2023 是否沿用未核实）；目标条款见检查项。",
       en: "A transcript of the method for grading carbon efficiency; whether DB33/T 1347-2023 kept "
         + "its figures is unconfirmed. Each check names its target."),
-    since: "0.2",
     examples: [
       RuleExample(
         "优于行业平均", "better than the mean",
-        "carbon-target 1\nmean 2025 0.5\ncarbon 2025 59.9\nvalue-added 2025 10\nyear 2025"),
+        "carbon-target 1\nmean 2025 0.5\ncarbon 2025 59.9\nvalue-added 2025 10\nyear 2025",
+        gives: .pass),
       RuleExample(
         "等于行业平均为未达标", "exactly the mean is not better",
-        "carbon-target 1 ◀\nmean 2025 0.5\ncarbon 2025 60\nvalue-added 2025 10\nyear 2025"),
+        "carbon-target 1 ◀\nmean 2025 0.5\ncarbon 2025 60\nvalue-added 2025 10\nyear 2025",
+        gives: .fail),
       RuleExample(
         "没有行业平均值不评价", "no mean of the sector",
-        "carbon-target 1\ncarbon 2025 999\nvalue-added 2025 10\nyear 2025"),
+        "carbon-target 1\ncarbon 2025 999\nvalue-added 2025 10\nyear 2025", gives: .notEvaluated),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -63,7 +64,7 @@ package enum CarbonEfficiency: Rule {
         judge(&check, (target, below), method, examination)
         outcome.checks.append(check)
         if check.verdict == .fail {
-          outcome.findings.append(finding(check, target, below, standard))
+          outcome.findings.append(finding(check, target, below, standard, input))
         }
       }
     }
@@ -112,10 +113,8 @@ package enum CarbonEfficiency: Rule {
           + "report.")
       return
     }
-    let balance = EnergyBalance(year: year, input.energy, examination.coalTable)
-    let rejected =
-      examination.rejections(of: [.production]) + examination.mixedGaps([year], of: [.production])
-    let gaps = rejected + balance.valueAddedGaps
+    let balance = EnergyBalance(year: year, input.energy, examination.energy.table)
+    let gaps = examination.energy.gaps(of: [.production], years: [year]) + balance.valueAddedGaps
     guard gaps.isEmpty else {
       check.lack(gaps)
       return
@@ -174,12 +173,14 @@ package enum CarbonEfficiency: Rule {
   }
 
   private static func finding(
-    _ check: Check, _ target: Target, _ below: ExactDecimal, _ standard: Standard
+    _ check: Check, _ target: Target, _ below: ExactDecimal, _ standard: Standard,
+    _ input: EvaluationInput
   ) -> PendingFinding {
     let found = check.measured?.value ?? ""
     return PendingFinding(
       Finding(
-        id: Phrase.id(card.id, standard.id, target.id), rule: card.id, verdict: .fail,
+        id: Phrase.id(card.id, standard.id, target.id, input.energyYear.map { String($0) } ?? ""),
+        rule: card.id, verdict: .fail,
         severity: check.isAdvisory ? .warning : .violation, isAdvisory: check.isAdvisory,
         standard: standard.id, target: target.id, clause: target.clause, basis: check.basis,
         message: Bilingual(

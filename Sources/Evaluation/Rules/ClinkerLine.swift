@@ -22,19 +22,19 @@ package enum ClinkerLine: Rule {
     source: Bilingual(
       zh: "湖州市传统产业转型升级三年行动方案（2023-2025年）二（二）2",
       en: "Huzhou's three-year plan 2023-2025, 2.2.2"),
-    since: "0.2",
     examples: [
       RuleExample(
         "高于 2500 t/d", "above 2,500 t/d",
-        "duty clinker-line more-than 2500 t/d\ncapacity clinker 2500.1 t/d"),
+        "duty clinker-line more-than 2500 t/d\ncapacity clinker 2500.1 t/d", gives: .pass),
       RuleExample(
         "恰为 2500 t/d", "exactly 2,500 t/d",
-        "duty clinker-line more-than 2500 t/d ◀\ncapacity clinker 2500 t/d"),
+        "duty clinker-line more-than 2500 t/d ◀\ncapacity clinker 2500 t/d", gives: .fail),
       RuleExample(
         "两条中一条低于", "one of two below",
-        "duty clinker-line more-than 2500 t/d ◀\ncapacity clinker 5000 t/d\ncapacity clinker 2000 t/d"
-      ),
-      RuleExample("未登记规模", "no capacity given", "duty clinker-line more-than 2500 t/d"),
+        "duty clinker-line more-than 2500 t/d ◀\ncapacity clinker 5000 t/d\ncapacity clinker 2000 t/d",
+        gives: .fail),
+      RuleExample(
+        "未登记规模", "no capacity given", "duty clinker-line more-than 2500 t/d", gives: .notEvaluated),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -60,24 +60,9 @@ package enum ClinkerLine: Rule {
   }
 
   private static func judge(_ entry: inout DutyCheck) -> [LineCapacity]? {
-    let found = LineCapacity.lines(
-      entry.input.declarations.register, of: ["clinker", "熟料", "水泥熟料"],
-      in: ["t/d": Rational(1), "吨/日": Rational(1), "吨/天": Rational(1)])
-    if found.lines.isEmpty, found.unclear.isEmpty {
-      if entry.input.declarations.register?.capacity.isEmpty ?? true {
-        entry.settle(
-          .notEvaluated,
-          Bilingual(
-            zh: "请在 plant.yaml 的 register.capacity 中逐条填写熟料生产线规模（product: clinker，t/d）。",
-            en: "Give the capacity of each clinker line under register.capacity in plant.yaml "
-              + "(product: clinker, in t/d)."))
-      } else {
-        entry.settle(
-          .notApplicable,
-          Bilingual(zh: "登记的产能中没有熟料生产线。", en: "The register names no clinker line."))
-      }
-      return nil
-    }
-    return entry.judge(found, unit: "t/d")
+    entry.judgeLines(
+      of: ["clinker", "熟料", "水泥熟料"],
+      in: ["t/d": Rational(1), "吨/日": Rational(1), "吨/天": Rational(1)], unit: "t/d",
+      Bilingual(zh: "熟料", en: "clinker"))
   }
 }

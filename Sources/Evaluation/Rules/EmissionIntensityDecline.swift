@@ -31,24 +31,23 @@ package enum EmissionIntensityDecline: Rule {
     source: Bilingual(
       zh: "目标条款见检查项；HJ 75-2017（排放量修约）。",
       en: "Each check names its target; HJ 75-2017 for substituted mass."),
-    since: "0.2",
     examples: [
       RuleExample(
         "低于允许值", "below what is allowed",
         "emission-target NOx 0.4 2022 2025\nhistory 2022 NOx 10\nhistory 2025 NOx 5.9\n"
-          + "value-added 2022 10\nvalue-added 2025 10\nyear 2025"),
+          + "value-added 2022 10\nvalue-added 2025 10\nyear 2025", gives: .pass),
       RuleExample(
         "恰等于允许值为通过", "exactly what is allowed passes",
         "emission-target NOx 0.4 2022 2025\nhistory 2022 NOx 10\nhistory 2025 NOx 6\n"
-          + "value-added 2022 10\nvalue-added 2025 10\nyear 2025"),
+          + "value-added 2022 10\nvalue-added 2025 10\nyear 2025", gives: .pass),
       RuleExample(
         "高于允许值", "above it",
         "emission-target NOx 0.4 2022 2025 ◀\nhistory 2022 NOx 10\nhistory 2025 NOx 6.1\n"
-          + "value-added 2022 10\nvalue-added 2025 10\nyear 2025"),
+          + "value-added 2022 10\nvalue-added 2025 10\nyear 2025", gives: .fail),
       RuleExample(
         "没有基准年排放量", "no mass of the base year",
         "emission-target NOx 0.4 2022 2025\nhistory 2025 NOx 60\n"
-          + "value-added 2022 10\nvalue-added 2025 10\nyear 2025"),
+          + "value-added 2022 10\nvalue-added 2025 10\nyear 2025", gives: .insufficient),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -94,12 +93,12 @@ package enum EmissionIntensityDecline: Rule {
       return
     }
     let years = [demand.baseYear, until]
-    let table = examination.coalTable
+    let table = examination.energy.table
     let balances = years.map { EnergyBalance(year: $0, examination.input.energy, table) }
     let masses = masses(demand.pollutant, years, examination)
-    let rejected =
-      examination.rejections(of: [.production]) + examination.mixedGaps(years, of: [.production])
-    let gaps = rejected + balances.flatMap(\.valueAddedGaps) + masses.gaps
+    let gaps =
+      examination.energy.gaps(of: [.production], years: years) + balances.flatMap(\.valueAddedGaps)
+      + masses.gaps
     guard gaps.isEmpty, let base = masses.found.first, let current = masses.found.last else {
       check.lack(gaps)
       return

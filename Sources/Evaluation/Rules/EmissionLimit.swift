@@ -33,32 +33,33 @@ package enum EmissionLimit: Rule {
       zh: "HJ 75-2017；HJ 212-2017 附录 D.24、D.25；GB/T 8170；各标准条款见检查项。",
       en: "HJ 75-2017; HJ 212-2017 D.24 and D.25; GB/T 8170; each check names its clause."),
     examples: [
-      RuleExample("低于限值", "below the limit", "limit 40\nPM 39.9 4x30"),
-      RuleExample("等于限值不超标", "at the limit is allowed", "limit 40\nPM 40 4x30"),
+      RuleExample("低于限值", "below the limit", "limit 40\nPM 39.9 4x30", gives: .pass),
+      RuleExample("等于限值不超标", "at the limit is allowed", "limit 40\nPM 40 4x30", gives: .pass),
       RuleExample(
         "高于限值；连续两小时为一次事件", "above it; two hours are one episode",
-        "limit 40\nPM 30 40.1◀ 52◀ 30 30"),
+        "limit 40\nPM 30 40.1◀ 52◀ 30 30", gives: .fail),
       RuleExample(
         "折算到基准含氧量 15%：28 折算为 42", "converted to 15 % O2, 28 becomes 42",
-        "limit 40 hour oxygen 15\nPM 28◀ 26 26\nO2 17 17 16.9"),
+        "limit 40 hour oxygen 15\nPM 28◀ 26 26\nO2 17 17 16.9", gives: .fail),
       RuleExample(
         "修约比较：30.05 修约为 30.0", "rounded: 30.05 becomes 30.0",
-        "limit 30.0 hour rounded\nPM 30.05 30.06◀ 30 30"),
-      RuleExample("44 分钟不构成有效小时", "44 minutes make no valid hour", "limit 40\nPM 90@44 7x30"),
+        "limit 30.0 hour rounded\nPM 30.05 30.06◀ 30 30", gives: .fail),
       RuleExample(
-        "日均值超标", "a day's mean is over", "limit 40 day\nPM 4x30◀ 20x42.1◀ 24x40"),
+        "44 分钟不构成有效小时", "44 minutes make no valid hour", "limit 40\nPM 90@44 7x30", gives: .pass),
+      RuleExample(
+        "日均值超标", "a day's mean is over", "limit 40 day\nPM 4x30◀ 20x42.1◀ 24x40", gives: .fail),
       RuleExample(
         "月达标率恰为 95% 时不超标", "exactly 95 % of a month's hours is enough",
-        "limit 40 share 95\nPM 19x40 41"),
+        "limit 40 share 95\nPM 19x40 41", gives: .pass),
       RuleExample(
-        "月达标率低于 95%", "less than 95 %", "limit 40 share 95\nPM 18x40 41◀"),
+        "月达标率低于 95%", "less than 95 %", "limit 40 share 95\nPM 18x40 41◀", gives: .fail),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
     var outcome = RuleOutcome()
     for (binding, result) in zip(examination.bindings, examination.results)
     where binding.limit.shape == .concentration && !binding.isSampledOnly(examination.input) {
-      outcome.checks.append(check(binding, result, examination.input.plant))
+      outcome.checks.append(check(binding, result, examination.input))
       guard let result else { continue }
       outcome.findings += result.runs.map { finding($0, binding, examination.input) }
     }
@@ -66,27 +67,15 @@ package enum EmissionLimit: Rule {
   }
 
   private static func check(
-    _ binding: LimitBinding, _ result: LimitResult?, _ plant: Plant
+    _ binding: LimitBinding, _ result: LimitResult?, _ input: EvaluationInput
   ) -> Check {
-    let (limit, standard) = (binding.limit, binding.standard)
-    var check = Check(
-      rule: card.id, outlet: binding.outlet.id, pollutant: limit.pollutant,
-      standard: standard.id, limit: limit.id, clause: limit.clause, basis: limit.basis.name,
-      verdict: .notEvaluated, isAdvisory: !limit.confidence.convicts,
-      requirement: limit.requirement(in: standard))
-    switch binding.standing {
-    case .notApplicable(let reason): (check.verdict, check.reason) = (.notApplicable, reason)
-    case .notEvaluated(let reason): (check.verdict, check.reason) = (.notEvaluated, reason)
-    case .judges:
-      guard let result else { break }
-      check.verdict = result.verdict
-      check.because =
-        binding.because ?? limit.because(binding.outlet, of: plant, in: standard)
-      check.coverage = result.coverage
-      check.gaps = result.gaps
-      check.exceeding = result.exceeding
-      check.reason = binding.remark.map { partlyDisplaced($0) } ?? reason(result)
-    }
+    var check = binding.check(card.id, input)
+    guard let result else { return check }
+    check.verdict = result.verdict
+    check.coverage = result.coverage
+    check.gaps = result.gaps
+    check.exceeding = result.exceeding
+    check.reason = binding.remark.map { partlyDisplaced($0) } ?? reason(result)
     return check
   }
 
@@ -100,8 +89,7 @@ package enum EmissionLimit: Rule {
     let coverage = result.coverage
     switch result.verdict {
     case .notApplicable:
-      return Bilingual(
-        zh: "全部时段停产，无应有数据。", en: "Stopped throughout; nothing was expected.")
+      return Phrase.stoppedThroughout
     case .insufficient:
       return Bilingual(
         zh: "有效 \(coverage.valid)，应有 \(coverage.expected)，不足 75%；请补充缺失或无效时段的数据"
@@ -248,16 +236,11 @@ package enum EmissionLimit: Rule {
       } else { Bilingual(zh: "", en: "") }
     return Bilingual(
       zh: "\(outlet.zh)\(name.zh) \(span.zh) \(count > 1 ? "连续 " : "")\(count) 个"
-        + "\(isDay ? "日均值" : "小时均值")超过限值 \(value)（\(standardName(binding))）\(share.zh)；"
+        + "\(isDay ? "日均值" : "小时均值")超过限值 \(value)（\(binding.citation)）\(share.zh)；"
         + "最高 \(peak)（\(kind.zh)\(at)），超标倍数 \(episode.multiple)。",
-      en: "\(outlet.en): \(name.en) was over the limit of \(value) (\(standardName(binding))) for "
+      en: "\(outlet.en): \(name.en) was over the limit of \(value) (\(binding.citation)) for "
         + "\(Phrase.plural(count, isDay ? "day" : "hour")), \(span.en)\(share.en); the peak is "
         + "\(peak) (\(kind.en)\(at)); peak / limit − 1 = \(episode.multiple).")
-  }
-
-  private static func standardName(_ binding: LimitBinding) -> String {
-    binding.limit.clause.isEmpty
-      ? binding.standard.id : "\(binding.standard.id) \(binding.limit.clause)"
   }
 
   private static func days(_ episode: Episode) -> Bilingual {

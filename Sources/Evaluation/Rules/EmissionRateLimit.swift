@@ -35,25 +35,25 @@ package enum EmissionRateLimit: Rule {
     source: Bilingual(
       zh: "GB 16297-1996 7.1–7.4、附录 A、B 及各地方标准同类条款。",
       en: "GB 16297-1996, 7.1 to 7.4, annexes A and B, and their local siblings."),
-    since: "0.2",
     examples: [
       RuleExample(
         "低于限值", "below the limit",
-        "rate 15:10\nstack 15 clear\nPM 4x99.9\nflow 4x100000"),
+        "rate 15:10\nstack 15 clear\nPM 4x99.9\nflow 4x100000", gives: .pass),
       RuleExample(
         "等于限值不超标", "at the limit is allowed",
-        "rate 15:10\nstack 15 clear\nPM 4x100\nflow 4x100000"),
+        "rate 15:10\nstack 15 clear\nPM 4x100\nflow 4x100000", gives: .pass),
       RuleExample(
-        "高于限值", "above it", "rate 15:10\nstack 15 clear\nPM 100 100.1◀ 100.2◀ 100\nflow 4x100000"),
+        "高于限值", "above it", "rate 15:10\nstack 15 clear\nPM 100 100.1◀ 100.2◀ 100\nflow 4x100000",
+        gives: .fail),
       RuleExample(
         "25 m 在 20 m 与 30 m 之间内插：35 kg/h", "25 m lies between 20 m and 30 m: 35 kg/h",
-        "rate 20:17 30:53\nstack 25 clear\nPM 350 350.1◀ 349.9 350\nflow 4x100000"),
+        "rate 20:17 30:53\nstack 25 clear\nPM 350 350.1◀ 349.9 350\nflow 4x100000", gives: .fail),
       RuleExample(
         "未高出周围建筑，减半", "hidden behind buildings, halved",
-        "rate 15:10\nstack 15 hidden\nPM 50 50.1◀ 50 50\nflow 4x100000"),
+        "rate 15:10\nstack 15 hidden\nPM 50 50.1◀ 50 50\nflow 4x100000", gives: .fail),
       RuleExample(
         "没有流量时不作结论", "without flow nothing is concluded",
-        "rate 15:10\nstack 15 clear\nPM 4x999"),
+        "rate 15:10\nstack 15 clear\nPM 4x999", gives: .insufficient),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -78,7 +78,7 @@ package enum EmissionRateLimit: Rule {
     _ examination: Examination
   ) -> [PendingFinding] {
     let group: StackGroup
-    switch StackGroup.of(binding, rates, examination.input) {
+    switch StackGroup.of(binding, rates, examination) {
     case .group(let found): group = found
     case .problem(let problem):
       (check.verdict, check.reason) = problem.conclusion
@@ -95,7 +95,7 @@ package enum EmissionRateLimit: Rule {
       check.verdict = .fail
     } else if hours.coverage.expected == 0 {
       (check.verdict, check.reason) = (.notApplicable, Phrase.stoppedThroughout)
-    } else if hours.coverage.valid * 100 < 75 * hours.coverage.expected {
+    } else if !hours.coverage.isSufficient {
       check.verdict = .insufficient
       check.reason = Phrase.insufficient(hours.coverage, withoutFlow: hours.withoutFlow)
     } else if hours.undecided > 0 {
@@ -206,10 +206,9 @@ private struct RateHours {
     _ examination: Examination
   ) {
     let input = examination.input
-    let none = StopCalendar([], period: input.period)
     let stacks = group.outlets.map { outlet in
       let key = SeriesKey(outlet: outlet, pollutant: binding.limit.pollutant)
-      return (HourRates(input.emission, key), examination.stops[outlet] ?? none)
+      return (HourRates(input.emission, key), examination.stops(of: outlet))
     }
     let least = group.allowedAtLeast
     let most = Quotient.wide(group.allowed)
@@ -241,93 +240,5 @@ private struct RateHours {
         undecided += 1
       }
     }
-  }
-}
-
-extension StackGroup {
-  var working: [Bilingual] {
-    var steps: [Bilingual] = []
-    if outlets.count > 1 {
-      let names = outlets.joined(separator: " + ")
-      steps.append(
-        Bilingual(
-          zh: "\(names) 合并为等效排气筒，高度 \(height) m，速率相加",
-          en: "\(names) count as one stack of \(height) m, and their rates are added"))
-    }
-    let clearance = isCleared.map {
-      $0
-        ? Bilingual(zh: "高出周围建筑", en: "clears the buildings near it")
-        : Bilingual(zh: "未高出周围建筑", en: "does not clear the buildings near it")
-    }
-    let isSame = allowed == allowedAtLeast
-    steps.append(
-      Bilingual(
-        zh: "排气筒 \(height) m" + (clearance.map { "，\($0.zh)" } ?? "")
-          + "：最高允许 \(allowed.decimal()) kg/h"
-          + (isSame ? "" : "（未高出周围建筑时 \(allowedAtLeast.decimal()) kg/h）"),
-        en: "stack of \(height) m" + (clearance.map { ", \($0.en)" } ?? "")
-          + ": at most \(allowed.decimal()) kg/h"
-          + (isSame
-            ? "" : " (\(allowedAtLeast.decimal()) kg/h if it does not clear the buildings)")))
-    return steps
-  }
-
-  /// What a reader must know of stacks that were judged alone.
-  fileprivate var remark: Bilingual? {
-    guard !undeclaredNeighbours.isEmpty else { return nil }
-    let names = undeclaredNeighbours
-    return Bilingual(
-      zh: "按单根排气筒判定：与同样排放该污染物的 \(names.joined(separator: "、")) 的距离未声明（neighbours），"
-        + "距离小于高度之和时应合并为等效排气筒。",
-      en:
-        "Judged as a stack alone: its distance to \(names.joined(separator: ", ")), which emit the "
-        + "same, is not declared (neighbours); closer than the sum of the heights they count as one."
-    )
-  }
-}
-
-extension StackGroup.Problem {
-  var conclusion: (Verdict, Bilingual) {
-    switch self {
-    case .heights(let outlets):
-      (
-        .notEvaluated,
-        Bilingual(
-          zh: "最高允许排放速率取决于排气筒高度；请在 plant.yaml 中为 \(outlets.joined(separator: "、")) 填写 "
-            + "stack_height。",
-          en: "The rate allowed depends on the stack's height; set stack_height for "
-            + "\(outlets.joined(separator: ", ")) in plant.yaml.")
-      )
-    case .judgedWith(let first):
-      (
-        .notApplicable,
-        Bilingual(
-          zh: "与 \(first) 合并为等效排气筒，在该处判定。",
-          en: "Counts as one stack with \(first), where it is judged.")
-      )
-    case .beyondArithmetic:
-      (
-        .notEvaluated,
-        Bilingual(
-          zh: "排气筒高度超出计算范围；请核对 stack_height。",
-          en: "The height is beyond what can be computed; check stack_height.")
-      )
-    }
-  }
-}
-
-extension Phrase {
-  static let stoppedThroughout = Bilingual(
-    zh: "全部时段停产，无应有数据。", en: "Stopped throughout; nothing was expected.")
-
-  static func insufficient(_ coverage: Coverage, withoutFlow: Int) -> Bilingual {
-    Bilingual(
-      zh: "有效 \(coverage.valid)，应有 \(coverage.expected)，不足 75%"
-        + (withoutFlow > 0 ? "，其中 \(withoutFlow) 小时有浓度而没有有效的标干流量" : "")
-        + "；请补充数据并说明原因。",
-      en: "\(coverage.valid) valid of \(coverage.expected) expected, under 75 %"
-        + (withoutFlow > 0
-          ? "; \(plural(withoutFlow, "hour")) with a concentration and no valid standard dry flow"
-          : "") + "; supply what is missing, and say why it is.")
   }
 }

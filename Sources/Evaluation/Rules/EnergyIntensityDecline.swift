@@ -37,24 +37,25 @@ package enum EnergyIntensityDecline: Rule {
       RuleExample(
         "低于允许值", "below what is allowed",
         "target 0.5 2020\nenergy 2020 electricity 200 kWh\nvalue-added 2020 10\n"
-          + "energy 2021 electricity 99 kWh\nvalue-added 2021 10\nyear 2021"),
+          + "energy 2021 electricity 99 kWh\nvalue-added 2021 10\nyear 2021", gives: .pass),
       RuleExample(
         "恰等于允许值为通过", "exactly what is allowed passes",
         "target 0.5 2020\nenergy 2020 electricity 200 kWh\nvalue-added 2020 10\n"
-          + "energy 2021 electricity 100 kWh\nvalue-added 2021 10\nyear 2021"),
+          + "energy 2021 electricity 100 kWh\nvalue-added 2021 10\nyear 2021", gives: .pass),
       RuleExample(
         "高于允许值", "above it",
         "target 0.5 2020 ◀\nenergy 2020 electricity 200 kWh\nvalue-added 2020 10\n"
-          + "energy 2021 electricity 101 kWh\nvalue-added 2021 10\nyear 2021"),
+          + "energy 2021 electricity 101 kWh\nvalue-added 2021 10\nyear 2021", gives: .fail),
       RuleExample(
         "外供能源扣除", "energy sold is taken off",
         "target 0.5 2020\nenergy 2020 electricity 200 kWh\nvalue-added 2020 10\n"
           + "energy 2021 electricity 101 kWh\nsold 2021 electricity 1 kWh\n"
-          + "sold 2020 electricity 0 kWh\nvalue-added 2021 10\nyear 2021"),
+          + "sold 2020 electricity 0 kWh\nvalue-added 2021 10\nyear 2021", gives: .pass),
       RuleExample(
         "缺一个月不作结论", "eleven months decide nothing",
         "target 0.5 2020\nenergy 2020 electricity 200 kWh\nvalue-added 2020 10\n"
-          + "energy 2021 electricity 500 kWh 11\nvalue-added 2021 10\nyear 2021"),
+          + "energy 2021 electricity 500 kWh 11\nvalue-added 2021 10\nyear 2021",
+        gives: .insufficient),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -82,12 +83,11 @@ package enum EnergyIntensityDecline: Rule {
     _ check: inout Check, _ target: Target, _ decline: ExactDecimal,
     _ years: (base: Int, current: Int), _ examination: Examination
   ) -> [RowReference] {
-    let (record, table) = (examination.input.energy, examination.coalTable)
+    let (record, table) = (examination.input.energy, examination.energy.table)
     let base = EnergyBalance(year: years.base, record, table)
     let current = EnergyBalance(year: years.current, record, table)
     let gaps =
-      examination.rejections() + examination.calorificGaps
-      + examination.mixedGaps([years.base, years.current])
+      examination.energy.gaps(years: [years.base, years.current])
       + EnergyBalance.gaps(of: [base, current])
     guard gaps.isEmpty else {
       check.lack(gaps)

@@ -38,19 +38,20 @@ package enum EnergyIntensityMix: Rule {
       zh: "固定基期产量的单耗指数（拉氏）；目标条款见检查项。",
       en: "An index of energy per product at base-year output (Laspeyres); each check names its "
         + "target."),
-    since: "0.2",
     examples: [
       RuleExample(
         "单耗下降一半", "energy per product halved",
         mixed + "product 2021 a 5 t\nproduct 2021 b 15 t\n"
-          + "energy 2021 electricity 50 kWh 12 a\nenergy 2021 electricity 15 kWh 12 b"),
+          + "energy 2021 electricity 50 kWh 12 a\nenergy 2021 electricity 15 kWh 12 b", gives: .pass
+      ),
       RuleExample(
         "只有产品结构变化", "only the mix has changed",
         "mark ◀\n" + mixed + "product 2021 a 5 t\nproduct 2021 b 15 t\n"
-          + "energy 2021 electricity 100 kWh 12 a\nenergy 2021 electricity 30 kWh 12 b"),
+          + "energy 2021 electricity 100 kWh 12 a\nenergy 2021 electricity 30 kWh 12 b",
+        gives: .fail),
       RuleExample(
         "停产的产品单耗未知", "a product that is made no more",
-        mixed + "product 2021 b 15 t\nenergy 2021 electricity 30 kWh 12 b"),
+        mixed + "product 2021 b 15 t\nenergy 2021 electricity 30 kWh 12 b", gives: .insufficient),
     ])
 
   /// 20 kWh a tonne of a, 2 kWh a tonne of b, ten tonnes of each.
@@ -95,12 +96,13 @@ package enum EnergyIntensityMix: Rule {
   private static func judge(
     _ check: inout Check, _ duty: IntensityDuty, _ year: Int, _ examination: Examination
   ) throws(ProductEnergy.Obstacle) -> PendingFinding {
-    let (record, table) = (examination.input.energy, examination.coalTable)
+    let (record, table) = (examination.input.energy, examination.energy.table)
     let pairs = try pairs(duty.baseYear, year, examination)
     let base = EnergyBalance(year: duty.baseYear, record, table)
     let current = EnergyBalance(year: year, record, table)
     let gaps =
-      examination.mixedGaps([duty.baseYear, year]) + EnergyBalance.gaps(of: [base, current])
+      examination.energy.gaps(years: [duty.baseYear, year])
+      + EnergyBalance.gaps(of: [base, current])
     guard gaps.isEmpty else { throw .insufficient(gaps) }
     let energy = pairs.reduce(Rational.zero) { $0 + $1.atBaseMix }
     let found = energy / base.valueAdded / Rational(1000)
@@ -126,8 +128,8 @@ package enum EnergyIntensityMix: Rule {
     _ baseYear: Int, _ year: Int, _ examination: Examination
   ) throws(ProductEnergy.Obstacle) -> [Pair] {
     func products(_ year: Int) -> [String] {
-      let rows = examination.products.filter { $0.month.year == year }
-      return Set(rows.compactMap { $0.product?.lowercased() }).sorted()
+      let rows = examination.products.filter { $0.span.year == year }
+      return Set(rows.compactMap(\.product).map(ProductNames.folded)).sorted()
     }
     let names = products(baseYear)
     guard Set(names + products(year)).count > 1 else {

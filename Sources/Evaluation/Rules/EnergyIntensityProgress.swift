@@ -30,19 +30,19 @@ package enum EnergyIntensityProgress: Rule {
     source: Bilingual(
       zh: "能耗强度累计同比的统计惯例；目标条款见检查项。",
       en: "Statistical practice for energy intensity within a year; each check names its target."),
-    since: "0.2",
     examples: [
       RuleExample(
         "跟上进度", "keeps up",
         "target 0.5 2020\nenergy 2021 electricity 200 kWh\nvalue-added 2021 10\n"
-          + "energy 2022 electricity 100 kWh 3\nvalue-added 2022 10 3\nyear 2022"),
+          + "energy 2022 electricity 100 kWh 3\nvalue-added 2022 10 3\nyear 2022", gives: .pass),
       RuleExample(
         "落后", "falls behind",
         "target 0.5 2020 ◀\nenergy 2021 electricity 200 kWh\nvalue-added 2021 10\n"
-          + "energy 2022 electricity 101 kWh 3\nvalue-added 2022 10 3\nyear 2022"),
+          + "energy 2022 electricity 101 kWh 3\nvalue-added 2022 10 3\nyear 2022", gives: .fail),
       RuleExample(
         "上年没有数据", "no rows of the year before",
-        "target 0.5 2020\nenergy 2022 electricity 101 kWh 3\nvalue-added 2022 10 3\nyear 2022"),
+        "target 0.5 2020\nenergy 2022 electricity 101 kWh 3\nvalue-added 2022 10 3\nyear 2022",
+        gives: .notEvaluated),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -50,25 +50,28 @@ package enum EnergyIntensityProgress: Rule {
     for duty in examination.intensityDuties {
       var check = Check(
         rule: card.id, standard: duty.standard.id, target: duty.target.id,
+        subject: Bilingual(zh: "累计单位增加值能耗", en: "energy intensity so far"),
         clause: duty.target.clause, basis: "month", verdict: .notEvaluated, isAdvisory: true)
-      let rows = judge(&check, duty, examination)
+      guard let year = duty.year(&check, examination.input) else {
+        outcome.checks.append(check)
+        continue
+      }
+      let rows = judge(&check, duty, year, examination)
       outcome.checks.append(check)
-      if check.verdict == .fail { outcome.findings.append(finding(check, duty, rows)) }
+      if check.verdict == .fail { outcome.findings.append(finding(check, duty, year, rows)) }
     }
     return outcome
   }
 
   private static func judge(
-    _ check: inout Check, _ duty: IntensityDuty, _ examination: Examination
+    _ check: inout Check, _ duty: IntensityDuty, _ year: Int, _ examination: Examination
   ) -> [RowReference] {
-    check.subject = Bilingual(zh: "累计单位增加值能耗", en: "energy intensity so far")
-    guard let year = duty.year(&check, examination.input) else { return [] }
-    let (record, table) = (examination.input.energy, examination.coalTable)
+    let (record, table) = (examination.input.energy, examination.energy.table)
     let months =
-      record.energy.filter { $0.month.year == year && $0.use != .secondary }.map(
-        \.months.upperBound)
-      + record.production.filter { $0.month.year == year && $0.valueAdded != nil }
-      .map(\.months.upperBound)
+      record.energy.filter { $0.span.year == year && $0.use != .secondary }.map(
+        \.span.months.upperBound)
+      + record.production.filter { $0.span.year == year && $0.valueAdded != nil }
+      .map(\.span.months.upperBound)
     guard let last = months.max() else {
       check.reason = Bilingual(
         zh: "没有 \(year) 年的能源和增加值数据；请补充。",
@@ -87,8 +90,7 @@ package enum EnergyIntensityProgress: Rule {
       return []
     }
     let gaps =
-      examination.rejections() + examination.calorificGaps
-      + examination.mixedGaps([year - 1, year])
+      examination.energy.gaps(years: [year - 1, year])
       + EnergyBalance.gaps(of: [before, current])
     guard gaps.isEmpty else {
       check.lack(gaps)
@@ -130,8 +132,9 @@ package enum EnergyIntensityProgress: Rule {
   private static func line(
     _ duty: IntensityDuty, _ year: Int, _ examination: Examination
   ) -> Bilingual {
-    let base = EnergyBalance(year: duty.baseYear, examination.input.energy, examination.coalTable)
-    let gaps = examination.mixedGaps([duty.baseYear]) + EnergyBalance.gaps(of: [base])
+    let base = EnergyBalance(
+      year: duty.baseYear, examination.input.energy, examination.energy.table)
+    let gaps = examination.energy.gaps(years: [duty.baseYear]) + EnergyBalance.gaps(of: [base])
     guard gaps.isEmpty else {
       return Bilingual(
         zh: "基准年 \(duty.baseYear) 数据不全，无法给出全年进度线",
@@ -148,13 +151,14 @@ package enum EnergyIntensityProgress: Rule {
   }
 
   private static func finding(
-    _ check: Check, _ duty: IntensityDuty, _ rows: [RowReference]
+    _ check: Check, _ duty: IntensityDuty, _ year: Int, _ rows: [RowReference]
   ) -> PendingFinding {
     let (found, allowed) = (check.measured?.value ?? "", check.requirement?.value ?? "")
     let subject = check.subject ?? Bilingual(zh: "", en: "")
     return PendingFinding(
       Finding(
-        id: Phrase.id(card.id, duty.standard.id, duty.target.id), rule: card.id, verdict: .fail,
+        id: Phrase.id(card.id, duty.standard.id, duty.target.id, String(year)), rule: card.id,
+        verdict: .fail,
         severity: .warning, isAdvisory: true, standard: duty.standard.id, target: duty.target.id,
         clause: duty.target.clause, basis: check.basis,
         message: Bilingual(
@@ -163,51 +167,5 @@ package enum EnergyIntensityProgress: Rule {
             + "year's same months and the target's decline give."),
         notes: [check.reason].compactMap(\.self), working: check.working,
         evidence: Evidence(capping: rows)))
-  }
-}
-
-/// A target for energy intensity that speaks to the plant.
-struct IntensityDuty {
-  let standard: Standard
-  let target: Target
-  let decline: ExactDecimal
-  let baseYear: Int
-
-  /// The year to be judged, or `nil` with the reason why the target does not speak of one.
-  func year(_ check: inout Check, _ input: EvaluationInput) -> Int? {
-    guard let year = input.energyYear else {
-      check.reason = Bilingual(
-        zh: "plant.yaml 未填写 energy_year；请填写考核年度。",
-        en: "plant.yaml has no energy_year; set the year to be judged.")
-      return nil
-    }
-    if year <= baseYear {
-      check.verdict = .notApplicable
-      check.reason = Bilingual(
-        zh: "考核年度 \(year) 不晚于基准年 \(baseYear)。",
-        en: "The year \(year) is not after the base year \(baseYear).")
-      return nil
-    }
-    if let until = target.until, year > until {
-      check.verdict = .notApplicable
-      check.reason = Bilingual(
-        zh: "该目标只到 \(until) 年。", en: "The target ends with \(until).")
-      return nil
-    }
-    return year
-  }
-}
-
-extension Examination {
-  /// In the order of standards and targets; none where energy is out of scope.
-  var intensityDuties: [IntensityDuty] {
-    guard input.includes(.energy) else { return [] }
-    return library.standards.filter { $0.covers(input.plant) }.flatMap { standard in
-      standard.targets.compactMap { target in
-        guard case .energyIntensity(let decline, let baseYear) = target.demand else { return nil }
-        return IntensityDuty(
-          standard: standard, target: target, decline: decline, baseYear: baseYear)
-      }
-    }
   }
 }

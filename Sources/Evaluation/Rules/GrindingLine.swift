@@ -21,22 +21,22 @@ package enum GrindingLine: Rule {
     source: Bilingual(
       zh: "湖州市传统产业转型升级三年行动方案（2023-2025年）二（二）2",
       en: "Huzhou's three-year plan 2023-2025, 2.2.2"),
-    since: "0.2",
     examples: [
       RuleExample(
         "高于要求", "above",
-        "approved 2024-01-01\nduty grinding-line at-least 1000000 t/a\ncapacity grinding 120 万t/a"),
+        "approved 2024-01-01\nduty grinding-line at-least 1000000 t/a\ncapacity grinding 120 万t/a",
+        gives: .pass),
       RuleExample(
         "恰为 100 万吨/年", "exactly",
-        "approved 2024-01-01\nduty grinding-line at-least 1000000 t/a\ncapacity grinding 1000000 t/a"
-      ),
+        "approved 2024-01-01\nduty grinding-line at-least 1000000 t/a\ncapacity grinding 1000000 t/a",
+        gives: .pass),
       RuleExample(
         "低于要求", "below",
-        "approved 2024-01-01\nduty grinding-line at-least 1000000 t/a ◀\ncapacity grinding 99.9 万t/a"
-      ),
+        "approved 2024-01-01\nduty grinding-line at-least 1000000 t/a ◀\ncapacity grinding 99.9 万t/a",
+        gives: .fail),
       RuleExample(
         "现有企业不适用", "an existing plant is not meant",
-        "duty grinding-line at-least 1000000 t/a\ncapacity grinding 60 万t/a"),
+        "duty grinding-line at-least 1000000 t/a\ncapacity grinding 60 万t/a", gives: .notApplicable),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -69,28 +69,11 @@ package enum GrindingLine: Rule {
           en: "Approved \(plant.approved), before \(entry.standard.effective): not a new line."))
       return nil
     }
-    let found = LineCapacity.lines(
-      entry.input.declarations.register,
-      of: ["cement", "grinding", "水泥", "粉磨", "水泥粉磨"],
+    return entry.judgeLines(
+      of: ["grinding", "cement", "水泥", "粉磨", "水泥粉磨"],
       in: [
         "t/a": Rational(1), "吨/年": Rational(1), "万t/a": Rational(10_000),
         "万吨/年": Rational(10_000),
-      ])
-    if found.lines.isEmpty, found.unclear.isEmpty {
-      if entry.input.declarations.register?.capacity.isEmpty ?? true {
-        entry.settle(
-          .notEvaluated,
-          Bilingual(
-            zh: "请在 plant.yaml 的 register.capacity 中逐条填写粉磨生产线规模（product: grinding，t/a）。",
-            en: "Give the capacity of each grinding line under register.capacity in plant.yaml "
-              + "(product: grinding, in t/a)."))
-      } else {
-        entry.settle(
-          .notApplicable,
-          Bilingual(zh: "登记的产能中没有粉磨生产线。", en: "The register names no grinding line."))
-      }
-      return nil
-    }
-    return entry.judge(found, unit: "t/a")
+      ], unit: "t/a", Bilingual(zh: "粉磨", en: "grinding"))
   }
 }

@@ -22,17 +22,20 @@ package enum KeyEnterpriseMonitoring: Rule {
     source: Bilingual(
       zh: "湖州市传统产业转型升级三年行动方案（2023-2025年）三（三）8",
       en: "Huzhou's three-year plan 2023-2025, 3.3.8"),
-    since: "0.2",
     examples: [
       RuleExample(
         "两者齐全", "both are there",
         "duty key-enterprise-monitoring\nkey yes\nmeter M1 production 5 0\nmeter M2 treatment 5 0\n"
-          + "PM 30\npower M1 60x9\npower M2 60x9"),
+          + "PM 30\npower M1 60x9\npower M2 60x9", gives: .pass),
       RuleExample(
         "没有治理设施电表", "no meter of the treatment",
-        "duty key-enterprise-monitoring\nkey yes ◀\nmeter M1 production 5 0\nPM 30\npower M1 60x9"),
-      RuleExample("不是重点企业", "no key enterprise", "duty key-enterprise-monitoring\nkey no\nPM 30"),
-      RuleExample("未申报是否重点", "not declared", "duty key-enterprise-monitoring\nPM 30"),
+        "duty key-enterprise-monitoring\nkey yes ◀\nmeter M1 production 5 0\nPM 30\npower M1 60x9",
+        gives: .fail),
+      RuleExample(
+        "不是重点企业", "no key enterprise", "duty key-enterprise-monitoring\nkey no\nPM 30",
+        gives: .notApplicable),
+      RuleExample(
+        "未申报是否重点", "not declared", "duty key-enterprise-monitoring\nPM 30", gives: .notEvaluated),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -44,7 +47,7 @@ package enum KeyEnterpriseMonitoring: Rule {
         outcome.findings.append(
           entry.finding(
             Bilingual(zh: "\(outlet) 缺少：\(lack.zh)。", en: "\(outlet) lacks \(lack.en)."),
-            outlet: outlet, part: outlet,
+            part: outlet,
             notes: [
               Bilingual(
                 zh: "如已安装，请在 plant.yaml 的 monitors 或 meters 中声明并提交日志。",
@@ -83,6 +86,9 @@ package enum KeyEnterpriseMonitoring: Rule {
       if state.hasEmission, state.hasPower { coverage.valid += 1 }
     }
     entry.check.basis = "outlet"
+    entry.check.working = lacking.map { outlet, lack in
+      Bilingual(zh: "\(outlet) 缺少：\(lack.zh)", en: "\(outlet) lacks \(lack.en)")
+    }
     entry.check.coverage = coverage
     if !lacking.isEmpty {
       entry.settle(
@@ -93,7 +99,7 @@ package enum KeyEnterpriseMonitoring: Rule {
     } else if coverage.expected == 0 {
       entry.settle(
         .notApplicable, Bilingual(zh: "没有申报排放口。", en: "No outlet is declared."))
-    } else if coverage.valid * 100 < 75 * coverage.expected {
+    } else if !coverage.isSufficient {
       entry.settle(
         .insufficient,
         Bilingual(

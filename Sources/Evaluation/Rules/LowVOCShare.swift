@@ -19,20 +19,22 @@ package enum LowVOCShare: Rule {
     source: Bilingual(
       zh: "湖州方案 三（三）7；湛江 2026-2028 三（七）21",
       en: "Huzhou's plan 3.3.7; Zhanjiang's plan 2026-2028, 3.7.21"),
-    since: "0.2",
     examples: [
       RuleExample(
         "全部为低挥发性", "all of it",
-        "duty low-voc-share value 100\nproduct 2025 whole 10 t\nproduct 2025 part 10 t"),
+        "duty low-voc-share value 100\nproduct 2025 whole 10 t\nproduct 2025 part 10 t",
+        gives: .pass),
       RuleExample(
         "低于 100%", "less than all",
-        "duty low-voc-share value 100 ◀\nproduct 2025 whole 10 t\nproduct 2025 part 9999 kg"),
+        "duty low-voc-share value 100 ◀\nproduct 2025 whole 10 t\nproduct 2025 part 9999 kg",
+        gives: .fail),
       RuleExample(
         "超过 100% 的数据不可信", "more than all is no data",
-        "duty low-voc-share value 100\nproduct 2025 whole 10 t\nproduct 2025 part 10001 kg"),
+        "duty low-voc-share value 100\nproduct 2025 whole 10 t\nproduct 2025 part 10001 kg",
+        gives: .insufficient),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
-    MaterialShare.examine(examination.duties(.lowVOCShare, for: card))
+    MaterialShare.examine(examination.duties(.lowVOCShare, for: card), examination.energy)
   }
 }

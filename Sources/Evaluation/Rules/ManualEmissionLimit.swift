@@ -35,36 +35,35 @@ package enum ManualEmissionLimit: Rule {
     source: Bilingual(
       zh: "GB/T 16157-1996、HJ/T 397-2007 及各标准的监测要求。",
       en: "GB/T 16157-1996, HJ/T 397-2007 and what each standard asks of sampling."),
-    since: "0.2",
     examples: [
       RuleExample(
         "一组平均值低于限值", "the mean of a set is below the limit",
-        "limit 40\nmonitors none\nmanual PM 39@09:00 40@09:20 40.9@09:40\nO2 4x15"),
+        "limit 40\nmonitors none\nmanual PM 39@09:00 40@09:20 40.9@09:40\nO2 4x15", gives: .pass),
       RuleExample(
         "平均值等于限值不超标", "a mean at the limit is allowed",
-        "limit 40\nmonitors none\nmanual PM 39@09:00 40@09:20 41@09:59\nO2 4x15"),
+        "limit 40\nmonitors none\nmanual PM 39@09:00 40@09:20 41@09:59\nO2 4x15", gives: .pass),
       RuleExample(
         "没有采样时间，平均值未超，单个值超过：提示", "no times, the mean is allowed and one value is over: named",
-        "limit 40\nmonitors none\nmanual PM 39 40 41 ◀\nO2 4x15"),
+        "limit 40\nmonitors none\nmanual PM 39 40 41 ◀\nO2 4x15", gives: .pass),
       RuleExample(
         "同样的值在两个小时内：后一小时超标", "the same in two hours: the second is over",
-        "limit 40 ◀\nmonitors none\nmanual PM 39@09:00 40@09:20 41@10:00\nO2 4x15"),
+        "limit 40 ◀\nmonitors none\nmanual PM 39@09:00 40@09:20 41@10:00\nO2 4x15", gives: .fail),
       RuleExample(
         "低于检出限 50，而限值 40：不作结论",
         "below a detection limit of 50, with a limit of 40: nothing is concluded",
-        "limit 40\nmonitors none\nmanual PM <50\nO2 4x15"),
+        "limit 40\nmonitors none\nmanual PM <50\nO2 4x15", gives: .insufficient),
       RuleExample(
         "平均值高于限值", "a mean above it",
-        "limit 40 ◀\nmonitors none\nmanual PM 39 40 41.1\nO2 4x15"),
+        "limit 40 ◀\nmonitors none\nmanual PM 39 40 41.1\nO2 4x15", gives: .fail),
       RuleExample(
         "与在线数据并列：在线达标，手工超标", "beside online data: that is kept, the samples are over",
-        "limit 40 ◀\nmanual PM 41\nPM 4x30"),
+        "limit 40 ◀\nmanual PM 41\nPM 4x30", gives: .fail),
       RuleExample(
         "折算到基准含氧量 15%：28 折算为 42", "converted to 15 % O2, 28 becomes 42",
-        "limit 40 hour oxygen 15 ◀\nmonitors none\nmanual PM 28/17\nO2 4x15"),
+        "limit 40 hour oxygen 15 ◀\nmonitors none\nmanual PM 28/17\nO2 4x15", gives: .fail),
       RuleExample(
         "没有含氧量时不作结论", "without oxygen nothing is concluded",
-        "limit 40 hour oxygen 15\nmonitors none\nmanual PM 99\nO2 4x15"),
+        "limit 40 hour oxygen 15\nmonitors none\nmanual PM 99\nO2 4x15", gives: .insufficient),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -101,7 +100,7 @@ package enum ManualEmissionLimit: Rule {
   ) -> [PendingFinding] {
     let input = examination.input
     let scale: SampleScale
-    switch SampleScale.of(binding, input) {
+    switch SampleScale.of(binding, examination) {
     case .success(let found): scale = found
     case .failure(let verdict, let reason):
       (check.verdict, check.reason) = (verdict, reason)
@@ -142,7 +141,7 @@ package enum ManualEmissionLimit: Rule {
     check.measured = worst.map { Figure($0.decimal(), scale.unit) }
     if broken > 0 {
       check.verdict = .fail
-    } else if sets.isEmpty || coverage.valid * 100 < 75 * coverage.expected {
+    } else if sets.isEmpty || !coverage.isSufficient {
       check.verdict = .insufficient
       check.reason =
         sets.isEmpty

@@ -7,23 +7,21 @@ package enum ManualRows: Rule {
     id: "manual-rows",
     summary: Bilingual(zh: "手工监测日志中有问题记录。", en: "A row of a manual log has something wrong."),
     why: Bilingual(
-      zh: "没有实验室和报告编号的结果无从核对；浓度不可能为负。",
+      zh: "没有实验室和报告编号的结果无从核对；没有适用限值的结果没有判定。",
       en:
-        "A result without laboratory and report number cannot be checked, and no concentration is "
-        + "negative."),
+        "A result without laboratory and report number cannot be checked, and one that no limit "
+        + "binds was not judged."),
     formula: Bilingual(
-      zh: "浓度为负的样品不参与计算；缺实验室或报告编号的照常判定并提示；没有适用限值的予以列明。",
+      zh: "缺实验室或报告编号的照常判定并提示；没有适用限值的予以列明。",
       en:
-        "Negative samples do not count; those without laboratory or report number are judged, and "
-        + "named; so are those that no limit binds."),
+        "Samples without laboratory or report number are judged, and named; those that no limit "
+        + "binds are named."),
     source: Bilingual(zh: "本工具的数据规则", en: "a data rule of this tool"),
-    since: "0.2",
     examples: [
       RuleExample("正常的样品", "a sound sample", "limit 40\nmanual PM 30\nPM 4x30"),
       RuleExample(
         "没有适用限值的监测点", "a point that no limit binds",
         "limit 40\npoint N1 in-plant\nmanual N1:PM 3 ◀\nPM 4x30"),
-      RuleExample("浓度为负", "a negative concentration", "limit 40\nmanual PM -1 ◀\nPM 4x30"),
       RuleExample(
         "未检出，没有写检出限", "not detected, without a detection limit",
         "limit 40\nmanual PM ND ◀\nPM 4x30"),
@@ -41,10 +39,6 @@ package enum ManualRows: Rule {
       groups[key, default: (Bilingual(zh: zh, en: en), [])].rows.append(row)
     }
     for sample in input.manual {
-      if sample.value < .zero {
-        add(
-          "negative", "浓度为负，不参与计算", "the concentration is negative and does not count", sample.row)
-      }
       if sample.detection == .belowUnstated {
         add(
           "no-detection-limit", "只写“未检出”（ND），没有检出限，不能据以判定；请写成 <检出限，如 <0.5",

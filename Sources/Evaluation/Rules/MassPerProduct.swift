@@ -29,20 +29,19 @@ package enum MassPerProduct: Rule {
     source: Bilingual(
       zh: "GB 31572-2015 表 4、表 5 等；HJ 75-2017 表 6（据转录）。",
       en: "GB 31572-2015, tables 4 and 5, and others; HJ 75-2017, table 6 (from a transcript)"),
-    since: "0.2",
     examples: [
       RuleExample(
         "低于限值", "below the limit",
-        "per-product 0.3\nproduct 2025 resin 249 t\nNMHC 744x1\nflow 744x100000"),
+        "per-product 0.3\nproduct 2025 resin 249 t\nNMHC 744x1\nflow 744x100000", gives: .pass),
       RuleExample(
         "等于限值", "at the limit",
-        "per-product 0.3\nproduct 2025 resin 248 t\nNMHC 744x1\nflow 744x100000"),
+        "per-product 0.3\nproduct 2025 resin 248 t\nNMHC 744x1\nflow 744x100000", gives: .pass),
       RuleExample(
         "高于限值", "above it",
-        "per-product 0.3 ◀\nproduct 2025 resin 247 t\nNMHC 744x1\nflow 744x100000"),
+        "per-product 0.3 ◀\nproduct 2025 resin 247 t\nNMHC 744x1\nflow 744x100000", gives: .fail),
       RuleExample(
         "没有产量时不作结论", "without product nothing is concluded",
-        "per-product 0.3\nNMHC 744x9\nflow 744x100000"),
+        "per-product 0.3\nNMHC 744x9\nflow 744x100000", gives: .insufficient),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -52,15 +51,13 @@ package enum MassPerProduct: Rule {
     for binding in examination.bindings where binding.limit.shape == .perProduct {
       // One check a limit, of all outlets of the process.
       guard done.insert([binding.standard.id, binding.limit.id]).inserted else { continue }
-      let all = examination.bindings.filter {
-        $0.standard.id == binding.standard.id && $0.limit.id == binding.limit.id
-      }
-      let judging = all.first { if case .judges = $0.standing { true } else { false } }
+      let all = examination.bindings(ofLimit: binding)
+      let judging = all.first { $0.judges }
       var check = (judging ?? binding).check(card.id, input)
       check.outlet = nil
       check.subject = subject(binding)
       if let judging {
-        outcome.findings += judge(&check, judging, all.map(\.outlet), examination)
+        outcome.findings += judge(&check, judging, all, examination)
       }
       outcome.checks.append(check)
     }
@@ -74,20 +71,31 @@ package enum MassPerProduct: Rule {
   }
 
   private static func judge(
-    _ check: inout Check, _ binding: LimitBinding, _ outlets: [Outlet], _ examination: Examination
+    _ check: inout Check, _ binding: LimitBinding, _ all: [LimitBinding],
+    _ examination: Examination
   ) -> [PendingFinding] {
     let input = examination.input
-    let months = wholeMonths(input.period)
+    let months = wholeMonths(input.period).compactMap { month, hours in
+      let outlets = emitting(in: hours, all)
+      return outlets.isEmpty ? nil : (month, hours, outlets)
+    }
     guard !months.isEmpty else {
       check.verdict = .insufficient
       check.reason = Bilingual(
-        zh: "该限值按自然月计算，核查时段没有覆盖任何完整月份。",
-        en: "The limit goes by natural months, and the period covers none whole.")
+        zh: "该限值按自然月计算，核查时段内没有该限值全月执行的完整自然月。",
+        en: "The limit goes by natural months, and the period covers no natural month whole in "
+          + "which it is in force throughout.")
       return []
     }
-    let products: [String]
+    let logGaps = examination.energy.gaps(
+      of: [.production], years: Set(months.map(\.0.year)).sorted())
+    guard logGaps.isEmpty else {
+      check.lack(logGaps)
+      return []
+    }
+    let products: ProductNames
     switch productNames(input) {
-    case .names(let names): products = names
+    case .names(let names): products = ProductNames(names)
     case .gap(let reason):
       (check.verdict, check.reason) = (.insufficient, reason)
       return []
@@ -97,7 +105,7 @@ package enum MassPerProduct: Rule {
     var gaps: [Bilingual] = []
     var worst: Rational?
     var coverage = Coverage(expected: 0, present: 0, valid: 0)
-    for (month, hours) in months {
+    for (month, hours, outlets) in months {
       coverage.expected += 1
       let entry = MonthMass(month, hours, binding.limit.pollutant, outlets, products, examination)
       if entry.hasData { coverage.present += 1 }
@@ -165,12 +173,13 @@ package enum MassPerProduct: Rule {
     var names: [String] = []
     for entry in input.energy.production {
       guard let product = entry.product, let unit = entry.unit.flatMap({ AuditUnit($0) }),
-        unit.dimension == .mass, !names.contains(product)
+        unit.dimension == .mass, !ProductNames(names).contains(product)
       else { continue }
       names.append(product)
     }
     if let listed = input.declarations.register?.products, names.count > 1 {
-      names = names.filter(listed.contains)
+      let listed = ProductNames(listed)
+      names = names.filter { listed.contains($0) }
     }
     if names.count > 1, input.declarations.register?.products.isEmpty ?? true {
       let list = names.joined(separator: ", ")
@@ -188,6 +197,24 @@ package enum MassPerProduct: Rule {
             + "unit."))
     }
     return .names(names)
+  }
+
+  /// The outlets whose mass counts in a month: those that the limit binds all through it, and beside
+  /// them those of the process that have no data, which leave the sum open. None where no outlet is
+  /// bound all month.
+  private static func emitting(in hours: Range<Int>, _ all: [LimitBinding]) -> [Outlet] {
+    var isBound = false
+    let outlets = all.filter { binding in
+      switch binding.standing {
+      case .judges(let ranges):
+        let isWhole = ranges.contains { $0.clamped(to: hours) == hours }
+        isBound = isBound || isWhole
+        return isWhole
+      case .notEvaluated: return true
+      case .notApplicable: return false
+      }
+    }.map(\.outlet)
+    return isBound ? outlets : []
   }
 
   /// Natural months that lie whole in the period.
@@ -220,14 +247,14 @@ private struct MonthMass {
 
   init(
     _ month: CivilMonth, _ hours: Range<Int>, _ pollutant: String, _ outlets: [Outlet],
-    _ products: [String], _ examination: Examination
+    _ products: ProductNames, _ examination: Examination
   ) {
     self.month = month
     let input = examination.input
     for outlet in outlets {
       let key = SeriesKey(outlet: outlet.id, pollutant: pollutant)
-      let stops = examination.stops[outlet.id] ?? StopCalendar([], period: input.period)
-      let mass = EmissionMass(input.emission, key, hours: hours, calendar: stops)
+      let mass = EmissionMass(
+        input.emission, key, hours: hours, calendar: examination.stops(of: outlet.id))
       kilograms += mass.kilograms
       unresolved += mass.unresolvedHours
       expected += mass.expectedHours
@@ -235,10 +262,10 @@ private struct MonthMass {
       substituted += mass.substitutedHours
       if mass.presentHours > 0 { hasData = true }
     }
-    for entry in input.energy.production where entry.month == month {
+    for entry in input.energy.production where entry.span == .month(month) {
       guard let product = entry.product, products.contains(product) else { continue }
       rows.append(entry.row)
-      guard let quantity = entry.quantity, quantity >= .zero,
+      guard let quantity = entry.quantity,
         let unit = entry.unit.flatMap({ AuditUnit($0) }), unit.dimension == .mass
       else {
         hasBadRows = true
@@ -259,7 +286,7 @@ private struct MonthMass {
   var gap: Bilingual {
     if hasBadRows {
       return Bilingual(
-        zh: "\(month) 有数量为负或单位无法识别的产量记录", en: "\(month) has production rows that cannot be used")
+        zh: "\(month) 有单位无法识别的产量记录", en: "\(month) has production rows that cannot be used")
     }
     if tonnes <= .zero {
       return Bilingual(zh: "\(month) 没有产量或产量为 0", en: "\(month) has no product, or none but 0")

@@ -34,26 +34,28 @@ package enum PermitMass: Rule {
     source: Bilingual(
       zh: "排污许可证；HJ 75-2017 表6（据转录）；HJ 212-2017 附录 D。",
       en: "the permit; HJ 75-2017, table 6 (from a transcript); HJ 212-2017, annex D"),
-    since: "0.2",
     examples: [
       RuleExample(
         "低于许可量", "below the permitted mass",
-        "permit-mass PM 0.101 from 2025-03-01\nPM 20x5\nflow 20x1000000"),
+        "permit-mass PM 0.101 from 2025-03-01\nPM 20x5\nflow 20x1000000", gives: .pass),
       RuleExample(
         "恰等于许可量", "exactly the permitted mass",
-        "permit-mass PM 0.1 from 2025-03-01\nPM 20x5\nflow 20x1000000"),
+        "permit-mass PM 0.1 from 2025-03-01\nPM 20x5\nflow 20x1000000", gives: .pass),
       RuleExample(
         "高于许可量", "above it",
-        "permit-mass PM 0.099 from 2025-03-01 ◀\nPM 20x5\nflow 20x1000000"),
+        "permit-mass PM 0.099 from 2025-03-01 ◀\nPM 20x5\nflow 20x1000000", gives: .fail),
       RuleExample(
         "修约的小时计入", "substituted hours count",
-        "permit-mass PM 0.099 from 2025-03-01 ◀\nPM 19x5 -\nflow 20x1000000"),
+        "permit-mass PM 0.099 from 2025-03-01 ◀\nPM 19x5 -\nflow 20x1000000", gives: .fail),
+      RuleExample(
+        "许可量为 0、没有排放，且未从年初起", "a permit of nothing, nothing emitted, in a part of the year",
+        "permit-mass PM 0 from 2025-01-01\nPM 20x0\nflow 20x1000000", gives: .notApplicable),
       RuleExample(
         "没有流量时不作结论", "without flow nothing is concluded",
-        "permit-mass PM 0.001 from 2025-03-01\nPM 20x5"),
+        "permit-mass PM 0.001 from 2025-03-01\nPM 20x5", gives: .insufficient),
       RuleExample(
         "一个月已超过全年许可量", "one month is over the year's mass",
-        "permit-mass PM 0.099 from 2024-01-01 ◀\nPM 20x5\nflow 20x1000000"),
+        "permit-mass PM 0.099 from 2024-01-01 ◀\nPM 20x5\nflow 20x1000000", gives: .fail),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -98,7 +100,6 @@ package enum PermitMass: Rule {
       let ofYear = first..<max(first, next ?? input.period.hours)
       let hours = ofYear.clamped(to: permit.hours(of: input.period))
       self.hours = hours
-      let none = StopCalendar([], period: input.period)
       var unwatched: [String] = []
       masses = input.outlets.filter { permitted.outlet == nil || permitted.outlet == $0.id }
         .compactMap { outlet in
@@ -109,7 +110,7 @@ package enum PermitMass: Rule {
             }
             return nil
           }
-          let calendar = examination.stops[outlet.id] ?? none
+          let calendar = examination.stops(of: outlet.id)
           return (outlet, EmissionMass(input.emission, key, hours: hours, calendar: calendar))
         }
       self.unwatched = unwatched
@@ -207,7 +208,7 @@ package enum PermitMass: Rule {
           en: "\(unwatched.joined(separator: ", ")) has a limit for the pollutant and no data; the "
             + "sum is not complete.")
       }
-      if coverage.valid * 100 < 75 * coverage.expected {
+      if !coverage.isSufficient {
         let withoutFlow = sum(\.hoursWithoutFlow)
         let flow =
           withoutFlow > 0
@@ -247,15 +248,18 @@ package enum PermitMass: Rule {
 
     private var partOfYear: Bilingual {
       let begin = input.period.start(ofHour: hours.lowerBound).minuteText
-      let share = kilograms / allowed * Rational(100)
-      let percent = allowed > .zero ? share.decimal(places: 1) : "–"
       let tonnes = (kilograms / Rational(1000)).decimal()
+      // A permit of 0 t/a has no shares.
+      let share = kilograms.divided(by: allowed).map {
+        let percent = ($0 * Rational(100)).decimal(places: 1)
+        return Bilingual(zh: "，占许可量 \(percent)%", en: ", \(percent) % of it")
+      }
       return Bilingual(
-        zh: "许可量按自然年考核，本档案只含该年 \(begin) 至 \(end)：排放 \(tonnes) t，占许可量 \(percent)%。"
+        zh: "许可量按自然年考核，本档案只含该年 \(begin) 至 \(end)：排放 \(tonnes) t\(share?.zh ?? "")。"
           + "从年初起的数据齐全后才能判定达标。",
         en:
           "The permitted mass is judged by the calendar year, of which the dossier holds \(begin) "
-          + "to \(end): \(tonnes) t, \(percent) % of it. A pass needs the data from the beginning "
+          + "to \(end): \(tonnes) t\(share?.en ?? ""). A pass needs the data from the beginning "
           + "of the year.")
     }
 
@@ -331,17 +335,6 @@ package enum PermitMass: Rule {
         }
       }
       return PendingFinding(finding, requests: requests ?? [])
-    }
-  }
-}
-
-extension Examination {
-  /// Whether a limit made for an outlet's process speaks of a series: its process emits the
-  /// pollutant.
-  func hasOwnLimit(_ key: SeriesKey) -> Bool {
-    bindings.contains { binding in
-      if case .notApplicable = binding.standing { return false }
-      return binding.key == key && binding.limit.process != Limit.anyProcess
     }
   }
 }

@@ -22,11 +22,11 @@ package enum PlanDuty: Rule {
         + "evaluated, with what to hand in."),
     source: Bilingual(
       zh: "各市行动方案，条款见检查项。", en: "the cities' plans; each check names its clause"),
-    since: "0.2",
     examples: [
-      RuleExample("限值达标", "limits kept", "limit 40\nduty limits GB-1-2020\nPM 30"),
-      RuleExample("限值超标", "a limit broken", "limit 40\nduty limits GB-1-2020 ◀\nPM 41"),
-      RuleExample("没有数据的要求", "nothing answers it", "duty statement\nPM 30"),
+      RuleExample("限值达标", "limits kept", "limit 40\nduty limits GB-1-2020\nPM 30", gives: .pass),
+      RuleExample(
+        "限值超标", "a limit broken", "limit 40\nduty limits GB-1-2020 ◀\nPM 41", gives: .fail),
+      RuleExample("没有数据的要求", "nothing answers it", "duty statement\nPM 30", gives: .notEvaluated),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -49,7 +49,11 @@ package enum PlanDuty: Rule {
     switch duty.kind {
     case .limits: gather(&entry, limits(duty, examination.checks))
     case .audit: gather(&entry, items(duty, examination.checks))
-    default: entry.settle(.notEvaluated, duty.handIn)
+    case .statement: entry.settle(.notEvaluated, duty.handIn)
+    // Kinds that a rule of their own judges; examine asks for none of them.
+    case .sandReuse, .scrapReuse, .lowVOCShare, .clinkerLine, .grindingLine,
+      .keyEnterpriseMonitoring, .treatmentRuns, .figure:
+      entry.settle(.notEvaluated, duty.handIn)
     }
   }
 
@@ -61,7 +65,7 @@ package enum PlanDuty: Rule {
 
   /// `*`: the audit as a whole.
   private static func items(_ duty: Duty, _ checks: [Check]) -> [Check] {
-    let audit = checks.filter { $0.rule.hasPrefix("audit-") }
+    let audit = checks.filter { Rulebook.auditRules.contains($0.rule) }
     if duty.refersTo == ["*"] { return audit }
     return audit.filter { $0.item.map(duty.refersTo.contains) ?? false }
   }
@@ -86,7 +90,7 @@ package enum PlanDuty: Rule {
       let count = counted.count { $0.verdict == verdict }
       guard count > 0 else { return nil }
       return Bilingual(
-        zh: "\(Self.name(verdict).zh) \(count) 项", en: "\(count) \(Self.name(verdict).en)")
+        zh: "\(verdict.name.zh) \(count) 项", en: "\(count) \(verdict.name.en)")
     }
     let doubtful = counted.count(where: \.isAdvisory)
     let aside =
@@ -102,16 +106,6 @@ package enum PlanDuty: Rule {
         zh: "汇总所指检查：\(counts.map(\.zh).joined(separator: "、"))\(aside.zh)。" + (note?.zh ?? ""),
         en: "Of the checks meant: \(counts.map(\.en).joined(separator: ", "))\(aside.en)."
           + (note.map { " " + $0.en } ?? "")))
-  }
-
-  private static func name(_ verdict: Verdict) -> Bilingual {
-    switch verdict {
-    case .fail: Bilingual(zh: "不合格", en: "failed")
-    case .insufficient: Bilingual(zh: "数据不足", en: "insufficient")
-    case .notEvaluated: Bilingual(zh: "未评价", en: "not evaluated")
-    case .pass: Bilingual(zh: "合格", en: "passed")
-    case .notApplicable: Bilingual(zh: "不适用", en: "not applicable")
-    }
   }
 
   private static func handIn(_ duty: Duty) -> Bilingual {

@@ -33,26 +33,30 @@ package enum RemovalEfficiency: Rule {
       zh: "GB 37822-2019 10.3.2、GB 39726-2020 4.2 等；效率公式为通行做法（标准未写明）。",
       en: "GB 37822-2019, 10.3.2, GB 39726-2020, 4.2 and others; the formula is usual practice, no "
         + "text gives it."),
-    since: "0.2",
     examples: [
       RuleExample(
         "去除 80%，恰好合格", "80 % removed is enough",
-        "removal 80 3\npair\nin:NMHC 4x100\nin:flow 4x100000\nNMHC 4x20\nflow 4x100000"),
+        "removal 80 3\npair\nin:NMHC 4x100\nin:flow 4x100000\nNMHC 4x20\nflow 4x100000",
+        gives: .pass),
       RuleExample(
         "去除 79.9%", "79.9 % is not",
-        "removal 80 3\npair\nin:NMHC 4x100\nin:flow 4x100000\nNMHC 20 20.1◀ 20 20\nflow 4x100000"),
+        "removal 80 3\npair\nin:NMHC 4x100\nin:flow 4x100000\nNMHC 20 20.1◀ 20 20\nflow 4x100000",
+        gives: .fail),
       RuleExample(
         "去除 80.1%", "80.1 % is",
-        "removal 80 3\npair\nin:NMHC 4x100\nin:flow 4x100000\nNMHC 4x19.9\nflow 4x100000"),
+        "removal 80 3\npair\nin:NMHC 4x100\nin:flow 4x100000\nNMHC 4x19.9\nflow 4x100000",
+        gives: .pass),
       RuleExample(
         "初始速率 2.99 kg/h，不受约束", "an initial rate of 2.99 kg/h has no such duty",
-        "removal 80 3\npair\nin:NMHC 4x29.9\nin:flow 4x100000\nNMHC 4x29\nflow 4x100000"),
+        "removal 80 3\npair\nin:NMHC 4x29.9\nin:flow 4x100000\nNMHC 4x29\nflow 4x100000",
+        gives: .notApplicable),
       RuleExample(
         "初始速率恰为 3 kg/h，受约束", "3 kg/h has it",
-        "removal 80 3\npair\nin:NMHC 29 30◀ 29 29\nin:flow 4x100000\nNMHC 4x29\nflow 4x100000"),
+        "removal 80 3\npair\nin:NMHC 29 30◀ 29 29\nin:flow 4x100000\nNMHC 4x29\nflow 4x100000",
+        gives: .fail),
       RuleExample(
         "没有进口数据，出口不高于 0.6 kg/h", "no inlet data and at most 0.6 kg/h at the outlet",
-        "removal 80 3\nNMHC 4x6\nflow 4x100000"),
+        "removal 80 3\nNMHC 4x6\nflow 4x100000", gives: .pass),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -112,7 +116,7 @@ package enum RemovalEfficiency: Rule {
       check.verdict = .fail
     } else if hours.coverage.expected == 0 {
       (check.verdict, check.reason) = (.notApplicable, Phrase.stoppedThroughout)
-    } else if hours.coverage.valid * 100 < 75 * hours.coverage.expected {
+    } else if !hours.coverage.isSufficient {
       (check.verdict, check.reason) = hours.shortage(binding, threshold, input)
       // Of what cannot be judged at all no hour is short.
       if check.verdict == .notEvaluated { check.coverage = nil }
@@ -177,8 +181,6 @@ private struct RemovalHours {
   /// The hour with the lowest efficiency, the earliest of equals.
   private(set) var worst: Int?
   private(set) var withoutFlow = 0
-  /// Hours without an inlet rate whose outlet rate decides nothing.
-  private(set) var undecided = 0
   /// The greatest outlet rate of the hours that were kept without an inlet rate.
   private var greatestHarmless: Quotient?
   private var over = HourRuns()
@@ -198,8 +200,7 @@ private struct RemovalHours {
     before = inlet.map {
       HourRates(input.emission, SeriesKey(outlet: $0, pollutant: pollutant))
     }
-    let stops =
-      examination.stops[binding.outlet.id] ?? StopCalendar([], period: input.period)
+    let stops = examination.stops(of: binding.outlet.id)
     // What may pass treatment: 0.2 where 80 % must be removed.
     let passing = (Rational(100) - Rational(binding.limit.value)) / Rational(100)
     let threshold = duty.initialRate.map { Rational($0) }
@@ -219,8 +220,6 @@ private struct RemovalHours {
           if greatestHarmless.map({ out > $0 }) ?? true { greatestHarmless = out }
           coverage.valid += 1
           judged += 1
-        } else {
-          undecided += 1
         }
         continue
       }

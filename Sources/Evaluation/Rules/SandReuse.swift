@@ -23,29 +23,31 @@ package enum SandReuse: Rule {
       zh: "湖州方案 二（二）3；各砂种数值取自 2013 年铸造行业准入条件（已废止，凭记忆，仅提示）。",
       en: "Huzhou's plan 2.2.3; the figures by type are from the 2013 entry conditions (abolished, "
         + "recalled, advisory)."),
-    since: "0.2",
     examples: [
       RuleExample(
         "高于要求", "above",
-        "duty sand-reuse value 95\nproduct 2025 whole 100 t\nproduct 2025 part 95.1 t"),
+        "duty sand-reuse value 95\nproduct 2025 whole 100 t\nproduct 2025 part 95.1 t", gives: .pass
+      ),
       RuleExample(
         "恰等于要求", "exactly",
-        "duty sand-reuse value 95\nproduct 2025 whole 100 t\nproduct 2025 part 95 t"),
+        "duty sand-reuse value 95\nproduct 2025 whole 100 t\nproduct 2025 part 95 t", gives: .pass),
       RuleExample(
         "低于要求", "below",
-        "duty sand-reuse value 95 ◀\nproduct 2025 whole 100 t\nproduct 2025 part 94.9 t"),
+        "duty sand-reuse value 95 ◀\nproduct 2025 whole 100 t\nproduct 2025 part 94.9 t",
+        gives: .fail),
       RuleExample(
         "比上年提高", "risen",
         "duty sand-reuse rising\nproduct 2024 whole 100 t\nproduct 2024 part 80 t\n"
-          + "product 2025 whole 100 t\nproduct 2025 part 81 t"),
+          + "product 2025 whole 100 t\nproduct 2025 part 81 t", gives: .pass),
       RuleExample(
         "与上年相同，未提高", "the same as the year before is no rise",
         "duty sand-reuse rising ◀\nproduct 2024 whole 100 t\nproduct 2024 part 80 t\n"
-          + "product 2025 whole 50 t\nproduct 2025 part 40 t"),
-      RuleExample("没有数据不作结论", "no data, no conclusion", "duty sand-reuse value 95"),
+          + "product 2025 whole 50 t\nproduct 2025 part 40 t", gives: .fail),
+      RuleExample(
+        "没有数据不作结论", "no data, no conclusion", "duty sand-reuse value 95", gives: .notEvaluated),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
-    MaterialShare.examine(examination.duties(.sandReuse, for: card))
+    MaterialShare.examine(examination.duties(.sandReuse, for: card), examination.energy)
   }
 }

@@ -20,20 +20,20 @@ package enum ScrapReuse: Rule {
     source: Bilingual(
       zh: "湛江市传统产业提质增效三年行动计划（2026-2028年）三（七）21",
       en: "Zhanjiang's plan 2026-2028, 3.7.21"),
-    since: "0.2",
     examples: [
       RuleExample(
         "有回收", "some is recycled",
-        "duty scrap-reuse some\nproduct 2025 whole 10 t\nproduct 2025 part 0.1 t"),
+        "duty scrap-reuse some\nproduct 2025 whole 10 t\nproduct 2025 part 0.1 t", gives: .pass),
       RuleExample(
         "全部未回收", "none is",
-        "duty scrap-reuse some ◀\nproduct 2025 whole 10 t\nproduct 2025 part 0 t"),
+        "duty scrap-reuse some ◀\nproduct 2025 whole 10 t\nproduct 2025 part 0 t", gives: .fail),
       RuleExample(
         "没有产生边角料", "none arose",
-        "duty scrap-reuse some\nproduct 2025 whole 0 t\nproduct 2025 part 0 t"),
+        "duty scrap-reuse some\nproduct 2025 whole 0 t\nproduct 2025 part 0 t",
+        gives: .notApplicable),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
-    MaterialShare.examine(examination.duties(.scrapReuse, for: card))
+    MaterialShare.examine(examination.duties(.scrapReuse, for: card), examination.energy)
   }
 }

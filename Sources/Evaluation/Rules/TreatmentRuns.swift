@@ -32,36 +32,35 @@ package enum TreatmentRuns: Rule {
     source: Bilingual(
       zh: "GB 37822-2019 10.1.2、环大气〔2021〕65号（凭记忆，仅提示）",
       en: "GB 37822-2019 10.1.2 and 环大气〔2021〕65号 (recalled, advisory)"),
-    since: "0.2",
     examples: [
       RuleExample(
         "同步运行", "it runs along",
         "duty treatment-runs\nmeter M1 production 5 -\nmeter M2 treatment 5 0\n"
-          + "power M1 10x0 50x9\npower M2 10x0 50x9"),
+          + "power M1 10x0 50x9\npower M2 10x0 50x9", gives: .pass),
       RuleExample(
         "晚启动 3 分钟，允许 2 分钟", "three minutes late, two allowed",
         "duty treatment-runs ◀\nmeter M1 production 5 -\nmeter M2 treatment 5 2\n"
-          + "power M1 10x0 50x9\npower M2 13x0 47x9"),
+          + "power M1 10x0 50x9\npower M2 13x0 47x9", gives: .fail),
       RuleExample(
         "晚启动 2 分钟，允许 2 分钟", "two minutes late, two allowed",
         "duty treatment-runs\nmeter M1 production 5 -\nmeter M2 treatment 5 2\n"
-          + "power M1 10x0 50x9\npower M2 12x0 48x9"),
+          + "power M1 10x0 50x9\npower M2 12x0 48x9", gives: .pass),
       RuleExample(
         "功率恰为阈值即为运行", "at the threshold it runs",
         "duty treatment-runs\nmeter M1 production 5 -\nmeter M2 treatment 5 0\n"
-          + "power M1 60x9\npower M2 60x5"),
+          + "power M1 60x9\npower M2 60x5", gives: .pass),
       RuleExample(
         "中途停机", "off in the middle",
         "duty treatment-runs ◀\nmeter M1 production 5 -\nmeter M2 treatment 5 10\n"
-          + "power M1 60x9\npower M2 30x9 4.9 29x9"),
+          + "power M1 60x9\npower M2 30x9 4.9 29x9", gives: .fail),
       RuleExample(
         "缺数据不算停机", "no reading is no standstill",
         "duty treatment-runs\nmeter M1 production 5 -\nmeter M2 treatment 5 0\n"
-          + "power M1 60x9\npower M2 50x9 10x-"),
+          + "power M1 60x9\npower M2 50x9 10x-", gives: .pass),
       RuleExample(
         "未设阈值不判", "without a threshold nothing is judged",
         "duty treatment-runs\nmeter M1 production 5 -\nmeter M2 treatment - 0\n"
-          + "power M1 60x9\npower M2 60x0"),
+          + "power M1 60x9\npower M2 60x0", gives: .notEvaluated),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -133,7 +132,7 @@ private struct Watch {
   init(_ treatment: PowerMeter, _ production: [PowerMeter], _ examination: Examination) {
     let input = examination.input
     (self.treatment, self.production, self.input) = (treatment, production, input)
-    stops = examination.stops[treatment.outlet] ?? StopCalendar([], period: input.period)
+    stops = examination.stops(of: treatment.outlet)
     let own = MeterSpans(treatment, input)
     let others = production.map { MeterSpans($0, input) }
     running = others.reduce(TimeSpans([])) { $0.union($1.running) }
@@ -173,7 +172,7 @@ private struct Watch {
       entry.settle(
         .notApplicable,
         Bilingual(zh: "全部时段申报停产。", en: "Declared as stopped throughout."))
-    } else if coverage.valid * 100 < 75 * coverage.expected {
+    } else if !coverage.isSufficient {
       entry.settle(
         .insufficient,
         Bilingual(

@@ -22,7 +22,7 @@ package enum UnconvertedEnergy: Rule {
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
     var groups: [String: (cause: Bilingual, rows: [RowReference])] = [:]
-    let table = examination.coalTable
+    let table = examination.energy.table
     for entry in examination.input.energy.energy {
       guard let cause = cause(entry, table) else { continue }
       groups[cause.en, default: (cause, [])].rows.append(entry.row)

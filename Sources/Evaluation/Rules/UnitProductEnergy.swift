@@ -38,21 +38,23 @@ package enum UnitProductEnergy: Rule {
     source: Bilingual(
       zh: "GB 16780-2021、GB 30526-2019；各检查项列明条款。",
       en: "GB 16780-2021, GB 30526-2019; each check names its clause."),
-    since: "0.2",
     examples: [
       RuleExample(
         "低于限额", "below the norm",
-        "norm 100 107 117 clinker\nproduct 2025 clinker 1 t\nenergy 2025 heat 3400 MJ\nyear 2025"),
+        "norm 100 107 117 clinker\nproduct 2025 clinker 1 t\nenergy 2025 heat 3400 MJ\nyear 2025",
+        gives: .pass),
       RuleExample(
         "恰等于限额为达标", "exactly the norm passes",
-        "norm 10 20 34.12 clinker\nproduct 2025 clinker 1 t\nenergy 2025 heat 1000 MJ\nyear 2025"),
+        "norm 10 20 34.12 clinker\nproduct 2025 clinker 1 t\nenergy 2025 heat 1000 MJ\nyear 2025",
+        gives: .pass),
       RuleExample(
         "高于限额", "above the norm",
-        "norm 10 20 34.12 clinker ◀\nproduct 2025 clinker 1 t\nenergy 2025 heat 1001 MJ\nyear 2025"
-      ),
+        "norm 10 20 34.12 clinker ◀\nproduct 2025 clinker 1 t\nenergy 2025 heat 1001 MJ\nyear 2025",
+        gives: .fail),
       RuleExample(
         "产量缺月不作结论", "a month without output decides nothing",
-        "norm 1 2 3 clinker\nproduct 2025 clinker 1 t 11\nenergy 2025 heat 1001 MJ\nyear 2025"),
+        "norm 1 2 3 clinker\nproduct 2025 clinker 1 t 11\nenergy 2025 heat 1001 MJ\nyear 2025",
+        gives: .insufficient),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -76,6 +78,7 @@ private struct NormJudgement {
   var check: Check
   private let norm: ProductNorm
   private let level: ProductNorm.Level
+  private let year: String
   private var rows: [RowReference] = []
 
   init(
@@ -84,6 +87,7 @@ private struct NormJudgement {
   ) {
     self.norm = norm
     self.level = level
+    year = examination.input.energyYear.map { String($0) } ?? ""
     check = Check(
       rule: UnitProductEnergy.card.id, standard: standard.id, item: norm.id,
       subject: Bilingual(
@@ -259,7 +263,7 @@ private struct NormJudgement {
     if let reason = check.reason { notes.append(reason) }
     return PendingFinding(
       Finding(
-        id: Phrase.id(UnitProductEnergy.card.id, check.standard, norm.id),
+        id: Phrase.id(UnitProductEnergy.card.id, check.standard, norm.id, year),
         rule: UnitProductEnergy.card.id, verdict: .fail,
         severity: check.isAdvisory ? .warning : .violation, isAdvisory: check.isAdvisory,
         standard: check.standard, item: norm.id, clause: norm.clause,

@@ -1,0 +1,48 @@
+/// What makes a check the same check, within one report and in two: the rule, where and of what it
+/// speaks, and the entry of a standard that it judges.
+///
+/// A finding has the identity of the check it belongs to; one about data alone has that of no
+/// check. Clause and basis are what a standard says of the entry and may change under it.
+package struct CheckIdentity: Hashable, Sendable {
+  package var rule: String
+  package var outlet: String?
+  package var pollutant: String?
+  package var standard: String?
+  package var limit: String?
+  package var target: String?
+  package var item: String?
+
+  private var parts: [String?] { [rule, outlet, pollutant, standard, limit, target, item] }
+}
+
+/// The order of reports; what speaks of the whole plant stands before its outlets.
+extension CheckIdentity: Comparable {
+  package static func < (left: Self, right: Self) -> Bool {
+    for (one, other) in zip(left.parts, right.parts) where one != other {
+      guard let one, let other else { return one == nil }
+      return one < other
+    }
+    return false
+  }
+}
+
+/// As a line of `standards diff` names it.
+extension CheckIdentity: CustomStringConvertible {
+  package var description: String { parts.compactMap(\.self).joined(separator: " ") }
+}
+
+extension Check {
+  package var identity: CheckIdentity {
+    CheckIdentity(
+      rule: rule, outlet: outlet, pollutant: pollutant, standard: standard, limit: limit,
+      target: target, item: item)
+  }
+}
+
+extension Finding {
+  package var identity: CheckIdentity {
+    CheckIdentity(
+      rule: rule, outlet: outlet, pollutant: pollutant, standard: standard, limit: limit,
+      target: target, item: item)
+  }
+}
