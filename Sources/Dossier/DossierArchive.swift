@@ -45,6 +45,7 @@ struct DossierArchive: Sendable {
         "This kind of archive is not read; unpack it and pack it as zip.")
     }
     if format == .zip { try listZip() } else { try listStream() }
+    if magic == .gzip { try checkTrailer() }
     try checkNames()
   }
 
@@ -90,6 +91,30 @@ struct DossierArchive: Sendable {
     }
     entries = found
   }
+
+  /// Compares the checksum and the length at the end of a gzip file with what it unpacks to, which
+  /// libarchive does not.
+  ///
+  /// A file of several gzip members has several ends, and is refused like one with bytes behind it.
+  private func checkTrailer() throws(Fault) {
+    let end = try file.bytes(at: file.size - 8, count: 8)
+    let stream: ArchiveStream
+    var sum = Checksum()
+    do {
+      stream = try ArchiveStream(file, .gzip)
+      _ = try stream.next()
+    } catch { throw damaged(error.text) }
+    while true {
+      let part = try read(stream)
+      guard !part.isEmpty else { break }
+      sum.add(part)
+      guard sum.count - Self.tarOverhead <= limits.unpackedBytes else { throw tooLarge() }
+    }
+    guard sum.trailer == end else { throw damaged("gzip checksum") }
+  }
+
+  /// What headers and padding of a tar file may take besides its entries.
+  private static let tarOverhead = 64 << 20
 
   private func checkNames() throws(Fault) {
     var seen: Set<String> = []

@@ -83,7 +83,8 @@ struct PlantFile {
           { item throws(Fault) in
             try item.name(among: known.regimes, "管控制度", "regime")
           }, allowsNone: true)
-      } ?? [])
+      } ?? [],
+      isAreaDeclared: try keys.optional("area") { _ throws(Fault) in true } ?? false)
   }
 
   private static func region(_ field: Field) throws(Fault) -> String {

@@ -169,6 +169,8 @@ struct RawEntry {
 @safe final class ArchiveStream {
   enum Format {
     case zip, sevenZip, tar
+    /// What a gzip file unpacks to, as one entry.
+    case gzip
   }
 
   /// Why libarchive gave up, in its own words.
@@ -192,6 +194,9 @@ struct RawEntry {
     case .sevenZip: unsafe archive_read_support_format_7zip(archive)
     case .tar:
       unsafe archive_read_support_format_tar(archive)
+      unsafe archive_read_support_filter_gzip(archive)
+    case .gzip:
+      unsafe archive_read_support_format_raw(archive)
       unsafe archive_read_support_filter_gzip(archive)
     }
     lseek(file.descriptor, 0, SEEK_SET)

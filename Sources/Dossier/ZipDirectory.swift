@@ -17,6 +17,26 @@ struct ZipDirectory {
     var headerOffset: Int
     /// Where the compressed bytes end.
     var end: Int
+    var checksum: Int
+    /// Checksum and sizes stand once more behind the bytes.
+    var hasDescriptor: Bool
+
+    /// Of the data descriptor behind the bytes: with or without its signature, with sizes of four
+    /// bytes or eight; 0 where none says what the directory says.
+    func descriptorLength(in file: OpenFile) throws(Fault) -> Int {
+      guard hasDescriptor else { return 0 }
+      let bytes = try file.bytes(at: end, count: 24)
+      for start in [4, 0] where start == 0 || bytes.number(at: 0, bytes: 4) == 0x0807_4B50 {
+        for width in [8, 4]
+        where bytes.number(at: start, bytes: 4) == checksum
+          && bytes.number(at: start + 4, bytes: width) == compressedSize
+          && bytes.number(at: start + 4 + width, bytes: width) == size
+        {
+          return start + 4 + 2 * width
+        }
+      }
+      return 0
+    }
   }
 
   /// Sorted by where they lie, which is the order in which libarchive gives them.
@@ -53,12 +73,34 @@ struct ZipDirectory {
           "Entries of the archive overlap, as in a bomb; pack it again.")
       }
     }
+    try refuseStrayBytes(in: file, directory: ending.offset, directoryEnd: limit, end: ending.end)
+  }
+
+  /// Refuses bytes that belong to no entry: another archive joined on, or one hidden inside.
+  ///
+  /// Readers differ in which of two joined archives they show, so a person and this tool could see
+  /// different logs.
+  private func refuseStrayBytes(
+    in file: OpenFile, directory: Int, directoryEnd: Int, end: Int
+  ) throws(Fault) {
+    var at = 0
+    var isSound = directoryEnd == end
+    for entry in entries {
+      isSound = isSound && entry.headerOffset == at
+      at = try entry.end + entry.descriptorLength(in: file)
+    }
+    guard isSound, at == directory else {
+      throw archiveFault(
+        file.path, "压缩包中有不属于任何条目的数据（例如两个压缩包首尾相接）；请重新打包成一个 zip。",
+        "The archive holds bytes that belong to no entry, as where two archives were joined; pack "
+          + "it again as one zip.")
+    }
   }
 
   /// Where the directory lies: from the end record, or its 64-bit twin.
   private static func ending(
     of file: OpenFile
-  ) throws(Fault) -> (offset: Int, size: Int, count: Int) {
+  ) throws(Fault) -> (offset: Int, size: Int, count: Int, end: Int) {
     let tailLength = min(file.size, 22 + 0xFFFF)
     let tail = try bytes(of: file, at: file.size - tailLength, count: tailLength)
     var start: Int?
@@ -86,18 +128,25 @@ struct ZipDirectory {
     var size = tail.number(at: start + 12, bytes: 4)
     var offset = tail.number(at: start + 16, bytes: 4)
     var end = position
-    if count == 0xFFFF || size == 0xFFFF_FFFF || offset == 0xFFFF_FFFF {
+    let isWide = count == 0xFFFF || size == 0xFFFF_FFFF || offset == 0xFFFF_FFFF
+    // Streaming tools write the 64-bit twin also where nothing needs it.
+    if isWide || position - 76 == offset + size {
       let locator = try bytes(of: file, at: position - 20, count: 20)
       guard locator.number(at: 0, bytes: 4) == 0x0706_4B50 else { throw damaged(file) }
       end = locator.number(at: 8, bytes: 8)
       let record = try bytes(of: file, at: end, count: 56)
       guard record.number(at: 0, bytes: 4) == 0x0606_4B50 else { throw damaged(file) }
-      count = record.number(at: 32, bytes: 8)
-      size = record.number(at: 40, bytes: 8)
-      offset = record.number(at: 48, bytes: 8)
+      let twin = [32, 40, 48].map { record.number(at: $0, bytes: 8) }
+      guard isWide || twin == [count, size, offset] else { throw damaged(file) }
+      (count, size, offset) = (twin[0], twin[1], twin[2])
     }
     guard offset <= end, size <= end - offset, end <= position else { throw damaged(file) }
-    return (offset, size, count)
+    // The 64-bit record tells its own length and has its locator behind it; nothing else may be there.
+    if end < position {
+      let length = try bytes(of: file, at: end + 4, count: 8).number(at: 0, bytes: 8)
+      guard length <= position, end + 12 + length + 20 == position else { throw damaged(file) }
+    }
+    return (offset, size, count, end)
   }
 
   private static func entry(
@@ -126,7 +175,8 @@ struct ZipDirectory {
       name: name, hasUTF8Name: flags & 0x0800 != 0,
       isSpecial: ![0, 0x8000, 0x4000].contains(fileType), isEncrypted: flags & 0x2041 != 0,
       method: header.number(at: 10, bytes: 2), compressedSize: compressed, size: size,
-      headerOffset: offset, end: end)
+      headerOffset: offset, end: end, checksum: header.number(at: 16, bytes: 4),
+      hasDescriptor: flags & 0x0008 != 0)
   }
 
   /// The 64-bit numbers of the extra field 1, in their order.

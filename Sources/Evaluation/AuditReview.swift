@@ -67,7 +67,7 @@ struct AuditReview: Sendable {
     func whole(_ verdict: Verdict, _ reason: Bilingual, isAdvisory: Bool? = nil) -> Whole {
       Whole(
         verdict: verdict, reason: reason,
-        isAdvisory: isAdvisory ?? items.allSatisfy(\.isAdvisory))
+        isAdvisory: isAdvisory ?? items.allSatisfy { $0.isAdvisory || $0.decidesNothing })
     }
     if day < pack.effective {
       return whole(.notApplicable, Phrase.notYetInForce(pack.effective))
@@ -78,7 +78,7 @@ struct AuditReview: Sendable {
         .notApplicable,
         Bilingual(
           zh: "该文件的要求自 \(until) 起不再适用，早于本核查时段。",
-          en: "Its requirements ended on \(until), before the period."))
+          en: "Its requirements ended on \(until), before the period."), isAdvisory: true)
     }
     let isCompulsory = input.declarations.audit?.required.map { $0 <= day } ?? false
     guard !items.contains(where: { sheet.speaks(of: $0.id) }) else { return nil }
@@ -256,6 +256,15 @@ struct AuditJudge {
           en: "The audit log does not have the item; supply the answer and its evidence.")
       return result
     }
+    let unread = sheet.unread(item.id)
+    if !unread.isEmpty {
+      result.reason = UnreadRow.gap(
+        unread, zh: "审核日志中被拒的记录可能属于该项且不早于所采用的记录",
+        en:
+          "Rejected rows of the audit log may be of the item, and not older than those that decide")
+      result.rows = (result.rows + unread.map(\.row)).sorted()
+      return result
+    }
     if sheet.contradicts(item.id) {
       result.reason = Bilingual(
         zh: "同一日期的记录互相矛盾，不作结论（见 \(AuditRows.card.id)）。",
@@ -288,12 +297,24 @@ struct AuditJudge {
     case .answer:
       result.verdict = .pass
       result.grade = 1
+      result.reason = sound[0].unread
     case .figure(let figure):
       guard let value = entry.value.map({ Rational($0) }) else { return result }
       result.value = value
-      if item.computation == nil { compare(value, figure, &result) }
+      if item.computation == nil {
+        compare(value, figure, &result)
+        if result.verdict == .pass { result.reason = sound[0].unread }
+      }
     }
     return result
+  }
+}
+
+extension AuditItem {
+  /// No text gives its figure: it is shown and cannot fail.
+  fileprivate var decidesNothing: Bool {
+    if case .figure(let figure) = question, figure.demand == .none { return true }
+    return false
   }
 }
 
@@ -333,6 +354,21 @@ extension AuditEntry {
         zh: "档案中找不到证明文件 \(evidence)", en: "The dossier has no readable file \(evidence)")
     }
     return nil
+  }
+
+  /// What a pass by this row does not say: nobody has read the evidence.
+  fileprivate var unread: Bilingual {
+    guard let sha256 else {
+      return Bilingual(
+        zh: "以企业填报为准；证明材料“\(evidence)”未附文件，内容未审阅。",
+        en:
+          "As the plant says; its evidence, \(evidence), is no file of the dossier and was not read."
+      )
+    }
+    return Bilingual(
+      zh: "以企业填报为准；证据文件已登记（SHA-256 \(sha256.prefix(12))…），内容未审阅。",
+      en: "As the plant says; its evidence is a file on record (SHA-256 \(sha256.prefix(12))…), "
+        + "whose content was not read.")
   }
 
   /// `证明材料 docs/a.pdf（2025-01-02 取得，有效至 2026-01-01，SHA-256 …）`.

@@ -27,7 +27,8 @@ struct AuditDefect: Sendable {
 struct AuditSheet: Sendable {
   private var usable: [String: [AuditEntry]] = [:]
   private var spokenOf: Set<String> = []
-  /// In file and line order.
+  private let unreadRows: [UnreadRow]
+  /// By item, kind and text, whatever the order of rows and files.
   private(set) var defects: [AuditDefect] = []
 
   init(_ input: EvaluationInput, packs: [AuditPack]) {
@@ -40,6 +41,11 @@ struct AuditSheet: Sendable {
         items[item.id] = (item, isCovered && isOfSector)
       }
     }
+    // A row dated after the day of judging says nothing yet.
+    unreadRows = input.logs.filter { $0.kind == .audit }.flatMap(\.unread).filter { row in
+      row.date.map { $0 <= input.asOf.date } ?? true
+    }
+    spokenOf = Set(unreadRows.compactMap(\.item))
     let names = items.filter(\.value.speaksToPlant).keys.sorted()
     for entry in input.audit {
       guard let known = items[entry.item] else {
@@ -56,6 +62,7 @@ struct AuditSheet: Sendable {
     for id in usable.keys.sorted() where contradicts(id) {
       defects.append(.contradiction(governing(id)))
     }
+    defects.sort { $0.order.lexicographicallyPrecedes($1.order) }
   }
 
   /// Whether some row names the item, defective or not.
@@ -80,6 +87,16 @@ struct AuditSheet: Sendable {
     }
   }
 
+  /// Rejected rows that may be of the item and are not older than the rows that decide.
+  func unread(_ item: String) -> [UnreadRow] {
+    let latest = governing(item).compactMap(\.date).max()
+    return unreadRows.filter { row in
+      guard (row.item ?? item) == item else { return false }
+      guard let latest, let date = row.date else { return true }
+      return date >= latest
+    }
+  }
+
   /// Whether the rows that decide say different things.
   func contradicts(_ item: String) -> Bool {
     let rows = governing(item)
@@ -88,6 +105,11 @@ struct AuditSheet: Sendable {
 }
 
 extension AuditDefect {
+  /// Rows of the same text are alike in all but their place, which comes last.
+  fileprivate var order: [String] {
+    [item, kind.rawValue, reason.en] + rows.map(\.text).sorted() + rows.map(\.file)
+  }
+
   /// What is wrong with a row of a known item; `nil`: nothing.
   init?(_ entry: AuditEntry, of item: AuditItem, speaksToPlant: Bool) {
     func defect(_ kind: Kind, _ zh: String, _ en: String) -> AuditDefect {

@@ -56,7 +56,10 @@ package struct EvaluationInput: Sendable {
 
   /// Rows of manual logs that are of a series and could not be read.
   func rejectedSamples(_ key: SeriesKey) -> Int {
-    logs.reduce(0) { $0 + $1.rejectedSamples[key, default: 0] }
+    logs.reduce(0) { sum, log in
+      guard log.kind == .manual else { return sum }
+      return sum + log.unread.count { $0.outlet == key.outlet && $0.pollutant == key.pollutant }
+    }
   }
 
   /// Whether a family of checks was asked for.

@@ -29,22 +29,25 @@ package struct Evaluator: Sendable {
 
   /// Those of the library with these ids, in its order; a text that is a standard and an audit pack
   /// stands once.
-  private func standards(_ used: Set<String>) -> [ComplianceReport.StandardUsed] {
+  private func standards(_ ids: Set<String>) -> [ComplianceReport.StandardUsed] {
     let known =
       library.standards.map {
-        ComplianceReport.StandardUsed(
-          id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
+        used($0.id, $0.title, $0.effective, isKnown: $0.isEffectiveKnown, $0.note)
       }
       + library.audits.map {
-        ComplianceReport.StandardUsed(
-          id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
-      }
-      + library.energy.map {
-        ComplianceReport.StandardUsed(
-          id: $0.id, title: $0.title, effective: $0.effective, note: $0.note)
-      }
+        used($0.id, $0.title, $0.effective, isKnown: $0.isEffectiveKnown, $0.note)
+      } + library.energy.map { used($0.id, $0.title, $0.effective, isKnown: true, $0.note) }
     var seen: Set<String> = []
-    return known.filter { used.contains($0.id) && seen.insert($0.id).inserted }
+    return known.filter { ids.contains($0.id) && seen.insert($0.id).inserted }
+  }
+
+  private func used(
+    _ id: String, _ title: Bilingual, _ effective: CivilDate, isKnown: Bool, _ note: Bilingual?
+  ) -> ComplianceReport.StandardUsed {
+    var used = ComplianceReport.StandardUsed(
+      id: id, title: title, effective: effective, note: note)
+    used.isEffectiveKnown = isKnown
+    return used
   }
 
   /// A permit that a check refers to stands beside the standards.

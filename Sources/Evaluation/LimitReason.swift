@@ -43,7 +43,7 @@ extension Limit {
       parts.append(Bilingual(zh: "至 \(until) 前", en: "until \(until)"))
     }
     parts.append(processWords)
-    if let area = areaWords { parts.append(area) }
+    if let area = areaWords(plant) { parts.append(area) }
     parts += regimes.filter(plant.regimes.contains).map { regime in
       let name = regimeName(regime)
       return Bilingual(zh: "企业声明执行\(name.zh)", en: "the plant declares \(name.en)")
@@ -63,13 +63,21 @@ extension Limit {
     return Bilingual(zh: "工序为\(name.zh)", en: "process: \(name.en)")
   }
 
-  private var areaWords: Bilingual? {
+  /// The tool has no map: the area is the plant's own word.
+  private func areaWords(_ plant: Plant) -> Bilingual? {
     guard Set(areas) != Set(ControlArea.allCases) else { return nil }
+    guard plant.isAreaDeclared else {
+      return Bilingual(
+        zh: "plant.yaml 未申报区域类别（area），按一般地区判定，所在地不执行特别排放限值",
+        en: "plant.yaml does not say the area, so it is taken as general: no special limits apply")
+    }
     return areas.contains(.key)
       ? Bilingual(
-        zh: "所在地执行特别排放限值", en: "special limits apply where it stands")
+        zh: "按企业申报（plant.yaml），所在地执行特别排放限值",
+        en: "by the plant's own word (plant.yaml), special limits apply where it stands")
       : Bilingual(
-        zh: "所在地不执行特别排放限值", en: "no special limits apply where it stands")
+        zh: "按企业申报（plant.yaml），所在地不执行特别排放限值",
+        en: "by the plant's own word (plant.yaml), no special limits apply where it stands")
   }
 
   /// The declared facts that its conditions ask for.
@@ -99,13 +107,5 @@ extension Limit {
           en: "it processes \(list.joined(separator: ", "))"))
     }
     return words
-  }
-}
-
-private func reductantName(_ id: String) -> Bilingual {
-  switch id {
-  case "ammonia": Bilingual(zh: "氨", en: "ammonia")
-  case "urea": Bilingual(zh: "尿素", en: "urea")
-  default: Bilingual(zh: id, en: id)
   }
 }

@@ -57,6 +57,7 @@ struct LogGroup {
   init?(_ logs: [LogSummary]) {
     guard let first = logs.first else { return nil }
     total = LogSummary(path: first.path, kind: first.kind, bytes: 0, encoding: first.encoding)
+    var shown: [Rejection: Int] = [:]
     for log in logs {
       total.rejected += log.rejected
       total.rejections.merge(log.rejections, uniquingKeysWith: +)
@@ -69,11 +70,14 @@ struct LogGroup {
       total.unknownFlags.merge(log.unknownFlags, uniquingKeysWith: +)
       total.ignoredColumns += log.ignoredColumns.filter { !total.ignoredColumns.contains($0) }
       total.claimedColumns += log.claimedColumns.filter { !total.claimedColumns.contains($0) }
-      total.rejectedSamples.merge(log.rejectedSamples, uniquingKeysWith: +)
       total.stampHints.formUnion(log.stampHints)
       total.titleRows += log.titleRows
-      rejectedRows += log.examples.map {
-        RowReference(file: log.path, line: $0.line, text: $0.text)
+      // The cap of one file holds for all together: a file cut in two shows as many.
+      for example in log.examples
+      where shown[example.reason, default: 0] < LogSummary.exampleLimit {
+        shown[example.reason, default: 0] += 1
+        rejectedRows.append(
+          RowReference(file: log.path, line: example.line, text: example.text))
       }
     }
   }

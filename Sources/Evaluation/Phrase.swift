@@ -92,7 +92,8 @@ enum Phrase {
 
   static func unmetCondition(_ key: String, _ declared: String) -> Bilingual {
     Bilingual(
-      zh: "不满足该限值的适用条件：plant.yaml 声明 \(key) 为 \(declared)。",
+      zh: "不满足该限值的适用条件：plant.yaml 声明 \(key) 为 "
+        + "\(key == "reductant" ? reductantName(declared).zh : declared)。",
       en: "The limit's condition is not met: plant.yaml declares \(key) as \(declared).")
   }
 
@@ -140,8 +141,11 @@ enum Phrase {
   // MARK: Advisory
 
   static func advisory(_ confidence: Confidence, source: String) -> Bilingual {
-    Bilingual(
-      zh: "仅作提示，不计入结论：该数值的依据未经标准原文核实（\(confidence.name.zh)；\(source)）。"
+    let doubt =
+      confidence.name.zh.hasPrefix("未经")
+      ? confidence.name.zh : "未经标准原文核实（\(confidence.name.zh)）"
+    return Bilingual(
+      zh: "仅作提示，不计入结论：该数值\(doubt)，来源：\(source)。"
         + "核对原文后，可在覆盖包（--overlay）中确认。",
       en: "Advisory, counts in no verdict: the figure is not confirmed by the text itself "
         + "(\(confidence.name.en); \(source)). Confirm it in an overlay (--overlay) after a look "

@@ -30,6 +30,8 @@ package enum Rulebook {
     AuditDeadlines.self,
     AuditGrade.self,
     AuditRows.self,
+    StandardNotIncluded.self,
+    AreaNotDeclared.self,
     AmendedLimit.self,
     DuplicateTimestamp.self,
     RealtimeSamples.self,
@@ -81,7 +83,7 @@ package enum Rulebook {
     case .grindingLine: GrindingLine.card.id
     case .keyEnterpriseMonitoring: KeyEnterpriseMonitoring.card.id
     case .treatmentRuns: TreatmentRuns.card.id
-    case .limits, .audit, .statement: PlanDuty.card.id
+    case .limits, .audit, .statement, .consequence: PlanDuty.card.id
     case .figure: nil
     }
   }

@@ -152,6 +152,14 @@ struct SampleScale: Sendable {
     }
   }
 
+  /// Where the samples before treatment stand, where a share is asked for.
+  func inlet(_ input: EvaluationInput) -> SeriesKey? {
+    guard case .removal = measure else { return nil }
+    return SeriesKey(
+      outlet: input.declarations.details(of: binding.outlet.id).inlet ?? "",
+      pollutant: binding.limit.pollutant)
+  }
+
   func judge(_ value: Rational) -> Outcome {
     switch measure {
     case .mean(let threshold): threshold.isPassed(by: .wide(value)) ? .broken : .kept

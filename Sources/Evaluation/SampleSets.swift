@@ -157,7 +157,11 @@ extension EvaluationInput {
     if let hour = set.hour.flatMap({ period.hour(of: $0) }) {
       return ranges.contains { $0.contains(hour) }
     }
-    let date = set.date
+    return isIn(ranges, set.date)
+  }
+
+  /// Whether some hour of a day lies in the ranges.
+  func isIn(_ ranges: [Range<Int>], _ date: CivilDate) -> Bool {
     let from = period.firstHour(on: date)
     let to = period.firstHour(on: CivilDate(daysSinceEpoch: date.daysSinceEpoch + 1))
     return from < to && ranges.contains { $0.overlaps(from..<to) }

@@ -11,12 +11,12 @@ package enum AuditLogs {
   ) throws(Fault) -> (entries: [AuditEntry], summary: LogSummary) {
     let table = try LogTable(input, kind: .audit, options: options)
     let item = try table.column(.item)
-    let status = table.find(.status)
-    let date = table.find(.date)
-    let expires = table.find(.expires)
-    let value = table.find(.value)
-    let unit = table.find(.unit)
-    let evidence = table.find(.evidence)
+    let status = try table.find(.status)
+    let date = try table.find(.date)
+    let expires = try table.find(.expires)
+    let value = try table.find(.value)
+    let unit = try table.find(.unit)
+    let evidence = try table.find(.evidence)
     guard status != nil || value != nil else { throw table.missing(.status) }
     var summary = table.summary(
       using: [item] + [status, date, expires, value, unit, evidence].compactMap { $0 })
@@ -33,6 +33,10 @@ package enum AuditLogs {
       } catch {
         let cells = [date, expires].compactMap { table.text(row, $0) }
         summary.reject(row, error, stamps: cells)
+        summary.unread.append(
+          UnreadRow(
+            date: (try? table.day(row, date)) ?? nil, item: table.text(row, item),
+            row: table.reference(row)))
       }
     }
     return (entries, summary)

@@ -75,11 +75,8 @@ struct ColumnPlan: Sendable {
         uses[day] = uses.contains(.timestamp) ? .ignored : .timestamp
       }
     }
-    // An outlet or pollutant often has an id and a name; either tells which one it is.
-    for role in [ColumnUse.outlet, .pollutant] {
-      for index in uses.indices.filter({ uses[$0] == role }).dropFirst() { uses[index] = .ignored }
-    }
-    try Self.refuseAmbiguity(header, uses, at: position)
+    Self.preferCodes(header, &uses, log: log)
+    try Self.refuseAmbiguity(header, uses, log: log, at: position)
     if header.count == 1,
       let other = ([";", "\t", "|"] as [String]).first(where: { header[0].contains($0) })
     {
@@ -143,24 +140,6 @@ struct ColumnPlan: Sendable {
     }
   }
 
-  /// Two columns that could both be meant leave the choice to plant.yaml, never to their order.
-  private static func refuseAmbiguity(
-    _ header: [String], _ uses: [ColumnUse], at position: SourcePosition
-  ) throws(Fault) {
-    for role in [ColumnUse.timestamp, .outlet, .pollutant, .value, .unit, .flag] {
-      let names = header.indices.filter { uses[$0] == role }.map { header[$0] }
-      guard names.count > 1 else { continue }
-      throw Fault(
-        .unreadableInput,
-        Bilingual(
-          zh: "“\(names[0])”与“\(names[1])”两列含义相同，无法判断以哪一列为准；请在 plant.yaml 该日志的 "
-            + "columns 中把不用的一列写为 ignore。",
-          en: "The columns '\(names[0])' and '\(names[1])' could both be meant; write 'ignore' for "
-            + "one of them under columns of this log in plant.yaml."),
-        at: position)
-    }
-  }
-
   static func refuseDuplicates(
     _ header: [String], at position: SourcePosition
   ) throws(Fault) {
@@ -199,13 +178,19 @@ struct ColumnPlan: Sendable {
     let isLong =
       header.contains { role(of: $0, declared) == .pollutant }
       && header.contains { role(of: $0, declared) == .value }
+    func isUnit(_ name: String) -> Bool { role(of: name, declared) == .unit }
     var uses: [ColumnUse] = []
-    var taken: [String: Int] = [:]
     // What plant.yaml explains stands before what names suggest.
     var explained: Set<String> = []
     for case .reading(let id, _) in declared.values { explained.insert(id) }
     for name in header {
       if let role = role(of: name, declared) {
+        if case .reading(_, let unit) = role {
+          try refuseOtherUnit(unit, than: name, at: position)
+        }
+        if role == .value, let unit = log.unit, !header.contains(where: isUnit) {
+          try refuseOtherUnit(unit, than: name, at: position)
+        }
         uses.append(role)
         continue
       }
@@ -224,17 +209,6 @@ struct ColumnPlan: Sendable {
       case .value where explained.contains(id), .sample where explained.contains(id):
         uses.append(.ignored)
       case .value, .sample:
-        if let other = taken[id] {
-          // Averages stand before real-time values where a platform exports both, in any order.
-          let isAverage = ColumnNames.plain(name).prefix { $0 != "(" }.hasSuffix("-avg")
-          let isBesideSample = ColumnNames.reading(header[other])?.part == .sample
-          guard isAverage || (isBesideSample && reading.part == .value) else {
-            uses.append(.ignored)
-            continue
-          }
-          uses[other] = .ignored
-        }
-        taken[id] = uses.count
         uses.append(
           .reading(pollutant: id, unit: try unit(of: reading, header: name, log: log, at: position))
         )
@@ -253,14 +227,20 @@ struct ColumnPlan: Sendable {
   ) throws(Fault) -> UnitOfMeasure {
     let pollutant = reading.pollutant
     if let written = reading.unit {
-      if let unit = UnitOfMeasure(written), pollutant.accepts(unit) { return unit }
+      let unit = UnitOfMeasure(written)
+      if let unit, pollutant.accepts(unit) { return unit }
+      // A unit that is known cannot be explained away: see `refuseOtherUnit`.
+      let (zh, en) =
+        unit == nil
+        ? ("，或在 plant.yaml 的 columns 中写明", ", or explain the column under columns in plant.yaml")
+        : ("", "")
       throw Fault(
         .unreadableInput,
         Bilingual(
-          zh:
-            "“\(header)”的单位“\(written)”不能用于\(pollutant.name.zh)；请改表头，或在 plant.yaml 的 columns 中写明。",
-          en: "The unit '\(written)' of '\(header)' does not fit \(pollutant.id); mend the header, "
-            + "or explain the column under columns in plant.yaml."),
+          zh: "“\(header)”的单位“\(written)”不能用于\(pollutant.name.zh)；请改表头\(zh)。",
+          en:
+            "The unit '\(written)' of '\(header)' does not fit \(pollutant.id); mend the header\(en)."
+        ),
         at: position)
     }
     if let unit = log.unit, pollutant.accepts(unit) { return unit }
@@ -295,11 +275,10 @@ struct ColumnPlan: Sendable {
   private static func claims(
     _ header: [String], _ uses: [ColumnUse], commonFlag: Int?
   ) -> [Reading] {
-    var taken: Set<String> = []
-    return header.indices.compactMap { index in
-      guard uses[index] == .claim, let reading = ColumnNames.reading(header[index]),
-        taken.insert(reading.pollutant.id).inserted
-      else { return nil }
+    header.indices.compactMap { index in
+      guard uses[index] == .claim, let reading = ColumnNames.reading(header[index]) else {
+        return nil
+      }
       let unit = reading.unit.flatMap { UnitOfMeasure($0) } ?? .milligramsPerCubicMetre
       guard reading.pollutant.accepts(unit) else { return nil }
       let own = uses.firstIndex(of: .readingFlag(pollutant: reading.pollutant.id))

@@ -47,6 +47,10 @@ struct LogTable {
           if let reason = item.rejection {
             base.rejected += 1
             base.rejections[reason, default: 0] += 1
+            if kind == .manual || kind == .audit {
+              base.unread.append(
+                UnreadRow(row: RowReference(file: input.path, line: line, text: text)))
+            }
             if base.rejections[reason, default: 0] <= LogSummary.exampleLimit {
               base.examples.append(RejectedRow(line: line, reason: reason, text: text))
             }
@@ -64,12 +68,12 @@ struct LogTable {
     try input.assertUnchanged()
   }
 
-  func find(_ column: LogColumn) -> Int? {
-    header.fields.firstIndex { column.names.contains(ColumnNames.plain($0)) }
+  func find(_ column: LogColumn) throws(Fault) -> Int? {
+    try Self.find(column, header, in: input)
   }
 
   func column(_ column: LogColumn) throws(Fault) -> Int {
-    guard let index = find(column) else { throw missing(column) }
+    guard let index = try find(column) else { throw missing(column) }
     return index
   }
 
@@ -88,13 +92,42 @@ struct LogTable {
     return TitleRows.explained(fault, header, in: input)
   }
 
+  /// The column that is called so; two that could both be meant are refused.
+  static func find(
+    _ column: LogColumn, _ header: LogHeader, in input: InputFile
+  ) throws(Fault) -> Int? {
+    try only(
+      header.fields.indices.filter { column.names.contains(ColumnNames.plain(header.fields[$0])) },
+      header, in: input)
+  }
+
+  private static func only(
+    _ columns: [Int], _ header: LogHeader, in input: InputFile
+  ) throws(Fault) -> Int? {
+    let columns = ColumnNames.codes(among: columns, of: header.fields)
+    guard columns.count > 1 else { return columns.first }
+    let names = columns.map { header.fields[$0] }
+    throw Fault(
+      .unreadableInput,
+      Bilingual(
+        zh: "“\(names[0])”与“\(names[1])”两列含义相同，无法判断以哪一列为准；请删除或改名其中一列。",
+        en: "The columns '\(names[0])' and '\(names[1])' could both be meant; remove or rename one "
+          + "of them."),
+      at: SourcePosition(file: input.path, line: header.line))
+  }
+
   /// The header of a column.
   func name(_ column: Int) -> String { header.fields[column] }
 
   /// A column that may carry its unit in the header, such as `标干流量(m³/h)`.
-  func find(_ column: LogColumn, of pollutant: String) -> Int? {
-    find(column)
-      ?? header.fields.firstIndex { ColumnNames.reading($0)?.pollutant.id == pollutant }
+  func find(_ column: LogColumn, of pollutant: String) throws(Fault) -> Int? {
+    try Self.only(
+      header.fields.indices.filter { index in
+        let name = header.fields[index]
+        if column.names.contains(ColumnNames.plain(name)) { return true }
+        guard let reading = ColumnNames.reading(name) else { return false }
+        return reading.pollutant.id == pollutant && reading.part == .value
+      }, header, in: input)
   }
 
   func summary(using columns: [Int]) -> LogSummary {

@@ -45,7 +45,11 @@ package enum ManualLogs {
       } catch {
         let cells = [columns.date, columns.time].compactMap { table.text(row, $0) }
         summary.reject(row, error, stamps: cells)
-        columns.note(row, in: table, outlet: outlet, outlets, &summary)
+        var unread = columns.unread(row, in: table, outlet: outlet)
+        if let name = unread.outlet, let known = numbering.outlet(named: name) {
+          unread.outlet = outlets[known].id
+        }
+        summary.unread.append(unread)
       }
     }
     return (samples, summary)
@@ -65,20 +69,20 @@ package enum ManualLogs {
     private let flowUnit: UnitOfMeasure?
 
     init(_ table: LogTable, needsOutlet: Bool, needsUnit: Bool) throws(Fault) {
-      time = table.find(.time)
-      if let found = table.find(.date) ?? time {
+      time = try table.find(.time)
+      if let found = try table.find(.date) ?? time {
         date = found
       } else {
         date = try table.column(.date)
       }
       pollutant = try table.column(.pollutant)
       value = try table.column(.value)
-      outlet = needsOutlet ? try table.column(.outlet) : table.find(.outlet)
-      unit = needsUnit ? try table.column(.unit) : table.find(.unit)
-      oxygen = table.find(.oxygen, of: Pollutant.oxygen)
-      flow = table.find(.flow, of: "flow")
-      laboratory = table.find(.laboratory)
-      report = table.find(.report)
+      outlet = try needsOutlet ? table.column(.outlet) : table.find(.outlet)
+      unit = try needsUnit ? table.column(.unit) : table.find(.unit)
+      oxygen = try table.find(.oxygen, of: Pollutant.oxygen)
+      flow = try table.find(.flow, of: "flow")
+      laboratory = try table.find(.laboratory)
+      report = try table.find(.report)
       // Without a unit in its header a flow is in m³/h, as the log's format says.
       let written = flow.flatMap { ColumnNames.reading(table.name($0))?.unit }
       flowUnit = UnitOfMeasure(written ?? "m3/h").flatMap { $0.quantity == .flow ? $0 : nil }
@@ -89,6 +93,15 @@ package enum ManualLogs {
         + [time == date ? nil : time, outlet, unit, oxygen, flow, laboratory, report].compactMap {
           $0
         }
+    }
+
+    /// What could still be read of a rejected row.
+    func unread(_ row: LogTable.Row, in table: LogTable, outlet given: String?) -> UnreadRow {
+      let name = table.text(row, pollutant)
+      return UnreadRow(
+        date: (try? table.day(row, date)) ?? nil, outlet: table.text(row, outlet) ?? given,
+        pollutant: name.map { ColumnNames.reading($0)?.pollutant.id ?? $0 },
+        row: table.reference(row))
     }
 
     func sample(
@@ -118,19 +131,6 @@ package enum ManualLogs {
         row: table.reference(row))
       (sample.at, sample.detection) = (at, result.detection)
       return sample
-    }
-
-    /// Keeps of which outlet and pollutant a rejected row is, as far as it says.
-    func note(
-      _ row: LogTable.Row, in table: LogTable, outlet given: String?, _ outlets: [Outlet],
-      _ summary: inout LogSummary
-    ) {
-      guard let name = table.text(row, pollutant), let place = table.text(row, outlet) ?? given
-      else { return }
-      let known = SeriesNumbering(outlets: outlets).outlet(named: place).map { outlets[$0].id }
-      let key = SeriesKey(
-        outlet: known ?? place, pollutant: ColumnNames.reading(name)?.pollutant.id ?? name)
-      summary.rejectedSamples[key, default: 0] += 1
     }
   }
 }

@@ -11,8 +11,8 @@ package enum MonthlyLogs {
     let energy = try table.column(.energy)
     let quantity = try table.column(.quantity)
     let unit = try table.column(.unit)
-    let use = table.find(.use)
-    let product = table.find(.product)
+    let use = try table.find(.use)
+    let product = try table.find(.product)
     var summary = table.summary(
       using: [month, energy, quantity, unit, use, product].compactMap { $0 })
     var entries: [EnergyEntry] = []
@@ -39,8 +39,8 @@ package enum MonthlyLogs {
   ) throws(Fault) -> (entries: [ProductionEntry], summary: LogSummary) {
     let table = try LogTable(input, kind: .production, options: options)
     let month = try table.column(.month)
-    let valueAdded = table.find(.valueAdded)
-    let product = table.find(.product)
+    let valueAdded = try table.find(.valueAdded)
+    let product = try table.find(.product)
     guard valueAdded != nil || product != nil else { throw table.missing(.valueAdded) }
     let quantity = product == nil ? nil : try table.column(.quantity)
     let unit = product == nil ? nil : try table.column(.unit)

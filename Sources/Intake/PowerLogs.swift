@@ -163,8 +163,9 @@ private struct PowerColumns: Sendable {
 
   init(_ header: LogHeader, _ input: InputFile) throws(Fault) {
     func column(_ column: LogColumn) throws(Fault) -> Int {
-      let index = header.fields.firstIndex { column.names.contains(ColumnNames.plain($0)) }
-      guard let index else { throw LogTable.missing(column, header, in: input) }
+      guard let index = try LogTable.find(column, header, in: input) else {
+        throw LogTable.missing(column, header, in: input)
+      }
       return index
     }
     count = header.fields.count

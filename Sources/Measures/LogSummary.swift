@@ -11,6 +11,8 @@ package struct LogSummary: Hashable, Sendable {
   package var rejections: [Rejection: Int] = [:]
   /// The first rows of each reason, in file order; at most ``exampleLimit`` a reason.
   package var examples: [RejectedRow] = []
+  /// All rejected rows of a manual or audit log, with what could still be read of them.
+  package var unread: [UnreadRow] = []
   /// Columns that are not used, as the header spells them.
   package var ignoredColumns: [String] = []
   /// Columns of converted values (折算, -Zs…): claims, never judged.
@@ -22,8 +24,6 @@ package struct LogSummary: Hashable, Sendable {
   /// Readings of outlets that plant.yaml does not declare, by name.
   package var undeclaredOutlets: [String: Int] = [:]
   package var unknownPollutants: [String: Int] = [:]
-  /// Of a manual log: rejected rows by what they are of, as far as they say.
-  package var rejectedSamples: [SeriesKey: Int] = [:]
   /// Rejected time stamps that people will recognise once told.
   package var stampHints: Set<StampHint> = []
   package var unknownFlags: [String: Int] = [:]

@@ -7,6 +7,8 @@ package struct Plant: Hashable, Sendable {
   /// Six digits, GB/T 2260.
   package var region: String
   package var area: ControlArea
+  /// Whether plant.yaml says the area; else it was taken as general.
+  package var isAreaDeclared: Bool
   /// When the environmental impact assessment was approved: decides new or existing.
   package var approved: CivilDate
   /// Regimes that the plant is under besides the law, such as `ultra-low`.
@@ -14,7 +16,7 @@ package struct Plant: Hashable, Sendable {
 
   package init(
     id: String, name: String, sector: String, region: String, area: ControlArea,
-    approved: CivilDate, regimes: [String] = []
+    approved: CivilDate, regimes: [String] = [], isAreaDeclared: Bool = true
   ) {
     self.id = id
     self.name = name
@@ -23,6 +25,7 @@ package struct Plant: Hashable, Sendable {
     self.area = area
     self.approved = approved
     self.regimes = regimes
+    self.isAreaDeclared = isAreaDeclared
   }
 }
 

@@ -17,6 +17,8 @@ package struct ComplianceReport: Sendable {
     package var id: String
     package var title: Bilingual
     package var effective: CivilDate
+    /// Whether `effective` is known; else another day stands for it.
+    package var isEffectiveKnown = true
     /// What the pack says of the whole text: how its limits are meant, what it leaves out.
     package var note: Bilingual?
 

@@ -9,6 +9,8 @@ package struct Finding: Hashable, Sendable {
   package var verdict: Verdict?
   package var severity: Severity
   package var isAdvisory: Bool
+  /// Stands among what a reader looks at first, though it counts in no verdict.
+  package var isUrgent = false
   package var outlet: String?
   package var pollutant: String?
   package var standard: String?

@@ -51,6 +51,10 @@ package struct JSONReport: Reporter {
           json.text("id", standard.id)
           json.text("title", standard.title(language))
           json.text("effective", standard.effective.description)
+          if !standard.isEffectiveKnown {
+            json.key("effective_known")
+            json.bool(false)
+          }
           json.text("note", standard.note?(language))
         }
       }

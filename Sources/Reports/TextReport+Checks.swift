@@ -119,8 +119,13 @@ extension TextReportWriter {
     guard let requirement = check.requirement, check.limit != nil else {
       return check.target.map { say("目标 \($0)", "target \($0)") } ?? check.rule
     }
-    var words = [say("限值 ", "limit ") + figure(requirement.value, requirement.unit)]
+    let value = figure(requirement.value, requirement.unit)
+    var words =
+      requirement.sense == .atLeast
+      ? [say("不低于 \(value)", "at least \(value)")] : [say("限值 \(value)", "limit \(value)")]
     switch check.basis {
+    // An odour is one sniffing test of one sample: it has no hourly mean.
+    case "hour" where requirement.unit == "dimensionless": break
     case "hour": words.append(say("小时均值", "hourly mean"))
     case "day": words.append(say("日均值", "daily mean"))
     case "share":

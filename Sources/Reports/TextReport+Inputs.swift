@@ -79,7 +79,11 @@ extension TextReportWriter {
       page.entry(
         standard.id,
         standard.title(language)
-          + say("（\(standard.effective) 起施行）", " (in force from \(standard.effective))"),
+          + (standard.isEffectiveKnown
+            ? say("（\(standard.effective) 起施行）", " (in force from \(standard.effective))")
+            : say(
+              "（施行日期未核实，暂按 \(standard.effective)）",
+              " (day in force not known, taken as \(standard.effective))")),
         labelWidth: 18, indent: 2)
       if let note = standard.note {
         page.line(note(language), indent: 20, style: .aside)

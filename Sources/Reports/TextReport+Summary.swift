@@ -145,13 +145,19 @@ extension TextReportWriter {
 
   mutating func writeUrgent() {
     let items = urgentItems()
-    guard !items.isEmpty else { return }
-    let shown = items.prefix(Self.urgentCount)
+    let urgent = report.findings.filter(\.isUrgent)
+      .map { (verdict: Verdict.insufficient, text: $0.message(language)) }
+    guard !items.isEmpty || !urgent.isEmpty else { return }
+    // Breaches first; what a pass rests on is never cut off.
+    let first = items.prefix(Self.urgentCount)
+    let breaches = first.prefix { $0.verdict == .fail }
+    let shown = breaches + urgent + first.dropFirst(breaches.count)
+    let hidden = items.count - first.count
     heading(
-      items.count > shown.count
+      hidden > 0
         ? say(
-          "先看这 \(shown.count) 项（另有 \(items.count - shown.count) 项见下文）",
-          "Look first at these \(shown.count); \(items.count - shown.count) more below")
+          "先看这 \(shown.count) 项（另有 \(hidden) 项见下文）",
+          "Look first at these \(shown.count); \(hidden) more below")
         : say("需要处理", "To be dealt with"))
     for (number, item) in shown.enumerated() {
       page.entry(

@@ -106,6 +106,7 @@ struct AuditDrafts {
     var others: [StandardsLibrary.PackFile] = []
     var places: [String: SourcePosition] = [:]
     for file in files {
+      if try MissingStandard.read(file) != nil { continue }
       guard let root = try Self.root(file) else {
         others.append(file)
         continue
@@ -128,10 +129,12 @@ struct AuditDrafts {
     return others
   }
 
-  /// What is wrong with one audit pack, or with an overlay of one; the first thing only.
+  /// What is wrong with one audit pack, an overlay of one, or a list of texts that are not included;
+  /// the first thing only.
   ///
-  /// - Returns: `false` for a file that is no audit pack.
+  /// - Returns: `false` for a file of another kind.
   func check(_ file: StandardsLibrary.PackFile) throws(Fault) -> Bool {
+    if try MissingStandard.read(file) != nil { return true }
     guard let root = try Self.root(file) else { return false }
     let draft = try AuditDraft(root)
     guard draft.isPartial else {

@@ -4,7 +4,8 @@ extension AuditPack {
   static let schema = "greengate/audit/1"
 
   static let keys = [
-    "schema", "id", "title", "issued", "effective", "until", "region", "sectors", "binds", "note",
+    "schema", "id", "title", "issued", "effective", "effective_known", "until", "region", "sectors",
+    "binds", "note",
     "groups", "items", "deadlines", "scoring",
   ]
 
@@ -36,6 +37,7 @@ extension AuditPack {
       deadlines: pack.list("deadlines") { field throws(Fault) in try AuditDeadline(field) },
       scoring: pack.optional("scoring") { field throws(Fault) in try AuditScoring(field) },
       position: pack.position)
+    isEffectiveKnown = try pack.isEffectiveKnown()
     guard !items.isEmpty || !deadlines.isEmpty || scoring != nil else {
       throw .refusal(
         at: pack.position, zh: "审核包中既没有 items 也没有 deadlines 和 scoring；请至少写一项。",

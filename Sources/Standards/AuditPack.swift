@@ -15,6 +15,8 @@ package struct AuditPack: Hashable, Sendable {
   package var title: Bilingual
   package var issued: CivilDate?
   package var effective: CivilDate
+  /// As in ``Standard/isEffectiveKnown``.
+  package var isEffectiveKnown = true
   /// The first day on which it no longer binds.
   package var until: CivilDate?
   /// Six digits; trailing `00` pairs are wildcards.

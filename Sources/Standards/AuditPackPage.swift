@@ -8,7 +8,10 @@ package func auditPage(_ pack: AuditPack, language: Language, width: Int = 100) 
   func say(_ zh: String, _ en: String) -> String { language.say(zh, en) }
   var page = indented("\(pack.id)  \(pack.title(language))", by: 0, width)
   let facts =
-    [pack.issued.map { "\(words.issued) \($0)" }, "\(words.effective) \(pack.effective)"]
+    [
+      pack.issued.map { "\(words.issued) \($0)" },
+      words.effective(pack.effective, isKnown: pack.isEffectiveKnown),
+    ]
     .compactMap(\.self)
     + (pack.until.map { [say("\($0) 起不再适用", "ends on \($0)")] } ?? [])
     + [
@@ -63,7 +66,8 @@ package func auditTable(
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let what = counts.isEmpty ? say("评分", "scores") : counts.joined(separator: ", ")
     text += indented(
-      "\(pack.id)  \(pack.effective)  \(pack.region)  \(what)  \(pack.title(language))", by: 2,
+      "\(pack.id)  \(pack.effective)\(pack.isEffectiveKnown ? "" : "?")  \(pack.region)  \(what)  \(pack.title(language))",
+      by: 2,
       width)
   }
   return text

@@ -8,9 +8,9 @@ extension Confidence {
     case .confirmedPrimary: Bilingual(zh: "已核对原始文件", en: "confirmed in the original")
     case .confirmedSecondary: Bilingual(zh: "二手资料", en: "from a secondary source")
     case .confirmedTranscript: Bilingual(zh: "他人转录", en: "from a transcript")
-    case .recalled: Bilingual(zh: "凭记忆，未见原文", en: "recalled, text not seen")
-    case .unsure: Bilingual(zh: "存疑", en: "doubtful")
-    case .brief: Bilingual(zh: "仅有线索，未核实", en: "unverified")
+    case .recalled: Bilingual(zh: "未经原文核实（recalled）", en: "recalled, text not seen")
+    case .unsure: Bilingual(zh: "未经原文核实（unsure）", en: "doubtful")
+    case .brief: Bilingual(zh: "未经原文核实（brief）", en: "unverified")
     }
   }
 

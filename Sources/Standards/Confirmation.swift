@@ -59,6 +59,7 @@ package func confirmation(
   let limit = try confirmation.limit(in: library)
   var own: StandardsLibrary.PackFile?
   for file in present where try AuditDrafts.root(file) == nil {
+    if try MissingStandard.read(file) != nil { continue }
     if try PackDraft(file).id == confirmation.standard { own = file }
   }
   if let own { try confirmation.refuseReplacing(in: own) }

@@ -60,7 +60,7 @@ extension Duty {
     case .clinkerLine, .grindingLine: try demand("value", "sense")
     case .limits, .audit: try demand("refers_to")
     case .statement: try demand("hand_in")
-    case .keyEnterpriseMonitoring, .treatmentRuns: break
+    case .keyEnterpriseMonitoring, .treatmentRuns, .consequence: break
     case .figure:
       throw try keys.required("kind").wrong(
         "figure 只用于 scope: city 或 application", "figure goes only with scope: city or application")

@@ -36,6 +36,8 @@ package struct Duty: Hashable, Sendable {
     case audit
     /// Something for which no log holds data: the check says what to hand in.
     case statement
+    /// What becomes of plants that break other rules: asks nothing of a plant itself.
+    case consequence
     /// A figure of a city or an application; judged elsewhere.
     case figure
   }

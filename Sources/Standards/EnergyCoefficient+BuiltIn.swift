@@ -46,7 +46,7 @@ extension EnergyCoefficient {
     _ isAgreed: Bool = false, also aliases: [String] = []
   ) -> EnergyCoefficient {
     let annex = measure == .electricity || measure == .heat ? "附录 A.2" : "附录 A.1"
-    let reading = confidence == .recalled ? "凭记忆，未见原文" : "转录自引用该标准的折标系数表"
+    let reading = confidence == .recalled ? "未经原文核实" : "转录自引用该标准的折标系数表"
     return EnergyCoefficient(
       id: id, name: name, aliases: aliases, measure: measure,
       factor: ExactDecimal(factor) ?? .zero, printedFactor: factor,

@@ -192,6 +192,11 @@ struct PackMapping {
       at: position, zh: "缺少必需的键“\(name)”；请补充。", en: "The key '\(name)' is missing; add it.")
   }
 
+  /// `effective_known: false` where another day stands for the one that is not known.
+  func isEffectiveKnown() throws(Fault) -> Bool {
+    try optional("effective_known") { field throws(Fault) in try field.boolean() } ?? true
+  }
+
   /// The value of a key that may be left out.
   func optional<Value>(
     _ name: String, _ read: (PackField) throws(Fault) -> Value

@@ -41,6 +41,16 @@ package func regimeName(_ id: String) -> Bilingual {
   }
 }
 
+/// A reductant as plant.yaml declares it, for a person.
+package func reductantName(_ id: String) -> Bilingual {
+  switch id {
+  case "ammonia": Bilingual(zh: "氨", en: "ammonia")
+  case "urea": Bilingual(zh: "尿素", en: "urea")
+  case "none": Bilingual(zh: "无", en: "none")
+  default: Bilingual(zh: id, en: id)
+  }
+}
+
 private let processNames: [String: Bilingual] = [
   "brick-kiln": Bilingual(zh: "砖瓦焙烧窑", en: "brick kiln"),
   "brick-kiln.gangue": Bilingual(zh: "煤矸石砖焙烧窑", en: "kiln for gangue bricks"),

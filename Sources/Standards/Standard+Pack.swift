@@ -4,7 +4,8 @@ extension Standard {
   static let schema = "greengate/standard/1"
 
   static let keys = [
-    "schema", "id", "title", "issued", "effective", "until", "region", "sectors", "level",
+    "schema", "id", "title", "issued", "effective", "effective_known", "until", "region", "sectors",
+    "level",
     "comparison", "displaces", "note", "limits", "targets", "duties", "water",
   ]
 
@@ -38,6 +39,7 @@ extension Standard {
       },
       note: pack.optional("note") { field throws(Fault) in try field.bilingual() },
       position: pack.position)
+    isEffectiveKnown = try pack.isEffectiveKnown()
     guard !limits.isEmpty || !targets.isEmpty || !duties.isEmpty || !water.isEmpty else {
       throw .refusal(
         at: pack.position, zh: "标准包中没有 limits、targets、duties 或 water；请至少写一项。",

@@ -13,6 +13,8 @@ package struct Standard: Hashable, Sendable {
   /// `nil` where the day of issue is not known.
   package var issued: CivilDate?
   package var effective: CivilDate
+  /// Whether `effective` is known; else the year of the title or number stands for it.
+  package var isEffectiveKnown = true
   /// The first day on which its duties no longer stand: a plan of some years ends with them.
   package var until: CivilDate?
   /// Six digits; trailing `00` pairs are wildcards.

@@ -97,7 +97,8 @@ private func textPage(_ text: StandardText) -> String {
 private func facts(_ standard: Standard, _ words: StandardWords) -> String {
   var lines =
     [
-      standard.issued.map { "\(words.issued) \($0)" }, "\(words.effective) \(standard.effective)",
+      standard.issued.map { "\(words.issued) \($0)" },
+      words.effective(standard.effective, isKnown: standard.isEffectiveKnown),
       standard.until.map { words.ends($0) },
       "\(words.region) \(standard.region)",
       "\(words.sectors) \(standard.sectors.map(words.sector).joined(separator: ", "))",

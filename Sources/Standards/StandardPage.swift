@@ -11,7 +11,10 @@ package func standardPage(
   let words = StandardWords(language: language)
   var page = indented("\(standard.id)  \(standard.title(language))", by: 0, width)
   let facts =
-    [standard.issued.map { "\(words.issued) \($0)" }, "\(words.effective) \(standard.effective)"]
+    [
+      standard.issued.map { "\(words.issued) \($0)" },
+      words.effective(standard.effective, isKnown: standard.isEffectiveKnown),
+    ]
     .compactMap(\.self)
     + [
       "\(words.region) \(standard.region)",

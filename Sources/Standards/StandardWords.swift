@@ -28,6 +28,13 @@ struct StandardWords {
   var dutiesHead: String { word("要求", "Duties") }
   var ruleHead: String { word("规则", "Rule") }
 
+  /// `施行 2021-01-01`, or that the day is not known and which one stands for it.
+  func effective(_ date: CivilDate, isKnown: Bool) -> String {
+    isKnown
+      ? "\(effective) \(date)"
+      : word("施行日期未核实（暂按 \(date)）", "day in force not known (taken as \(date))")
+  }
+
   func ends(_ until: CivilDate) -> String {
     word("要求在 \(until) 前有效", "duties stand until \(until)")
   }
@@ -113,8 +120,9 @@ struct StandardWords {
   func conditions(_ conditions: Limit.Conditions) -> [String] {
     var texts: [String] = []
     if !conditions.reductants.isEmpty {
-      let list = conditions.reductants.joined(separator: ", ")
-      texts.append(word("还原剂为 \(list)", "reductant \(list)"))
+      let list = conditions.reductants.map { reductantName($0)(language) }
+        .joined(separator: word("或", " or "))
+      texts.append(word("还原剂为\(list)", "reductant \(list)"))
     }
     if let own = conditions.independentHeatSource {
       texts.append(
@@ -312,7 +320,7 @@ struct StandardWords {
 
   func unconfirmed(_ confidence: Confidence) -> String {
     word(
-      "可信度 \(confidence.name.zh)（\(confidence.rawValue)）：仅作提示，不作违规判定。",
+      "可信度：\(confidence.name.zh)\(confidence.name.zh.contains(confidence.rawValue) ? "" : "（\(confidence.rawValue)）")；仅作提示，不作违规判定。",
       "Confidence: \(confidence.name.en) (\(confidence.rawValue)); advisory, does not convict.")
   }
 

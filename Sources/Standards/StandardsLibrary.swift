@@ -16,6 +16,8 @@ package struct StandardsLibrary: Sendable {
   package var audits: [AuditPack]
   /// Conversion tables, norms and carbon efficiency, in the order of their ids.
   package var energy: [EnergyStandard]
+  /// Texts that are known and not in the library, in the order of their ids.
+  package var missing: [MissingStandard] = []
   /// In the order they were read: sorted by path, overlays after what they override.
   package var files: [PackFile]
 

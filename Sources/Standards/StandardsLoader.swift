@@ -29,6 +29,8 @@ func readStandards(
   var files = base
   var audits = AuditDrafts()
   var drafts = try distinctDrafts(audits.take(from: files, isOverlay: false))
+  // Before overlays: what these supply is no longer missing.
+  let held = places(of: drafts, audits.drafts)
   var original: [Standard] = []
   if !overlays.isEmpty {
     for draft in drafts where draft.isStandard { original.append(try Standard(draft.pack)) }
@@ -57,8 +59,22 @@ func readStandards(
   standards.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   energy.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   try checkDistinctCoefficients(energy)
-  return StandardsLibrary(
+  var library = StandardsLibrary(
     standards: standards, audits: try audits.packs(), energy: energy, files: files)
+  library.missing = try MissingStandard.all(
+    in: base, overlays: overlays.flatMap(\.self), held: held,
+    known: Set(standards.map(\.id) + library.audits.map(\.id) + energy.map(\.id)))
+  return library
+}
+
+/// Where each pack begins, by its id.
+private func places(
+  of drafts: [PackDraft], _ audits: [AuditDraft]
+) -> [String: SourcePosition] {
+  var places: [String: SourcePosition] = [:]
+  for draft in drafts { places[draft.id] = draft.pack.position }
+  for draft in audits { places[draft.id] = draft.pack.position }
+  return places
 }
 
 /// Two texts that convert one kind of energy would leave it to their names which one counts.
@@ -129,6 +145,7 @@ func checkAddition(_ draft: PackDraft, to drafts: [PackDraft]) throws(Fault) {
 /// Whether `path` holds packs that can only be laid over `library`: an overlay, and no set of its own.
 package func isOverlay(_ path: String, over library: StandardsLibrary) throws(Fault) -> Bool {
   for file in try PackFolder.packs(at: path) {
+    if try MissingStandard.read(file) != nil { continue }
     if let root = try AuditDrafts.root(file) {
       let draft = try AuditDraft(root)
       if draft.isPartial, library.audits.contains(where: { $0.id == draft.id }) { return true }

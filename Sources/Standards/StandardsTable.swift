@@ -15,7 +15,8 @@ package func standardsTable(
   let sides: [ColumnSide] = [.start, .start, .start, .end, .end, .end, .start, .start]
   let rows = library.standards.map { standard in
     [
-      standard.id, standard.effective.description, standard.region, String(standard.limits.count),
+      standard.id, standard.effective.description + (standard.isEffectiveKnown ? "" : "?"),
+      standard.region, String(standard.limits.count),
       String(standard.targets.count), String(standard.advisoryCount),
       standard.sectors.map(words.sector).joined(separator: ","), standard.title(language),
     ]

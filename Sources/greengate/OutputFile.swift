@@ -21,6 +21,16 @@ struct OutputFile {
 
   /// Finds early what would make writing fail late.
   init(_ name: String) throws(Fault) {
+    // Elsewhere `-` is standard output; a file of that name would only be found by accident.
+    guard name != "-" else {
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "-o 后面要写文件名；不写 -o 就输出到标准输出，要写名为“-”的文件请写 ./-。",
+          en:
+            "-o takes the name of a file; leave it out to write to standard output, and write ./- "
+            + "for a file called '-'."))
+    }
     self.name = name
     var status = stat()
     if unsafe stat(name, &status) == 0 {

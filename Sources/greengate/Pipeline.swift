@@ -127,6 +127,7 @@ enum Pipeline {
     return Standards.standardsTable(library, language: language, width: width)
       + auditTable(library, language: language, width: width)
       + energyTable(library, language: language, width: width)
+      + missingTable(library, language: language, width: width)
   }
 
   /// - Throws: a usage ``Fault`` with the nearest id where no standard is called `id`.
@@ -145,9 +146,13 @@ enum Pipeline {
       + library.audits.filter { $0.id == id }.map {
         auditPage($0, language: language, width: width)
       }
+      + library.missing.filter { $0.id == id }.map {
+        missingPage($0, language: language, width: width)
+      }
     if !pages.isEmpty { return pages.joined(separator: "\n") }
     let known =
       library.standards.map(\.id) + library.energy.map(\.id) + library.audits.map(\.id)
+      + library.missing.map(\.id)
     let near = nearestName(to: id, among: known)
     throw Fault(
       .usage,

@@ -42,6 +42,14 @@ struct OutputTests {
     #expect(try folder.names().isEmpty)
   }
 
+  @Test func `takes no dash for a file`() throws {
+    let folder = try TemporaryFolder()
+    let run = try runTool(["check", "no-such-dossier", "-o", "-"], in: folder.url)
+    #expect(run.code == 64)
+    #expect(run.output.isEmpty && run.errors.contains("./-"))
+    #expect(try folder.names().isEmpty)
+  }
+
   @Test func `refuses to write a report over the dossier's own plant.yaml`() throws {
     let folder = try TemporaryFolder()
     let plant = try folder.write("schema: greengate/dossier/1\n", to: "plant.yaml")

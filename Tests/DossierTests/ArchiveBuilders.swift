@@ -15,9 +15,19 @@ struct ZipBuilder {
     var mode = 0
     /// Another name in the local header.
     var localName: [UInt8]?
+    /// Behind the data.
+    var descriptor: [UInt8] = []
+  }
+
+  enum Gap {
+    case first, between, beforeDirectory, behindDirectory
   }
 
   var entries: [Entry] = []
+  /// Bytes that belong to no entry.
+  var gap: (place: Gap, bytes: [UInt8]) = (.first, [])
+  /// What the 64-bit twin of the end record says of where the directory lies; `nil`: there is none.
+  var twinOffset: ((Int) -> Int)?
 
   mutating func add(_ name: String, _ data: [UInt8] = [], change: (inout Entry) -> Void = { _ in })
   {
@@ -27,9 +37,10 @@ struct ZipBuilder {
   }
 
   func bytes() -> [UInt8] {
-    var body: [UInt8] = []
+    var body = gap.place == .first ? gap.bytes : []
     var directory: [UInt8] = []
-    for entry in entries {
+    for (index, entry) in entries.enumerated() {
+      if gap.place == .between, index == 1 { body += gap.bytes }
       let offset = body.count
       let localName = entry.localName ?? entry.name
       let size = entry.declaredSize ?? entry.data.count
@@ -38,13 +49,23 @@ struct ZipBuilder {
         + little(entry.declaredCRC ?? Int(crc32(entry.data)), 4) + little(entry.data.count, 4)
         + little(size, 4)
       body += little(0x0403_4B50, 4) + little(20, 2) + common + little(localName.count, 2)
-      body += little(0, 2) + localName + entry.data
+      body += little(0, 2) + localName + entry.data + entry.descriptor
       directory += little(0x0201_4B50, 4) + little(0x0314, 2) + little(20, 2) + common
       directory += little(entry.name.count, 2) + little(0, 2) + little(0, 2) + little(0, 2)
       directory += little(0, 2) + little(entry.mode << 16, 4)
       directory += little(entry.declaredOffset ?? offset, 4) + entry.name
     }
-    return body + directory + little(0x0605_4B50, 4) + little(0, 4) + little(entries.count, 2)
+    if gap.place == .beforeDirectory { body += gap.bytes }
+    var behind = gap.place == .behindDirectory ? gap.bytes : []
+    if let twinOffset {
+      let place = body.count + directory.count + behind.count
+      behind += little(0x0606_4B50, 4) + little(44, 8) + little(45, 2) + little(45, 2)
+      behind += little(0, 8) + little(entries.count, 8) + little(entries.count, 8)
+      behind += little(directory.count, 8) + little(twinOffset(body.count), 8)
+      behind += little(0x0706_4B50, 4) + little(0, 4) + little(place, 8) + little(1, 4)
+    }
+    return body + directory + behind + little(0x0605_4B50, 4) + little(0, 4)
+      + little(entries.count, 2)
       + little(entries.count, 2) + little(directory.count, 4) + little(body.count, 4)
       + little(0, 2)
   }

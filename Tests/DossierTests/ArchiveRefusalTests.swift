@@ -180,6 +180,64 @@ struct BadZip: Sendable, CustomTestStringConvertible {
     }
   }
 
+  @Test func `refuses a gzip file whose checksum or length is wrong`() throws {
+    let sound = gzip(ArchiveTests.tar().finished())
+    try expectReading(sound, ArchiveLimits(), true)
+    for place in 1...8 {
+      var bytes = sound
+      bytes[bytes.count - place] ^= 1
+      try expectRefusal(bytes, "truncated or damaged")
+    }
+    try expectRefusal(sound + [0], "truncated or damaged")
+    try expectRefusal(Array(sound.dropLast()), "truncated or damaged")
+  }
+
+  @Test func `refuses bytes of a zip that belong to no entry`() throws {
+    let sound = ArchiveTests.zip().bytes()
+    var other = ArchiveTests.zip()
+    other.entries[0].data = Array("timestamp,outlet\n".utf8)
+    try expectReading(sound, ArchiveLimits(), true)
+    try expectRefusal(sound + sound, "belong to no entry")
+    // Offsets of the second one lead into the first: its directory is not where it says.
+    try expectRefusal(sound + other.bytes(), "damaged")
+    for gap in [ZipBuilder.Gap.first, .between, .beforeDirectory, .behindDirectory] {
+      var zip = ArchiveTests.zip()
+      zip.gap = (gap, [0x50, 0x4B, 3, 4])
+      try expectRefusal(zip.bytes(), "belong to no entry")
+      zip.gap = (gap, [])
+      try expectReading(zip.bytes(), ArchiveLimits(), true)
+    }
+  }
+
+  @Test(arguments: [true, false], [true, false])
+  func `reads a zip with data descriptors, and no other bytes in their place`(
+    _ isSigned: Bool, _ isWide: Bool
+  ) throws {
+    var zip = ArchiveTests.zip()
+    for index in zip.entries.indices {
+      zip.entries[index].flags |= 8
+      let data = zip.entries[index].data
+      let width = isWide ? 8 : 4
+      zip.entries[index].descriptor =
+        (isSigned ? little(0x0807_4B50, 4) : []) + little(Int(crc32(data)), 4)
+        + little(data.count, width) + little(data.count, width)
+    }
+    try expectReading(zip.bytes(), ArchiveLimits(), true)
+    zip.entries[0].descriptor[isSigned ? 4 : 0] ^= 1
+    try expectRefusal(zip.bytes(), "belong to no entry")
+  }
+
+  @Test func `a 64-bit end record that nothing needs must say the same`() throws {
+    var zip = ArchiveTests.zip()
+    zip.twinOffset = { $0 }
+    try expectReading(zip.bytes(), ArchiveLimits(), true)
+    zip.twinOffset = { $0 - 1 }
+    try expectRefusal(zip.bytes(), "damaged")
+    zip.twinOffset = { $0 }
+    zip.gap = (.behindDirectory, [0])
+    try expectRefusal(zip.bytes(), "belong to no entry")
+  }
+
   @Test func `refuses truncated tar, gzip and 7z files`() throws {
     let packed = gzip(ArchiveTests.tar().finished())
     for count in [20, packed.count / 2, packed.count - 600] {

@@ -241,3 +241,23 @@ import Testing
     #expect(dossier.logs[0].position.line == 16)
   }
 }
+
+@Suite struct AreaDeclarationTests {
+  @Test(arguments: [(", area: general", true), (", area: key", true), ("", false)])
+  func `a plant that says no area is known to be silent`(
+    _ area: String, _ isDeclared: Bool
+  ) throws {
+    let dossier = try openFolder(
+      """
+      schema: greengate/dossier/1
+      plant: {id: P, name: 示例, sector: foundry, region: "330502"\(area), approved: 2019-03-12}
+      period: {from: 2025-03-01T00:00:00+08:00, to: 2025-04-01T00:00:00+08:00}
+      outlets:
+        - {id: DA001, name: 1号冲天炉, process: melting.cupola-cold, monitors: [PM]}
+      logs:
+        - {file: logs/energy.csv, kind: energy}
+      """, ["logs/energy.csv": []])
+    #expect(dossier.plant.isAreaDeclared == isDeclared)
+    #expect(dossier.plant.area == (area.contains("key") ? .key : .general))
+  }
+}

@@ -67,6 +67,16 @@ extension ExampleDossier {
     duties.append(duty)
   }
 
+  /// `missing SECTOR [DATE]`: a text that the library is known not to hold.
+  mutating func readMissing(_ rest: [String]) throws {
+    library.missing.append(
+      MissingStandard(
+        id: "DB33/1-2023", title: Bilingual(zh: "地方标准", en: "local standard"), region: "330000",
+        sectors: [rest[0]], effective: rest.count > 1 ? try date(rest[1]) : nil,
+        reason: Bilingual(zh: "未取得文本", en: "no text"), source: "example",
+        position: SourcePosition(file: "not-included.yaml", line: 3)))
+  }
+
   private func give(_ value: String?, unit: String?, to duty: inout Duty) throws {
     duty.printedValue = value
     duty.value = try decimal(try require(value))

@@ -53,6 +53,8 @@ struct ExampleDossier {
           id: "EI", annualDecline: try decimal(rest[0]), baseYear: try integer(rest[1]),
           source: "example",
           position: SourcePosition(file: "example.yaml", line: 2)))
+    case "missing": try readMissing(rest)
+    case "area": input.plant.isAreaDeclared = rest[0] != "undeclared"
     case "water": water.append(.sample)
     case "year": input.energyYear = try integer(rest[0])
     case "energy", "sold":
@@ -160,6 +162,9 @@ struct ExampleDossier {
       case "share": limit.basis = .share(try decimal(words.removeFirst()))
       case "oxygen": limit.oxygen = try decimal(words.removeFirst())
       case "rounded": comparison = .rounded
+      case "key":
+        limit.id = "T2-PM"
+        limit.areas = [.key]
       case "boundary":
         limit.id = "T9-PM"
         limit.shape = .ambient(Limit.AmbientPoint(place: .boundary))

@@ -47,7 +47,8 @@ struct RuleExamplesTests {
 
     #expect(
       ids == [
-        "emission-limit", "amended-limit", "energy-intensity-decline", "unconverted-energy",
+        "emission-limit", "amended-limit", "standard-not-included", "area-not-declared",
+        "energy-intensity-decline", "unconverted-energy",
         "unit-product-energy", "emission-intensity-decline", "carbon-efficiency",
         "energy-intensity-progress", "energy-intensity-mix",
         "duplicate-timestamp", "realtime-samples", "mixed-spans", "repeated-rows",

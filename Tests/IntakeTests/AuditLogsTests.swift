@@ -60,9 +60,19 @@ struct AuditLogsTests {
     #expect(summary.examples.first?.line == 2)
   }
 
-  @Test(arguments: ["status,value\n", "item,date\n"])
+  @Test(arguments: ["status,value\n", "item,date\n", "item,status,状态\n", "item,value,实际值\n"])
   func `a missing column is a sentence`(_ header: String) throws {
     let fault = #expect(throws: Fault.self) { _ = try read(header) }
     #expect(fault?.code == .unreadableInput)
+  }
+
+  @Test func `what can be read of a rejected row is kept`() throws {
+    let (_, summary) = try read(
+      "item,status,date\nA,maybe,2025-03-01\nA,yes,2025-02-30\nA,yes\n,yes,2025-03-02\n")
+    let day = CivilDate("2025-03-01")
+    #expect(summary.unread.map(\.row.line).sorted() == [2, 3, 4, 5])
+    #expect(summary.unread.first { $0.row.line == 2 }?.date == day)
+    #expect(summary.unread.filter { $0.item == "A" }.map(\.row.line) == [2, 3])
+    #expect(summary.unread.first { $0.row.line == 4 }?.date == nil)
   }
 }

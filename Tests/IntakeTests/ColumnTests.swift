@@ -88,6 +88,84 @@ struct ColumnTests {
     #expect(fault?.code == .unreadableInput)
   }
 
+  @Test(
+    arguments: [
+      "颗粒物(mg/m3),PM(mg/m3),flag", "a34013-Avg,颗粒物(mg/m3),flag", "a34013-Rtd,PM-Rtd(mg/m3),flag",
+      "PM(mg/m3),a34013-Flag,颗粒物标记", "NOx(mg/m3),NOx折算(mg/m3),a21002-ZsAvg,flag",
+      "pollutant,value,unit,flag,PM(mg/m3)", "因子编码,污染物,value,unit,flag",
+      "排放口编号,PM(mg/m3),flag", "因子名称,污染物名称,value,unit,flag",
+    ], [false, true])
+  func `two columns for one thing are refused in any order, naming both`(
+    _ columns: String, _ isReversed: Bool
+  ) {
+    let names = ["监测时间", "排放口"] + columns.split(separator: ",").map(String.init)
+    let header = (isReversed ? names.reversed() : names).joined(separator: ",")
+    let fault = #expect(throws: Fault.self) {
+      _ = try IntakeHarness(flags: .hj212).read(header + "\n")
+    }
+    #expect(fault?.code == .unreadableInput)
+    #expect(
+      fault?.sentence.en.contains("could both be meant") == true, "\(fault?.sentence.en ?? "")")
+  }
+
+  @Test(arguments: ["颗粒物(mg/m3)", "PM(mg/m3)"])
+  func `plant.yaml says which of two columns holds`(_ ignored: String) throws {
+    var harness = IntakeHarness(interval: 60)
+    harness.columns = [ignored: .ignored]
+    let outcome = try harness.read(
+      "监测时间,排放口,PM(mg/m3),颗粒物(mg/m3),flag\n2025-03-01 00:00,DA001,10,40,N\n")
+    #expect(outcome.sum(0) == ExactDecimal(ignored == "PM(mg/m3)" ? "40" : "10"))
+    #expect(outcome.summary.ignoredColumns == [ignored])
+  }
+
+  @Test(arguments: [
+    ("颗粒物(mg/m3)", "ug/m3", false), ("颗粒物(mg/m³)", "mg/m3", true),
+    ("颗粒物(furlong)", "ug/m3", true), ("粉尘仪（mg/m³）", "ug/m3", false), ("颗粒物", "ug/m3", true),
+  ])
+  func `plant.yaml does not overrule a unit that the header states`(
+    _ name: String, _ unit: String, _ isRead: Bool
+  ) throws {
+    var harness = IntakeHarness(interval: 60, flags: .none)
+    let unit = try #require(UnitOfMeasure(unit))
+    harness.columns = [name: .reading(pollutant: "PM", unit: unit)]
+    let text = "timestamp,outlet,\(name)\n2025-03-01 00:00,DA001,40\n"
+    guard !isRead else {
+      #expect(try harness.read(text).hour(0).isValid)
+      return
+    }
+    let fault = #expect(throws: Fault.self) { _ = try harness.read(text) }
+    #expect(fault?.code == .unreadableInput)
+    #expect(fault?.sentence.en.contains("states mg/m3, and plant.yaml says ug/m3") == true)
+  }
+
+  @Test(arguments: [("mg/m3", true), ("ug/m3", false)])
+  func `a long log's unit in plant.yaml agrees with the header's`(
+    _ unit: String, _ isRead: Bool
+  ) throws {
+    var harness = IntakeHarness(interval: 60, flags: .none, unit: UnitOfMeasure(unit))
+    harness.columns = ["结果(mg/m3)": .value]
+    let text = "timestamp,outlet,pollutant,结果(mg/m3)\n2025-03-01 00:00,DA001,PM,4\n"
+    if isRead {
+      #expect(try harness.read(text).hour(0).isValid)
+    } else {
+      #expect(throws: Fault.self) { _ = try harness.read(text) }
+    }
+  }
+
+  @Test func `a quantity that no limit judges may stand beside the readings of a long log`() throws
+  {
+    let outcome = try IntakeHarness(interval: 60).read(
+      "timestamp,outlet,pollutant,value,unit,flag,标干流量(m3/h)\n"
+        + "2025-03-01 00:00,DA001,PM,5,mg/m3,N,100\n")
+    #expect(outcome.hour(0).isValid && outcome.summary.ignoredColumns == ["标干流量(m3/h)"])
+  }
+
+  @Test func `an outlet's id is taken before its name in any order`() throws {
+    let outcome = try IntakeHarness(interval: 60).read(
+      "监测时间,排放口名称,排放口编号,颗粒物(mg/m³),标记\n2025-03-01 00:00,另一处,DA001,5,N\n")
+    #expect(outcome.hour(0).isValid && outcome.summary.ignoredColumns == ["排放口名称"])
+  }
+
   @Test func `an outlet's id and name may stand side by side`() throws {
     let outcome = try IntakeHarness(interval: 60).read(
       "监测时间,排放口编号,排放口名称,颗粒物(mg/m³),标记\n2025-03-01 00:00,DA001,1号炉,5,N\n")

@@ -111,7 +111,7 @@ struct ManualLogsTests {
     let (samples, summary) = try read(
       "采样日期,采样时间,outlet,pollutant,value,unit\n\(stamp),DA001,PM,1,mg/m3\n")
     #expect(samples.isEmpty && summary.rejections == [.time: 1])
-    #expect(summary.rejectedSamples == [SeriesKey(outlet: "DA001", pollutant: "PM"): 1])
+    #expect(summary.unread.map(\.outlet) == ["DA001"] && summary.unread.map(\.pollutant) == ["PM"])
   }
 
   @Test(arguments: [
@@ -145,6 +145,35 @@ struct ManualLogsTests {
       }
       #expect(fault?.sentence.en.contains("'\(column)'") == true)
     }
+  }
+
+  @Test(arguments: [
+    "date,outlet,pollutant,value,监测结果,unit", "date,排放口,排放口编号,pollutant,value,unit",
+    "采样日期,检测日期,outlet,pollutant,value,unit", "date,outlet,污染物,监测因子,value,unit",
+    "date,outlet,pollutant,value,unit,标干流量(m3/h),flow",
+    "date,outlet,pollutant,value,unit,含氧量,O2(%)",
+  ])
+  func `two columns that could both be meant are refused`(_ header: String) throws {
+    let fault = #expect(throws: Fault.self) { _ = try read(header + "\n") }
+    #expect(fault?.code == .unreadableInput && fault?.position?.line == 1)
+    #expect(fault?.sentence.en.contains("could both be meant") == true)
+  }
+
+  @Test func `an outlet's id is taken before its name in any order`() throws {
+    let (samples, _) = try read(
+      "date,排放口名称,排放口编号,pollutant,value,unit\n2025-03-05,?,DA001,PM,5,mg/m3\n")
+    #expect(samples.map(\.outlet) == ["DA001"])
+  }
+
+  @Test func `what can be read of a rejected row is kept`() throws {
+    let (_, summary) = try read(
+      header + "2025-03-05,1号炉,颗粒物,<1,mg/m3,,,,\n2025-02-30,,a34013,1,mg/m3,,,,\n2025-03-05,DA001\n"
+    )
+    let rows = summary.unread.sorted { $0.row < $1.row }
+    #expect(rows.map(\.row.line) == [2, 3, 4])
+    #expect(
+      rows.map(\.outlet) == ["DA001", nil, nil] && rows.map(\.pollutant) == ["PM", "PM", nil])
+    #expect(rows.map(\.date) == [CivilDate("2025-03-05"), nil, nil])
   }
 
   @Test func `a title above the header is named in the refusal`() throws {

@@ -14,6 +14,17 @@ struct MonthlyLogsTests {
   }
 
   @Test(arguments: [
+    "month,energy,quantity,数量,unit", "月份,month,energy,quantity,unit",
+    "month,energy,quantity,unit,单位",
+  ])
+  func `two columns that could both be meant are refused`(_ header: String) throws {
+    let file = try TemporaryFile(Array((header + "\n").utf8))
+    let fault = #expect(throws: Fault.self) { _ = try MonthlyLogs.readEnergy(file.open()) }
+    #expect(fault?.code == .unreadableInput)
+    #expect(fault?.sentence.en.contains("could both be meant") == true)
+  }
+
+  @Test(arguments: [
     ("2025-13,electricity,1,kWh", Rejection.month), ("25,electricity,1,kWh", .month),
     ("2025-03,electricity,x,kWh", .number), ("2025-03,electricity,,kWh", .number),
     ("2025-03,electricity,1e401,kWh", .numberRange), ("2025-03,,1,kWh", .name),

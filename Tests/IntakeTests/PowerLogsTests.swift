@@ -99,7 +99,10 @@ struct PowerLogsTests {
         == expected.record.meters["M1"]?.map(\.kilowatts))
   }
 
-  @Test(arguments: ["timestamp,meter\n", "timestamp,kw\n", "meter,kw\n"])
+  @Test(arguments: [
+    "timestamp,meter\n", "timestamp,kw\n", "meter,kw\n", "timestamp,meter,kw,功率\n",
+    "timestamp,时间,meter,kw\n",
+  ])
   func `a missing column is a sentence`(_ header: String) throws {
     let fault = #expect(throws: Fault.self) { _ = try read([header]) }
     #expect(fault?.code == .unreadableInput)

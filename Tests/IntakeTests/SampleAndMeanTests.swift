@@ -60,6 +60,21 @@ struct SampleAndMeanTests {
     #expect(outcome.sum(0) == ExactDecimal("10"))
   }
 
+  @Test(arguments: [
+    ("a34013-Rtd,a34013-Avg", "40,", "40,10"), ("a34013-Avg,a34013-Rtd", ",40", "10,40"),
+  ])
+  func `hours of a wide log with samples alone are present, and nothing in them counts`(
+    _ columns: String, _ alone: String, _ both: String
+  ) throws {
+    let outcome = try IntakeHarness(interval: 60).read(
+      "timestamp,outlet,\(columns),flag\n2025-03-01 00:00,DA001,\(both),N\n"
+        + "2025-03-01 01:00,DA001,\(alone),N\n")
+    #expect(outcome.sum(0) == ExactDecimal("10"))
+    #expect(outcome.hour(1).isPresent && outcome.hour(1).counted == 0)
+    #expect(
+      outcome.record.unusedSamples == [key: UnusedSamples(rows: 2, hoursWithoutMean: [1])])
+  }
+
   @Test func `samples alone must keep the declared interval`() throws {
     let rows = row("00:00", "a34013-Rtd", "5") + row("00:30", "a34013-Rtd", "9")
     let fault = #expect(throws: Fault.self) {

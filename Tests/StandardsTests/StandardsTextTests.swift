@@ -54,7 +54,7 @@ struct StandardsTextTests {
     #expect(lines.contains("  T1-PM  main  颗粒物  ≤ 30.0 mg/m3  Table 1  采用独立热源"))
     #expect(lines.contains("每月 95 % 的小时均值"))
     #expect(lines.contains("  T1-PM-day  任何工序  颗粒物  ≤ 20 mg/m3  Table 1"))
-    #expect(lines.contains("  可信度 存疑（unsure）：仅作提示，不作违规判定。"))
+    #expect(lines.contains("  可信度：未经原文核实（unsure）；仅作提示，不作违规判定。"))
     #expect(lines.contains("  说明：未核实"))
     #expect(lines.contains("EI · 单位增加值能耗以 2020 年为基期年均下降 3.66 %至 2025 年"))
   }

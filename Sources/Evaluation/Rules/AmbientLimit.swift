@@ -91,7 +91,17 @@ package enum AmbientLimit: Rule {
     var coverage = Coverage(expected: sets.count, present: sets.count, valid: 0)
     var findings: [PendingFinding] = []
     var worst: Rational?
+    let reference = point.reference.map { SeriesKey(outlet: $0, pollutant: limit.pollutant) }
+    let keys = [key] + [reference].compactMap { $0 }
+    var unread = input.unreadSamples(key, besides: sets).filter { row in
+      row.date.map { date in starts.contains { $0 <= date } && input.isIn(whole, date) } ?? false
+    }
     for set in sets {
+      let rejected = input.unreadSamples(keys, on: set.date)
+      guard rejected.isEmpty else {
+        unread += rejected
+        continue
+      }
       let (values, text) = readings(set, limit, point, unit, input)
       guard !values.isEmpty else {
         check.working.append(text)
@@ -150,6 +160,9 @@ package enum AmbientLimit: Rule {
     check.measured = worst.map { Figure($0.decimal(), unit) }
     if !findings.isEmpty {
       check.verdict = .fail
+    } else if !unread.isEmpty {
+      check.verdict = .insufficient
+      check.reason = UnreadRow.gapOfSamples(unread)
     } else if sets.isEmpty || !coverage.isSufficient {
       check.verdict = .insufficient
       check.reason = Bilingual(

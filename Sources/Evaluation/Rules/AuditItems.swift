@@ -83,7 +83,9 @@ package enum AuditItems: Rule {
     return Check(
       rule: card.id, standard: pack.id, item: item.id, subject: subject(item, pack),
       clause: item.clause, verdict: result.verdict,
-      reason: result.reason ?? caution(item), isAdvisory: result.isAdvisory,
+      reason: result.verdict == .pass
+        ? result.reason?.followed(by: caution(item)) ?? caution(item)
+        : result.reason ?? caution(item), isAdvisory: result.isAdvisory,
       requirement: requirement(item), measured: measured(result), working: result.working)
   }
 

@@ -44,21 +44,36 @@ package enum AuditRows: Rule {
     guard examination.input.includes(.audit) else { return RuleOutcome() }
     let defects = examination.audit.defects
     var outcome = RuleOutcome()
+    // One finding for each item and kind of defect, so that its id does not follow the order of rows.
+    var groups: [[AuditDefect]] = []
     for defect in defects {
-      let places = defect.rows.map { "\($0.file):\($0.line)" }.joined(separator: ", ")
+      if let last = groups.last?.last, last.item == defect.item, last.kind == defect.kind {
+        groups[groups.count - 1].append(defect)
+      } else {
+        groups.append([defect])
+      }
+    }
+    for group in groups {
+      guard let defect = group.first else { continue }
+      let rows = group.flatMap(\.rows).sorted()
+      let places = rows.map { "\($0.file):\($0.line)" }.joined(separator: ", ")
+      var reasons: [Bilingual] = []
+      for other in group where !reasons.contains(other.reason) { reasons.append(other.reason) }
+      let zh = reasons.map(\.zh).joined(separator: "；")
+      let en = reasons.map(\.en).joined(separator: "; ")
       outcome.findings.append(
         PendingFinding(
           .data(
             card, [defect.kind.rawValue, defect.item], .warning,
             Bilingual(
-              zh: "审核日志 \(places)（\(defect.item)）不能采用：\(defect.reason.zh)。",
-              en: "Audit log, \(places) (\(defect.item)) cannot be used: \(defect.reason.en)."),
+              zh: "审核日志 \(places)（\(defect.item)）不能采用：\(zh)。",
+              en: "Audit log, \(places) (\(defect.item)) cannot be used: \(en)."),
             notes: [
               Bilingual(
                 zh: "请更正后重新提交；更正前该项不会判为通过。",
                 en: "Correct it and hand it in again; until then the item does not pass.")
             ],
-            evidence: Evidence(capping: defect.rows))))
+            evidence: Evidence(capping: rows))))
     }
     return outcome
   }

@@ -45,7 +45,10 @@ package enum ClaimDiffers: Rule {
       else { continue }
       let differing = Comparison(
         claimed: HourValues(input.emission, claim),
-        ours: HourValues(input.emission, binding.key, oxygenReference: reference))
+        ours: HourValues(input.emission, binding.key, oxygenReference: reference),
+        limits: examination.bindings.filter {
+          $0.key == binding.key && $0.limit.oxygen == reference
+        })
       if let finding = differing.finding(binding.key, reference, input.period) {
         findings.append(finding)
       }
@@ -59,12 +62,21 @@ package enum ClaimDiffers: Rule {
     var compared = 0
     var worst: (hour: Int, claimed: Quotient, ours: Quotient, deviation: Rational)?
 
-    init(claimed: HourValues, ours: HourValues) {
+    /// Hours whose claim keeps a limit that the converted mean does not, and the first of them.
+    var hidden: [Int] = []
+    var firstHidden: (claimed: Quotient, ours: Quotient, limit: String)?
+
+    init(claimed: HourValues, ours: HourValues, limits: [LimitBinding]) {
+      let thresholds = limits.compactMap(HiddenBreach.init)
       for hour in claimed.hours.indices {
         guard let claim = claimed.mean(hour), case .value(let value) = ours.outcome(hour) else {
           continue
         }
         compared += 1
+        if let breach = thresholds.first(where: { $0.hides(hour, claim, value) }) {
+          hidden.append(hour)
+          if firstHidden == nil { firstHidden = (claim, value, breach.name) }
+        }
         guard claim > value.scaled(by: 51, over: 50) || claim < value.scaled(by: 49, over: 50)
         else { continue }
         hours.append(hour)
@@ -83,27 +95,40 @@ package enum ClaimDiffers: Rule {
       let name = Phrase.pollutant(key.pollutant)
       let at = period.start(ofHour: worst.hour).minuteText
       let (claimed, ours) = (worst.claimed.decimal(), worst.ours.decimal())
-      return PendingFinding(
-        .data(
-          card, [key.outlet, key.pollutant, reference.description], .warning, outlet: key.outlet,
-          pollutant: key.pollutant,
+      var finding = Finding.data(
+        card, [key.outlet, key.pollutant, reference.description], .warning, outlet: key.outlet,
+        pollutant: key.pollutant,
+        Bilingual(
+          zh: "\(key.outlet) \(name.zh)所报折算浓度与按基准含氧量 \(reference)% 重算的结果不符："
+            + "可比的 \(compared) 个小时中 \(hours.count) 个偏差超过 2%，最大在 \(at)，"
+            + "所报 \(claimed)，重算 \(ours)。",
+          en:
+            "\(key.outlet): claimed converted values of \(name.en) differ by more than 2 % from "
+            + "the conversion to \(reference) % O2 in \(hours.count) of "
+            + "\(Phrase.plural(compared, "hour")); the worst at \(at), \(claimed) claimed, "
+            + "\(ours) by the log's own oxygen."),
+        notes: [
+          Phrase.list(hours, in: period),
           Bilingual(
-            zh: "\(key.outlet) \(name.zh)所报折算浓度与按基准含氧量 \(reference)% 重算的结果不符："
-              + "可比的 \(compared) 个小时中 \(hours.count) 个偏差超过 2%，最大在 \(at)，"
-              + "所报 \(claimed)，重算 \(ours)。",
+            zh: "请核对数采仪中的基准含氧量与折算公式；2% 为实务经验值，不是标准规定。",
             en:
-              "\(key.outlet): claimed converted values of \(name.en) differ by more than 2 % from "
-              + "the conversion to \(reference) % O2 in \(hours.count) of "
-              + "\(Phrase.plural(compared, "hour")); the worst at \(at), \(claimed) claimed, "
-              + "\(ours) by the log's own oxygen."),
-          notes: [
-            Phrase.list(hours, in: period),
-            Bilingual(
-              zh: "请核对数采仪中的基准含氧量与折算公式；2% 为实务经验值，不是标准规定。",
-              en:
-                "Check the reference oxygen and the formula in the data logger; the 2 % is practice, "
-                + "no standard says it."),
-          ]),
+              "Check the reference oxygen and the formula in the data logger; the 2 % is practice, "
+              + "no standard says it."),
+        ])
+      if let first = firstHidden {
+        let at = period.start(ofHour: hidden[0]).minuteText
+        let (claimed, ours) = (first.claimed.decimal(), first.ours.decimal())
+        finding.isUrgent = true
+        finding.message = finding.message.followed(
+          by: Bilingual(
+            zh: "其中 \(hidden.count) 个小时所报折算浓度未超过限值，重算值超过限值（\(first.limit)），如 \(at)："
+              + "所报 \(claimed)，重算 \(ours)。",
+            en: "In \(Phrase.plural(hidden.count, "hour")) the claim keeps the limit and the "
+              + "recalculated value does not (\(first.limit)), as at \(at): \(claimed) claimed, "
+              + "\(ours) recalculated."))
+      }
+      return PendingFinding(
+        finding,
         requests: [
           RowRequest(key: key, hours: [worst.hour]),
           RowRequest(
@@ -111,5 +136,29 @@ package enum ClaimDiffers: Rule {
         ],
         hours: hours)
     }
+  }
+}
+
+/// A limit under which a claim may hide a breach.
+private struct HiddenBreach {
+  var hours: [Range<Int>]
+  var threshold: Threshold
+  var name: String
+
+  /// `nil` for limits that do not judge, or that do not go by hours.
+  init?(_ binding: LimitBinding) {
+    guard case .judges(let hours) = binding.standing, binding.limit.basis != .day,
+      let threshold = Threshold(binding.limit, comparison: binding.standard.comparison)
+    else { return nil }
+    let limit = binding.limit
+    self.hours = hours
+    self.threshold = threshold
+    name =
+      "\(binding.standard.id) \(limit.id) \(limit.printedValue) \(Phrase.unit(limit.unit.symbol))"
+  }
+
+  func hides(_ hour: Int, _ claimed: Quotient, _ ours: Quotient) -> Bool {
+    hours.contains { $0.contains(hour) } && threshold.isPassed(by: ours)
+      && !threshold.isPassed(by: claimed)
   }
 }

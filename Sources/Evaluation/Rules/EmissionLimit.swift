@@ -59,7 +59,11 @@ package enum EmissionLimit: Rule {
     var outcome = RuleOutcome()
     for (binding, result) in zip(examination.bindings, examination.results)
     where binding.limit.shape == .concentration && !binding.isSampledOnly(examination.input) {
-      outcome.checks.append(check(binding, result, examination.input))
+      var check = check(binding, result, examination.input)
+      if check.verdict == .pass, let other = examination.stricterUnconfirmed(than: binding) {
+        check.reason = check.reason?.followed(by: other) ?? other
+      }
+      outcome.checks.append(check)
       guard let result else { continue }
       outcome.findings += result.runs.map { finding($0, binding, examination.input) }
     }

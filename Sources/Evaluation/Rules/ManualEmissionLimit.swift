@@ -19,7 +19,7 @@ package enum ManualEmissionLimit: Rule {
         没有采样时间的，假定为同一小时内等间隔采样，单个值超过限值的另行提示；低于检出限的（<0.5、0.5L）按检出限计，\
         结论因此不能确定的组不判定；有基准含氧量的，按平均浓度和平均含氧量折算；\
         速率＝每个样品浓度 × 标干流量的平均值；去除效率由同日进口、出口的速率计算。
-        不要求时段覆盖率；含氧量或流量缺失的组不能判定，可判定的组不足 75% 为数据不足。日均值和月达标率限值不能由手工样品判定。
+        不要求时段覆盖率；含氧量或流量缺失的组不能判定，可判定的组不足 75% 为数据不足；被拒的记录可能属于某组的，该组不作结论，整体为数据不足。日均值和月达标率限值不能由手工样品判定。
         """,
       en: """
         Samples of one clock hour (of one day, where the log gives no times), laboratory and report \
@@ -29,8 +29,10 @@ package enum ManualEmissionLimit: Rule {
         after treatment on one day.
         Without times they are taken to be spread over one hour, and single values over the limit are \
         named. A result below a detection limit counts as that limit; a set that it leaves open is not \
-        judged. No coverage of hours is asked for. A set without oxygen or flow decides nothing; below 75 % \
-        of usable sets: insufficient. Daily means and monthly shares cannot be judged by samples.
+        judged.
+        No coverage of hours is asked for. A set without oxygen or flow decides nothing; below 75 % \
+        of usable sets: insufficient. A set that a rejected row may belong to is not judged, and the \
+        whole is insufficient. Daily means and monthly shares cannot be judged by samples.
         """),
     source: Bilingual(
       zh: "GB/T 16157-1996、HJ/T 397-2007 及各标准的监测要求。",
@@ -89,6 +91,9 @@ package enum ManualEmissionLimit: Rule {
         continue
       }
       outcome.findings += judge(&check, sets, binding, examination)
+      if check.verdict == .pass, let other = examination.stricterUnconfirmed(than: binding) {
+        check.reason = check.reason?.followed(by: other) ?? other
+      }
       outcome.checks.append(check)
     }
     return outcome
@@ -115,7 +120,17 @@ package enum ManualEmissionLimit: Rule {
     var isOpen = false
     var exempt = 0
     var broken = 0
+    let keys = [binding.key] + [scale.inlet(input)].compactMap { $0 }
+    var unread = input.unreadSamples(binding.key, besides: sets).filter { row in
+      guard let date = row.date, case .judges(let ranges) = binding.standing else { return false }
+      return input.isIn(ranges, date)
+    }
     for set in sets {
+      let rejected = input.unreadSamples(keys, on: set.date)
+      guard rejected.isEmpty else {
+        unread += rejected
+        continue
+      }
       let (reading, outcome) = scale.decide(set, input)
       check.working.append(reading.text)
       if reading.isExempt { exempt += 1 }
@@ -141,6 +156,9 @@ package enum ManualEmissionLimit: Rule {
     check.measured = worst.map { Figure($0.decimal(), scale.unit) }
     if broken > 0 {
       check.verdict = .fail
+    } else if !unread.isEmpty {
+      check.verdict = .insufficient
+      check.reason = UnreadRow.gapOfSamples(unread)
     } else if sets.isEmpty || !coverage.isSufficient {
       check.verdict = .insufficient
       check.reason =

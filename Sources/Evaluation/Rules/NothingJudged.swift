@@ -1,5 +1,6 @@
 import Measures
 import Report
+import Standards
 
 /// Says that a report, or an outlet of it, has nothing that was judged: silence is no success.
 package enum NothingJudged: Rule {
@@ -54,7 +55,7 @@ package enum NothingJudged: Rule {
     let message =
       checks.isEmpty
       ? Bilingual(
-        zh: "已加载的标准中没有适用于该企业的限值或目标（行业 \(plant.sector)，地区 \(plant.region)），"
+        zh: "已加载的标准中没有适用于该企业的限值或目标（行业 \(sectorName(plant.sector).zh)，地区 \(plant.region)），"
           + "未作任何判定。",
         en: "No loaded standard speaks to the plant (sector \(plant.sector), region "
           + "\(plant.region)); nothing was judged.")

@@ -16,10 +16,11 @@ package enum PlanDuty: Rule {
         + "to be handed in."),
     formula: Bilingual(
       zh: "限值类：所列标准各项检查中最先成立的结论（超标、数据不足、未评价、达标）；审核类：所列审核项同样处理；"
-        + "无数据可判的为未评价，并写明应提交的材料。",
+        + "无数据可判的为未评价，并写明应提交的材料；只规定如何处理违规者的条款为不适用。",
       en: "Limits: the first of fail, insufficient, not evaluated, pass that a check of the named "
         + "standards has. Audit: the same for the named items. Where no log holds an answer: not "
-        + "evaluated, with what to hand in."),
+        + "evaluated, with what to hand in. A clause that only says what is done with violators does "
+        + "not apply."),
     source: Bilingual(
       zh: "各市行动方案，条款见检查项。", en: "the cities' plans; each check names its clause"),
     examples: [
@@ -27,11 +28,14 @@ package enum PlanDuty: Rule {
       RuleExample(
         "限值超标", "a limit broken", "limit 40\nduty limits GB-1-2020 ◀\nPM 41", gives: .fail),
       RuleExample("没有数据的要求", "nothing answers it", "duty statement\nPM 30", gives: .notEvaluated),
+      RuleExample(
+        "对违规者的处理，不是指标", "what is done with violators is no duty to keep",
+        "limit 40\nduty consequence\nPM 41", gives: .notApplicable),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
     var outcome = RuleOutcome()
-    for var entry in examination.duties(.limits, .audit, .statement, for: card) {
+    for var entry in examination.duties(.limits, .audit, .statement, .consequence, for: card) {
       if entry.isOpen { judge(&entry, examination) }
       outcome.checks.append(entry.check)
       guard entry.check.verdict == .fail, let reason = entry.check.reason else { continue }
@@ -49,6 +53,14 @@ package enum PlanDuty: Rule {
     switch duty.kind {
     case .limits: gather(&entry, limits(duty, examination.checks))
     case .audit: gather(&entry, items(duty, examination.checks))
+    case .consequence:
+      entry.settle(
+        .notApplicable,
+        Bilingual(
+          zh: "本条规定对违规产能的处理，不是对企业的指标；违规情况见上述检查。",
+          en:
+            "It says what is done with violators and asks nothing of a plant; violations stand in "
+            + "the other checks."))
     case .statement: entry.settle(.notEvaluated, duty.handIn)
     // Kinds that a rule of their own judges; examine asks for none of them.
     case .sandReuse, .scrapReuse, .lowVOCShare, .clinkerLine, .grindingLine,

@@ -21,6 +21,16 @@ package enum RejectedRows: Rule {
       let list = { (name: (Rejection) -> String) in
         reasons.map { "\(name($0.key)) \($0.value)" }
       }
+      let effect =
+        switch log.total.kind {
+        case .emission: Bilingual(zh: "可能使小时失效", en: "can cost hours their validity")
+        case .manual, .audit:
+          Bilingual(
+            zh: "可能所属的样品组或审核项不作结论",
+            en: "leave the set or the item that they may belong to without a conclusion")
+        case .energy, .production, .power:
+          Bilingual(zh: "不参与判定", en: "take no part in any verdict")
+        }
       return .data(
         card, [log.slug], .warning,
         Bilingual(
@@ -31,10 +41,8 @@ package enum RejectedRows: Rule {
             + "not count: " + list { $0.name.en }.joined(separator: ", ") + "."),
         notes: [
           Bilingual(
-            zh: "请按示例行号更正后重新导出；被拒记录" + (log.kind == .emission ? "可能使小时失效。" : "不参与判定。"),
-            en: "Correct the lines and export again; rejected rows "
-              + (log.kind == .emission
-                ? "can cost hours their validity." : "take no part in any verdict."))
+            zh: "请按示例行号更正后重新导出；被拒记录\(effect.zh)。",
+            en: "Correct the lines and export again; rejected rows \(effect.en).")
         ] + StampHint.allCases.filter(log.stampHints.contains).map(advice),
         evidence: Evidence(capping: log.rejectedRows, total: log.rejected))
     }

@@ -20,7 +20,7 @@ package enum SandReuse: Rule {
         "Share = sand used again ÷ (sand used again + sand wasted), over the months of the production log "
         + "that have both; under 75 % of the months: insufficient."),
     source: Bilingual(
-      zh: "湖州方案 二（二）3；各砂种数值取自 2013 年铸造行业准入条件（已废止，凭记忆，仅提示）。",
+      zh: "湖州方案 二（二）3；各砂种数值取自 2013 年铸造行业准入条件（已废止，未经原文核实，仅提示）。",
       en: "Huzhou's plan 2.2.3; the figures by type are from the 2013 entry conditions (abolished, "
         + "recalled, advisory)."),
     examples: [

@@ -30,7 +30,7 @@ package enum TreatmentRuns: Rule {
         under 75 % of the hours: insufficient.
         """),
     source: Bilingual(
-      zh: "GB 37822-2019 10.1.2、环大气〔2021〕65号（凭记忆，仅提示）",
+      zh: "GB 37822-2019 10.1.2、环大气〔2021〕65号（未经原文核实，仅提示）",
       en: "GB 37822-2019 10.1.2 and 环大气〔2021〕65号 (recalled, advisory)"),
     examples: [
       RuleExample(
