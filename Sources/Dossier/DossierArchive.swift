@@ -210,7 +210,8 @@ struct DossierArchive: Sendable {
       if let declared = entry.size, size != declared { throw lyingSize(entry.name) }
       if let scratch {
         inputs[path] = try InputFile(
-          descriptor: scratch.release(), path: String(path.dropFirst(prefix.count)))
+          descriptor: scratch.release(), path: String(path.dropFirst(prefix.count)),
+          headerLine: drafts.first { prefix + $0.file == path }?.headerLine)
       }
       return true
     }

@@ -65,7 +65,10 @@ struct DossierFolder: Sendable {
           "“\(printable(draft.file))”与“\(printable(other))”是同一个文件；请只保留一条。",
           "`\(printable(draft.file))` and `\(printable(other))` are the same file; keep one entry.")
       }
-      entries.append(draft.opened(try InputFile(location: location, path: draft.file)))
+      entries.append(
+        draft.opened(
+          try InputFile(
+            location: location, path: draft.file, headerLine: draft.headerLine)))
     }
     return entries
   }

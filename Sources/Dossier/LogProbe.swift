@@ -41,6 +41,8 @@ package struct LogProbe: Sendable {
   package var unitless: [LogInspection.Unitless]
   /// A long log without a column of units.
   package var lacksUnit: Bool
+  /// The line of the header, where title rows stand above it.
+  package var headerRow: Int?
   /// Why `check` would refuse the log as it is.
   package var refusal: Bilingual?
 
@@ -56,6 +58,7 @@ package struct LogProbe: Sendable {
     unitless = seen.unitless
     lacksUnit = seen.lacksUnit
     refusal = seen.refusal
+    headerRow = seen.headerRow
   }
 
   package init(

@@ -12,6 +12,8 @@ struct LogDraft {
   var outlet: String?
   var unit: UnitOfMeasure?
   var columns: [String: ColumnUse]
+  /// The line of its header, where title rows stand above it.
+  var headerLine: Int?
   /// Where the file is named.
   var position: SourcePosition
 
@@ -57,7 +59,8 @@ extension PlantFile {
 
   private func log(_ item: Field) throws(Fault) -> LogDraft {
     let keys = try item.fields(
-      "file", "kind", "interval_min", "flags", "stamps", "outlet", "unit", "columns")
+      "file", "kind", "interval_min", "flags", "stamps", "outlet", "unit", "columns",
+      "header_row")
     let file = try keys.required("file")
     let kind = try keys.required("kind").choice(LogKind.self, "日志类型", "kind of log")
     for (key, kinds) in Self.kindsOfKeys {
@@ -92,7 +95,10 @@ extension PlantFile {
         try field.name(among: outlets.map(\.id) + declarations.inlets, "排放口", "outlet")
       },
       unit: try keys.optional("unit") { field throws(Fault) in try field.unit() },
-      columns: try keys.optional("columns", columns) ?? [:], position: file.position)
+      columns: try keys.optional("columns", columns) ?? [:],
+      headerLine: try keys.optional("header_row") { field throws(Fault) in
+        try field.integer(in: 1...50)
+      }, position: file.position)
   }
 
   /// Keys that only some kinds of logs have; a key without effect would mislead its writer.

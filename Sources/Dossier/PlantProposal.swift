@@ -14,6 +14,18 @@ package func proposePlant(
   return proposal.render()
 }
 
+/// The keys of a proposal that a person must fill in, each once, in order.
+package func openKeys(ofProposal text: String) -> [String] {
+  var keys: [String] = []
+  for line in text.split(separator: "\n") {
+    let words = line.drop { $0 == " " || $0 == "-" }
+    guard let end = words.firstRange(of: ": TODO"), !words.hasPrefix("#") else { continue }
+    let key = String(words[..<end.lowerBound])
+    if !keys.contains(key) { keys.append(key) }
+  }
+  return keys
+}
+
 /// A sector that plant.yaml may name, and what people call it.
 package struct SectorChoice: Hashable, Sendable {
   package var id: String
@@ -251,6 +263,11 @@ private struct PlantProposal {
         indent: 2)
     }
     lines.append("  - file: \(quoted(log.file))")
+    if let row = log.headerRow {
+      lines.append(
+        "    header_row: \(row)  # "
+          + say("推测：第 \(row) 行才是表头，其上为标题", "a guess: the rows above line \(row) are a title"))
+    }
     guard let kind = log.kind else {
       lines.append(
         "    kind: TODO  # "

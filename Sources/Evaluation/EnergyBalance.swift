@@ -19,6 +19,7 @@ struct EnergyBalance: Sendable {
   private(set) var months: [Series: Set<Int>] = [:]
   /// kWh, MJ, kg or m³.
   private var quantities: [Series: Rational] = [:]
+  private var logged: [Series: [LoggedQuantity]] = [:]
   /// 10⁴ yuan, by month.
   private var added: [Int: Rational] = [:]
   /// Rows that could not be converted.
@@ -43,6 +44,7 @@ struct EnergyBalance: Sendable {
       let series = Series(coefficient: coefficient, use: entry.use)
       months[series, default: []].formUnion(entry.span.months)
       quantities[series, default: .zero] += quantity
+      logged[series, default: []].add(entry)
     }
     for entry in record.production
     where entry.span.year == year && entry.span.months.isWithin(span) {
@@ -135,26 +137,42 @@ extension EnergyBalance {
   func electricityWorking(_ lines: [Series]) -> [Bilingual] {
     lines.map { series in
       let name = series.coefficient.label(series.use)
-      let amount = (series.use == .sold ? "−" : "") + "\(quantity(series).decimal()) kWh"
+      let amount = loggedWords(series, (series.use == .sold ? "−" : "", "kWh"))
       return Bilingual(
-        zh: "\(label.zh)\(name.zh)：\(amount)", en: "\(label.en): \(name.en): \(amount)")
+        zh: "\(label.zh)\(name.zh)：\(amount.zh)", en: "\(label.en): \(name.en): \(amount.en)")
     }
   }
 
   private func coalLines(_ lines: [Series]) -> [Bilingual] {
     lines.map { series in
-      let (amount, unit) = (quantity(series).decimal(), series.coefficient.measure.unit)
+      let amount = loggedWords(series, ("", series.coefficient.measure.unit))
       let name = series.coefficient.label(series.use)
       if series.use == .secondary {
         return Bilingual(
-          zh: "\(label.zh)\(name.zh)：\(amount) \(unit)，由已计入的能源转换而来，不重复计算",
-          en: "\(label.en): \(name.en): \(amount) \(unit), made from energy that is counted, not "
+          zh: "\(label.zh)\(name.zh)：\(amount.zh)，由已计入的能源转换而来，不重复计算",
+          en: "\(label.en): \(name.en): \(amount.en), made from energy that is counted, not "
             + "counted again")
       }
-      let words = "\(amount) \(unit) × \(factor(series).words) = \(coal(series).decimal()) kgce"
+      let words = " × \(factor(series).words) = \(coal(series).decimal()) kgce"
       return Bilingual(
-        zh: "\(label.zh)\(name.zh)：\(words)", en: "\(label.en): \(name.en): \(words)")
+        zh: "\(label.zh)\(name.zh)：\(amount.zh)\(words)",
+        en: "\(label.en): \(name.en): \(amount.en)\(words)")
     }
+  }
+
+  /// `第 2–13 行 134476 t ＝ 134476000 kg`: as logged, with its rows, and in the base unit.
+  private func loggedWords(_ series: Series, _ form: (sign: String, unit: String)) -> Bilingual {
+    let parts = logged[series] ?? []
+    let total = "\(form.sign)\(quantity(series).decimal()) \(form.unit)"
+    let isPlain = parts.count == 1 && parts[0].unit == form.unit
+    let names = parts.map(\.words)
+    let sum = Bilingual(
+      zh: names.map(\.zh).joined(separator: " + "), en: names.map(\.en).joined(separator: " + "))
+    guard !isPlain else {
+      let rows = parts[0].rowWords
+      return Bilingual(zh: "\(rows.zh) \(total)", en: "\(rows.en) \(total)")
+    }
+    return Bilingual(zh: "\(sum.zh) ＝ \(total)", en: "\(sum.en) = \(total)")
   }
 
   /// `E = 147.48 + 8571.6 = 8719.08 kgce = 8.71908 tce`.

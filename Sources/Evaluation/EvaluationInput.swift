@@ -68,6 +68,14 @@ package struct EvaluationInput: Sendable {
   /// Whether a manual log watches a series.
   func isSampled(_ key: SeriesKey) -> Bool { manual.contains { $0.series == key } }
 
+  /// Rows of manual logs that are of a series and could not be read.
+  func rejectedSamples(_ key: SeriesKey) -> Int {
+    logs.reduce(0) { sum, log in
+      guard log.kind == .manual else { return sum }
+      return sum + log.unread.count { $0.outlet == key.outlet && $0.pollutant == key.pollutant }
+    }
+  }
+
   /// Whether a family of checks was asked for.
   func includes(_ family: Scope) -> Bool { scope.isEmpty || scope.contains(family) }
 }

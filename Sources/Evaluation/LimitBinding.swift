@@ -165,14 +165,15 @@ struct LimitCandidate {
     if let taken, remaining.isEmpty { return .notApplicable(taken) }
     let key = SeriesKey(outlet: outlet.id, pollutant: limit.pollutant)
     let isWatched = input.watches(limit.pollutant, at: outlet)
-    if !isWatched, limit.process == Limit.anyProcess {
+    let rejected = input.rejectedSamples(key)
+    if !isWatched, rejected == 0, limit.process == Limit.anyProcess {
       // A fallback for any process does not say that this one emits the pollutant.
       return .notApplicable(Phrase.fallbackNotMonitored(key))
     }
     if case .undeclared(let keys) = condition {
       return .notEvaluated(Phrase.declare(keys, outlet: outlet.id))
     }
-    if !isWatched { return .notEvaluated(Phrase.notMonitored(key)) }
+    if !isWatched { return .notEvaluated(Phrase.notMonitored(key, rejected: rejected)) }
     if inForce.isEmpty { return .notApplicable(Phrase.notYetInForce(start)) }
     if let open = unresolved.first, case .undeclared(let keys) = open.condition {
       return .notEvaluated(Phrase.declareToRank(keys, outlet: outlet.id, open.name))

@@ -70,6 +70,8 @@ struct LogGroup {
       total.unknownFlags.merge(log.unknownFlags, uniquingKeysWith: +)
       total.ignoredColumns += log.ignoredColumns.filter { !total.ignoredColumns.contains($0) }
       total.claimedColumns += log.claimedColumns.filter { !total.claimedColumns.contains($0) }
+      total.stampHints.formUnion(log.stampHints)
+      total.titleRows += log.titleRows
       // The cap of one file holds for all together: a file cut in two shows as many.
       for example in log.examples
       where shown[example.reason, default: 0] < LogSummary.exampleLimit {

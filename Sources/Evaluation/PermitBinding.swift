@@ -105,7 +105,7 @@ extension Permit {
     let key = SeriesKey(outlet: outlet.id, pollutant: limit.pollutant)
     let hasData = input.emission.series[key]?.hours.contains(where: \.isPresent) ?? false
     if !hasData, !outlet.monitors.contains(limit.pollutant), !input.isSampled(key) {
-      return .notEvaluated(Phrase.notMonitored(key))
+      return .notEvaluated(Phrase.notMonitored(key, rejected: input.rejectedSamples(key)))
     }
     return .judges(ranges.filter { !$0.isEmpty })
   }

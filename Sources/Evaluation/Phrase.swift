@@ -39,7 +39,23 @@ enum Phrase {
       en: "The limit binds from \(start); the period ends before that.")
   }
 
-  static func notMonitored(_ key: SeriesKey) -> Bilingual {
+  /// - Parameter rejected: rows of it that could not be read.
+  static func noSamples(_ rejected: Int) -> Bilingual {
+    guard rejected > 0 else {
+      return Bilingual(
+        zh: "该限值执行期间没有手工监测样品；请补充。",
+        en: "No sample was taken while the limit was in force; supply some.")
+    }
+    return Bilingual(
+      zh: "手工监测日志中有 \(rejected) 行属于该项但无法读取（见“无法读取的记录”），没有可判定的样品；请更正。",
+      en:
+        "\(plural(rejected, "row")) of it in the manual logs could not be read (see the rejected "
+        + "rows), and no sample is left to judge; correct them.")
+  }
+
+  /// - Parameter rejected: rows of it in manual logs that could not be read.
+  static func notMonitored(_ key: SeriesKey, rejected: Int = 0) -> Bilingual {
+    guard rejected == 0 else { return noSamples(rejected) }
     let name = pollutant(key.pollutant)
     return Bilingual(
       zh: "\(key.outlet) 既无\(name.zh)的在线监测数据，也无手工监测记录；请在 plant.yaml 的 monitors "

@@ -58,6 +58,7 @@ package enum Rulebook {
     IgnoredColumns.self,
     OutsidePeriod.self,
     EmptyCells.self,
+    SkippedTitleRows.self,
     NotJudgedYet.self,
     PlanDuty.self,
     NothingJudged.self,

@@ -108,6 +108,50 @@ struct SampleScale: Sendable {
     self.measure = measure
   }
 
+  /// What `set` decides, with the value that it decides by: where results below a detection limit leave
+  /// the verdict open, nothing is decided (no value).
+  func decide(_ set: SampleSet, _ input: EvaluationInput) -> (SampleReading, Outcome?) {
+    let reading = reading(set, input)
+    guard let value = reading.value else { return (reading, nil) }
+    let outcome = judge(value)
+    guard !set.isExact else { return (reading, outcome) }
+    let least = self.reading(set.floor, input)
+    guard let floor = least.value else { return (reading, nil) }
+    let isCertain = judge(floor) == outcome && !(set.lacksDetectionLimit && outcome != .broken)
+    guard isCertain else {
+      let text = Bilingual(
+        zh: reading.text.zh + "；低于检出限的样品使结论不能确定，不判定",
+        en: reading.text.en + "; what lies below a detection limit leaves it open: not judged")
+      return (SampleReading(text, rows: reading.rows), nil)
+    }
+    // Whoever is over the limit is so with the least that the samples can be.
+    return (outcome == .broken ? least : reading, outcome)
+  }
+
+  /// 超标倍数 of a value over a limit; `nil` where a minimum is asked for.
+  func multiple(_ value: Rational) -> Rational? {
+    let limit: Rational
+    switch measure {
+    case .mean(let threshold): limit = threshold.limit
+    case .rate(let allowed, _): limit = allowed
+    case .removal: return nil
+    }
+    return limit > .zero ? value / limit - Rational(1) : nil
+  }
+
+  /// Samples of a set without times that are over the limit by themselves, though the mean keeps it.
+  func singlesOver(_ set: SampleSet, _ input: EvaluationInput) -> [ManualSample] {
+    guard case .mean = measure, set.hour == nil, set.samples.count > 1 else { return [] }
+    return set.samples.filter { sample in
+      let alone = SampleSet(
+        key: set.key, date: set.date, hour: nil, laboratory: set.laboratory, report: set.report,
+        samples: [sample])
+      guard sample.detection == .measured, let value = alone.converted(to: binding.limit.oxygen)
+      else { return false }
+      return judge(value) == .broken
+    }
+  }
+
   /// Where the samples before treatment stand, where a share is asked for.
   func inlet(_ input: EvaluationInput) -> SeriesKey? {
     guard case .removal = measure else { return nil }
@@ -129,7 +173,11 @@ struct SampleScale: Sendable {
   func reading(_ set: SampleSet, _ input: EvaluationInput) -> SampleReading {
     let name = set.name
     func text(_ zh: String, _ en: String) -> Bilingual {
-      Bilingual(zh: "\(name.zh)：\(zh)", en: "\(name.en): \(en)")
+      let list = set.list
+      let detection = set.detectionWords
+      return Bilingual(
+        zh: "\(name.zh)：样品 \(list.zh)" + (detection.map { "（\($0.zh)）" } ?? "") + "；\(zh)",
+        en: "\(name.en): samples \(list.en)" + (detection.map { " (\($0.en))" } ?? "") + "; \(en)")
     }
     switch measure {
     case .rate:
@@ -167,7 +215,7 @@ struct SampleScale: Sendable {
   ) -> SampleReading {
     let inlet = input.declarations.details(of: binding.outlet.id).inlet ?? ""
     let key = SeriesKey(outlet: inlet, pollutant: binding.limit.pollutant)
-    let pairs = input.sampleSets(key).filter { $0.date == set.date && $0.rate != nil }
+    let pairs = input.sampleSets(key, beside: set).filter { $0.rate != nil }
     let before = pairs.compactMap(\.rate)
     guard let out = set.rate, !before.isEmpty else {
       return SampleReading(

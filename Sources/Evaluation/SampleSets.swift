@@ -1,17 +1,65 @@
 import Measures
 import Standards
 
-/// The samples of one report: what a laboratory took of one pollutant at one place on one day.
+/// The samples of one report: what a laboratory took of one pollutant at one place in one hour, or, where
+/// the log gives no times, on one day.
 ///
 /// A set is judged as a whole, by its arithmetic mean (an hour's value is one hour of sampling, or
-/// three or four samples spread over it); it has no coverage.
+/// three or four samples spread over it); it has no coverage. Without times the samples are taken to be
+/// those of one hour; that is said wherever it matters.
 struct SampleSet: Sendable {
   let key: SeriesKey
   let date: CivilDate
+  /// The beginning of its clock hour, where the log gives times.
+  let hour: Instant?
   let laboratory: String
   let report: String
   /// In file and line order; at least one, none negative.
   let samples: [ManualSample]
+
+  /// No sample lies below a detection limit.
+  var isExact: Bool { samples.allSatisfy { $0.detection == .measured } }
+
+  /// Some sample lies below a detection limit that the log does not give.
+  var lacksDetectionLimit: Bool { samples.contains { $0.detection == .belowUnstated } }
+
+  /// The least that the samples can be: what lies below a detection limit as zero.
+  var floor: SampleSet {
+    SampleSet(
+      key: key, date: date, hour: hour, laboratory: laboratory, report: report,
+      samples: samples.map { sample in
+        var sample = sample
+        if sample.detection != .measured { sample.value = .zero }
+        return sample
+      })
+  }
+
+  /// Every value with its line: `39（第 2 行）`, `<0.5（第 3 行）`.
+  var list: Bilingual {
+    let values = samples.map { sample in
+      let number = Rational(sample.value).decimal()
+      let value =
+        switch sample.detection {
+        case .measured: Bilingual(zh: number, en: number)
+        case .below: Bilingual(zh: "<\(number)", en: "<\(number)")
+        case .belowUnstated: Bilingual(zh: "未检出", en: "not detected")
+        }
+      return Bilingual(
+        zh: "\(value.zh)（第 \(sample.row.line) 行）", en: "\(value.en) (line \(sample.row.line))")
+    }
+    return Bilingual(
+      zh: values.map(\.zh).joined(separator: "、"), en: values.map(\.en).joined(separator: ", "))
+  }
+
+  /// What stands for results below a detection limit in a mean; `nil` where there are none.
+  var detectionWords: Bilingual? {
+    guard !isExact else { return nil }
+    return lacksDetectionLimit
+      ? Bilingual(
+        zh: "含未写检出限的“未检出”，最低按 0 计", en: "some are not detected, without a limit: at least 0")
+      : Bilingual(
+        zh: "低于检出限的按检出限计", en: "what is below the detection limit counts as that limit")
+  }
 
   /// In the base unit, before conversion.
   var mean: Rational { Self.mean(samples.map(\.value)) }
@@ -49,33 +97,67 @@ struct SampleSet: Sendable {
     let who = laboratory.isEmpty ? "?" : laboratory
     let number = report.isEmpty ? "?" : report
     return Bilingual(
-      zh: "\(date) \(who)，报告 \(number)，\(count) 个样品",
-      en: "\(date), \(who), report \(number), \(Phrase.plural(count, "sample"))")
+      zh: "\(moment) \(who)，报告 \(number)，\(count) 个样品",
+      en: "\(moment), \(who), report \(number), \(Phrase.plural(count, "sample"))")
+  }
+
+  /// `2025-03-12`, or `2025-03-12 09:00` for the hour that begins then.
+  var moment: String { hour?.minuteText ?? date.description }
+
+  /// Stands for the set in a finding's id.
+  var slug: String {
+    let clock = hour.map { "T\($0.minuteText.suffix(5).prefix(2))" } ?? ""
+    return "\(date)\(clock)-\(report)"
   }
 
   var rows: [RowReference] { samples.map(\.row) }
 }
 
 extension EvaluationInput {
-  /// The sets of a place and pollutant, by day, laboratory and report.
+  /// The sets of a place and pollutant, by clock hour (day, where no time is given), laboratory and
+  /// report.
   func sampleSets(_ key: SeriesKey) -> [SampleSet] {
     struct Name: Hashable {
       var date: CivilDate
+      var hour: Instant?
       var laboratory: String
       var report: String
     }
     var sets: [Name: [ManualSample]] = [:]
     for sample in manual where sample.series == key {
       sets[
-        Name(date: sample.date, laboratory: sample.laboratory, report: sample.report),
+        Name(
+          date: sample.date, hour: sample.at?.hourStart, laboratory: sample.laboratory,
+          report: sample.report),
         default: []
       ].append(sample)
     }
     return sets.map { name, samples in
       SampleSet(
-        key: key, date: name.date, laboratory: name.laboratory, report: name.report,
+        key: key, date: name.date, hour: name.hour, laboratory: name.laboratory,
+        report: name.report,
         samples: samples.sorted { $0.row < $1.row })
-    }.sorted { ($0.date, $0.laboratory, $0.report) < ($1.date, $1.laboratory, $1.report) }
+    }.sorted {
+      ($0.date, $0.hour ?? Instant($0.date), $0.laboratory, $0.report, $0.hour == nil ? 0 : 1)
+        < ($1.date, $1.hour ?? Instant($1.date), $1.laboratory, $1.report, $1.hour == nil ? 0 : 1)
+    }
+  }
+
+  /// The sets of another place that stand beside `set`: of its hour where both have one and there are
+  /// such, else of its day. Only sets whose every value is known.
+  func sampleSets(_ key: SeriesKey, beside set: SampleSet) -> [SampleSet] {
+    let day = sampleSets(key).filter { $0.date == set.date && $0.isExact }
+    guard let hour = set.hour else { return day }
+    let same = day.filter { $0.hour == hour }
+    return same.isEmpty ? day : same
+  }
+
+  /// Whether a set's hour, or some hour of its day, lies in the ranges.
+  func isIn(_ ranges: [Range<Int>], _ set: SampleSet) -> Bool {
+    if let hour = set.hour.flatMap({ period.hour(of: $0) }) {
+      return ranges.contains { $0.contains(hour) }
+    }
+    return isIn(ranges, set.date)
   }
 
   /// Whether some hour of a day lies in the ranges.
@@ -83,5 +165,13 @@ extension EvaluationInput {
     let from = period.firstHour(on: date)
     let to = period.firstHour(on: CivilDate(daysSinceEpoch: date.daysSinceEpoch + 1))
     return from < to && ranges.contains { $0.overlaps(from..<to) }
+  }
+}
+
+extension Instant {
+  /// The beginning of its clock hour.
+  fileprivate var hourStart: Instant {
+    let past = seconds % 3600
+    return Instant(seconds: seconds - (past < 0 ? past + 3600 : past))
   }
 }

@@ -31,7 +31,8 @@ package enum AuditLogs {
             value: try table.number(row, value), unit: table.text(row, unit),
             evidence: table.text(row, evidence) ?? "", row: table.reference(row)))
       } catch {
-        summary.reject(row, error)
+        let cells = [date, expires].compactMap { table.text(row, $0) }
+        summary.reject(row, error, stamps: cells)
         summary.unread.append(
           UnreadRow(
             date: (try? table.day(row, date)) ?? nil, item: table.text(row, item),

@@ -178,6 +178,7 @@ package struct EmissionIntake: Sendable {
     var summary = LogSummary(
       path: input.path, kind: .emission, bytes: input.size, encoding: opened.header.encoding)
     summary.ignoredColumns = opened.plan.ignored
+    summary.titleRows = try TitleRows.rows(above: opened.header, in: input)
     summary.claimedColumns = opened.plan.claimed
     var places: [HourSink.Place] = []
     var swallowing: [HourSink.Place] = []
@@ -209,10 +210,10 @@ package struct EmissionIntake: Sendable {
     for reason in Rejection.allCases {
       let first = places.filter { $0.reason == reason }.sorted { $0.offset < $1.offset }
       for place in first.prefix(LogSummary.exampleLimit) {
+        let text = try RecordText.read(input, at: place.offset, encoding: summary.encoding)
+        if reason == .time { summary.hint(at: opened.plan.stamp, in: text) }
         summary.examples.append(
-          RejectedRow(
-            line: line(of: place, in: opened), reason: reason,
-            text: try RecordText.read(input, at: place.offset, encoding: summary.encoding)))
+          RejectedRow(line: line(of: place, in: opened), reason: reason, text: text))
       }
     }
     summary.examples.sort { ($0.line, $0.reason) < ($1.line, $1.reason) }

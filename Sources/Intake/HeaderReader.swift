@@ -13,6 +13,14 @@ struct LogHeader: Sendable {
   private static let maximumColumns = 4096
   /// Line ends before `dataStart`, by their offsets.
   private(set) var lineEndOffsets: [Int]
+  /// The records above it: title rows, which plant.yaml says are no data.
+  private(set) var titles: [Title] = []
+
+  struct Title: Sendable {
+    var fields: [String]
+    var offset: Int
+    var line: Int
+  }
 
   /// Line ends whose last byte lies before `offset`, which is at most `dataStart`.
   func lineEnds(before offset: Int) -> Int {
@@ -50,6 +58,8 @@ struct LogHeader: Sendable {
     var start = (offset: at, line: 1)
     var isMalformed = false
     var toSkip = skipping
+    let headerLine = input.headerLine ?? 1
+    var titles: [(fields: [[UInt8]], offset: Int, line: Int)] = []
     unsafe bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       while collector.fields == nil, at < limit, at - start.offset <= 1 << 20 {
@@ -69,9 +79,14 @@ struct LogHeader: Sendable {
           isMalformed = true
           return
         }
-        if step == .closed, collector.fields != nil, toSkip > 0 {
-          collector.fields = nil
-          toSkip -= 1
+        if step == .closed, let fields = collector.fields {
+          if start.line < headerLine {
+            titles.append((fields, start.offset, start.line))
+            collector.fields = nil
+          } else if toSkip > 0 {
+            collector.fields = nil
+            toSkip -= 1
+          }
         }
         if step == .closed, collector.fields == nil {
           start = (at, lineEndOffsets.count + 1)
@@ -111,6 +126,9 @@ struct LogHeader: Sendable {
             + "file or remove columns that are not needed."),
         at: position)
     }
+    if headerLine > 1, collector.fields == nil || (skipping == 0 && start.line != headerLine) {
+      throw TitleRows.noRecord(at: headerLine, in: input)
+    }
     guard let raw = collector.fields else {
       throw Fault(
         .unreadableInput,
@@ -123,6 +141,11 @@ struct LogHeader: Sendable {
     if encoding == .gb18030 { try GB18030.requireConverter(for: input.path) }
     isASCII = !raw.joined().contains { $0 >= 0x80 }
     let encoding = encoding
+    self.titles = titles.map { title in
+      Title(
+        fields: title.fields.map { ColumnNames.trimmed(TextDecoding.text($0, in: encoding)) },
+        offset: title.offset, line: title.line)
+    }
     fields = raw.map { ColumnNames.trimmed(TextDecoding.text($0, in: encoding)) }
     if fields.joined().unicodeScalars.contains("\u{FFFD}") {
       throw Fault(

@@ -14,6 +14,8 @@ package final class InputFile: Sendable {
   /// As reports name it: relative to the dossier.
   package let path: String
   package let size: Int
+  /// The line on which the header of a log begins; `nil`: its first record, whatever its line.
+  package let headerLine: Int?
   private let descriptor: Int32
   private let openedAt: Stamp
 
@@ -26,14 +28,16 @@ package final class InputFile: Sendable {
   }
 
   /// Opens the file at `location` and calls it `path` in everything that is printed.
-  package convenience init(location: String, path: String) throws(Fault) {
+  package convenience init(
+    location: String, path: String, headerLine: Int? = nil
+  ) throws(Fault) {
     let descriptor = unsafe open(location, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw readingFault(errno, path: path) }
-    try self.init(descriptor: descriptor, path: path)
+    try self.init(descriptor: descriptor, path: path, headerLine: headerLine)
   }
 
   /// Takes over an open descriptor (of an unpacked archive entry), and closes it in the end.
-  package init(descriptor: Int32, path: String) throws(Fault) {
+  package init(descriptor: Int32, path: String, headerLine: Int? = nil) throws(Fault) {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {
       let code = errno
@@ -52,6 +56,7 @@ package final class InputFile: Sendable {
     }
     self.descriptor = descriptor
     self.path = path
+    self.headerLine = headerLine
     size = Int(status.st_size)
     openedAt = Stamp(status)
   }

@@ -6,7 +6,7 @@ enum LogColumn: String, CaseIterable {
   case valueAdded = "value_added"
   case product
   case use
-  case date, outlet, pollutant, value, oxygen, flow, laboratory, report
+  case date, time, outlet, pollutant, value, oxygen, flow, laboratory, report
   case timestamp, meter, kw
   case item, status, expires, evidence
 
@@ -37,6 +37,7 @@ enum LogColumn: String, CaseIterable {
     case .use: ["use", "用途", "能源用途"]
     case .date:
       ["date", "日期", "监测日期", "采样日期", "检测日期", "取得日期", "收集日期", "取证日期"]
+    case .time: ["time", "采样时间", "监测时间", "检测时间", "采样时段"]
     case .outlet:
       [
         "outlet", "排放口", "排口", "排放口编号", "排口编号", "排放口名称", "排口名称", "监测点", "监测点位", "点位",

@@ -44,6 +44,8 @@ package struct LogInspection: Sendable {
   /// Only the beginning was read.
   package var isPartial: Bool
   package var unitless: [Unitless] = []
+  /// The line of the header, where it is not the first record.
+  package var headerRow: Int?
   /// A long log without a column of units.
   package var lacksUnit = false
   /// Why `check` would refuse the log as it is, even where plant.yaml says all that it can say.
@@ -60,11 +62,8 @@ package struct LogInspection: Sendable {
     encoding = header.encoding
     isPartial = input.size > Self.reach
     recognise(header)
-    if let below {
-      refusal = TitleRows.refusal(first, below, in: input).sentence
-    } else {
-      refusal = refusal(of: header, input)?.sentence
-    }
+    headerRow = below?.line
+    refusal = refusal(of: header, input)?.sentence
     switch kind {
     case .emission, .manual: try inspectRows(input, header)
     case .power: meters = try names(in: .meter, input, header)

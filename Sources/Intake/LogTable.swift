@@ -37,6 +37,7 @@ struct LogTable {
         }
       }
       base = LogSummary(path: input.path, kind: kind, bytes: input.size, encoding: encoding)
+      base.titleRows = try TitleRows.rows(above: header, in: input)
       var lines = header.lineEnds(before: header.dataStart / options.blockSize * options.blockSize)
       for block in sinks.flatMap(\.blocks).sorted(by: { $0.number < $1.number }) {
         for item in block.items {

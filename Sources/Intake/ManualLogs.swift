@@ -4,6 +4,9 @@ package import Measures
 package enum ManualLogs {
   /// Reads the samples of days that the period touches; those of other days are counted.
   ///
+  /// Where the date carries a time of day, or a column of its own does, the sample keeps it. A result
+  /// below a detection limit is kept as such (``LaboratoryResult``).
+  ///
   /// A row without a date, outlet, pollutant, number (not below zero) or usable unit is rejected. Volume fractions
   /// (ppm) are refused as a unit: laboratories report mg/m³, and no exact decimal says 1 ppm in it.
   /// Outlets and pollutants that nobody declared or knows are counted by name.
@@ -24,7 +27,7 @@ package enum ManualLogs {
     for row in table.rows {
       do throws(Rejection) {
         let sample = try columns.sample(row, in: table, outlet: outlet, unit: unit)
-        guard period.touches(sample.date) else {
+        guard sample.at.map({ period.hour(of: $0) != nil }) ?? period.touches(sample.date) else {
           summary.outsidePeriod += 1
           continue
         }
@@ -40,7 +43,8 @@ package enum ManualLogs {
         declared.outlet = outlets[known].id
         samples.append(declared)
       } catch {
-        summary.reject(row, error)
+        let cells = [columns.date, columns.time].compactMap { table.text(row, $0) }
+        summary.reject(row, error, stamps: cells)
         var unread = columns.unread(row, in: table, outlet: outlet)
         if let name = unread.outlet, let known = numbering.outlet(named: name) {
           unread.outlet = outlets[known].id
@@ -53,6 +57,7 @@ package enum ManualLogs {
 
   private struct Columns {
     let date: Int
+    let time: Int?
     let pollutant: Int
     let value: Int
     let outlet: Int?
@@ -64,7 +69,12 @@ package enum ManualLogs {
     private let flowUnit: UnitOfMeasure?
 
     init(_ table: LogTable, needsOutlet: Bool, needsUnit: Bool) throws(Fault) {
-      date = try table.column(.date)
+      time = try table.find(.time)
+      if let found = try table.find(.date) ?? time {
+        date = found
+      } else {
+        date = try table.column(.date)
+      }
       pollutant = try table.column(.pollutant)
       value = try table.column(.value)
       outlet = try needsOutlet ? table.column(.outlet) : table.find(.outlet)
@@ -79,7 +89,10 @@ package enum ManualLogs {
     }
 
     var all: [Int] {
-      [date, pollutant, value] + [outlet, unit, oxygen, flow, laboratory, report].compactMap { $0 }
+      [date, pollutant, value]
+        + [time == date ? nil : time, outlet, unit, oxygen, flow, laboratory, report].compactMap {
+          $0
+        }
     }
 
     /// What could still be read of a rejected row.
@@ -95,15 +108,15 @@ package enum ManualLogs {
       _ row: LogTable.Row, in table: LogTable, outlet given: String?,
       unit givenUnit: UnitOfMeasure?
     ) throws(Rejection) -> ManualSample {
-      guard let date = try table.day(row, date) else { throw .time }
+      guard let (date, at) = try table.sampling(row, day: date, time: time) else { throw .time }
       guard let name = table.text(row, pollutant), let outlet = table.text(row, outlet) ?? given
       else { throw .name }
-      guard let value = try table.number(row, value) else { throw .number }
-      guard value >= .zero else { throw .negative }
+      guard let written = table.text(row, value) else { throw .number }
+      let result = try LaboratoryResult(written)
       let known = ColumnNames.reading(name)?.pollutant
       let unit = table.text(row, unit).map { UnitOfMeasure($0) } ?? givenUnit
       guard let unit, known.map({ $0.quantity == unit.quantity }) ?? true else { throw .unit }
-      guard let converted = value.converted(from: unit) else { throw .numberRange }
+      guard let converted = result.value.converted(from: unit) else { throw .numberRange }
       var flow = try table.number(row, flow)
       if let logged = flow {
         guard logged >= .zero else { throw .negative }
@@ -111,11 +124,13 @@ package enum ManualLogs {
         guard let converted = logged.converted(from: flowUnit) else { throw .numberRange }
         flow = converted
       }
-      return ManualSample(
+      var sample = ManualSample(
         date: date, outlet: outlet, pollutant: known?.id ?? name, value: converted,
         oxygen: try table.number(row, oxygen), flow: flow,
         laboratory: table.text(row, laboratory) ?? "", report: table.text(row, report) ?? "",
         row: table.reference(row))
+      (sample.at, sample.detection) = (at, result.detection)
+      return sample
     }
   }
 }

@@ -111,14 +111,16 @@ private struct PowerLog {
       }
       try input.assertUnchanged()
       summary = LogSummary(path: input.path, kind: .power, bytes: input.size, encoding: encoding)
+      summary.titleRows = try TitleRows.rows(above: header, in: input)
       summary.ignoredColumns = columns.ignored(of: header)
-      try collect(sinks, source, header, options)
+      try collect(sinks, source, header, options, stamp: columns.stamp)
       return
     }
   }
 
   private mutating func collect(
-    _ sinks: [PowerSink], _ source: PowerLogs.Source, _ header: LogHeader, _ options: ScanOptions
+    _ sinks: [PowerSink], _ source: PowerLogs.Source, _ header: LogHeader, _ options: ScanOptions,
+    stamp: Int
   ) throws(Fault) {
     var blocks: [(block: PowerSink.Block, names: [String])] = []
     for sink in sinks {
@@ -141,10 +143,11 @@ private struct PowerLog {
       for place in block.rejected {
         let shown = summary.examples.count { $0.reason == place.reason }
         guard shown < LogSummary.exampleLimit else { continue }
+        let text = try RecordText.read(
+          source.input, at: place.offset, encoding: header.encoding)
+        if place.reason == .time { summary.hint(at: stamp, in: text) }
         summary.examples.append(
-          RejectedRow(
-            line: place.line + lines + 1, reason: place.reason,
-            text: try RecordText.read(source.input, at: place.offset, encoding: header.encoding)))
+          RejectedRow(line: place.line + lines + 1, reason: place.reason, text: text))
       }
       lines += block.proven.lineEnds
     }

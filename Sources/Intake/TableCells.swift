@@ -22,6 +22,24 @@ extension LogTable {
     guard let day = CivilDate(anySeparator: text) ?? Instant(text)?.date else { throw .time }
     return day
   }
+
+  /// When a sample was taken: its day, and the moment where a time of day is given, in the cell of the
+  /// day or in one of its own (`09:00`, or the beginning of `09:00-10:00`).
+  func sampling(
+    _ row: Row, day column: Int, time: Int?
+  ) throws(Rejection) -> (date: CivilDate, at: Instant?)? {
+    guard let date = try day(row, column) else { return nil }
+    let at = text(row, column).flatMap { Instant($0) }
+    guard let time, time != column, let words = text(row, time) else { return (date, at) }
+    if let moment = Instant(words) {
+      guard moment.date == date else { throw .time }
+      return (date, moment)
+    }
+    let clock = words.prefix { !["-", "~", "～", "至", "—", "–"].contains($0) }
+    let trimmed = String(clock.filter { !$0.isWhitespace })
+    guard let moment = Instant("\(date) \(trimmed)"), moment.date == date else { throw .time }
+    return (date, moment)
+  }
 }
 
 extension Rejection: Error {}
@@ -39,7 +57,19 @@ extension String {
 }
 
 extension LogSummary {
-  mutating func reject(_ row: LogTable.Row, _ reason: Rejection) {
+  /// Looks at the time stamp of a rejected row: quotes are rare there, and a hint is all it gives.
+  mutating func hint(at column: Int, in text: String) {
+    let cells = text.split(separator: ",", omittingEmptySubsequences: false)
+    guard column < cells.count else { return }
+    let cell = cells[column].filter { $0 != "\"" }
+    if let hint = StampHint(String(cell.drop(while: \.isWhitespace))) { stampHints.insert(hint) }
+  }
+
+  /// - Parameter stamps: its cells that should hold a time, as far as there are any.
+  mutating func reject(
+    _ row: LogTable.Row, _ reason: Rejection, stamps: [String] = []
+  ) {
+    if reason == .time { stampHints.formUnion(stamps.compactMap { StampHint($0) }) }
     rejected += 1
     rejections[reason, default: 0] += 1
     if rejections[reason, default: 0] <= Self.exampleLimit {

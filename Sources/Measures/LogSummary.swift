@@ -17,11 +17,15 @@ package struct LogSummary: Hashable, Sendable {
   package var ignoredColumns: [String] = []
   /// Columns of converted values (折算, -Zs…): claims, never judged.
   package var claimedColumns: [String] = []
+  /// Rows above the header, which plant.yaml says are no data (`header_row`).
+  package var titleRows: [RowReference] = []
   /// Readings outside the period: ignored, and counted.
   package var outsidePeriod = 0
   /// Readings of outlets that plant.yaml does not declare, by name.
   package var undeclaredOutlets: [String: Int] = [:]
   package var unknownPollutants: [String: Int] = [:]
+  /// Rejected time stamps that people will recognise once told.
+  package var stampHints: Set<StampHint> = []
   package var unknownFlags: [String: Int] = [:]
   /// Empty cells of a wide log: readings that are not there.
   package var emptyCells = 0
@@ -40,6 +44,30 @@ package struct LogSummary: Hashable, Sendable {
     self.kind = kind
     self.bytes = bytes
     self.encoding = encoding
+  }
+}
+
+/// Why a time stamp could not be read, where it is a well-known other way to write one.
+package enum StampHint: String, CaseIterable, Sendable {
+  /// `2025年3月8日 14时`.
+  case chinese
+  /// `45724.625`: days since 1900, as Excel keeps them.
+  case excelSerial
+
+  /// `nil` for a cell that is neither.
+  package init?(_ cell: String) {
+    let bytes = Array(cell.utf8)
+    if cell.contains("年"), bytes.prefix(4).allSatisfy({ (0x30...0x39).contains($0) }) {
+      self = .chinese
+      return
+    }
+    let parts = cell.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count <= 2, parts[0].utf8.count == 5, bytes.count <= 24,
+      parts.allSatisfy({ part in
+        !part.isEmpty && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+      }), let days = Int(parts[0]), (30_000..<80_000).contains(days)
+    else { return nil }
+    self = .excelSerial
   }
 }
 

@@ -1,12 +1,25 @@
 /// One row of a manual log: what a laboratory found in one sample of one outlet and pollutant.
 package struct ManualSample: Hashable, Sendable {
+  /// What is known of the value.
+  package enum Detection: Hashable, Sendable {
+    case measured
+    /// Below the detection limit, which ``ManualSample/value`` holds: the true value is at most that.
+    case below
+    /// Below a detection limit that the row does not give; ``ManualSample/value`` is zero and means
+    /// nothing.
+    case belowUnstated
+  }
+
   package var date: CivilDate
+  /// When it was taken, where the row gives a time of day.
+  package var at: Instant?
   /// As logged; may be one that plant.yaml does not declare.
   package var outlet: String
   /// The pollutant's id.
   package var pollutant: String
   /// In the pollutant's base unit (mg/m³ for concentrations), before any oxygen conversion.
   package var value: ExactDecimal
+  package var detection = Detection.measured
   /// Oxygen content in %; `nil` where none was measured.
   package var oxygen: ExactDecimal?
   /// Standard dry flow (标干流量) in m³/h; `nil` where none was measured.

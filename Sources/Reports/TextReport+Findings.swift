@@ -6,7 +6,7 @@ import Standards
 
 extension TextReportWriter {
   /// Runs of lines that are listed a file; JSON lists every line.
-  private static let shownRanges = 8
+  private static let shownRanges = 24
   /// Hours or days of an episode that get a line of their own besides the peak.
   private static let shownHours = 12
 

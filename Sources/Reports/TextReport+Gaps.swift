@@ -5,22 +5,18 @@ import Report
 // follow it without the tool.
 
 extension TextReportWriter {
-  /// Stretches that are listed a cause where the verdict is `insufficient`; JSON lists up to
-  /// ``CoverageGaps/stretchLimit``.
-  private static let shownWhenShort = 12
-  /// As `shownWhenShort`, for checks that have data enough.
-  private static let shownWhenFull = 3
+  /// Stretches that are listed a cause; JSON lists up to ``CoverageGaps/stretchLimit``.
+  private static let shownStretches = 12
 
   /// One line a cause: how many hours or days, and which.
   mutating func writeGaps(_ check: Check, indent: Int) {
     guard let gaps = check.gaps, !gaps.isEmpty else { return }
     let isShort = check.verdict == .insufficient
-    let cap = isShort ? Self.shownWhenShort : Self.shownWhenFull
     let isDay = check.basis == "day"
     for kind in gaps.kinds {
       let total = gaps.total(kind)
       let stretches = gaps.stretches.filter { $0.kind == kind }
-      let shown = stretches.prefix(cap)
+      let shown = stretches.prefix(Self.shownStretches)
       let listed = shown.reduce(0) { $0 + $1.periods }
       var words =
         kind.label(language) + say(" ", ": ")

@@ -65,10 +65,33 @@ extension TextReportWriter {
             "（\(percentage(days.valid, of: days.expected))）",
             " (\(percentage(days.valid, of: days.expected)))"))
     }
+    if let worst = leastCovered() { words.append(worst) }
     if words.isEmpty, report.scope.isEmpty || report.scope.contains(.emission) {
       words.append(say("没有可判定的小时", "no hour could be judged"))
     }
     return words
+  }
+
+  /// Figures of all checks together hide the one that is short of data: it is named.
+  private func leastCovered() -> String? {
+    let short = counting.filter { check in
+      check.verdict == .insufficient && (check.coverage?.expected ?? 0) > 0
+        && ["hour", "share", "day"].contains(check.basis)
+    }
+    func isLess(_ left: Check, _ right: Check) -> Bool {
+      guard let one = left.coverage, let other = right.coverage else { return false }
+      return one.valid * other.expected < other.valid * one.expected
+    }
+    guard
+      let worst = short.dropFirst().reduce(
+        short.first,
+        { least, check in
+          least.map { isLess(check, $0) ? check : $0 }
+        }), let coverage = worst.coverage
+    else { return nil }
+    let name = [worst.outlet, worst.pollutant].compactMap { $0 }.joined(separator: "\u{A0}")
+    let share = percentage(coverage.valid, of: coverage.expected)
+    return say("最低：\(name) \(share)", "lowest: \(name) \(share)")
   }
 
   private func sum(_ isIncluded: (Check) -> Bool) -> Coverage {

@@ -7,16 +7,24 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: Bilingual(
-      zh: "解释一条规则：查什么、为什么、公式和出处。",
-      en: "Explain a rule: what it finds, why, by which formula and source.")(.spoken))
+      zh: "解释一条规则：查什么、为什么、公式和出处；不写规则编号时列出全部规则。",
+      en: "Explain a rule: what it finds, why, by which formula and source; without one, list all.")(
+        .spoken))
 
   @Argument(help: help("规则编号，如 emission-limit。", "The rule's id, such as emission-limit."))
-  var rule: String
+  var rule: String?
+
+  @OptionGroup var standards: StandardsOptions
 
   @OptionGroup var spoken: LanguageOption
 
   mutating func run() throws {
+    guard let rule else {
+      let list = Pipeline.ruleList(language: spoken.language, width: Terminal.columns)
+      return try StandardOutput.write(Array(list.utf8))
+    }
     guard let text = Pipeline.explanation(of: rule, language: spoken.language) else {
+      try Pipeline.refuseStandard(rule, in: standards)
       let known = Pipeline.ruleIDs
       let near = nearestName(to: rule, among: known)
       let list = known.joined(separator: ", ")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dossier
 import Measures
 
 /// Proposes a plant.yaml from the logs' headers, so that nobody writes the first one by hand.
@@ -35,6 +36,7 @@ struct InitCommand: ParsableCommand {
     } else {
       try StandardOutput.write(bytes)
     }
+    StandardError.note(open: openKeys(ofProposal: text))
   }
 }
 

@@ -122,9 +122,9 @@ enum Pipeline {
   }
 
   static func standardsTable(
-    folders: [String], overlays: [String], language: Language, width: Int
+    folders: [String], overlays: [String], filter: StandardsFilter, language: Language, width: Int
   ) throws(Fault) -> String {
-    let library = try loadStandards(folders, overlays: overlays)
+    let library = try filter.applied(to: try loadStandards(folders, overlays: overlays))
     return Standards.standardsTable(library, language: language, width: width)
       + auditTable(library, language: language, width: width)
       + energyTable(library, language: language, width: width)

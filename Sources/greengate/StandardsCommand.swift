@@ -23,13 +23,14 @@ struct StandardsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: Bilingual(zh: "列出全部标准。", en: "List all standards.")(.spoken))
 
+    @OptionGroup var filter: StandardsFilterOptions
     @OptionGroup var standards: StandardsOptions
     @OptionGroup var spoken: LanguageOption
 
     mutating func run() throws {
       let text = try Pipeline.standardsTable(
-        folders: standards.folders(), overlays: standards.overlay, language: spoken.language,
-        width: Terminal.columns)
+        folders: standards.folders(), overlays: standards.overlay, filter: filter.filter(),
+        language: spoken.language, width: Terminal.columns)
       try StandardOutput.write(Array(text.utf8))
     }
   }

@@ -58,6 +58,15 @@ enum StandardError {
     line("greengate: " + text(.spoken).withVisibleControls)
   }
 
+  /// Says in one line which keys of a proposed plant.yaml a person must fill in; nothing where none.
+  static func note(open keys: [String]) {
+    guard !keys.isEmpty else { return }
+    let list = keys.joined(separator: ", ")
+    let text = Bilingual(
+      zh: "还需填写 \(keys.count) 处 TODO：\(list)", en: "\(keys.count) TODO to be filled in: \(list)")
+    line("greengate: " + text(.spoken).withVisibleControls)
+  }
+
   /// What the argument parser says of arguments that it does not understand.
   static func writeUsage(_ text: String) {
     let prefix = "Error: "

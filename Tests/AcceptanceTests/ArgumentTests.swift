@@ -11,7 +11,9 @@ struct ArgumentTests {
     ["check", "x", "--period", "2025-13"],
     ["check", "x", "--period", "2025-04-01/2025-03-01"],
     ["check", "x", "--period", "2025-03-01T00:30/2025-04-01"],
-    ["standards"], ["standards", "show"], ["explain"], ["explain", "no-such-rule"], ["init"],
+    ["standards"], ["standards", "show"], ["explain", "no-such-rule"], ["init"],
+    ["standards", "list", "--region", "3305"], ["standards", "list", "--sector", "foundy"],
+    ["standards", "list", "--date", "2025-3-32"], ["explain", "GB 39726-2020"],
   ])
   func `refuses wrong arguments with 64, a sentence, and nothing on standard output`(
     _ arguments: [String]
@@ -32,6 +34,18 @@ struct ArgumentTests {
   @Test func `names the nearest rule`() throws {
     let run = try runTool(["explain", "emision-limit"])
     #expect(run.errors.contains("did you mean emission-limit"))
+  }
+
+  @Test func `without a rule all are listed, and a standard is pointed to`() throws {
+    let run = try runTool(["explain", "--lang", "en"])
+    #expect(run.code == 0 && run.errors.isEmpty)
+    #expect(run.text.contains("manual-emission-limit  ") && run.text.contains("title-rows  "))
+    let wrong = try runTool(
+      [
+        "explain", "GB 39726-2020", "--standards", projectURL.appending(path: "Standards").path,
+        "--lang", "en",
+      ])
+    #expect(wrong.errors.contains("standards show \"GB 39726-2020\""))
   }
 
   @Test func `prints its version`() throws {

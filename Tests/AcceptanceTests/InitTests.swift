@@ -102,7 +102,9 @@ struct InitTests {
     #expect(report.judgedLimits > 0)
   }
 
-  @Test func `a title above the header is found, and both commands say where the header is`() throws
+  @Test
+  func `a title above the header is found, and init says where the header is and check reads it`()
+    throws
   {
     let folder = try TemporaryFolder()
     let table =
@@ -113,16 +115,30 @@ struct InitTests {
     #expect(proposal.code == 0)
     let plant = folder.url.appending(path: "plant.yaml")
     let text = try String(contentsOf: plant, encoding: .utf8)
-    #expect(text.contains("# check will refuse this log: The header must be the first row"))
-    #expect(text.contains("line 3") && text.contains("monitors: [PM]\n"))
+    #expect(text.contains("    header_row: 3  #") && text.contains("monitors: [PM]\n"))
+    #expect(
+      proposal.errors.contains(
+        "6 TODO to be filled in: id, name, sector, region, approved, process"))
     try Self.answered(
       text, ["X-1", "某厂", "foundry", "\"330502\"", "2019-03-12", "shakeout"]
     ).write(to: plant, atomically: true, encoding: .utf8)
 
-    let run = try runTool(
-      ["check", ".", "--standards", projectURL.appending(path: "Standards").path], in: folder.url)
-    #expect(run.code == 65 && run.errors.contains("log.csv:1: "))
-    #expect(run.errors.contains("line 3 (监测时间, 排放口") && run.errors.contains("delete lines 1 to 2"))
+    let report = try Self.check(".", in: folder)
+    #expect(report.rules.contains("title-rows"))
+    #expect(report.inputs.map { $0["rows"] as? Int } == [2])
+
+    let answered = try String(contentsOf: plant, encoding: .utf8)
+    for (row, said) in [
+      ("", "header_row: 3"), ("header_row: 1", "header_row: 3"), ("header_row: 4", "header_row: 3"),
+      ("header_row: 9", "no record begins on line 9"), ("header_row: 51", "from 1 to 50"),
+    ] {
+      try answered.replacing("header_row: 3", with: row)
+        .write(to: plant, atomically: true, encoding: .utf8)
+      let run = try runTool(
+        ["check", ".", "--standards", projectURL.appending(path: "Standards").path],
+        in: folder.url)
+      #expect(run.code == 65 && run.errors.contains(said), "\(row): \(run.errors)")
+    }
   }
 
   @Test func `a log outside of the proposal's folder is said to be`() throws {

@@ -37,12 +37,12 @@ struct EnergyCountingTests {
     // 1200 kWh × 0.1229 = 147.48; 12 t × 0.7143 = 8571.6; 8719.08 kgce; / 120 = 0.072659.
     #expect(
       check.working.map(\.en) == [
-        "2020: electricity: 1200 kWh × 0.1229 kgce/kWh = 147.48 kgce",
-        "2020: raw-coal: 12000 kg × 0.7143 kgce/kg = 8571.6 kgce",
+        "2020: electricity: lines 1–12 1200 kWh × 0.1229 kgce/kWh = 147.48 kgce",
+        "2020: raw-coal: lines 1–12 12 t = 12000 kg × 0.7143 kgce/kg = 8571.6 kgce",
         "2020: energy E = 147.48 + 8571.6 = 8719.08 kgce = 8.71908 tce",
         "2020: value added V = 120 (10⁴ yuan); I = 8.71908 tce / 120 = 0.072659 tce per 10⁴ yuan",
-        "2022: electricity: 1200 kWh × 0.1229 kgce/kWh = 147.48 kgce",
-        "2022: raw-coal: 0 kg × 0.7143 kgce/kg = 0 kgce",
+        "2022: electricity: lines 1–12 1200 kWh × 0.1229 kgce/kWh = 147.48 kgce",
+        "2022: raw-coal: lines 1–12 0 t = 0 kg × 0.7143 kgce/kg = 0 kgce",
         "2022: energy E = 147.48 + 0 = 147.48 kgce = 0.14748 tce",
         "2022: value added V = 120 (10⁴ yuan); I = 0.14748 tce / 120 = 0.001229 tce per 10⁴ yuan",
         "allowed = 0.072659 × (1 − 0.1)^(2022 − 2020) = 0.058854 tce per 10⁴ yuan; "
@@ -50,7 +50,7 @@ struct EnergyCountingTests {
         "factors of electricity: GB/T 2589-2020 附录 A.2（转录自引用该标准的折标系数表）",
         "factors of raw-coal: GB/T 2589-2020 附录 A.1（转录自引用该标准的折标系数表）",
       ])
-    #expect(check.working[0].zh == "2020 年电力：1200 kWh × 0.1229 kgce/kWh = 147.48 kgce")
+    #expect(check.working[0].zh == "2020 年电力：第 1–12 行 1200 kWh × 0.1229 kgce/kWh = 147.48 kgce")
     #expect(check.requirement?.value == "0.058854" && check.requirement?.unit == "tce/万元")
     #expect(check.requirement?.sense == .atMost)
     #expect(check.measured == Figure("0.001229", "tce/万元"))

@@ -56,23 +56,36 @@ extension ExampleDossier {
     set { input.declarations.outlets = [newValue] }
   }
 
-  /// `manual [PLACE:]POLLUTANT VALUE[/OXYGEN][*FLOW] … [unsigned] [on DATE]`.
+  /// `manual [PLACE:]POLLUTANT VALUE[/OXYGEN][*FLOW][@HH:MM] … [unsigned] [on DATE]`; a value may be `<0.5`
+  /// or `ND`.
   private mutating func readSamples(_ rest: [String]) throws {
     let parts = rest[0].split(separator: ":").map(String.init)
     let isSigned = !rest.contains("unsigned")
     let day = rest.last.flatMap { CivilDate($0) } ?? input.period.from.date
     for token in rest.dropFirst() where !["unsigned", "on"].contains(token) {
       guard CivilDate(token) == nil else { continue }
-      let flow = token.split(separator: "*").map(String.init)
-      let values = flow[0].split(separator: "/").map(String.init)
-      input.manual.append(
+      let timed = token.split(separator: "@").map(String.init)
+      let flow = timed[0].split(separator: "*").map(String.init)
+      var values = flow[0].split(separator: "/").map(String.init)
+      var detection = ManualSample.Detection.measured
+      if values[0] == "ND" { (values[0], detection) = ("0", .belowUnstated) }
+      if values[0].hasPrefix("<") {
+        (values[0], detection) = (String(values[0].dropFirst()), .below)
+      }
+      var sample =
         ManualSample(
           date: day, outlet: parts.count > 1 ? parts[0] : "DA001",
           pollutant: parts[parts.count - 1],
           value: try decimal(values[0]), oxygen: try values.dropFirst().first.map(decimal),
           flow: try flow.dropFirst().first.map(decimal), laboratory: isSigned ? "检测中心" : "",
           report: isSigned ? "B-12" : "",
-          row: RowReference(file: "manual.csv", line: input.manual.count + 2, text: "row")))
+          row: RowReference(file: "manual.csv", line: input.manual.count + 2, text: "row"))
+      sample.detection = detection
+      if timed.count > 1 {
+        let clock = try timed[1].split(separator: ":").map { try require(Int64($0)) }
+        sample.at = Instant(seconds: Instant(day).seconds + clock[0] * 3600 + clock[1] * 60)
+      }
+      input.manual.append(sample)
     }
   }
 }

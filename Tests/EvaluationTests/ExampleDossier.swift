@@ -197,6 +197,10 @@ struct ExampleDossier {
     case "undeclared": log.undeclaredOutlets[rest[1]] = try count(2)
     case "pollutant": log.unknownPollutants[rest[1]] = try count(2)
     case "flag": log.unknownFlags[rest[1]] = try count(2)
+    case "titles":
+      log.titleRows = (1..<(try count(1) + 1)).map {
+        RowReference(file: log.path, line: $0, text: "标题")
+      }
     case "claimed": log.claimedColumns.append(rest[1])
     case "ignored": log.ignoredColumns.append(rest[1])
     case "flags": log.flags = try require(FlagSet(rawValue: rest[1]))

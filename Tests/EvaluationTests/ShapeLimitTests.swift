@@ -237,6 +237,55 @@ struct SampleTests {
     #expect(check.measured == Figure("41", "mg/m³"))
   }
 
+  @Test
+  func `samples of two clock hours are judged apart, though their day's mean keeps the limit`()
+    throws
+  {
+    let (check, judgement) = try judged(
+      "manual-emission-limit", "limit 40\n" + only + "manual PM 10@09:00 10@09:30 41@10:00")
+    #expect(check.verdict == .fail && check.exceeding == 1)
+    #expect(check.coverage == Coverage(expected: 2, present: 2, valid: 2))
+    #expect(check.measured == Figure("41", "mg/m³"))
+    let finding = judgement.findings.map(\.finding).first { $0.verdict == .fail }
+    #expect(
+      finding?.id.hasSuffix("2025-03-01t10-b-12") == true || finding?.id.contains("T10") == true)
+    #expect(finding?.message.zh.contains("超标倍数 0.025") == true)
+    #expect(finding?.evidence.rows.map(\.line) == [4])
+  }
+
+  @Test func `every value stands in the arithmetic with its line`() throws {
+    let check = try check("limit 40\n" + only + "manual PM 39 <0.5 ND")
+    #expect(check.working[0].zh.contains("39（第 2 行）、<0.5（第 3 行）、未检出（第 4 行）"))
+  }
+
+  @Test(arguments: [
+    ("PM <39", Verdict.pass), ("PM <40", .pass), ("PM <41", .insufficient),
+    ("PM 30 <50", .pass), ("PM 30 <51", .insufficient), ("PM 82 <1", .fail),
+    ("PM 80 <1", .insufficient),
+    ("PM ND", .insufficient), ("PM 39 43 ND", .insufficient), ("PM 60 61 ND", .fail),
+  ])
+  func `what lies below a detection limit convicts nobody and hides nothing`(
+    _ samples: String, _ verdict: Verdict
+  ) throws {
+    // 60 + 61 + 0 over three is 40.33; 82 + 0 over two is 41, 80 + 0 is 40.
+    #expect(try check("limit 40\n" + only + "manual \(samples)").verdict == verdict)
+  }
+
+  @Test(arguments: [
+    ("PM 39 41", 1), ("PM 39 40", 0), ("PM 39@09:00 41@09:30", 0), ("PM 41 43", 0), ("PM 30", 0),
+  ])
+  func `single values over the limit are named where no time tells their hours`(
+    _ samples: String, _ count: Int
+  ) throws {
+    let (_, judgement) = try judged(
+      "manual-emission-limit", "limit 40\n" + only + "manual \(samples)")
+    let warnings = judgement.findings.map(\.finding).filter {
+      $0.rule == "manual-emission-limit" && $0.severity == .warning
+    }
+    #expect(warnings.count == count)
+    #expect(warnings.allSatisfy { $0.verdict == nil && $0.message.zh.contains("请核对报告") })
+  }
+
   @Test(arguments: [
     ("PM 28/17", Verdict.fail), ("PM 26/17", .pass), ("PM 26.6/17", .pass),
     ("PM 27", .insufficient),

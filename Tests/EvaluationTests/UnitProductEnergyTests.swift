@@ -279,12 +279,13 @@ struct UnitProductEnergyTests {
     // Nothing but electricity stands in its arithmetic.
     #expect(
       electricity.working.prefix(3).map(\.en) == [
-        "2025: electricity: 0 kWh", "2025: electricity made on site: 738 kWh",
+        "2025: electricity: lines 1–12 0 kWh",
+        "2025: electricity made on site: lines 1–12 738 kWh",
         "electricity per tonne: 738 kWh ÷ 12 t = 61.5 kWh/t",
       ])
     #expect(
       try check(input, "clinker-coal").working.prefix(2).map(\.en) == [
-        "2025: raw-coal: 1404 kg × 29307.6 kJ/kg ÷ 29307.6 kJ/kgce = 1404 kgce",
+        "2025: raw-coal: lines 1–12 1404 kg × 29307.6 kJ/kg ÷ 29307.6 kJ/kgce = 1404 kgce",
         "2025: fuels = 1404 kgce = 1.404 tce",
       ])
   }

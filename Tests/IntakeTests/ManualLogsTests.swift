@@ -47,7 +47,9 @@ struct ManualLogsTests {
   @Test(arguments: [
     ("2025-02-30,DA001,PM,1,mg/m3,,,,", Rejection.time), (",DA001,PM,1,mg/m3,,,,", .time),
     ("2025-03-05,,PM,1,mg/m3,,,,", .name), ("2025-03-05,DA001,,1,mg/m3,,,,", .name),
-    ("2025-03-05,DA001,PM,<1,mg/m3,,,,", .number), ("2025-03-05,DA001,PM,未检出,mg/m3,,,,", .number),
+    ("2025-03-05,DA001,PM,<x,mg/m3,,,,", .number), ("2025-03-05,DA001,PM,约12,mg/m3,,,,", .number),
+    ("2025-03-05,DA001,PM,ND5,mg/m3,,,,", .number),
+    ("2025-03-05,DA001,PM,<-1,mg/m3,,,,", .negative),
     ("2025-03-05,DA001,PM,,mg/m3,,,,", .number), ("2025-03-05,DA001,PM,-0.1,mg/m3,,,,", .negative),
     ("2025-03-05,DA001,PM,1e401,mg/m3,,,,", .numberRange),
     ("2025-03-05,DA001,PM,1,furlong,,,,", .unit), ("2025-03-05,DA001,PM,1,,,,,", .unit),
@@ -67,6 +69,61 @@ struct ManualLogsTests {
   func `only samples of days in the period count`(_ day: String, _ count: Int) throws {
     let (samples, summary) = try read(header + "\(day),DA001,PM,1,mg/m3,,,,\n")
     #expect(samples.count == count && summary.outsidePeriod == 1 - count)
+  }
+
+  @Test(arguments: [
+    ("0.5", "0.5", ManualSample.Detection.measured), ("<0.5", "0.5", .below),
+    ("＜0.5", "0.5", .below),
+    ("0.5L", "0.5", .below), ("ND(0.5)", "0.5", .below), ("未检出（<0.5）", "0.5", .below),
+    ("ND", "0", .belowUnstated), ("未检出", "0", .belowUnstated), ("n.d.", "0", .belowUnstated),
+  ])
+  func `a result below a detection limit is kept as one`(
+    _ text: String, _ value: String, _ detection: ManualSample.Detection
+  ) throws {
+    let (samples, summary) = try read(header + "2025-03-05,DA001,PM,\(text),mg/m3,,,,\n")
+    #expect(summary.rejected == 0)
+    #expect(samples.map(\.value) == [ExactDecimal(value)] && samples[0].detection == detection)
+  }
+
+  @Test(arguments: [
+    ("date,outlet,pollutant,value,unit", "2025-03-05 09:59,DA001,PM,1,mg/m3", "2025-03-05 09:59"),
+    ("采样时间,outlet,pollutant,value,unit", "2025/3/5 9:00,DA001,PM,1,mg/m3", "2025-03-05 09:00"),
+    (
+      "采样日期,采样时间,outlet,pollutant,value,unit", "2025-03-05,9:05,DA001,PM,1,mg/m3",
+      "2025-03-05 09:05"
+    ),
+    (
+      "采样日期,采样时间,outlet,pollutant,value,unit", "2025-03-05,09:00-09:45,DA001,PM,1,mg/m3",
+      "2025-03-05 09:00"
+    ),
+    ("采样日期,采样时间,outlet,pollutant,value,unit", "2025-03-05,,DA001,PM,1,mg/m3", ""),
+    ("date,outlet,pollutant,value,unit", "2025-03-05,DA001,PM,1,mg/m3", ""),
+  ])
+  func `a time of day is kept`(_ header: String, _ row: String, _ at: String) throws {
+    let (samples, summary) = try read(header + "\n" + row + "\n")
+    #expect(summary.rejected == 0 && summary.ignoredColumns.isEmpty)
+    #expect(samples.first?.date.description == "2025-03-05")
+    #expect((samples.first?.at?.minuteText ?? "") == at)
+  }
+
+  @Test(arguments: ["2025-03-05,24:00", "2025-03-05,上午", "2025-03-05,2025-03-06 09:00"])
+  func `a time that cannot be read rejects the row`(_ stamp: String) throws {
+    let (samples, summary) = try read(
+      "采样日期,采样时间,outlet,pollutant,value,unit\n\(stamp),DA001,PM,1,mg/m3\n")
+    #expect(samples.isEmpty && summary.rejections == [.time: 1])
+    #expect(summary.unread.map(\.outlet) == ["DA001"] && summary.unread.map(\.pollutant) == ["PM"])
+  }
+
+  @Test(arguments: [
+    ("2025年3月5日", StampHint.chinese), ("2025年3月5日 14时", .chinese), ("45721", .excelSerial),
+    ("45721.625", .excelSerial), ("2025-02-30", nil), ("20250305", nil), ("5.3", nil),
+  ])
+  func `a time that people write otherwise is recognised and not read`(
+    _ stamp: String, _ hint: StampHint?
+  ) throws {
+    let (samples, summary) = try read(header + "\(stamp),DA001,PM,1,mg/m3,,41850,,\n")
+    #expect(samples.isEmpty && summary.rejections == [.time: 1])
+    #expect(summary.stampHints == Set([hint].compactMap { $0 }))
   }
 
   @Test func `undeclared outlets and unknown pollutants are counted by name`() throws {

@@ -17,12 +17,12 @@ struct TextReportTests {
   }
 
   @Test func `begins with the verdict, the coverage and the checks`() {
-    #expect(
-      firstLine(SampleReports.insufficient, .zh)
-        == "数据不足，不能判定达标 · 有效小时（各项合计）1668/2232（74.7 %） · 检查 4 项：数据不足 3、未评价 1")
+    let chinese = firstLine(SampleReports.insufficient, .zh)
+    #expect(chinese.hasPrefix("数据不足，不能判定达标 · 有效小时（各项合计）1668/2232"))
+    #expect(chinese.contains("最低：DA001") && chinese.contains("NOx"))
     #expect(
       firstLine(SampleReports.insufficient, .en).hasPrefix(
-        "INSUFFICIENT DATA, not a pass · valid hours (all checks) 1668/2232 (74.7 %) · 4 checks:"
+        "INSUFFICIENT DATA, not a pass · valid hours (all checks) 1668/2232 (74.7 %) · lowest:"
       )
     )
   }
@@ -104,7 +104,8 @@ struct TextReportTests {
   @Test func `says how many rows it does not list`() {
     let report = text(SampleReports.episodes, width: 300)
     #expect(
-      report.contains("logs/emission.csv:200,203,206,209,212,215,218,221 等共 12 行（另有 48 行未列出）"))
+      report.contains(
+        "logs/emission.csv:200,203,206,209,212,215,218,221,224,227,230,233（另有 48 行未列出）"))
   }
 
   @Test func `says a shared reason once for all checks that could not run`() {

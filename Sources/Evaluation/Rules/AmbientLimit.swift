@@ -84,7 +84,7 @@ package enum AmbientLimit: Rule {
     let whole = [0..<input.period.hours]
     let starts = input.outlets.map { limit.start(for: $0, of: input.plant, in: standard) }
     let sets = input.sampleSets(key).filter { set in
-      input.isIn(whole, set.date) && starts.contains { $0 <= set.date }
+      input.isIn(whole, set) && starts.contains { $0 <= set.date }
         && !(limit.dates.until.map { set.date >= $0 } ?? false)
     }
     let unit = Phrase.baseUnit(limit.unit.quantity)
@@ -103,10 +103,27 @@ package enum AmbientLimit: Rule {
         continue
       }
       let (values, text) = readings(set, limit, point, unit, input)
+      guard !values.isEmpty else {
+        check.working.append(text)
+        continue
+      }
+      var highest = values.dropFirst().reduce(values[0]) { max($0, $1) }
+      if !set.isExact {
+        // Over the limit only with the least that the samples can be; kept only with the most.
+        let (floor, _) = readings(set.floor, limit, point, unit, input)
+        let least = floor.dropFirst().reduce(floor.first ?? .zero) { max($0, $1) }
+        let isOver = threshold.isPassed(by: .wide(max(least, .zero)))
+        guard isOver || !(set.lacksDetectionLimit || threshold.isPassed(by: .wide(highest))) else {
+          check.working.append(
+            Bilingual(
+              zh: text.zh + "；低于检出限的样品使结论不能确定，不判定",
+              en: text.en + "; what lies below a detection limit leaves it open: not judged"))
+          continue
+        }
+        if isOver { highest = least }
+      }
       check.working.append(text)
-      guard !values.isEmpty else { continue }
       coverage.valid += 1
-      let highest = values.dropFirst().reduce(values[0]) { max($0, $1) }
       if worst.map({ highest > $0 }) ?? true { worst = highest }
       guard threshold.isPassed(by: .wide(max(highest, .zero))) else { continue }
       let isAdvisory = check.isAdvisory
@@ -124,7 +141,7 @@ package enum AmbientLimit: Rule {
         PendingFinding(
           Finding(
             id: Phrase.id(
-              card.id, standard.id, limit.id, point.id, limit.pollutant, "\(set.date)-\(set.report)"
+              card.id, standard.id, limit.id, point.id, limit.pollutant, set.slug
             ),
             rule: card.id, verdict: .fail, severity: isAdvisory ? .warning : .violation,
             isAdvisory: isAdvisory, outlet: point.id, pollutant: limit.pollutant,
@@ -175,18 +192,20 @@ package enum AmbientLimit: Rule {
       return (
         values,
         Bilingual(
-          zh: "\(set.name.zh)：\(kind.0) \(shown) \(unit)",
-          en: "\(set.name.en): \(kind.1) \(shown) \(unit)")
+          zh: "\(set.name.zh)：样品 \(set.list.zh)；\(kind.0) \(shown) \(unit)",
+          en: "\(set.name.en): samples \(set.list.en); \(kind.1) \(shown) \(unit)")
       )
     }
-    let upwind = input.sampleSets(SeriesKey(outlet: reference, pollutant: limit.pollutant))
-      .filter { $0.date == set.date }
+    let upwind = input.sampleSets(
+      SeriesKey(outlet: reference, pollutant: limit.pollutant), beside: set)
     guard !upwind.isEmpty else {
       return (
         [],
         Bilingual(
-          zh: "\(set.name.zh)：\(shown) \(unit)，缺参照点 \(reference) 同日的样品",
-          en: "\(set.name.en): \(shown) \(unit), no sample of the reference \(reference) that day")
+          zh: "\(set.name.zh)：\(shown) \(unit)，缺参照点 \(reference) 同日可用的样品",
+          en:
+            "\(set.name.en): \(shown) \(unit), no usable sample of the reference \(reference) that day"
+        )
       )
     }
     let base =

@@ -15,15 +15,21 @@ package enum ManualEmissionLimit: Rule {
         + "not instead of it."),
     formula: Bilingual(
       zh: """
-        同一天、同一实验室、同一份报告的样品为一组，取算术平均值；有基准含氧量的，按平均浓度和平均含氧量折算；\
+        同一小时（日志有采样时间时；没有时为同一天）、同一实验室、同一份报告的样品为一组，取算术平均值；\
+        没有采样时间的，假定为同一小时内等间隔采样，单个值超过限值的另行提示；低于检出限的（<0.5、0.5L）按检出限计，\
+        结论因此不能确定的组不判定；有基准含氧量的，按平均浓度和平均含氧量折算；\
         速率＝每个样品浓度 × 标干流量的平均值；去除效率由同日进口、出口的速率计算。
         不要求时段覆盖率；含氧量或流量缺失的组不能判定，可判定的组不足 75% 为数据不足；被拒的记录可能属于某组的，该组不作结论，整体为数据不足。日均值和月达标率限值不能由手工样品判定。
         """,
       en: """
-        Samples of one day, laboratory and report are one set, judged by the arithmetic mean; where \
+        Samples of one clock hour (of one day, where the log gives no times), laboratory and report \
+        are one set, judged by the arithmetic mean; where \
         the limit refers to an oxygen content, mean concentration and mean oxygen are converted. Rate \
         = mean of each sample's concentration × standard dry flow; removal from the rates before and \
         after treatment on one day.
+        Without times they are taken to be spread over one hour, and single values over the limit are \
+        named. A result below a detection limit counts as that limit; a set that it leaves open is not \
+        judged.
         No coverage of hours is asked for. A set without oxygen or flow decides nothing; below 75 % \
         of usable sets: insufficient. A set that a rejected row may belong to is not judged, and the \
         whole is insufficient. Daily means and monthly shares cannot be judged by samples.
@@ -34,10 +40,20 @@ package enum ManualEmissionLimit: Rule {
     examples: [
       RuleExample(
         "一组平均值低于限值", "the mean of a set is below the limit",
-        "limit 40\nmonitors none\nmanual PM 39 40 40.9\nO2 4x15", gives: .pass),
+        "limit 40\nmonitors none\nmanual PM 39@09:00 40@09:20 40.9@09:40\nO2 4x15", gives: .pass),
       RuleExample(
         "平均值等于限值不超标", "a mean at the limit is allowed",
-        "limit 40\nmonitors none\nmanual PM 39 40 41\nO2 4x15", gives: .pass),
+        "limit 40\nmonitors none\nmanual PM 39@09:00 40@09:20 41@09:59\nO2 4x15", gives: .pass),
+      RuleExample(
+        "没有采样时间，平均值未超，单个值超过：提示", "no times, the mean is allowed and one value is over: named",
+        "limit 40\nmonitors none\nmanual PM 39 40 41 ◀\nO2 4x15", gives: .pass),
+      RuleExample(
+        "同样的值在两个小时内：后一小时超标", "the same in two hours: the second is over",
+        "limit 40 ◀\nmonitors none\nmanual PM 39@09:00 40@09:20 41@10:00\nO2 4x15", gives: .fail),
+      RuleExample(
+        "低于检出限 50，而限值 40：不作结论",
+        "below a detection limit of 50, with a limit of 40: nothing is concluded",
+        "limit 40\nmonitors none\nmanual PM <50\nO2 4x15", gives: .insufficient),
       RuleExample(
         "平均值高于限值", "a mean above it",
         "limit 40 ◀\nmonitors none\nmanual PM 39 40 41.1\nO2 4x15", gives: .fail),
@@ -60,7 +76,7 @@ package enum ManualEmissionLimit: Rule {
         continue
       }
       let isOnly = binding.isSampledOnly(input)
-      let sets = input.sampleSets(binding.key).filter { input.isIn(ranges, $0.date) }
+      let sets = input.sampleSets(binding.key).filter { input.isIn(ranges, $0) }
       guard isOnly || !sets.isEmpty else { continue }
       var check = binding.check(card.id, basis: "sample", input)
       switch binding.limit.basis {
@@ -103,6 +119,7 @@ package enum ManualEmissionLimit: Rule {
     var worst: Rational?
     var isOpen = false
     var exempt = 0
+    var broken = 0
     let keys = [binding.key] + [scale.inlet(input)].compactMap { $0 }
     var unread = input.unreadSamples(binding.key, besides: sets).filter { row in
       guard let date = row.date, case .judges(let ranges) = binding.standing else { return false }
@@ -114,7 +131,7 @@ package enum ManualEmissionLimit: Rule {
         unread += rejected
         continue
       }
-      let reading = scale.reading(set, input)
+      let (reading, outcome) = scale.decide(set, input)
       check.working.append(reading.text)
       if reading.isExempt { exempt += 1 }
       guard let value = reading.value else {
@@ -124,17 +141,20 @@ package enum ManualEmissionLimit: Rule {
       coverage.valid += 1
       let isWorse = worst.map { scale.isMinimum ? value < $0 : value > $0 } ?? true
       if isWorse { worst = value }
-      switch scale.judge(value) {
-      case .kept: break
+      switch outcome {
+      case nil: break
+      case .kept:
+        if let warning = singles(set, scale, binding, input) { findings.append(warning) }
       case .open: isOpen = true
       case .broken:
+        broken += 1
         findings.append(finding(set, value, reading, scale, binding))
       }
     }
     check.coverage = coverage
-    check.exceeding = findings.count
+    check.exceeding = broken
     check.measured = worst.map { Figure($0.decimal(), scale.unit) }
-    if !findings.isEmpty {
+    if broken > 0 {
       check.verdict = .fail
     } else if !unread.isEmpty {
       check.verdict = .insufficient
@@ -143,14 +163,13 @@ package enum ManualEmissionLimit: Rule {
       check.verdict = .insufficient
       check.reason =
         sets.isEmpty
-        ? Bilingual(
-          zh: "该限值执行期间没有手工监测样品；请补充。",
-          en: "No sample was taken while the limit was in force; supply some.")
+        ? Phrase.noSamples(input.rejectedSamples(binding.key))
         : Bilingual(
-          zh: "\(sets.count) 组样品中只有 \(coverage.valid) 组可以判定（见计算过程）；请补充含氧量、标干流量或进口数据。",
+          zh: "\(sets.count) 组样品中只有 \(coverage.valid) 组可以判定（见计算过程）；请补充含氧量、标干流量、检出限或进口数据。",
           en:
             "Only \(coverage.valid) of \(Phrase.plural(sets.count, "set")) can be judged (see the "
-            + "arithmetic); supply oxygen, standard dry flow or data before treatment.")
+            + "arithmetic); supply oxygen, standard dry flow, detection limits or data before "
+            + "treatment.")
     } else if exempt == sets.count {
       check.verdict = .notApplicable
       check.reason = Bilingual(
@@ -174,14 +193,16 @@ package enum ManualEmissionLimit: Rule {
     let asked = "\(scale.asked ?? binding.limit.printedValue) \(scale.unit)"
     let (zhOver, enOver) = scale.isMinimum ? ("低于要求", "below") : ("超过限值", "over")
     let quantity = scale.subject ?? name
+    let multiple = scale.multiple(value).map { $0.decimal() }
     var finding = binding.finding(
-      card, at: "\(set.date)-\(set.report)", basis: "sample",
+      card, at: set.slug, basis: "sample",
       Bilingual(
         zh:
           "\(outlet.zh)\(quantity.zh)手工监测（\(set.name.zh)）为 \(value.decimal()) \(scale.unit)，\(zhOver) "
-          + "\(asked)（\(binding.citation)）。",
+          + "\(asked)" + (multiple.map { "，超标倍数 \($0)" } ?? "") + "（\(binding.citation)）。",
         en: "\(outlet.en): \(quantity.en) by hand (\(set.name.en)) was \(value.decimal()) "
-          + "\(scale.unit), \(enOver) \(asked) (\(binding.citation))."),
+          + "\(scale.unit), \(enOver) \(asked)"
+          + (multiple.map { ", value / limit − 1 = \($0)" } ?? "") + " (\(binding.citation))."),
       notes: [
         Bilingual(
           zh: "请核对检测报告和采样时的工况、治理设施运行记录，并说明原因与整改措施。",
@@ -192,5 +213,39 @@ package enum ManualEmissionLimit: Rule {
     finding.working = [reading.text]
     finding.evidence = Evidence(capping: (reading.rows + set.rows).sorted())
     return PendingFinding(finding)
+  }
+
+  /// Samples without times whose mean keeps the limit, and some of which do not.
+  private static func singles(
+    _ set: SampleSet, _ scale: SampleScale, _ binding: LimitBinding, _ input: EvaluationInput
+  ) -> PendingFinding? {
+    let over = scale.singlesOver(set, input)
+    guard !over.isEmpty else { return nil }
+    let outlet = Phrase.outlet(binding.outlet)
+    let name = Phrase.pollutant(binding.limit.pollutant)
+    let asked = "\(scale.asked ?? binding.limit.printedValue) \(scale.unit)"
+    let lines = over.map { "\($0.row.line)" }
+    return PendingFinding(
+      .data(
+        card,
+        [binding.standard.id, binding.limit.id, binding.outlet.id, set.key.pollutant, set.slug],
+        .warning, outlet: binding.outlet.id, pollutant: set.key.pollutant,
+        Bilingual(
+          zh:
+            "\(outlet.zh)\(name.zh)手工监测（\(set.name.zh)）均值未超过 \(asked)，但第 "
+            + "\(lines.joined(separator: "、")) 行的单个值超过；日志没有采样时间，假定为同一小时内等间隔样品，请核对报告。",
+          en:
+            "\(outlet.en): the mean of \(name.en) by hand (\(set.name.en)) is not over \(asked), but "
+            + "the single values of \(lines.count == 1 ? "line" : "lines") \(lines.joined(separator: ", ")) "
+            + "are; the log gives no times, and the samples are taken to be spread over one hour: "
+            + "compare the laboratory's report."),
+        notes: [
+          Bilingual(
+            zh: "如果样品分属不同小时，请在日志中写明采样时间，工具将按小时分别判定。",
+            en:
+              "If they were taken in different hours, give their times in the log; each hour is then "
+              + "judged by itself.")
+        ],
+        evidence: Evidence(capping: over.map(\.row))))
   }
 }

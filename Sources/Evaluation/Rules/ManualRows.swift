@@ -23,6 +23,11 @@ package enum ManualRows: Rule {
         "没有适用限值的监测点", "a point that no limit binds",
         "limit 40\npoint N1 in-plant\nmanual N1:PM 3 ◀\nPM 4x30"),
       RuleExample(
+        "未检出，没有写检出限", "not detected, without a detection limit",
+        "limit 40\nmanual PM ND ◀\nPM 4x30"),
+      RuleExample(
+        "低于检出限 0.5", "below a detection limit of 0.5", "limit 40\nmanual PM <0.5\nPM 4x30"),
+      RuleExample(
         "没有报告编号", "no report number", "limit 40\nmanual PM 30 unsigned ◀\nPM 4x30"),
     ])
 
@@ -34,6 +39,12 @@ package enum ManualRows: Rule {
       groups[key, default: (Bilingual(zh: zh, en: en), [])].rows.append(row)
     }
     for sample in input.manual {
+      if sample.detection == .belowUnstated {
+        add(
+          "no-detection-limit", "只写“未检出”（ND），没有检出限，不能据以判定；请写成 <检出限，如 <0.5",
+          "it says 'not detected' without a detection limit, and cannot be judged by; write < and the "
+            + "limit, such as <0.5", sample.row)
+      }
       if sample.laboratory.isEmpty || sample.report.isEmpty {
         add(
           "unsigned", "没有写明实验室或报告编号，结果无从核对",

@@ -43,8 +43,23 @@ package enum RejectedRows: Rule {
           Bilingual(
             zh: "请按示例行号更正后重新导出；被拒记录\(effect.zh)。",
             en: "Correct the lines and export again; rejected rows \(effect.en).")
-        ],
+        ] + StampHint.allCases.filter(log.stampHints.contains).map(advice),
         evidence: Evidence(capping: log.rejectedRows, total: log.rejected))
+    }
+  }
+
+  private static func advice(_ hint: StampHint) -> Bilingual {
+    switch hint {
+    case .chinese:
+      Bilingual(
+        zh: "有“2025年3月8日 14时”这样的时间：请按 2025-03-08 14:00（或 2025/3/8 14:00）的格式导出，小时后要有分钟。",
+        en: "Some times are written like 2025年3月8日 14时: export them as 2025-03-08 14:00 (or "
+          + "2025/3/8 14:00), with minutes behind the hour.")
+    case .excelSerial:
+      Bilingual(
+        zh: "有 45724.625 这样的 Excel 序列值：请把该列设为日期格式（yyyy-mm-dd hh:mm）后另存为 CSV。",
+        en: "Some times are Excel serial values such as 45724.625: give the column a date format "
+          + "(yyyy-mm-dd hh:mm) and save it as CSV again.")
     }
   }
 }
