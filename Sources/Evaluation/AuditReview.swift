@@ -265,6 +265,13 @@ struct AuditJudge {
       result.rows = (result.rows + unread.map(\.row)).sorted()
       return result
     }
+    if sheet.isOverruled(item.id) {
+      result.reason = Bilingual(
+        zh: "审核日志中该项最近的记录有误，不能采用（见 \(AuditRows.card.id)），较早的记录不能代替。",
+        en: "The latest row of the item is defective (see \(AuditRows.card.id)), and an older one "
+          + "does not stand in for it.")
+      return result
+    }
     if sheet.contradicts(item.id) {
       result.reason = Bilingual(
         zh: "同一日期的记录互相矛盾，不作结论（见 \(AuditRows.card.id)）。",
@@ -335,14 +342,12 @@ extension AuditEntry {
     if evidence.isEmpty {
       return Bilingual(zh: "没有证明材料", en: "No evidence is named")
     }
-    guard let date else {
-      return Bilingual(zh: "没有写明证明材料的取得日期", en: "The evidence has no date of collection")
-    }
-    if date > day {
+    if evidence.namesNothing {
       return Bilingual(
-        zh: "证明材料取得于 \(date)，晚于核查基准日 \(day)",
-        en: "The evidence was collected on \(date), after \(day), as of which the dossier is judged"
-      )
+        zh: "填写的“\(evidence)”不是证明材料", en: "'\(evidence)' names no evidence")
+    }
+    guard date != nil else {
+      return Bilingual(zh: "没有写明证明材料的取得日期", en: "The evidence has no date of collection")
     }
     if let expires, expires < day {
       return Bilingual(
@@ -397,6 +402,16 @@ extension AuditEntry {
 }
 
 extension String {
+  /// A word that fills the cell and names nothing, or no letter and no digit at all.
+  fileprivate var namesNothing: Bool {
+    let words: Set = [
+      "无", "没有", "暂无", "无资料", "无材料", "未提供", "待补", "待补充", "不适用", "空", "略",
+      "none", "n/a", "na", "n.a.", "nil", "null", "no", "nothing", "tbd", "todo", "pending", "x",
+    ]
+    let plain = lowercased().filter { !$0.isWhitespace }
+    return words.contains(plain) || !plain.contains { $0.isLetter || $0.isNumber }
+  }
+
   /// A name with a suffix such as `.pdf`, as against a document's number.
   fileprivate var namesFile: Bool {
     guard let point = utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }

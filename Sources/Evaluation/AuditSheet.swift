@@ -15,6 +15,10 @@ struct AuditDefect: Sendable {
     case expiresBeforeDate = "expires-before-date"
     case cannotBeInapplicable = "cannot-be-inapplicable"
     case contradiction
+    /// The answer and the value of one row say different things.
+    case statusAgainstValue = "status-against-value"
+    /// Dated after the day as of which the dossier is judged.
+    case notYet = "not-yet"
   }
 
   var kind: Kind
@@ -28,6 +32,8 @@ struct AuditSheet: Sendable {
   private var usable: [String: [AuditEntry]] = [:]
   private var spokenOf: Set<String> = []
   private let unreadRows: [UnreadRow]
+  /// Dates of the rows that cannot be used; `nil`: a row without one.
+  private var defective: [String: [CivilDate?]] = [:]
   /// By item, kind and text, whatever the order of rows and files.
   private(set) var defects: [AuditDefect] = []
 
@@ -53,8 +59,13 @@ struct AuditSheet: Sendable {
         continue
       }
       spokenOf.insert(entry.item)
-      if let defect = AuditDefect(entry, of: known.item, speaksToPlant: known.speaksToPlant) {
+      if let date = entry.date, date > input.asOf.date {
+        defects.append(.notYet(entry, date, asOf: input.asOf.date))
+      } else if let defect = AuditDefect(
+        entry, of: known.item, speaksToPlant: known.speaksToPlant)
+      {
         defects.append(defect)
+        defective[entry.item, default: []].append(entry.date)
       } else {
         usable[entry.item, default: []].append(entry)
       }
@@ -97,6 +108,16 @@ struct AuditSheet: Sendable {
     }
   }
 
+  /// Whether a row that cannot be used is at least as recent as those that decide: what it meant
+  /// to say is not known, and an older row must not stand in for it.
+  func isOverruled(_ item: String) -> Bool {
+    let latest = governing(item).compactMap(\.date).max()
+    return (defective[item] ?? []).contains { date in
+      guard let date, let latest else { return true }
+      return date >= latest
+    }
+  }
+
   /// Whether the rows that decide say different things.
   func contradicts(_ item: String) -> Bool {
     let rows = governing(item)
@@ -129,6 +150,12 @@ extension AuditDefect {
       return
     }
     if entry.status == .notApplicable {
+      if let value = entry.value {
+        self = defect(
+          .statusAgainstValue, "填“不涉及”却又填了数值 \(value)；请更正其一",
+          "it says 'not-applicable' and gives the value \(value); correct one of them")
+        return
+      }
       guard item.isUniversal else { return nil }
       self = defect(
         .cannotBeInapplicable, "该项对每家适用本文件的企业都适用，不能填“不涉及”",
@@ -159,6 +186,13 @@ extension AuditDefect {
       self = defect(.negative, "数值为负", "the value is negative")
       return
     }
+    if entry.status == .no, figure.isKept(by: Rational(value)) {
+      self = defect(
+        .statusAgainstValue, "结论为 no，而数值 \(value) \(figure.unit) 符合要求；请更正其一",
+        "it says 'no', and its value of \(value) \(figure.unit) keeps the figure; correct one of "
+          + "them")
+      return
+    }
     let hundred = ExactDecimal(mantissa: 100, scale: 0)
     if figure.unit == AuditFigure.percent, value > hundred {
       self = defect(
@@ -178,6 +212,17 @@ extension AuditDefect {
       rows: [entry.row])
   }
 
+  static func notYet(_ entry: AuditEntry, _ date: CivilDate, asOf day: CivilDate) -> AuditDefect {
+    AuditDefect(
+      kind: .notYet, item: entry.item,
+      reason: Bilingual(
+        zh: "日期 \(date) 晚于核查基准日 \(day)，此前的记录仍有效",
+        en:
+          "its date, \(date), is after \(day), as of which the dossier is judged; older rows decide"
+      ),
+      rows: [entry.row])
+  }
+
   static func contradiction(_ entries: [AuditEntry]) -> AuditDefect {
     AuditDefect(
       kind: .contradiction, item: entries.first?.item ?? "",
@@ -185,6 +230,20 @@ extension AuditDefect {
         zh: "\(entries.count) 行记录的结论或数值不一致，均不采用",
         en: "\(entries.count) rows give different answers or values, and none is used"),
       rows: entries.map(\.row).sorted())
+  }
+}
+
+extension AuditFigure {
+  /// Whether a value keeps what is asked for: the figure, or the last of the grades.
+  func isKept(by value: Rational) -> Bool {
+    let printed: Printed?
+    switch demand {
+    case .value(let value): printed = value
+    case .grades(let grades): printed = grades.last
+    case .none, .trend: printed = nil
+    }
+    guard let figure = printed.map({ Rational($0.value) }) else { return false }
+    return sense == .atMost ? value <= figure : value >= figure
   }
 }
 

@@ -51,6 +51,20 @@ package struct EvaluationInput: Sendable {
     self.remarks = remarks
   }
 
+  /// With the hours marked in which rows contradict each other.
+  func markingConflicts() -> EvaluationInput {
+    var marked = self
+    for (key, series) in emission.series where !series.conflicts.isEmpty {
+      for conflict in series.conflicts {
+        guard let hour = period.hour(of: conflict.at), series.hours.indices.contains(hour) else {
+          continue
+        }
+        marked.emission.series[key]?.hours[hour].holdsConflict = true
+      }
+    }
+    return marked
+  }
+
   /// Whether a manual log watches a series.
   func isSampled(_ key: SeriesKey) -> Bool { manual.contains { $0.series == key } }
 

@@ -19,6 +19,7 @@ package struct Examination: Sendable {
   var checks: [Check] = []
 
   package init(_ input: EvaluationInput, _ library: StandardsLibrary) {
+    let input = input.markingConflicts()
     self.input = input
     self.library = library
     let byOutlet = Dictionary(grouping: input.stops, by: \.outlet)

@@ -223,18 +223,30 @@ struct SampleScale: Sendable {
     }
     let initial =
       before.reduce(Rational.zero) { $0 + $1 } / Rational(Int128(before.count))
-    guard initial > .zero, duty.initialRate.map({ initial >= Rational($0) }) ?? true else {
+    // No less can have gone in than came out.
+    let least = max(initial, out)
+    guard least > .zero, duty.initialRate.map({ least >= Rational($0) }) ?? true else {
       let threshold = duty.initialRate?.description ?? "0"
       return SampleReading(
         text(
-          "初始速率 \(initial.decimal()) kg/h，低于 \(threshold) kg/h，没有去除效率要求",
-          "initial rate \(initial.decimal()) kg/h, below \(threshold) kg/h: no share is asked for"),
+          "初始速率 \(least.decimal()) kg/h，低于 \(threshold) kg/h，没有去除效率要求",
+          "initial rate \(least.decimal()) kg/h, below \(threshold) kg/h: no share is asked for"),
         isExempt: true)
+    }
+    guard initial > .zero else {
+      return SampleReading(
+        text(
+          "进口速率为 0 而出口 \(out.decimal()) kg/h，进口数据不合理",
+          "0 kg/h in and \(out.decimal()) kg/h out: the inlet's sample is implausible"))
     }
     let efficiency = (Rational(1) - out / initial) * Rational(100)
     let sum = "1 − \(out.decimal()) / \(initial.decimal()) = \(efficiency.decimal()) %"
+    let isImplausible = out > initial
     return SampleReading(
-      text("去除效率 \(sum)", "efficiency \(sum)"), efficiency, rows: pairs.flatMap(\.rows))
+      text(
+        "去除效率 \(sum)" + (isImplausible ? "，进口低于出口，进口数据不合理" : ""),
+        "efficiency \(sum)" + (isImplausible ? ", the inlet's sample is implausible" : "")),
+      efficiency, rows: pairs.flatMap(\.rows))
   }
 
   /// The mean of a day's valid hours, where the pollutant is also monitored online.

@@ -68,6 +68,7 @@ struct CoalTable: Sendable {
     guard let coefficient = named(entry.energy) else { return .unknownEnergy }
     guard let base = coefficient.base(of: entry.unit) else { return .unknownUnit(coefficient) }
     guard entry.quantity.mantissa >= 0 else { return .negative }
+    if entry.use == .secondary, coefficient.isPrimary { return .primaryMadeOnSite(coefficient) }
     return .success(coefficient, Rational(entry.quantity) * base)
   }
 
@@ -97,6 +98,8 @@ enum EnergyConversion: Sendable {
   case unknownEnergy
   case unknownUnit(EnergyCoefficient)
   case negative
+  /// No site makes coal, crude oil or natural gas out of energy that it counts already.
+  case primaryMadeOnSite(EnergyCoefficient)
 }
 
 extension EnergyDeclarations.CalorificUnit {
@@ -106,6 +109,11 @@ extension EnergyDeclarations.CalorificUnit {
 }
 
 extension EnergyCoefficient {
+  /// 一次能源: taken from nature and not converted from other energy.
+  fileprivate var isPrimary: Bool {
+    ["raw-coal", "crude-oil", "natural-gas", "oilfield-gas"].contains(id)
+  }
+
   /// The quantity of one `unit` in kWh, MJ, kg or m³; `nil` for a unit of something else.
   func base(of unit: String) -> Rational? { unitTable[measure]?[plainUnit(unit)] }
 

@@ -17,6 +17,8 @@ package struct HourTally: Hashable, Sendable {
   package var stoppedMinutes: UInt16 = 0
   /// At least one reading was over range (T).
   package var isOverRange = false
+  /// Rows of this hour contradict each other. Marked before judging, from ``HourSeries/conflicts``.
+  package var holdsConflict = false
   /// The readings are volume fractions (ppm), to be converted after summing.
   package var isVolume = false
   /// `HourSeries.exact` holds this hour's sum; `nanoSum` means nothing.

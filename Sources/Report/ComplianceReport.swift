@@ -45,6 +45,8 @@ package struct ComplianceReport: Sendable {
   package var scope: [Scope]
   package var verdict: Verdict
   package var standardsDigest: String
+  /// What was laid over the packs, as it was named and in that order.
+  package var overlays: [String] = []
   package var standards: [StandardUsed]
   package var inputs: [LogSummary]
   /// Ordered by their identity: rule, outlet, pollutant, standard and limit, target or item.

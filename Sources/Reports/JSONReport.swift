@@ -47,6 +47,7 @@ package struct JSONReport: Reporter {
       json.key("standards")
       json.object { json in
         json.text("digest", report.standardsDigest)
+        if !report.overlays.isEmpty { json.texts("overlays", report.overlays) }
         json.list("used", report.standards) { json, standard in
           json.text("id", standard.id)
           json.text("title", standard.title(language))

@@ -89,6 +89,9 @@ extension TextReportWriter {
         page.line(note(language), indent: 20, style: .aside)
       }
     }
+    for overlay in report.overlays {
+      page.line(say("覆盖包 ", "overlay ") + overlay, indent: 2)
+    }
     page.line(
       say("标准包摘要 ", "digest of the packs ") + report.standardsDigest, indent: 2, style: .aside)
     page.blank()

@@ -4,6 +4,8 @@ import Measures
 struct AuditDraft {
   var id: String
   var pack: PackMapping
+  /// What overlays made of it, in their order.
+  private(set) var changes: [OverlayChange] = []
 
   private static let lists: [(name: String, keys: [String])] = [
     ("groups", AuditGroup.keys), ("items", AuditItem.keys), ("deadlines", AuditDeadline.keys),
@@ -35,12 +37,17 @@ struct AuditDraft {
   /// Lays another pack of the same id over this one: its header keys win, a new entry is added, and
   /// a known entry changes only in the keys that it gives.
   mutating func lay(_ overlay: AuditDraft) throws(Fault) {
+    changes += try OverlayChange.ofHeader(
+      overlay.pack, over: pack, pack: id, lists: Self.lists.map(\.name))
     for var field in overlay.pack.fields {
       guard let index = pack.fields.firstIndex(where: { $0.key == field.key }) else {
         pack.fields.append(field)
         continue
       }
-      if Self.lists.contains(where: { $0.name == field.key }) {
+      if let list = Self.lists.first(where: { $0.name == field.key }) {
+        changes += try OverlayChange.ofEntries(
+          field, over: pack.fields[index], pack: id,
+          isSourced: !list.keys.contains("source") && overlay.pack["source"] != nil)
         field.value.content = .list(try merged(field, over: pack.fields[index]))
       }
       pack.fields[index] = field
@@ -96,6 +103,11 @@ extension PackNode {
 /// The audit packs among the files of a standards directory, apart from the standards.
 struct AuditDrafts {
   private(set) var drafts: [AuditDraft] = []
+  /// Packs that only an overlay has.
+  private var added: [OverlayChange] = []
+
+  /// What overlays changed and added, in the order of the packs' ids.
+  var changes: [OverlayChange] { drafts.flatMap(\.changes) + added }
 
   /// Takes the audit packs out of `files` and keeps them; an overlay's change those of before.
   ///
@@ -122,7 +134,10 @@ struct AuditDrafts {
       if isOverlay, let index = drafts.firstIndex(where: { $0.id == draft.id }) {
         try drafts[index].lay(draft)
       } else {
-        if isOverlay { try checkAddition(draft) }
+        if isOverlay {
+          try checkAddition(draft)
+          added.append(OverlayChange(pack: draft.id, position: draft.pack.position))
+        }
         drafts.append(draft)
       }
     }

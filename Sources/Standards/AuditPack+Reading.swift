@@ -5,7 +5,7 @@ extension AuditPack {
 
   static let keys = [
     "schema", "id", "title", "issued", "effective", "effective_known", "until", "region", "sectors",
-    "binds", "note",
+    "binds", "note", "source",
     "groups", "items", "deadlines", "scoring",
   ]
 

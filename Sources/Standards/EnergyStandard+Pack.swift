@@ -5,7 +5,7 @@ extension PackKind {
   static let energy = PackKind(
     schema: "greengate/energy/1",
     keys: [
-      "schema", "id", "title", "effective", "region", "sectors", "note", "standard_coal",
+      "schema", "id", "title", "effective", "region", "sectors", "note", "source", "standard_coal",
       "coefficients", "norms", "carbon_grades", "sector_means",
     ],
     lists: [

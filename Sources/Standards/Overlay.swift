@@ -23,6 +23,8 @@ struct PackDraft {
   var kind: PackKind
   var id: String
   var pack: PackMapping
+  /// What overlays made of it, in their order.
+  private(set) var changes: [OverlayChange] = []
 
   var isStandard: Bool { kind.schema == PackKind.standard.schema }
 
@@ -90,7 +92,7 @@ struct PackDraft {
 
   /// Lays another pack of the same id over this one.
   ///
-  /// Header keys that it gives win. An entry with a new id is added. An entry whose id is known
+  /// Header keys that it gives win, and what it changes it must name a source for. An entry with a new id is added. An entry whose id is known
   /// amends only the keys that it gives, so that nobody loses an oxygen reference or a date by not
   /// repeating it.
   mutating func lay(_ overlay: PackDraft) throws(Fault) {
@@ -101,10 +103,15 @@ struct PackDraft {
         en: "'\(id)', which this file changes, is a \(kind.schema), and the file says "
           + "\(overlay.kind.schema); make them the same.")
     }
+    let lists = kind.lists.map(\.name)
+    changes += try OverlayChange.ofHeader(overlay.pack, over: pack, pack: id, lists: lists)
     for field in overlay.pack.fields {
       var field = field
       if let index = pack.fields.firstIndex(where: { $0.key == field.key }) {
-        if kind.lists.contains(where: { $0.name == field.key }) {
+        if let list = kind.lists.first(where: { $0.name == field.key }) {
+          changes += try OverlayChange.ofEntries(
+            field, over: pack.fields[index], pack: id,
+            isSourced: !list.keys.contains("source") && overlay.pack["source"] != nil)
           field.value.content = .list(try merged(field, over: pack.fields[index]))
         }
         pack.fields[index] = field

@@ -6,7 +6,7 @@ extension Standard {
   static let keys = [
     "schema", "id", "title", "issued", "effective", "effective_known", "until", "region", "sectors",
     "level",
-    "comparison", "displaces", "note", "limits", "targets", "duties", "water",
+    "comparison", "displaces", "note", "source", "limits", "targets", "duties", "water",
   ]
 
   /// Reads a whole pack, after overlays have been laid over it.

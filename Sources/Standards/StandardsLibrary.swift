@@ -20,15 +20,18 @@ package struct StandardsLibrary: Sendable {
   package var missing: [MissingStandard] = []
   /// In the order they were read: sorted by path, overlays after what they override.
   package var files: [PackFile]
+  /// What overlays changed and added.
+  package var changes: [OverlayChange]
 
   package init(
     standards: [Standard], audits: [AuditPack] = [], energy: [EnergyStandard] = [],
-    files: [PackFile]
+    files: [PackFile], changes: [OverlayChange] = []
   ) {
     self.standards = standards
     self.audits = audits
     self.energy = energy
     self.files = files
+    self.changes = changes
   }
 
   /// All processes that some limit names, sorted; not `*`.

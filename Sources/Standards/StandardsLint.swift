@@ -111,6 +111,9 @@ private struct PackLint {
     let original = base.first { $0.id == (try? mapping["id"]?.line()) }
     if mapping["title"] == nil || mapping["effective"] == nil {
       if let original {
+        _ = try OverlayChange.ofHeader(
+          mapping, over: original.pack, pack: original.id,
+          lists: PackKind.standard.lists.map(\.name))
         mapping.fields = mapping.fields + original.pack.fields.filter { mapping[$0.key] == nil }
       } else if let id = mapping["id"], (try? id.line()) != nil, !base.isEmpty {
         try checkAddition(PackDraft(id: id.line(), pack: mapping), to: base)

@@ -35,6 +35,7 @@ func readStandards(
   if !overlays.isEmpty {
     for draft in drafts where draft.isStandard { original.append(try Standard(draft.pack)) }
   }
+  var added: [OverlayChange] = []
   for layer in overlays {
     files += layer
     for draft in try distinctDrafts(audits.take(from: layer, isOverlay: true)) {
@@ -42,6 +43,7 @@ func readStandards(
         try drafts[index].lay(draft)
       } else {
         try checkAddition(draft, to: drafts)
+        added.append(OverlayChange(pack: draft.id, position: draft.pack.position))
         drafts.append(draft)
       }
     }
@@ -60,7 +62,8 @@ func readStandards(
   energy.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   try checkDistinctCoefficients(energy)
   var library = StandardsLibrary(
-    standards: standards, audits: try audits.packs(), energy: energy, files: files)
+    standards: standards, audits: try audits.packs(), energy: energy, files: files,
+    changes: drafts.flatMap(\.changes) + added + audits.changes)
   library.missing = try MissingStandard.all(
     in: base, overlays: overlays.flatMap(\.self), held: held,
     known: Set(standards.map(\.id) + library.audits.map(\.id) + energy.map(\.id)))

@@ -73,6 +73,7 @@ enum Pipeline {
       standardsDigest: Seal.digest(of: library, in: request.standards + request.overlays),
       standards: judgement.standardsUsed, inputs: logs, checks: judgement.checks,
       findings: try findings(judgement, emission, intake))
+    report.overlays = request.overlays
     if dossier.period != declaredPeriod { report.declaredPeriod = declaredPeriod }
     if request.isSealed { report.plantDigest = Seal.sha256(of: dossier.plantBytes) }
     return report

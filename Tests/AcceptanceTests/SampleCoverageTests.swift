@@ -8,7 +8,11 @@ struct SampleCoverageTests {
     "amended-limit": "an overlay is given on the command line and is no part of a dossier",
     "title-rows":
       "the samples' tables have their header in the first row; `init` is tested with others",
+    "amended-standard": "as amended-limit",
     "area-not-declared": "every sample says its area, as a dossier should",
+    "negative-value-added": "younger than the samples: still to be told in one of them",
+    "secondary-energy": "younger than the samples: still to be told in one of them",
+    "zero-flow": "younger than the samples: still to be told in one of them",
   ]
 
   /// Rules whose checks come to no conclusion in any sample, and why.

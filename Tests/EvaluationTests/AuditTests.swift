@@ -253,3 +253,82 @@ struct AuditItemTests {
     #expect(finding.finding.evidence.rows.map(\.line) == [2])
   }
 }
+
+/// Rows of the audit log that say two things, or nothing, or not yet.
+struct AuditContradictionTests {
+  private func judged(_ text: String) throws -> (check: Check, rows: [String]) {
+    let dossier = try ExampleDossier("as-of 2025-03-01\n" + text)
+    let judgement = Evaluator(dossier.library).judge(dossier.input)
+    return (
+      try require(judgement.checks.first { $0.rule == "audit-item" }),
+      judgement.findings.filter { $0.finding.rule == "audit-rows" }.map(\.finding.id)
+    )
+  }
+
+  private static let reuse = "item reuse at-least 95 %\naudit reuse "
+  private static let covered = "item covered yes\naudit covered "
+
+  @Test(arguments: [
+    ("no 2025-01-10 - 96 % 台账", Verdict.insufficient, ["audit-rows/status-against-value/reuse"]),
+    ("no 2025-01-10 - 95 % 台账", .insufficient, ["audit-rows/status-against-value/reuse"]),
+    ("no 2025-01-10 - 94 % 台账", .fail, []),
+    ("yes 2025-01-10 - 94 % 台账", .fail, []),
+    (
+      "not-applicable 2025-01-10 - 0 % 台账", .insufficient,
+      ["audit-rows/status-against-value/reuse"]
+    ),
+    ("not-applicable 2025-01-10 - - - -", .notApplicable, []),
+  ])
+  func `an answer against its own value decides nothing`(
+    _ row: String, _ verdict: Verdict, _ findings: [String]
+  ) throws {
+    let judged = try judged(Self.reuse + row)
+
+    #expect(judged.check.verdict == verdict)
+    #expect(judged.rows == findings)
+  }
+
+  @Test(arguments: [
+    ("2025-01-09", Verdict.pass), ("2025-01-10", .insufficient), ("2025-01-11", .insufficient),
+  ])
+  func `an older row does not stand in for one that cannot be used`(
+    _ date: String, _ verdict: Verdict
+  ) throws {
+    let judged = try judged(
+      Self.reuse + "- 2025-01-10 - 96 % 台账\naudit reuse no \(date) - 97 % 台账")
+
+    #expect(judged.check.verdict == verdict)
+  }
+
+  @Test(arguments: ["无", "none", "None", "N/A", ".", "——", "待补", "…", "//"])
+  func `a word that names nothing is no evidence`(_ evidence: String) throws {
+    let judged = try judged(Self.covered + "yes 2025-01-10 - - - \(evidence)")
+
+    #expect(judged.check.verdict == .insufficient)
+    #expect(judged.check.reason?.en.contains("names no evidence") == true)
+  }
+
+  @Test(arguments: ["无锡检测报告", "No.7", "7"])
+  func `a number or a name is evidence`(_ evidence: String) throws {
+    #expect(try judged(Self.covered + "yes 2025-01-10 - - - \(evidence)").check.verdict == .pass)
+  }
+
+  @Test(arguments: [
+    ("2025-02-28", Verdict.fail), ("2025-03-01", .fail), ("2025-03-02", .pass),
+  ])
+  func `a row after the day of judging leaves the older ones to decide`(
+    _ date: String, _ verdict: Verdict
+  ) throws {
+    let judged = try judged(
+      Self.covered + "yes 2025-01-10 - - - 验收意见\naudit covered no \(date) - - - 记录")
+
+    #expect(judged.check.verdict == verdict)
+    #expect(judged.rows == (verdict == .pass ? ["audit-rows/not-yet/covered"] : []))
+  }
+
+  @Test func `a row after the day of judging alone decides nothing`() throws {
+    let judged = try judged(Self.covered + "no 2025-03-02 - - - 记录")
+
+    #expect(judged.check.verdict == .insufficient)
+  }
+}

@@ -255,4 +255,40 @@ struct DutyRulesTests {
     #expect(finding.finding.evidence.rows.map(\.line) == [32, 33])
     #expect(finding.finding.message.zh.contains("共 2 分钟：2025-03-01 00:30 至 00:32。"))
   }
+
+  @Test func `one pair of readings a second apart does not shorten the interval`() throws {
+    var dossier = try ExampleDossier(Self.meters + "power M1 60x9\npower M2 30x9 30x0")
+    let start = dossier.input.period.from.seconds
+    for meter in ["M1", "M2"] {
+      dossier.input.power.meters[meter]?.append(
+        PowerReading(
+          at: Instant(seconds: start + 1), kilowatts: try decimal("9"),
+          row: LogLine(log: 0, line: 99)))
+    }
+
+    let judgement = Evaluator(dossier.library).judge(dossier.input)
+
+    let check = try require(judgement.checks.first { $0.rule == "treatment-runs" })
+    #expect(check.verdict == .fail)
+    #expect(check.measured == Figure("30", "min"))
+    #expect(check.coverage == Coverage(expected: 1, present: 1, valid: 1))
+    #expect(check.working.filter { $0.en.contains("closer together") }.count == 2)
+  }
+
+  @Test func `a high reading just before each low one does not fill its interval`() throws {
+    var dossier = try ExampleDossier(Self.meters + "power M1 60x9\npower M2 60x0")
+    let start = dossier.input.period.from.seconds
+    for minute in 1..<30 {
+      dossier.input.power.meters["M2"]?.append(
+        PowerReading(
+          at: Instant(seconds: start + Int64(minute) * 60 - 1), kilowatts: try decimal("9"),
+          row: LogLine(log: 0, line: 99)))
+    }
+
+    let judgement = Evaluator(dossier.library).judge(dossier.input)
+
+    let check = try require(judgement.checks.first { $0.rule == "treatment-runs" })
+    #expect(check.verdict == .fail)
+    #expect(check.measured == Figure("59", "min"))
+  }
 }

@@ -47,6 +47,13 @@ struct ExampleDossier {
     case "amended":
       limits[limits.count - 1].0.amendment = .changed(
         value: rest[0], unit: "mg/m3", confidence: .confirmed)
+    case "overlaid":
+      // overlaid STANDARD ENTRY KEY OLD NEW; - where the header is changed
+      library.changes.append(
+        OverlayChange(
+          pack: rest[0].replacing("GB-1-2020", with: "GB 1-2020"),
+          entry: rest[1] == "-" ? nil : rest[1], key: rest[2], old: rest[3], new: rest[4],
+          source: "example", position: SourcePosition(file: "overlay.yaml", line: 3)))
     case "target":
       targets.append(
         Target(
@@ -57,14 +64,14 @@ struct ExampleDossier {
     case "area": input.plant.isAreaDeclared = rest[0] != "undeclared"
     case "water": water.append(.sample)
     case "year": input.energyYear = try integer(rest[0])
-    case "energy", "sold":
+    case "energy", "sold", "secondary":
       // energy YEAR KIND QUANTITY UNIT [MONTHS [PRODUCT]]
       for month in 1...(rest.count > 4 ? try integer(rest[4]) : 12) {
         input.energy.energy.append(
           EnergyEntry(
             span: .month(try require(CivilMonth(year: try integer(rest[0]), month: month))),
             energy: rest[1], quantity: try decimal(rest[2]), unit: rest[3],
-            use: word == "sold" ? .sold : .consumed, product: rest.count > 5 ? rest[5] : nil,
+            use: EnergyUse(rawValue: word) ?? .consumed, product: rest.count > 5 ? rest[5] : nil,
             row: RowReference(file: "energy.csv", line: month, text: "row")))
       }
     case "mark": break

@@ -62,6 +62,7 @@ struct RuleExamplesTests {
         "audit-item", "audit-deadline", "audit-grade", "audit-rows",
         "sand-reuse", "scrap-reuse", "low-voc-share", "clinker-line", "grinding-line",
         "key-enterprise-monitoring", "title-rows", "treatment-runs", "plan-duty",
+        "amended-standard", "zero-flow", "secondary-energy", "negative-value-added",
       ])
   }
 

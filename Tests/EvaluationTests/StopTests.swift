@@ -95,4 +95,53 @@ struct StopTests {
     #expect(try judgement.only().verdict == .notApplicable)
     #expect(judgement.verdict == .notEvaluated)
   }
+
+  @Test(arguments: ["T", "-!"])
+  func `readings over range or contradicting each other make a stopped hour expected`(
+    _ hour: String
+  ) throws {
+    let judgement = try stopped("30 \(hour) 30", 60, 120).judged(against: .sample("40"))
+
+    #expect(try judgement.only().coverage?.expected == 3)
+    let contradicted = findings(judgement, "stop-contradicted")
+    #expect(contradicted.map(\.hours) == [[1]])
+    #expect(contradicted.first?.finding.message.en.contains("over range") == true)
+  }
+
+  @Test func `a reading over range beside a stop that cuts the hour contradicts nothing`() throws {
+    var input = try stopped("30 T 30", 75, 120)
+    let key = SeriesKey(outlet: "DA001", pollutant: "PM")
+    input.emission.series[key]?.hours[1].minutes = 1 << 14
+    #expect(
+      findings(input.judged(against: .sample("40")), "stop-contradicted").isEmpty)
+
+    input.emission.series[key]?.hours[1].minutes = 1 << 15
+    #expect(
+      findings(input.judged(against: .sample("40")), "stop-contradicted").map(\.hours) == [[1]])
+  }
+
+  @Test func `power without a threshold is named with the stop`() throws {
+    var input = try stopped("30 - 30", 60, 120)
+    input.declarations.meters = [
+      PowerMeter(
+        id: "M1", kind: .production, outlet: "DA001",
+        position: SourcePosition(file: "plant.yaml", line: 20))
+    ]
+    let start = input.period.from.seconds
+    func read(_ minute: Int64) throws -> [PowerReading] {
+      [
+        PowerReading(
+          at: Instant(seconds: start + minute * 60), kilowatts: try decimal("7"),
+          row: LogLine(log: 0, line: 2))
+      ]
+    }
+
+    for (minute, isNamed) in [(59, false), (60, true), (119, true), (120, false)] {
+      input.power.meters["M1"] = try read(Int64(minute))
+      let judgement = input.judged(against: .sample("40"))
+      let notes = try require(findings(judgement, "planned-stop").first).finding.notes
+      #expect(notes.contains { $0.en.contains("without threshold_kw") } == isNamed)
+      #expect(findings(judgement, "stop-contradicted").isEmpty)
+    }
+  }
 }

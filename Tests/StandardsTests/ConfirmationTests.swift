@@ -103,8 +103,9 @@ struct ConfirmationTests {
   @Test func `extends a file written by hand, indented or not, with or without limits`() throws {
     let header = "schema: greengate/standard/1\nid: 环大气〔2030〕1号\n"
     for tail in [
-      "limits:\n- {id: T1-SO2, oxygen: 8}", "limits:\n    - id: T1-SO2\n      oxygen: 8\n",
-      "sectors: [cement]\n",
+      "limits:\n- {id: T1-SO2, oxygen: 8, source: p}",
+      "limits:\n    - id: T1-SO2\n      oxygen: 8\n      source: p\n",
+      "source: p\nsectors: [cement]\n",
     ] {
       try overlay.write(Data((header + tail).utf8), to: "own.yaml")
       let file = try confirm("T1-PM")
@@ -115,7 +116,8 @@ struct ConfirmationTests {
   }
 
   @Test(arguments: [
-    "limits: [{id: T1-SO2, oxygen: 8}]\n", "limits:\n- {id: T1-SO2, oxygen: 8}\nlevel: general\n",
+    "limits: [{id: T1-SO2, oxygen: 8, source: p}]\n",
+    "limits:\n- {id: T1-SO2, oxygen: 8, source: p}\nlevel: general\nsource: p\n",
   ])
   func `refuses a file that it cannot extend at its end`(_ tail: String) throws {
     let header = "schema: greengate/standard/1\nid: 环大气〔2030〕1号\n"

@@ -114,7 +114,8 @@ struct OverlayTests {
   }
 
   @Test func `changes header keys and leaves out the rest`() throws {
-    let standard = try standard(header + "comparison: full-value\nregion: \"330500\"\n")
+    let standard = try standard(
+      header + "comparison: full-value\nregion: \"330500\"\nsource: a local text\n")
 
     #expect(standard.comparison == .fullValue)
     #expect(standard.region == "330500")
@@ -123,7 +124,8 @@ struct OverlayTests {
   }
 
   @Test func `amends a target`() throws {
-    let standard = try standard(header + "targets:\n- {id: EI, scope: city, until: 2025}\n")
+    let standard = try standard(
+      header + "targets:\n- {id: EI, scope: city, until: 2025, source: p}\n")
 
     #expect(standard.targets.first?.scope == .city)
     #expect(standard.targets.first?.until == 2025)
@@ -132,8 +134,8 @@ struct OverlayTests {
 
   @Test func `lays overlays in the order given`() throws {
     let standard = try standard(
-      header + "limits:\n- {id: T1-PM, oxygen: 8}\n",
-      header + "limits:\n- {id: T1-PM, oxygen: 12}\n")
+      header + "limits:\n- {id: T1-PM, oxygen: 8, source: p}\n",
+      header + "limits:\n- {id: T1-PM, oxygen: 12, source: p}\n")
 
     #expect(standard.limits.first?.oxygen == ExactDecimal("12"))
   }
@@ -149,7 +151,8 @@ struct OverlayTests {
   @Test func `asks for the right id where a change fits no standard`() throws {
     let fixture = try PackFixture(["a.yaml": base])
     let layer = try PackFixture([
-      "o.yaml": "schema: greengate/standard/1\nid: TEST 1-2024\nlimits:\n- {id: T1-PM, oxygen: 8}\n"
+      "o.yaml":
+        "schema: greengate/standard/1\nid: TEST 1-2024\nlimits:\n- {id: T1-PM, oxygen: 8, source: p}\n"
     ])
 
     let fault = try refusal([fixture.path], overlays: [layer.path])
@@ -161,7 +164,7 @@ struct OverlayTests {
   @Test func `checks what an amendment makes of a limit`() throws {
     let fixture = try PackFixture(["a.yaml": base])
     let layer = try PackFixture([
-      "o.yaml": header + "limits:\n- id: T1-PM\n  applies: {until: 2021-01-01}\n"
+      "o.yaml": header + "limits:\n- id: T1-PM\n  applies: {until: 2021-01-01}\n  source: p\n"
     ])
 
     let fault = try refusal([fixture.path], overlays: [layer.path])
@@ -184,5 +187,51 @@ struct OverlayTests {
     let fault = try refusal([fixture.path], overlays: [layer.path])
 
     #expect(fault.position == SourcePosition(file: layer.path + "/o.yaml", line: 4))
+  }
+
+  @Test(arguments: [
+    ("region: \"440000\"\n", 3), ("displaces: [GB 2-2020]\n", 3), ("until: 2030-01-01\n", 3),
+    ("limits:\n- {id: T1-PM, areas: [key]}\n", 4),
+    ("limits:\n- {id: T1-PM, unit: g/m3}\n", 4),
+    ("limits:\n- {id: T1-PM, basis: day}\n", 4),
+    ("targets:\n- {id: EI, until: 2025}\n", 4),
+  ])
+  func `refuses any change that names no source`(_ change: String, _ line: Int) throws {
+    let fixture = try PackFixture(["a.yaml": base])
+    let layer = try PackFixture(["o.yaml": header + change])
+
+    let fault = try refusal([fixture.path], overlays: [layer.path])
+
+    #expect(fault.position == SourcePosition(file: layer.path + "/o.yaml", line: line))
+    #expect(fault.sentence.en.contains("source"))
+  }
+
+  @Test func `what says the same as before is no change`() throws {
+    let library = try laid(
+      header + "region: \"000000\"\nsectors:\n- foundry\nlimits:\n- {id: T1-PM, basis: hour}\n")
+
+    #expect(library.changes.isEmpty)
+  }
+
+  @Test func `lists each change with old and new, also of what no longer binds`() throws {
+    let library = try laid(
+      header + "region: \"440000\"\nsource: a decree\nlimits:\n"
+        + "- {id: T1-PM, areas: [key], oxygen: 10, source: a permit}\n"
+        + "- {id: L-NOx, clause: local, process: main, pollutant: NOx, value: 50, unit: mg/m3, "
+        + "basis: hour, source: a local rule}\n",
+      base.replacing("TEST 1-2025", with: "A LOCAL 1"))
+
+    let told = library.changes.map {
+      [$0.pack, $0.entry, $0.key, $0.old, $0.new, $0.source].map { $0 ?? "-" }
+        .joined(separator: "|")
+    }
+    #expect(
+      told == [
+        "TEST 1-2025|-|region|000000|440000|a decree",
+        "TEST 1-2025|T1-PM|areas|-|[key]|a permit",
+        "TEST 1-2025|T1-PM|source|memory|a permit|a permit",
+        "TEST 1-2025|L-NOx|-|-||a local rule",
+        "A LOCAL 1|-|-|-||-",
+      ])
   }
 }

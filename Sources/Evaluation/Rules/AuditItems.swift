@@ -17,7 +17,7 @@ package enum AuditItems: Rule {
       zh: """
         审核包逐项列出要求；一项一条检查。是非项与要求相符为通过；数值项与限值或 I–III 级比较；能由能源、产量日志\
         计算的数值直接计算，不采用填报值。
-        取最近一次取得的记录；没有记录、没有证明材料、材料过期或晚于核查基准日、证明文件不在档案中的，判为数据不足，\
+        取截至核查基准日最近一次的记录；没有记录、没有证明材料（“无”之类不算）、材料过期、证明文件不在档案中的，判为数据不足，\
         不会判为通过；企业自认不符合的，直接判为不符合。填“不涉及”的判为不适用并予说明。
         审核日志没有涉及某个审核包的任何一项时，该包只作一条检查：已列入强制性审核名单（audit.required）的为未评价；\
         未列入的，审核要求因自愿开展为不适用，规划对企业的要求为未评价。规划和方案的要求不直接约束企业，一律仅作提示。
@@ -26,9 +26,9 @@ package enum AuditItems: Rule {
         A pack lists the items; each is one check. A yes-or-no item passes with the answer asked for; \
         a measured one is compared with its figure or its grades I to III; what the energy and \
         production logs can tell is computed from them and not asked for.
-        The latest rows decide. No row, no evidence, evidence that expired or is later than the day \
-        of judging, or a file that the dossier does not have: insufficient, never a pass. What the \
-        plant admits fails. 'not-applicable' is shown as what the plant says.
+        The latest rows up to the day of judging decide. No row, no evidence ('none' is none), \
+        evidence that expired, or a file that the dossier does not have: insufficient, never a \
+        pass. What the plant admits fails. 'not-applicable' is shown as what the plant says.
         Where the log speaks of no item of a pack, the pack is one check: not evaluated if the plant \
         is on the published list (audit.required); else an audit is voluntary and not applicable, and \
         a plan's duties are not evaluated. A plan binds no plant by itself, so its duties never count.

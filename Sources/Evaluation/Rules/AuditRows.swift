@@ -11,9 +11,18 @@ package enum AuditRows: Rule {
       en: "A mistyped item, a share above 100 % or an expiry before its collection date would "
         + "otherwise vanish, and the item look as if nobody had answered it."),
     formula: Bilingual(
-      zh: "不认识的编号给出最接近的名称；单位必须与审核项一致，不作换算；同一日期的记录互相矛盾的，均不采用。",
-      en: "An unknown item names the nearest one; the unit must be the item's, and nothing is "
-        + "converted; rows of one date that contradict each other are not used."),
+      zh: """
+        不认识的编号给出最接近的名称；单位必须与审核项一致，不作换算；同一日期的记录互相矛盾的，均不采用。
+        结论为 no 而数值符合要求、填“不涉及”又填数值的，自相矛盾，不采用。最近的记录不能采用时，较早的记录不能代替。
+        日期晚于核查基准日的记录不采用，由此前的记录决定。
+        """,
+      en: """
+        An unknown item names the nearest one; the unit must be the item's, and nothing is \
+        converted; rows of one date that contradict each other are not used.
+        A row that says 'no' with a value that keeps the figure, or 'not-applicable' with a value, \
+        contradicts itself and is not used. Where the latest row cannot be used, no older one stands \
+        in for it. A row dated after the day of judging is not used, and older ones decide.
+        """),
     source: Bilingual(zh: "本工具的数据规则", en: "a data rule of this tool"),
     examples: [
       RuleExample(
@@ -34,6 +43,21 @@ package enum AuditRows: Rule {
       RuleExample(
         "单位不是该项的单位", "a unit that is not the item's",
         "item energy at-most 30 kgce/t\naudit energy - 2025-01-10 - 20 kWh/t 台账 ◀"),
+      RuleExample(
+        "结论为 no，数值却符合", "it says no, and its value keeps the figure",
+        "item reuse at-least 95 %\naudit reuse no 2025-01-10 - 95 % 台账 ◀"),
+      RuleExample(
+        "结论为 no，数值也不符合", "it says no, and its value says the same",
+        "item reuse at-least 95 %\naudit reuse no 2025-01-10 - 94.9 % 台账"),
+      RuleExample(
+        "填“不涉及”又填数值", "not-applicable with a value",
+        "item reuse at-least 95 %\naudit reuse not-applicable 2025-01-10 - 10 % 台账 ◀"),
+      RuleExample(
+        "日期为核查基准日", "dated on the day of judging",
+        "item covered yes\naudit covered yes 2025-03-01 - - - 记录\nas-of 2025-03-01"),
+      RuleExample(
+        "日期晚于核查基准日", "dated after the day of judging",
+        "item covered yes\naudit covered no 2025-03-02 - - - 记录 ◀\nas-of 2025-03-01"),
       RuleExample(
         "同一日期互相矛盾", "two rows of one date contradict each other",
         "item covered yes ◀\naudit covered yes 2025-01-10 - - - 甲\n"

@@ -15,10 +15,12 @@ package enum ClaimDiffers: Rule {
         "Converted columns are claims and never judged; where they differ, the reference oxygen or "
         + "the formula behind them is wrong."),
     formula: Bilingual(
-      zh: "有效小时内 |所报均值 − 重算值| > 重算值 × 2%；2% 为实务经验值，不是标准规定。",
+      zh: "有效小时内 |所报均值 − 重算值| > 重算值 × 2%；2% 为实务经验值，不是标准规定。"
+        + "没有基准含氧量的限值不折算，所报折算值与实测均值比较。",
       en:
         "In a valid hour, |claimed mean − converted mean| > 2 % of the converted mean; the 2 % is "
-        + "practice, no standard says it."),
+        + "practice, no standard says it. Where no limit has a reference oxygen content nothing is "
+        + "converted, and the claim is compared with the measured mean."),
     source: Bilingual(zh: "实务经验值", en: "practice"),
     examples: [
       RuleExample(
@@ -30,6 +32,12 @@ package enum ClaimDiffers: Rule {
       RuleExample(
         "偏差大于 2%", "more than 2 % off",
         "limit 99 hour oxygen 15\nPM 40◀ 40◀\nO2 17 17\nPM-Zs 61.21 58.79"),
+      RuleExample(
+        "限值没有基准含氧量，偏差恰为 2%", "no reference oxygen, exactly 2 % off",
+        "limit 99\nPM 50 50\nPM-Zs 51 49"),
+      RuleExample(
+        "限值没有基准含氧量，偏差大于 2%", "no reference oxygen, more than 2 % off",
+        "limit 99\nPM 50◀ 50◀\nPM-Zs 51.01 48.99"),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -37,11 +45,21 @@ package enum ClaimDiffers: Rule {
     var findings: [PendingFinding] = []
     var done: Set<String> = []
     for binding in examination.bindings {
-      guard case .judges = binding.standing, let reference = binding.limit.oxygen else { continue }
+      guard case .judges = binding.standing, binding.limit.shape == .concentration else { continue }
+      let reference = binding.limit.oxygen
+      // Where some limit refers to oxygen, the claim is a conversion to that.
+      if reference == nil,
+        examination.bindings.contains(where: { other in
+          guard case .judges = other.standing else { return false }
+          return other.key == binding.key && other.limit.oxygen != nil
+        })
+      {
+        continue
+      }
       let claim = SeriesKey(
         outlet: binding.outlet.id, pollutant: binding.limit.pollutant + SeriesKey.claimSuffix)
       guard input.emission.series[claim] != nil,
-        done.insert("\(claim.outlet)/\(claim.pollutant)/\(reference)").inserted
+        done.insert("\(claim.outlet)/\(claim.pollutant)/\(reference?.description ?? "")").inserted
       else { continue }
       let differing = Comparison(
         claimed: HourValues(input.emission, claim),
@@ -89,31 +107,47 @@ package enum ClaimDiffers: Rule {
     }
 
     func finding(
-      _ key: SeriesKey, _ reference: ExactDecimal, _ period: Period
+      _ key: SeriesKey, _ reference: ExactDecimal?, _ period: Period
     ) -> PendingFinding? {
       guard let worst else { return nil }
       let name = Phrase.pollutant(key.pollutant)
       let at = period.start(ofHour: worst.hour).minuteText
       let (claimed, ours) = (worst.claimed.decimal(), worst.ours.decimal())
+      let basis =
+        reference.map {
+          Bilingual(zh: "按基准含氧量 \($0)% 重算的结果", en: "the conversion to \($0) % O2")
+        }
+        ?? Bilingual(
+          zh: "实测浓度（限值没有基准含氧量，不折算）", en: "what was measured (the limit has no reference oxygen)")
+      let origin =
+        reference == nil
+        ? Bilingual(zh: "实测", en: "measured")
+        : Bilingual(zh: "重算", en: "by the log's own oxygen")
+      let advice =
+        reference == nil
+        ? Bilingual(
+          zh: "请说明折算的依据；2% 为实务经验值，不是标准规定。",
+          en: "Say by what the values were converted; the 2 % is practice, no standard says it.")
+        : Bilingual(
+          zh: "请核对数采仪中的基准含氧量与折算公式；2% 为实务经验值，不是标准规定。",
+          en: "Check the reference oxygen and the formula in the data logger; the 2 % is practice, "
+            + "no standard says it.")
       var finding = Finding.data(
-        card, [key.outlet, key.pollutant, reference.description], .warning, outlet: key.outlet,
+        card, [key.outlet, key.pollutant, reference?.description ?? "measured"], .warning,
+        outlet: key.outlet,
         pollutant: key.pollutant,
         Bilingual(
-          zh: "\(key.outlet) \(name.zh)所报折算浓度与按基准含氧量 \(reference)% 重算的结果不符："
+          zh: "\(key.outlet) \(name.zh)所报折算浓度与\(basis.zh)不符："
             + "可比的 \(compared) 个小时中 \(hours.count) 个偏差超过 2%，最大在 \(at)，"
-            + "所报 \(claimed)，重算 \(ours)。",
+            + "所报 \(claimed)，\(origin.zh) \(ours)。",
           en:
             "\(key.outlet): claimed converted values of \(name.en) differ by more than 2 % from "
-            + "the conversion to \(reference) % O2 in \(hours.count) of "
+            + "\(basis.en) in \(hours.count) of "
             + "\(Phrase.plural(compared, "hour")); the worst at \(at), \(claimed) claimed, "
-            + "\(ours) by the log's own oxygen."),
+            + "\(ours) \(origin.en)."),
         notes: [
           Phrase.list(hours, in: period),
-          Bilingual(
-            zh: "请核对数采仪中的基准含氧量与折算公式；2% 为实务经验值，不是标准规定。",
-            en:
-              "Check the reference oxygen and the formula in the data logger; the 2 % is practice, "
-              + "no standard says it."),
+          advice,
         ])
       if let first = firstHidden {
         let at = period.start(ofHour: hidden[0]).minuteText
@@ -129,11 +163,9 @@ package enum ClaimDiffers: Rule {
       }
       return PendingFinding(
         finding,
-        requests: [
-          RowRequest(key: key, hours: [worst.hour]),
-          RowRequest(
-            key: SeriesKey(outlet: key.outlet, pollutant: Pollutant.oxygen), hours: [worst.hour]),
-        ],
+        requests: ([key.pollutant] + (reference == nil ? [] : [Pollutant.oxygen])).map {
+          RowRequest(key: SeriesKey(outlet: key.outlet, pollutant: $0), hours: [worst.hour])
+        },
         hours: hours)
     }
   }

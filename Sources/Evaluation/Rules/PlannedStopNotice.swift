@@ -31,7 +31,28 @@ package enum PlannedStopNotice: Rule {
             Bilingual(
               zh: "\(stop.outlet) 申报停产：\(span.zh)，原因：\(stop.reason)。",
               en: "\(stop.outlet) declared a stop from \(span.en), for: \(stop.reason)."),
-            notes: [Phrase.seen(stop.position)]))
+            notes: unusablePower(stop, examination.input) + [Phrase.seen(stop.position)]))
       })
+  }
+
+  /// Production power that stands in the stop and, without a threshold, says nothing.
+  private static func unusablePower(
+    _ stop: PlannedStop, _ input: EvaluationInput
+  ) -> [Bilingual] {
+    let meters = input.declarations.meters.filter { meter in
+      meter.kind == .production && meter.outlet == stop.outlet && meter.thresholdKilowatts == nil
+        && (input.power.meters[meter.id] ?? []).contains {
+          $0.kilowatts > .zero && stop.from <= $0.at && $0.at < stop.to
+        }
+    }.map(\.id)
+    guard !meters.isEmpty else { return [] }
+    let names = meters.joined(separator: ", ")
+    return [
+      Bilingual(
+        zh: "该时段生产电表 \(names) 有用电，但未填写 threshold_kw，不能判断是否生产；请在 plant.yaml 填写。",
+        en:
+          "Production meter \(names) drew power in this time, and without threshold_kw nothing can "
+          + "be told from it; set it in plant.yaml.")
+    ]
   }
 }

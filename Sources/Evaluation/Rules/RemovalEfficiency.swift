@@ -15,7 +15,8 @@ package enum RemovalEfficiency: Rule {
     formula: Bilingual(
       zh: """
         逐小时计算：去除效率＝1 − 出口速率 / 进口速率，速率＝实测浓度 × 标干流量；低于要求为不合格，等于为合格。
-        只约束进口（初始）排放速率达到规定值的小时；全部小时都低于规定值的，为不适用。
+        只约束进口（初始）排放速率达到规定值的小时；全部小时都低于规定值的，为不适用。初始速率不会低于出口速率：\
+        出口速率达到规定值且高于进口的小时，按负效率判为不合格，并提示进口数据不合理。
         没有进口数据的小时：出口速率不高于“规定值 ×（1 − 要求效率）”时，无论初始速率多少都符合要求，计为合格；否则该小时不能判定。
         同日成对的手工监测（进口、出口）按样品组均值判定。原料符合国家低 VOCs 含量产品规定的豁免，由 plant.yaml 的 \
         low_voc_materials 声明。
@@ -24,6 +25,8 @@ package enum RemovalEfficiency: Rule {
         Hour by hour: efficiency = 1 − outlet rate / inlet rate, rate = measured concentration × \
         standard dry flow. Below the share fails; the share itself is enough.
         Binds hours whose inlet (initial) rate reaches the threshold; where none does: not applicable.
+        No less goes in than comes out: an hour whose outlet rate reaches the threshold and is \
+        above the inlet's fails with a negative efficiency, and its inlet is called implausible.
         An hour without inlet data is kept if the outlet's rate is at most threshold × (1 − share): \
         whatever went in, it is then below the threshold or enough of it is removed. Else undecided.
         Pairs of samples of one day are judged by the means of their sets. Plants whose materials \
@@ -54,6 +57,10 @@ package enum RemovalEfficiency: Rule {
         "初始速率恰为 3 kg/h，受约束", "3 kg/h has it",
         "removal 80 3\npair\nin:NMHC 29 30◀ 29 29\nin:flow 4x100000\nNMHC 4x29\nflow 4x100000",
         gives: .fail),
+      RuleExample(
+        "进口低于出口，出口达到规定值", "an inlet below an outlet that reaches the threshold",
+        "removal 80 3\npair\nin:NMHC 4x29\nin:flow 4x100000\nNMHC 29 29.9 30◀ 30.1◀\n"
+          + "flow 4x100000", gives: .fail),
       RuleExample(
         "没有进口数据，出口不高于 0.6 kg/h", "no inlet data and at most 0.6 kg/h at the outlet",
         "removal 80 3\nNMHC 4x6\nflow 4x100000", gives: .pass),
@@ -108,7 +115,7 @@ package enum RemovalEfficiency: Rule {
     check.coverage = hours.coverage
     check.exceeding = hours.runs.reduce(0) { $0 + $1.exceedances.count }
     if let worst = hours.worst {
-      check.measured = Figure(hours.efficiency(worst).decimal(), "%")
+      check.measured = hours.efficiency(worst).map { Figure($0.decimal(), "%") }
       check.working = hours.steps(worst, binding, input)
     }
     let threshold = duty.initialRate?.description ?? "0"
@@ -133,6 +140,35 @@ package enum RemovalEfficiency: Rule {
       check.reason = hours.judgedAtOutlet(binding, threshold) ?? check.reason
     }
     return hours.runs.map { finding($0, hours, binding, input) }
+      + implausible(hours, binding, input)
+  }
+
+  /// Hours that take in less than they give off.
+  private static func implausible(
+    _ hours: RemovalHours, _ binding: LimitBinding, _ input: EvaluationInput
+  ) -> [PendingFinding] {
+    guard let inlet = hours.inlet, !hours.implausible.isEmpty else { return [] }
+    let (outlet, name) = (binding.outlet.id, Phrase.pollutant(binding.limit.pollutant))
+    let count = hours.implausible.count
+    return [
+      PendingFinding(
+        .data(
+          card, [binding.limit.id, outlet, "inlet"], .warning, outlet: outlet,
+          pollutant: binding.limit.pollutant,
+          Bilingual(
+            zh: "进口 \(inlet) 的\(name.zh)排放速率在 \(count) 个小时低于出口 \(outlet)，进口数据不合理。",
+            en:
+              "The rate of \(name.en) at the inlet \(inlet) is below that of its outlet \(outlet) in "
+              + "\(Phrase.plural(count, "hour")): the inlet's readings are implausible."),
+          notes: [
+            Phrase.list(hours.implausible, in: input.period),
+            Bilingual(
+              zh: "请核对进口采样位置、浓度与标干流量；初始排放速率按不低于出口速率判断。",
+              en:
+                "Check where the inlet is sampled, its concentration and its flow; the initial rate "
+                + "is taken as no less than the outlet's."),
+          ]), hours: hours.implausible)
+    ]
   }
 
   private static func finding(
@@ -145,7 +181,8 @@ package enum RemovalEfficiency: Rule {
     let worst = run.peak
     let outlet = Phrase.outlet(binding.outlet)
     let at = period.start(ofHour: worst.index).minuteText
-    let lowest = hours.efficiency(worst.index).decimal()
+    // Nothing went in at all: no figure says how much more came out.
+    let lowest = hours.efficiency(worst.index)?.decimal() ?? "<0"
     let asked = binding.limit.printedValue
     var finding = binding.finding(
       card, at: String(period.start(ofHour: first).description.prefix(16)),
@@ -183,6 +220,8 @@ private struct RemovalHours {
   private(set) var withoutFlow = 0
   /// The greatest outlet rate of the hours that were kept without an inlet rate.
   private var greatestHarmless: Quotient?
+  /// Bound hours whose outlet rate is above the inlet's.
+  private(set) var implausible: [Int] = []
   private var over = HourRuns()
   private let before: HourRates?
   private let after: HourRates
@@ -223,24 +262,33 @@ private struct RemovalHours {
         }
         continue
       }
-      if greatestInitial.map({ initial > $0 }) ?? true { greatestInitial = initial }
       let given = initial.rational
-      if let threshold, given < threshold {
+      // No less can have gone in than came out.
+      let isImplausible = out.map { $0.rational > given } ?? false
+      let least = isImplausible ? out?.rational ?? given : given
+      if greatestInitial.map({ Quotient.wide(least) > $0 }) ?? true {
+        greatestInitial = .wide(least)
+      }
+      if let threshold, least < threshold {
         coverage.valid += 1
         continue
       }
-      guard let out, given > .zero else { continue }
+      guard let out, least > .zero else { continue }
       coverage.valid += 1
       judged += 1
-      let share = out.rational / given
+      if isImplausible { implausible.append(hour) }
+      // Of nothing that went in: worse than any share, and never printed.
+      let share = given > .zero ? out.rational / given : Rational(Int128.max)
       if lowest.map({ share > $0 }) ?? true { (lowest, worst) = (share, hour) }
       if share > passing { over.add(hour, .wide(share)) }
     }
   }
 
-  /// % of an hour whose rates are known.
-  func efficiency(_ hour: Int) -> Rational {
-    guard let out = after.rate(hour), let initial = before?.rate(hour) else { return .zero }
+  /// % of an hour whose rates are known; `nil` where nothing went in.
+  func efficiency(_ hour: Int) -> Rational? {
+    guard let out = after.rate(hour), let initial = before?.rate(hour),
+      initial.rational > .zero
+    else { return nil }
     return (Rational(1) - out.rational / initial.rational) * Rational(100)
   }
 
@@ -249,7 +297,8 @@ private struct RemovalHours {
       return []
     }
     let at = input.period.start(ofHour: hour).minuteText
-    let sum = "1 − \(out) / \(initial) = \(efficiency(hour).decimal()) %"
+    let sum =
+      efficiency(hour).map { "1 − \(out) / \(initial) = \($0.decimal()) %" } ?? "<0 %"
     return [
       Bilingual(
         zh: "\(at)：进口 \(initial) kg/h，出口 \(out) kg/h，去除效率 = \(sum)",

@@ -16,14 +16,15 @@ package enum TreatmentRuns: Rule {
         + "hard to forge."),
     formula: Bilingual(
       zh: """
-        电表功率 ≥ threshold_kw 为运行；每条数据代表到下一条为止的一个采样间隔（该电表相邻数据的最小间隔）。
+        电表功率 ≥ threshold_kw 为运行；每条数据代表到下一条为止、但不超过一个采样间隔（该电表相邻数据最常见的间隔，并列取小）。
         生产运行而治理电表有数据且未运行的时间，扣除每段生产开始后、结束前各 grace_min 分钟，余下即为异常。
         threshold_kw 与 grace_min 由企业按设备填写；国家没有统一数值，未填写的不判。
         两类电表在该小时均有数据不少于 45 分钟为有效小时；有效小时不足 75% 为数据不足。
         """,
       en: """
-        A meter runs at threshold_kw and above; a reading stands for one interval, the smallest \
-        between two readings of its meter. Found is the time in which production runs and the \
+        A meter runs at threshold_kw and above; a reading stands until the next one, and for one \
+        interval at most, the commonest between two readings of its meter (of equals the smaller). \
+        Found is the time in which production runs and the \
         treatment's meter was read and does not, less grace_min minutes after each beginning and \
         before each end of production. Both figures are set for each device; there is no national \
         one, and without them nothing is judged. An hour is valid with 45 minutes of both meters; \
@@ -126,8 +127,9 @@ private struct Watch {
   private let idle: TimeSpans
   /// Standstill beyond what grace allows.
   private let found: TimeSpans
-  /// Seconds that a reading of the treatment stands for.
-  private let step: Int64
+  private let own: MeterSpans
+  /// Meters with readings closer together than their interval.
+  private let crowded: [Bilingual]
 
   init(_ treatment: PowerMeter, _ production: [PowerMeter], _ examination: Examination) {
     let input = examination.input
@@ -138,7 +140,8 @@ private struct Watch {
     running = others.reduce(TimeSpans([])) { $0.union($1.running) }
     known = others.reduce(own.known) { $0.intersection($1.known) }
     idle = own.known.subtracting(own.running)
-    step = own.step
+    self.own = own
+    crowded = zip([treatment] + production, [own] + others).compactMap { $1.crowding(of: $0.id) }
     let grace = Int64(treatment.graceMinutes ?? 0) * 60
     let excused = TimeSpans(
       running.spans.flatMap { run in
@@ -165,6 +168,7 @@ private struct Watch {
         en: "production ran for \(hours(running)) h; treatment was read and stood still for "
           + "\(minutes) min of it, beyond \(treatment.graceMinutes ?? 0) min allowed at each end")
     ]
+    entry.check.working += crowded
     if !found.isEmpty {
       entry.check.measured = Figure(minutes, "min")
       entry.settle(.fail, list)
@@ -256,8 +260,7 @@ private struct Watch {
 
   /// The treatment's readings of the standstill; a power log's rows are known by file and line.
   private var rows: [RowReference] {
-    (input.power.meters[treatment.id] ?? []).compactMap { reading in
-      let stood = reading.at.seconds..<reading.at.seconds + step
+    own.stands.compactMap { reading, stood in
       guard found.overlaps(stood), input.logs.indices.contains(reading.row.log) else {
         return nil
       }
@@ -265,25 +268,5 @@ private struct Watch {
         file: input.logs[reading.row.log].path, line: reading.row.line,
         text: "\(reading.at.minuteText),\(treatment.id),\(reading.kilowatts)")
     }
-  }
-}
-
-/// When a meter was read, and when what it feeds ran.
-private struct MeterSpans {
-  let known: TimeSpans
-  let running: TimeSpans
-  let step: Int64
-
-  init(_ meter: PowerMeter, _ input: EvaluationInput) {
-    let readings = (input.power.meters[meter.id] ?? []).sorted { $0.at < $1.at }
-    let steps = zip(readings, readings.dropFirst()).map { $1.at.seconds - $0.at.seconds }
-    // A log of a single reading does not say what it stands for.
-    let step = min(steps.filter { $0 > 0 }.min() ?? 0, 3600)
-    self.step = step
-    let threshold = meter.thresholdKilowatts
-    known = TimeSpans(readings.map { $0.at.seconds..<$0.at.seconds + step })
-    running = TimeSpans(
-      readings.filter { reading in threshold.map { reading.kilowatts >= $0 } ?? false }
-        .map { $0.at.seconds..<$0.at.seconds + step })
   }
 }

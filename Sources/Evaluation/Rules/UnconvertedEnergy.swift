@@ -17,6 +17,8 @@ package enum UnconvertedEnergy: Rule {
       RuleExample("未知品种", "an unknown kind", "energy 2021 steam 3 t 1 ◀"),
       RuleExample("单位不符", "a unit of something else", "energy 2021 electricity 3 t 1 ◀"),
       RuleExample("零值有效", "an explicit zero counts", "energy 2021 diesel 0 t"),
+      RuleExample("自产原煤", "raw coal made on site", "secondary 2021 raw-coal 3 t 1 ◀"),
+      RuleExample("自产热力", "heat made on site", "secondary 2021 heat 3 GJ 1"),
       RuleExample("负值", "a negative quantity", "energy 2021 diesel -1 t 1 ◀"),
     ])
 
@@ -39,8 +41,10 @@ package enum UnconvertedEnergy: Rule {
                 + "the intensity of the year is not concluded."),
             notes: [
               Bilingual(
-                zh: "请改用已知的能源品种和单位（蒸汽请按焓值折为 heat，单位 MJ 或 GJ）。",
-                en: "Use a known kind and unit (give steam as heat, in MJ or GJ, by its enthalpy).")
+                zh: "请改用已知的能源品种和单位（蒸汽请按焓值折为 heat，单位 MJ 或 GJ）；自产仅用于由已计入的能源"
+                  + "转换而来的能源。",
+                en: "Use a known kind and unit (give steam as heat, in MJ or GJ, by its enthalpy); "
+                  + "secondary is only for energy made from other energy in the log.")
             ],
             evidence: Evidence(capping: rows)))
       })
@@ -57,6 +61,10 @@ package enum UnconvertedEnergy: Rule {
     case .negative:
       Bilingual(
         zh: "\(entry.energy) 的数量为负", en: "the quantity of \(entry.energy) is negative")
+    case .primaryMadeOnSite(let coal):
+      Bilingual(
+        zh: "\(coal.name)是一次能源，不可能由已计入的能源自产（secondary）",
+        en: "\(coal.id) is primary energy and cannot be made on site from other energy (secondary)")
     }
   }
 
