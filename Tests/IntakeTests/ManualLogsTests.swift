@@ -167,7 +167,7 @@ struct ManualLogsTests {
 
   @Test func `what can be read of a rejected row is kept`() throws {
     let (_, summary) = try read(
-      header + "2025-03-05,1号炉,颗粒物,<1,mg/m3,,,,\n2025-02-30,,a34013,1,mg/m3,,,,\n2025-03-05,DA001\n"
+      header + "2025-03-05,1号炉,颗粒物,约1,mg/m3,,,,\n2025-02-30,,a34013,1,mg/m3,,,,\n2025-03-05,DA001\n"
     )
     let rows = summary.unread.sorted { $0.row < $1.row }
     #expect(rows.map(\.row.line) == [2, 3, 4])
