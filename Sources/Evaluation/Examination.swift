@@ -7,6 +7,8 @@ package struct Examination: Sendable {
   package let input: EvaluationInput
   package let library: StandardsLibrary
   let bindings: [LimitBinding]
+  /// The same by series: a city has thousands, and each asks for its own.
+  let bindingsByKey: [SeriesKey: [LimitBinding]]
   /// One a binding; `nil` where it does not judge.
   let results: [LimitResult?]
   private let calendars: [String: StopCalendar]
@@ -31,6 +33,7 @@ package struct Examination: Sendable {
     self.energy = energy
     audit = AuditReview(input, library, energy)
     self.bindings = bindings
+    bindingsByKey = Dictionary(grouping: bindings, by: \.key)
     results = bindings.map { binding in
       guard case .judges(let ranges) = binding.standing, binding.limit.shape == .concentration,
         !binding.isSampledOnly(input)

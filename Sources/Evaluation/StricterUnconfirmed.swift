@@ -11,10 +11,10 @@ extension Examination {
     guard binding.limit.confidence.convicts, binding.limit.shape == .concentration else {
       return nil
     }
-    let stricter = bindings.filter { other in
+    let stricter = (bindingsByKey[binding.key] ?? []).filter { other in
       guard case .judges = other.standing else { return false }
       let limit = other.limit
-      return other.key == binding.key && !limit.confidence.convicts
+      return !limit.confidence.convicts
         && limit.shape == .concentration && limit.unit.quantity == binding.limit.unit.quantity
         && limit.oxygen == binding.limit.oxygen && limit.excessAir == binding.limit.excessAir
         && limit.baseValue < binding.limit.baseValue

@@ -46,6 +46,9 @@ package enum ClaimDiffers: Rule {
     var done: Set<String> = []
     for binding in examination.bindings {
       guard case .judges = binding.standing, binding.limit.shape == .concentration else { continue }
+      let claim = SeriesKey(
+        outlet: binding.outlet.id, pollutant: binding.limit.pollutant + SeriesKey.claimSuffix)
+      guard input.emission.series[claim] != nil else { continue }
       let reference = binding.limit.oxygen
       // Where some limit refers to oxygen, the claim is a conversion to that.
       if reference == nil,
@@ -56,9 +59,7 @@ package enum ClaimDiffers: Rule {
       {
         continue
       }
-      let claim = SeriesKey(
-        outlet: binding.outlet.id, pollutant: binding.limit.pollutant + SeriesKey.claimSuffix)
-      guard input.emission.series[claim] != nil,
+      guard
         done.insert("\(claim.outlet)/\(claim.pollutant)/\(reference?.description ?? "")").inserted
       else { continue }
       let differing = Comparison(
