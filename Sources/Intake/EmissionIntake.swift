@@ -50,9 +50,12 @@ package struct EmissionIntake: Sendable {
     for series in store.touchedSeries {
       let key = numbering.key(series)
       let extra = resolved.removeValue(forKey: series)
+      var uncounted = store.uncounted.hours(of: series)
+      uncounted.exact = extra?.uncounted ?? [:]
       record.series[key] = HourSeries(
         key: key, hours: store.series(series), exact: extra?.exact ?? [:],
-        conflicts: extra?.conflicts ?? [])
+        conflicts: extra?.conflicts ?? [], uncounted: uncounted,
+        flags: logs.first { $0.series.contains(series) }?.log.flags)
     }
     return (record, summaries)
   }

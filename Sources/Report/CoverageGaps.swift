@@ -57,7 +57,11 @@ package struct CoverageGaps: Hashable, Sendable {
   /// Stretches that exist and are not listed.
   package private(set) var omitted = 0
   private var totals = [Int](repeating: 0, count: Kind.allCases.count)
+  /// Hours with each flag, by kind; a row is empty until its kind has one.
+  private var flagHours = [[Int]](repeating: [], count: Kind.allCases.count)
   private var last: Stretch?
+  /// The set that the flags' letters belong to.
+  package var flagSet: FlagSet?
 
   package static let stretchLimit = 200
 
@@ -73,9 +77,26 @@ package struct CoverageGaps: Hashable, Sendable {
 
   package var isEmpty: Bool { kinds.isEmpty }
 
+  /// The flags in the hours of a kind, in their fixed order, and in how many hours each stands: an
+  /// hour can hold several.
+  package func flags(_ kind: Kind) -> [(flag: DataFlag, hours: Int)] {
+    guard let index = Kind.allCases.firstIndex(of: kind) else { return [] }
+    return zip(DataFlag.allCases, flagHours[index]).filter { $1 > 0 }.map { ($0, $1) }
+  }
+
   /// Adds one hour (day); they come in order of time.
-  package mutating func add(_ kind: Kind, from: Instant, to: Instant) {
-    if let index = Kind.allCases.firstIndex(of: kind) { totals[index] += 1 }
+  ///
+  /// - Parameter flags: Those of the readings that took the hour.
+  package mutating func add(
+    _ kind: Kind, from: Instant, to: Instant, flags: DataFlags = []
+  ) {
+    if let index = Kind.allCases.firstIndex(of: kind) {
+      totals[index] += 1
+      if !flags.isEmpty, flagHours[index].isEmpty {
+        flagHours[index] = [Int](repeating: 0, count: DataFlag.allCases.count)
+      }
+      for flag in flags.flags { flagHours[index][Int(flag.rawValue)] += 1 }
+    }
     if var stretch = last, stretch.kind == kind, stretch.to == from {
       stretch.to = to
       stretch.periods += 1

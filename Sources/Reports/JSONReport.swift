@@ -189,6 +189,14 @@ package struct JSONReport: Reporter {
       json.whole(isDay ? "days" : "hours", stretch.periods)
     }
     if gaps.omitted > 0 { json.whole("gaps_omitted", gaps.omitted) }
+    let flags = gaps.kinds.flatMap { kind in gaps.flags(kind).map { (kind: kind, entry: $0) } }
+    guard !flags.isEmpty else { return }
+    json.list("gap_flags", flags) { json, flag in
+      json.text("kind", flag.kind.rawValue)
+      json.text("flag", flag.entry.flag.letter(in: gaps.flagSet))
+      json.text("meaning", flag.entry.flag.name(language))
+      json.whole("hours", flag.entry.hours)
+    }
   }
 
   private func write(_ finding: Finding, to json: inout JSONWriter) {
