@@ -97,27 +97,22 @@ struct HourSink: BlockSink {
       if tally.rows < .max { tally.rows &+= 1 }
       switch reading.meaning {
       case .normal:
-        guard reading.nano >= 0 else {
-          uncounted.append(reading)
-          break
+        if reading.nano >= 0 {
+          if tally.counted == 0 {
+            tally.isVolume = reading.isVolume
+          } else if tally.isVolume != reading.isVolume {
+            tally.isContested = true
+          }
+          tally.nanoSum &+= reading.nano
+          tally.counted &+= 1
+          tally.countedMinutes &+= interval
+          return
         }
-        if tally.counted == 0 {
-          tally.isVolume = reading.isVolume
-        } else if tally.isVolume != reading.isVolume {
-          tally.isContested = true
-        }
-        tally.nanoSum &+= reading.nano
-        tally.counted &+= 1
-        tally.countedMinutes &+= interval
-      case .stopped:
-        tally.stoppedMinutes &+= interval
-        uncounted.append(reading)
-      case .overRange:
-        tally.isOverRange = true
-        uncounted.append(reading)
-      case .invalid, .unknown:
-        uncounted.append(reading)
+      case .stopped: tally.stoppedMinutes &+= interval
+      case .overRange: tally.isOverRange = true
+      case .invalid, .unknown: break
       }
+      Self.setAside(reading, in: &uncounted)
     }
     for reading in uncounted {
       let flag = reader.cause(of: Int(reading.flag), reading.meaning)
@@ -127,6 +122,12 @@ struct HourSink: BlockSink {
     }
     blocks.append(Block(proven: block, firstHour: firstHour, lastHour: lastHour))
     addCounts(of: block)
+  }
+
+  /// Out of line, so that the loop that calls it stays small enough to be one.
+  @inline(never)
+  private static func setAside(_ reading: Pending, in uncounted: inout [Pending]) {
+    uncounted.append(reading)
   }
 
   private mutating func addCounts(of block: ProvenBlock) {

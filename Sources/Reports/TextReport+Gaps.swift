@@ -40,9 +40,11 @@ extension TextReportWriter {
 
   /// Which flags stand in the hours of a cause, and in how many each.
   private func flags(_ gaps: CoverageGaps, _ kind: CoverageGaps.Kind) -> String {
-    let flags = gaps.flags(kind).map { flag, hours in
-      flag.label(in: gaps.flagSet)(language)
-        + say(" \(hours) 小时", ": \(counted(hours, "hour"))")
+    let flags = gaps.flags(kind).map { flag, hours -> String in
+      let label = flag.label(in: gaps.flagSet)(language)
+      return label
+        + say(
+          "\(label.hasSuffix("）") ? "" : " ")\(hours)\u{A0}小时", ": \(counted(hours, "hour"))")
     }
     guard !flags.isEmpty else { return "" }
     return say("；标记：", "; flags: ") + flags.joined(separator: say("、", ", "))

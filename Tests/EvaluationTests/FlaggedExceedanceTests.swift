@@ -70,7 +70,7 @@ struct FlaggedExceedanceTests {
     let finding = try require(found(judgement).first)
 
     #expect(finding.message.zh.contains("最高 42 mg/m³（按基准含氧量 15% 折算，"))
-    #expect(finding.notes.contains { $0.zh.contains("含氧量数据同样带标记") })
+    #expect(finding.notes.contains { $0.zh.contains("含氧量数据也带标记") })
     #expect(finding.notes[1].zh.hasSuffix("折算 28 × (21 − 15) ÷ (21 − 17) = 42。"))
   }
 

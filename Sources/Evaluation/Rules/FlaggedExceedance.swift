@@ -207,9 +207,9 @@ package enum FlaggedExceedance: Rule {
     if flagged > 0 {
       notes.append(
         Bilingual(
-          zh: "其中 \(flagged) 个小时的含氧量数据同样带标记，此处按其读数折算。",
-          en: "In \(flagged) of the hours oxygen is flagged too; its readings are converted with "
-            + "here."))
+          zh: "其中 \(flagged) 个小时的含氧量数据也带标记，此处按其读数折算。",
+          en: "In \(flagged) of the hours oxygen is flagged as well; its readings are converted "
+            + "with here."))
     }
     let measured = group.hours.count { $0.value.conversion == .impossible }
     if measured > 0 {
@@ -234,12 +234,18 @@ package enum FlaggedExceedance: Rule {
           en: "Readings during calibration may be of calibration gas and not of emissions; the "
             + "calibration record tells."))
     }
+    if limit.oxygen != nil, flags.flags.contains(where: { $0.meaning == .stopped }) {
+      notes.append(
+        Bilingual(
+          zh: "启停时段含氧量高，折算后的数值随之放大，须结合工况说明。",
+          en: "While a source starts or stops its oxygen is high, and conversion magnifies the "
+            + "value: read it beside what the source was doing."))
+    }
     notes.append(
       Bilingual(
-        zh: "标记属实的数据不用于认定超标。请提供这些小时的\(records(flags).zh)，核实标记是否属实；不能核实的，不得据此排除。",
-        en:
-          "Data that are rightly flagged convict nobody. Hand in the \(records(flags).en) of these "
-          + "hours, so that the flags can be verified."))
+        zh: "带标记的数据不用于认定超标；请提供这些小时的\(records(flags).zh)，供核实标记。",
+        en: "Flagged data convict nobody; hand in the \(records(flags).en) of these hours, so that "
+          + "the flags can be verified."))
     if !limit.confidence.convicts {
       notes.append(Phrase.advisory(limit.confidence, source: limit.source))
     }
