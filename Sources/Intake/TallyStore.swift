@@ -18,7 +18,7 @@ struct TallyStore: Sendable {
     self.hours = hours
     pagesPerSeries = (hours + Self.hoursPerPage - 1) / Self.hoursPerPage
     pages = [Int32](repeating: -1, count: seriesCount * pagesPerSeries)
-    uncounted = UncountedStore(seriesCount: seriesCount, hours: hours)
+    uncounted = UncountedStore(hours: hours)
   }
 
   /// Changes what an hour's readings that do not count come to; `change` says whether their units

@@ -1,53 +1,52 @@
 import Measures
 
-/// The readings of all series that do not count, by hour: kept beside the tallies and only where
-/// there are any, so that a log without flags neither holds nor touches it.
+/// The readings of all series that do not count, by hour: kept beside the tallies and only for hours
+/// that have any, so that a log without flags neither holds nor touches it.
 struct UncountedStore: Sendable {
-  private static let hoursPerPage = 26
-
-  private let slots: Int
-  private let pagesPerSeries: Int
-  /// Page of a series' stretch of hours, or -1; empty as long as every reading counts.
-  private var pages: [Int32] = []
+  private let hours: Int
+  /// Series and hour as one number, and what belongs to it, in the order of their coming.
+  private var keys: [Int] = []
   private var tallies: [UncountedTally] = []
+  /// An open hash table of places in `keys`, counted from 1; 0 is free. At most half full.
+  private var slots: [Int32] = []
 
-  init(seriesCount: Int, hours: Int) {
-    pagesPerSeries = (hours + Self.hoursPerPage - 1) / Self.hoursPerPage
-    slots = seriesCount * pagesPerSeries
+  init(hours: Int) {
+    self.hours = hours
   }
 
   mutating func update(_ series: Int, _ hour: Int, _ change: (inout UncountedTally) -> Void) {
-    let slot = series * pagesPerSeries + hour / Self.hoursPerPage
-    if pages.isEmpty { pages = [Int32](repeating: -1, count: slots) }
-    if pages[slot] < 0 {
-      pages[slot] = Int32(tallies.count / Self.hoursPerPage)
-      tallies.append(contentsOf: repeatElement(UncountedTally(), count: Self.hoursPerPage))
+    let key = series * hours + hour
+    if keys.count * 2 >= slots.count { grow() }
+    let slot = slot(of: key)
+    if slots[slot] == 0 {
+      keys.append(key)
+      tallies.append(UncountedTally())
+      slots[slot] = Int32(keys.count)
     }
-    change(&tallies[Int(pages[slot]) * Self.hoursPerPage + hour % Self.hoursPerPage])
+    change(&tallies[Int(slots[slot]) - 1])
   }
 
+  /// An empty tally where all readings of the hour count.
   subscript(series: Int, hour: Int) -> UncountedTally {
-    guard !pages.isEmpty else { return UncountedTally() }
-    let page = pages[series * pagesPerSeries + hour / Self.hoursPerPage]
-    return page < 0
-      ? UncountedTally() : tallies[Int(page) * Self.hoursPerPage + hour % Self.hoursPerPage]
+    guard !slots.isEmpty else { return UncountedTally() }
+    let place = slots[slot(of: series * hours + hour)]
+    return place == 0 ? UncountedTally() : tallies[Int(place) - 1]
   }
 
   /// Forgets a series.
   mutating func clear(_ series: Int) {
-    guard !pages.isEmpty else { return }
-    for page in 0..<pagesPerSeries { pages[series * pagesPerSeries + page] = -1 }
+    for place in keys.indices where keys[place] / hours == series {
+      tallies[place] = UncountedTally()
+    }
   }
 
   /// The hours of a series in which readings do not count.
   func hours(of series: Int) -> UncountedHours {
     var found = UncountedHours()
-    guard !pages.isEmpty else { return found }
-    for page in 0..<pagesPerSeries where pages[series * pagesPerSeries + page] >= 0 {
-      let first = Int(pages[series * pagesPerSeries + page]) * Self.hoursPerPage
-      for hour in 0..<Self.hoursPerPage where !tallies[first + hour].isEmpty {
-        found.append(page * Self.hoursPerPage + hour, tallies[first + hour])
-      }
+    guard !keys.isEmpty else { return found }
+    for hour in 0..<hours {
+      let tally = self[series, hour]
+      if !tally.isEmpty { found.append(hour, tally) }
     }
     return found
   }
@@ -56,19 +55,28 @@ struct UncountedStore: Sendable {
   ///
   /// - Returns: hours in which volume fractions meet masses: sums do not settle them.
   mutating func merge(_ other: UncountedStore) -> [(series: Int, hour: Int)] {
-    guard !other.pages.isEmpty else { return [] }
     var mixed: [(series: Int, hour: Int)] = []
-    for slot in other.pages.indices where other.pages[slot] >= 0 {
-      let series = slot / pagesPerSeries
-      let theirs = Int(other.pages[slot]) * Self.hoursPerPage
-      for offset in 0..<Self.hoursPerPage where !other.tallies[theirs + offset].isEmpty {
-        let hour = slot % pagesPerSeries * Self.hoursPerPage + offset
-        var isMixed = false
-        update(series, hour) { isMixed = $0.merge(other.tallies[theirs + offset]) }
-        if isMixed { mixed.append((series, hour)) }
-      }
+    for (key, tally) in zip(other.keys, other.tallies) where !tally.isEmpty {
+      let (series, hour) = key.quotientAndRemainder(dividingBy: hours)
+      var isMixed = false
+      update(series, hour) { isMixed = $0.merge(tally) }
+      if isMixed { mixed.append((series, hour)) }
     }
     return mixed
+  }
+
+  /// Where a key stands, or the free slot where it would.
+  @inline(__always)
+  private func slot(of key: Int) -> Int {
+    let mask = slots.count &- 1
+    var slot = Int(truncatingIfNeeded: (UInt64(key) &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+    while slots[slot] != 0, keys[Int(slots[slot]) &- 1] != key { slot = (slot &+ 1) & mask }
+    return slot
+  }
+
+  private mutating func grow() {
+    slots = [Int32](repeating: 0, count: max(1024, slots.count * 2))
+    for (place, key) in keys.enumerated() { slots[slot(of: key)] = Int32(place + 1) }
   }
 }
 

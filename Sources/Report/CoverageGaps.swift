@@ -92,10 +92,12 @@ package struct CoverageGaps: Hashable, Sendable {
   ) {
     if let index = Kind.allCases.firstIndex(of: kind) {
       totals[index] += 1
-      if !flags.isEmpty, flagHours[index].isEmpty {
-        flagHours[index] = [Int](repeating: 0, count: DataFlag.allCases.count)
+      if !flags.isEmpty {
+        if flagHours[index].isEmpty {
+          flagHours[index] = [Int](repeating: 0, count: DataFlag.allCases.count)
+        }
+        for flag in flags.flags { flagHours[index][Int(flag.rawValue)] += 1 }
       }
-      for flag in flags.flags { flagHours[index][Int(flag.rawValue)] += 1 }
     }
     if var stretch = last, stretch.kind == kind, stretch.to == from {
       stretch.to = to

@@ -101,7 +101,7 @@ package enum FlaggedExceedance: Rule {
       let group = groups[index]
       for range in group.binding.judgedHours {
         for hour in group.values.hours where range.contains(hour) {
-          guard seen.insert(hour).inserted, let value = group.values.value(hour),
+          guard let value = group.values.value(hour), seen.insert(hour).inserted,
             group.threshold.isPassed(by: value.value)
           else { continue }
           groups[index].hours.append((hour, value))
