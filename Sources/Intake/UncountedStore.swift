@@ -3,52 +3,63 @@ import Measures
 /// The readings of all series that do not count, by hour: kept beside the tallies and only for hours
 /// that have any, so that a log without flags neither holds nor touches it.
 struct UncountedStore: Sendable {
+  private struct Entry: Sendable {
+    /// Series and hour as one number.
+    var key: Int
+    var tally = UncountedTally()
+  }
+
   private let hours: Int
-  /// Series and hour as one number, and what belongs to it, in the order of their coming.
-  private var keys: [Int] = []
-  private var tallies: [UncountedTally] = []
-  /// An open hash table of places in `keys`, counted from 1; 0 is free. At most half full.
+  /// In the order of their coming, which is nearly that of time.
+  private var entries: [Entry] = []
+  /// An open hash table of places in `entries`, counted from 1; 0 is free. At most half full.
   private var slots: [Int32] = []
 
   init(hours: Int) {
     self.hours = hours
   }
 
+  @inline(__always)
   mutating func update(_ series: Int, _ hour: Int, _ change: (inout UncountedTally) -> Void) {
-    let key = series * hours + hour
-    if keys.count * 2 >= slots.count { grow() }
+    let key = series &* hours &+ hour
+    if entries.count &* 2 >= slots.count { grow() }
     let slot = slot(of: key)
-    if slots[slot] == 0 {
-      keys.append(key)
-      tallies.append(UncountedTally())
-      slots[slot] = Int32(keys.count)
+    var place = slots[slot]
+    if place == 0 {
+      entries.append(Entry(key: key))
+      place = Int32(truncatingIfNeeded: entries.count)
+      slots[slot] = place
     }
-    change(&tallies[Int(slots[slot]) - 1])
+    change(&entries[Int(place) &- 1].tally)
   }
 
   /// An empty tally where all readings of the hour count.
   subscript(series: Int, hour: Int) -> UncountedTally {
     guard !slots.isEmpty else { return UncountedTally() }
     let place = slots[slot(of: series * hours + hour)]
-    return place == 0 ? UncountedTally() : tallies[Int(place) - 1]
+    return place == 0 ? UncountedTally() : entries[Int(place) - 1].tally
   }
 
   /// Forgets a series.
   mutating func clear(_ series: Int) {
-    for place in keys.indices where keys[place] / hours == series {
-      tallies[place] = UncountedTally()
+    for place in entries.indices where entries[place].key / hours == series {
+      entries[place].tally = UncountedTally()
     }
   }
 
-  /// The hours of a series in which readings do not count.
-  func hours(of series: Int) -> UncountedHours {
-    var found = UncountedHours()
-    guard !keys.isEmpty else { return found }
-    for hour in 0..<hours {
-      let tally = self[series, hour]
-      if !tally.isEmpty { found.append(hour, tally) }
+  /// The hours of each series in which readings do not count.
+  var bySeries: [Int: UncountedHours] {
+    var grouped: [Int: [Entry]] = [:]
+    for entry in entries where !entry.tally.isEmpty {
+      grouped[entry.key / hours, default: []].append(entry)
     }
-    return found
+    return grouped.mapValues { entries in
+      var found = UncountedHours()
+      for entry in entries.sorted(by: { $0.key < $1.key }) {
+        found.append(entry.key % hours, entry.tally)
+      }
+      return found
+    }
   }
 
   /// Adds what another thread or file has.
@@ -56,10 +67,10 @@ struct UncountedStore: Sendable {
   /// - Returns: hours in which volume fractions meet masses: sums do not settle them.
   mutating func merge(_ other: UncountedStore) -> [(series: Int, hour: Int)] {
     var mixed: [(series: Int, hour: Int)] = []
-    for (key, tally) in zip(other.keys, other.tallies) where !tally.isEmpty {
-      let (series, hour) = key.quotientAndRemainder(dividingBy: hours)
+    for entry in other.entries where !entry.tally.isEmpty {
+      let (series, hour) = entry.key.quotientAndRemainder(dividingBy: hours)
       var isMixed = false
-      update(series, hour) { isMixed = $0.merge(tally) }
+      update(series, hour) { isMixed = $0.merge(entry.tally) }
       if isMixed { mixed.append((series, hour)) }
     }
     return mixed
@@ -70,13 +81,18 @@ struct UncountedStore: Sendable {
   private func slot(of key: Int) -> Int {
     let mask = slots.count &- 1
     var slot = Int(truncatingIfNeeded: (UInt64(key) &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
-    while slots[slot] != 0, keys[Int(slots[slot]) &- 1] != key { slot = (slot &+ 1) & mask }
+    while slots[slot] != 0, entries[Int(slots[slot]) &- 1].key != key {
+      slot = (slot &+ 1) & mask
+    }
     return slot
   }
 
+  @inline(never)
   private mutating func grow() {
     slots = [Int32](repeating: 0, count: max(1024, slots.count * 2))
-    for (place, key) in keys.enumerated() { slots[slot(of: key)] = Int32(place + 1) }
+    for (place, entry) in entries.enumerated() {
+      slots[slot(of: entry.key)] = Int32(truncatingIfNeeded: place + 1)
+    }
   }
 }
 
