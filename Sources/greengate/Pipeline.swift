@@ -3,6 +3,7 @@ import Evaluation
 import Intake
 import Measures
 import Report
+import Reports
 import Standards
 
 /// What `check` was asked for.
@@ -78,6 +79,17 @@ enum Pipeline {
     if request.isSealed { report.plantDigest = Seal.sha256(of: dossier.plantBytes) }
     return report
   }
+
+  /// A report that `check --format json` saved, with the language that it is in.
+  static func savedReport(
+    _ path: String
+  ) throws(Fault) -> (report: ComplianceReport, language: Language) {
+    let file = try InputFile(location: path, path: path)
+    return try JSONReport.read(try file.bytes(limit: savedReportLimit), file: path)
+  }
+
+  /// Bytes of a saved report that are read: a city's month has some 20 MB.
+  private static let savedReportLimit = 1 << 30
 
   /// What loads and no rule judges.
   private static func remarks(of dossier: PlantDossier) -> [Evaluation.Remark] {

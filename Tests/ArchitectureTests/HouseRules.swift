@@ -24,6 +24,7 @@ enum HouseRules {
     "Intake": ["Dispatch", "Glibc", "Musl", "Synchronization"],
     "Standards": ["Glibc", "Musl"],
     "Dossier": ["Glibc", "Musl"],
+    "Reports": ["FoundationEssentials"],
     "greengate": ["Dispatch", "Glibc", "Musl", "Synchronization"],
   ]
 
