@@ -6,6 +6,7 @@ enum HouseRules {
   /// Module → the project's modules and packages that it may import.
   static let allowedImports: [String: Set<String>] = [
     "Measures": [],
+    "Charts": ["Measures"],
     "Intake": ["CLibCSV", "Measures"],
     "Standards": ["Measures", "Yams"],
     "Dossier": ["CLibArchive", "Intake", "Measures", "Yams"],
