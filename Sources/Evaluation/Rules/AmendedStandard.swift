@@ -47,8 +47,8 @@ package enum AmendedStandard: Rule {
     guard let entry = change.entry else { return false }
     let told: Set = ["value", "confidence", "source", "note"]
     guard change.key.map(told.contains) ?? true else { return false }
-    return examination.bindings.contains {
-      $0.standard.id == change.pack && $0.limit.id == entry && $0.limit.amendment != nil
+    return examination.bindings(ofLimit: entry, in: change.pack).contains {
+      $0.limit.amendment != nil
     }
   }
 
