@@ -77,6 +77,32 @@ package enum DataFlag: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// As saved reports spell it.
+  package var code: String {
+    switch self {
+    case .sourceStopped: "source-stopped"
+    case .startUp: "start-up"
+    case .shutDown: "shut-down"
+    case .bankedFire: "banked-fire"
+    case .overRange: "over-range"
+    case .calibration: "calibration"
+    case .maintenance: "maintenance"
+    case .fault: "fault"
+    case .noData: "no-data"
+    case .instrumentStopped: "instrument-stopped"
+    case .instrumentFault: "instrument-fault"
+    case .manuallyEntered: "manually-entered"
+    case .communicationFault: "communication-fault"
+    case .unknown: "unknown"
+    case .negative: "negative"
+    }
+  }
+
+  package init?(code: String) {
+    guard let flag = Self.allCases.first(where: { $0.code == code }) else { return nil }
+    self = flag
+  }
+
   /// Letter and meaning, as a report names a flag: `D（故障或断电）`.
   package func label(in set: FlagSet?) -> Bilingual {
     guard let letter = letter(in: set) else { return name }

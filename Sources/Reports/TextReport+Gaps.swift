@@ -40,8 +40,9 @@ extension TextReportWriter {
 
   /// Which flags stand in the hours of a cause, and in how many each.
   private func flags(_ gaps: CoverageGaps, _ kind: CoverageGaps.Kind) -> String {
-    let flags = gaps.flags(kind).map { flag, hours -> String in
-      let label = flag.label(in: gaps.flagSet)(language)
+    let flags = gaps.flags(kind).map { entry -> String in
+      let hours = entry.hours
+      let label = entry.flag.label(in: gaps.flagSet)(language)
       return label
         + say(
           "\(label.hasSuffix("）") ? "" : " ")\(hours)\u{A0}小时", ": \(counted(hours, "hour"))")
