@@ -1,5 +1,15 @@
 import Measures
 
+extension PackKind {
+  /// Items, deadlines and scores of clean-production audits.
+  static let audit = PackKind(
+    schema: AuditPack.schema, text: .audit, noun: Bilingual(zh: "审核包", en: "audit pack"),
+    keys: AuditPack.keys,
+    lists: [
+      ("groups", AuditGroup.keys), ("items", AuditItem.keys), ("deadlines", AuditDeadline.keys),
+    ], parts: [("scoring", "scoring", AuditScoring.keys)])
+}
+
 extension AuditPack {
   static let schema = "greengate/audit/1"
 

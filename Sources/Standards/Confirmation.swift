@@ -58,9 +58,12 @@ package func confirmation(
   let library = try readStandards(base, overlays: layers + (present.isEmpty ? [] : [present]))
   let limit = try confirmation.limit(in: library)
   var own: StandardsLibrary.PackFile?
-  for file in present where try AuditDrafts.root(file) == nil {
-    if try MissingStandard.read(file) != nil { continue }
-    if try PackDraft(file).id == confirmation.standard { own = file }
+  for file in present {
+    if case .draft(let draft) = try PackContent(file), !draft.key.isAudit,
+      draft.id == confirmation.standard
+    {
+      own = file
+    }
   }
   if let own { try confirmation.refuseReplacing(in: own) }
   guard !limit.confidence.convicts else {
@@ -113,7 +116,8 @@ extension Confirmation {
 
   /// An entry that stands there already may be somebody else's word.
   fileprivate func refuseReplacing(in file: StandardsLibrary.PackFile) throws(Fault) {
-    let entries = try PackDraft(file).pack["limits"]?.elements() ?? []
+    guard case .draft(let draft) = try PackContent(file) else { return }
+    let entries = try draft.pack["limits"]?.elements() ?? []
     guard let entry = entries.first(where: { $0.value.id == limit }) else { return }
     throw .usage(
       zh: "叠加包中已有 \(standard) \(limit) 的记录，不会覆盖；请核对后手工修改，或换一个文件夹。",
@@ -147,7 +151,7 @@ extension Confirmation {
   fileprivate func extending(
     _ file: StandardsLibrary.PackFile, _ limit: Limit
   ) throws(Fault) -> StandardsLibrary.PackFile {
-    let draft = try PackDraft(file)
+    guard case .draft(let draft) = try PackContent(file) else { throw unextendable(file.path) }
     var text = String(decoding: file.bytes, as: UTF8.self)
     if !text.hasSuffix("\n") { text += "\n" }
     guard draft.pack["limits"] != nil else {

@@ -3,7 +3,7 @@ import Measures
 extension PackKind {
   /// Conversion to standard coal, unit-product norms and carbon efficiency.
   static let energy = PackKind(
-    schema: "greengate/energy/1",
+    schema: "greengate/energy/1", text: .energy, noun: PackKind.standard.noun,
     keys: [
       "schema", "id", "title", "effective", "region", "sectors", "note", "source", "standard_coal",
       "coefficients", "norms", "carbon_grades", "sector_means",
@@ -11,7 +11,7 @@ extension PackKind {
     lists: [
       ("coefficients", EnergyCoefficient.keys), ("norms", ProductNorm.keys),
       ("carbon_grades", CarbonGrade.keys), ("sector_means", SectorMean.keys),
-    ])
+    ], parts: [("standard_coal", "standard-coal", StandardCoalHeat.keys)])
 }
 
 extension EnergyStandard {
@@ -81,8 +81,10 @@ extension EnergyStandard {
 }
 
 extension StandardCoalHeat {
+  static let keys = ["kj", "source", "confidence", "agreed"]
+
   fileprivate init(_ field: PackField) throws(Fault) {
-    let keys = try field.mapping(known: ["kj", "source", "confidence", "agreed"])
+    let keys = try field.mapping(known: Self.keys)
     try self.init(
       kilojoules: keys.required("kj").positive().value, source: keys.required("source").text(),
       confidence: keys.confidence(), isAgreed: keys.isAgreed())

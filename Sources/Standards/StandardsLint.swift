@@ -40,26 +40,27 @@ package func lintStandards(
   for folder in base where !paths.contains(folder) {
     others += try PackFolder.packs(at: folder).filter { !own.contains($0.path) }
   }
-  var audits = AuditDrafts()
-  var lint = try PackLint(base: distinctDrafts(audits.take(from: others, isOverlay: false)))
-  for file in files { lint.read(file, audits) }
+  var lint = try PackLint(base: PackDrafts(others))
+  for file in files { lint.read(file) }
   return lint.result(files: files.count)
 }
 
 /// Collects what is wrong, file by file.
 private struct PackLint {
-  let base: [PackDraft]
+  let base: PackDrafts
   private let baseStandards: [Standard]
   private var remarks: [LintRemark] = []
   private var standards: [Standard] = []
-  private var seen: [String: SourcePosition] = [:]
+  private var seen: [PackKey: SourcePosition] = [:]
   /// Ids of the entries of the file that is read.
   private var entryIDs: [String: SourcePosition] = [:]
 
-  init(base: [PackDraft]) throws(Fault) {
+  init(base: PackDrafts) throws(Fault) {
     self.base = base
     var standards: [Standard] = []
-    for draft in base where draft.isStandard { standards.append(try Standard(draft.pack)) }
+    for draft in base.drafts where draft.kind.text == .standard {
+      standards.append(try Standard(draft.pack))
+    }
     baseStandards = standards
   }
 
@@ -77,46 +78,55 @@ private struct PackLint {
     }
   }
 
-  /// - Parameter audits: The base's audit packs; of a broken one the first problem is named.
-  mutating func read(_ file: StandardsLibrary.PackFile, _ audits: AuditDrafts) {
+  mutating func read(_ file: StandardsLibrary.PackFile) {
     do {
-      if try audits.check(file) { return }
-      let (kind, root) = try PackDraft.root(of: file)
-      if kind.schema == PackKind.standard.schema {
-        try read(root: root)
+      let root = try PackRoot(file)
+      guard let kind = root.kind else {
+        _ = try MissingStandard.texts(root.field)
+        return
+      }
+      if kind.text == .standard {
+        try read(root: root.field)
       } else {
-        try readEnergy(file)
+        try readOther(kind, root.field)
       }
     } catch {
       add([error])
     }
   }
 
-  /// Energy data are read as the loader reads them: the first problem of each file.
-  private mutating func readEnergy(_ file: StandardsLibrary.PackFile) throws(Fault) {
-    var draft = try PackDraft(file)
-    noteID(of: draft.pack)
-    if var original = base.first(where: { $0.id == draft.id }) {
+  /// Energy data and audit packs are read as the loader reads them: the first problem of each file.
+  private mutating func readOther(_ kind: PackKind, _ root: PackField) throws(Fault) {
+    var draft = try PackDraft(kind, root)
+    noteID(of: draft.pack, kind)
+    if var original = base[draft.key] {
       try original.lay(draft)
       draft = original
+    } else {
+      try base.checkAddition(draft)
     }
-    _ = try EnergyStandard(draft.pack)
+    if kind.text == .audit {
+      _ = try AuditPack(draft.pack)
+    } else {
+      _ = try EnergyStandard(draft.pack)
+    }
   }
 
   private mutating func read(root: PackField) throws(Fault) {
     guard case .mapping(let fields) = root.value.content else { return }
     var mapping = PackMapping(key: root.key, fields: fields, position: root.value.position)
-    noteID(of: mapping)
+    noteID(of: mapping, .standard)
     entryIDs = [:]
-    let original = base.first { $0.id == (try? mapping["id"]?.line()) }
-    if mapping["title"] == nil || mapping["effective"] == nil {
+    let id = mapping["id"].flatMap { try? $0.line() }
+    let original = id.flatMap { base[PackKey($0, .standard)] }
+    if mapping.isPartial {
       if let original {
         _ = try OverlayChange.ofHeader(
           mapping, over: original.pack, pack: original.id,
-          lists: PackKind.standard.lists.map(\.name))
+          lists: PackKind.standard.entryKeys)
         mapping.fields = mapping.fields + original.pack.fields.filter { mapping[$0.key] == nil }
-      } else if let id = mapping["id"], (try? id.line()) != nil, !base.isEmpty {
-        try checkAddition(PackDraft(id: id.line(), pack: mapping), to: base)
+      } else if let id, !base.drafts.isEmpty {
+        try base.checkAddition(PackDraft(.standard, id: id, pack: mapping))
       }
     }
     guard let header = readHeader(root, mapping) else { return }
@@ -148,16 +158,12 @@ private struct PackLint {
     standards.append(whole)
   }
 
-  /// A standard may stand in one file only.
-  private mutating func noteID(of pack: PackMapping) {
-    guard let field = pack["id"], let id = try? field.line() else { return }
-    guard let first = seen.updateValue(field.value.position, forKey: id) else { return }
-    add([
-      field.wrong(
-        "“\(id)”已在 \(first) 定义；一个标准只能写在一个文件里，修改请用 --overlay",
-        "'\(id)' is already in \(first); a standard stands in one file, and changes go into an "
-          + "overlay (--overlay)")
-    ])
+  /// A pack may stand in one file only.
+  private mutating func noteID(of pack: PackMapping, _ kind: PackKind) {
+    guard let field = pack["id"], let id = try? field.line(),
+      let first = seen.updateValue(field.value.position, forKey: PackKey(id, kind))
+    else { return }
+    add([kind.standsTwice(id, first: first, field)])
   }
 
   /// An id may stand once in a file, whatever list it stands in.
@@ -166,12 +172,7 @@ private struct PackLint {
       let field = fields.first(where: { $0.key == "id" }),
       let first = entryIDs.updateValue(field.value.position, forKey: id)
     else { return }
-    add([
-      field.wrong(
-        "“\(id)”在本文件中重复（第一次在第 \(first.line ?? 0) 行）；请改名或删除一个",
-        "'\(id)' stands twice in this file (first in line \(first.line ?? 0)); rename or "
-          + "delete one")
-    ])
+    add([field.standsTwice(id, first: first)])
   }
 
   /// The header with no entries but one that is harmless.
