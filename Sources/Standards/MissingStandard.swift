@@ -45,7 +45,7 @@ package struct MissingStandard: Hashable, Sendable {
 
 extension MissingStandard {
   static let schema = "greengate/not-included/1"
-  private static let fileKeys = ["schema", "texts"]
+  static let fileKeys = ["schema", "texts"]
   private static let keys = [
     "id", "title", "region", "sectors", "effective", "reason", "source", "confidence",
   ]
@@ -77,29 +77,37 @@ extension MissingStandard {
   /// The texts in the order of their ids, without those that an overlay supplies.
   ///
   /// - Parameters:
-  ///   - texts: The library's own and those of overlays, in any order; one that the library holds as
-  ///     well is refused.
+  ///   - texts: The library's own and those of overlays, in any order.
   ///   - held: Ids and places of the packs that the library's own files hold.
   ///   - known: Ids of all packs, overlays among them.
   static func all(
     of texts: [MissingStandard], held: [String: SourcePosition], known: Set<String>
   ) throws(Fault) -> [MissingStandard] {
-    var found: [MissingStandard] = []
+    if let fault = faults(of: texts, held: held).first { throw fault }
+    return texts.filter { !known.contains($0.id) }
+      .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+  }
+
+  /// Texts that are listed twice, and those that the library holds after all.
+  static func faults(of texts: [MissingStandard], held: [String: SourcePosition]) -> [Fault] {
     var places: [String: SourcePosition] = [:]
-    for text in texts {
+    return texts.flatMap { text -> [Fault] in
+      var faults: [Fault] = []
       if let first = places.updateValue(text.position, forKey: text.id) {
-        throw .refusal(
-          at: text.position, zh: "“\(text.id)”已在 \(first) 列为未收录；请删除一处。",
-          en: "'\(text.id)' is already listed as not included in \(first); delete one.")
+        faults.append(
+          .refusal(
+            at: text.position, zh: "“\(text.id)”已在 \(first) 列为未收录；请删除一处。",
+            en: "'\(text.id)' is already listed as not included in \(first); delete one."))
       }
       if let place = held[text.id] {
-        throw .refusal(
-          at: text.position, zh: "“\(text.id)”已收录于 \(place)；请从未收录的文本中删除。",
-          en: "'\(text.id)' is in the library (\(place)); delete it from the texts not included.")
+        faults.append(
+          .refusal(
+            at: text.position, zh: "“\(text.id)”已收录于 \(place)；请从未收录的文本中删除。",
+            en: "'\(text.id)' is in the library (\(place)); delete it from the texts not included.")
+        )
       }
-      if !known.contains(text.id) { found.append(text) }
+      return faults
     }
-    return found.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   }
 }
 

@@ -45,13 +45,7 @@ struct PackDraft {
   /// new id is added. An entry whose id is known amends only the keys that it gives, so that nobody
   /// loses an oxygen reference or a date by not repeating it.
   mutating func lay(_ overlay: PackDraft) throws(Fault) {
-    guard overlay.kind.schema == kind.schema else {
-      throw .refusal(
-        at: overlay.pack.position,
-        zh: "覆盖的标准“\(id)”是 \(kind.schema)，而本文件写的是 \(overlay.kind.schema)；请改为一致。",
-        en: "'\(id)', which this file changes, is a \(kind.schema), and the file says "
-          + "\(overlay.kind.schema); make them the same.")
-    }
+    try checkKind(of: overlay)
     changes += try OverlayChange.ofHeader(
       overlay.pack, over: pack, pack: id, lists: kind.entryKeys)
     for var field in overlay.pack.fields {
@@ -73,6 +67,17 @@ struct PackDraft {
       }
     }
     pack.position = overlay.pack.position
+  }
+
+  /// Refuses an overlay that says it is of another kind.
+  func checkKind(of overlay: PackDraft) throws(Fault) {
+    guard overlay.kind.schema == kind.schema else {
+      throw .refusal(
+        at: overlay.pack.position,
+        zh: "覆盖的标准“\(id)”是 \(kind.schema)，而本文件写的是 \(overlay.kind.schema)；请改为一致。",
+        en: "'\(id)', which this file changes, is a \(kind.schema), and the file says "
+          + "\(overlay.kind.schema); make them the same.")
+    }
   }
 
   private func merged(

@@ -45,7 +45,7 @@ extension PackDrafts {
   /// Reads and checks the values of all packs.
   ///
   /// - Parameter original: The standards as they were before overlays; empty where there are none.
-  fileprivate func library(changedFrom original: [Standard]) throws(Fault) -> StandardsLibrary {
+  func library(changedFrom original: [Standard] = []) throws(Fault) -> StandardsLibrary {
     var standards: [Standard] = []
     var energy: [EnergyStandard] = []
     var audits: [AuditPack] = []
@@ -59,9 +59,9 @@ extension PackDrafts {
     if hasOverlays { mark(&standards, changedFrom: original) }
     standards.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     energy.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
-    try checkDistinctItems(audits)
+    if let fault = AuditPack.itemFaults(audits).first { throw fault }
     audits.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
-    try checkDistinctCoefficients(energy)
+    if let fault = EnergyStandard.coefficientFaults(energy).first { throw fault }
     var library = StandardsLibrary(
       standards: standards, audits: audits, energy: energy, files: files, changes: changes)
     library.missing = try MissingStandard.all(
@@ -70,29 +70,35 @@ extension PackDrafts {
   }
 }
 
-/// An item's id stands in only one pack, because the audit log names items by nothing else.
-private func checkDistinctItems(_ audits: [AuditPack]) throws(Fault) {
-  var places: [String: SourcePosition] = [:]
-  for item in audits.flatMap(\.items) {
-    guard let first = places.updateValue(item.position, forKey: item.id) else { continue }
-    throw .refusal(
-      at: item.position, zh: "审核项“\(item.id)”已在 \(first) 定义；全部审核包中编号必须唯一，请改名。",
-      en: "The item '\(item.id)' is already in \(first); ids are unique among all audit "
-        + "packs, so rename it.")
+extension AuditPack {
+  /// An item's id stands in only one pack, because the audit log names items by nothing else.
+  static func itemFaults(_ audits: [AuditPack]) -> [Fault] {
+    var places: [String: SourcePosition] = [:]
+    return audits.flatMap(\.items).compactMap { item in
+      places.updateValue(item.position, forKey: item.id).map { first in
+        .refusal(
+          at: item.position, zh: "审核项“\(item.id)”已在 \(first) 定义；全部审核包中编号必须唯一，请改名。",
+          en: "The item '\(item.id)' is already in \(first); ids are unique among all audit "
+            + "packs, so rename it.")
+      }
+    }
   }
 }
 
-/// Two texts that convert one kind of energy would leave it to their names which one counts.
-private func checkDistinctCoefficients(_ energy: [EnergyStandard]) throws(Fault) {
-  var places: [String: String] = [:]
-  for standard in energy {
-    for name in Set(standard.coefficients.flatMap(\.names)).sorted() {
-      guard let other = places.updateValue(standard.id, forKey: name) else { continue }
-      throw .refusal(
-        at: standard.position,
-        zh: "能源“\(name)”的折标系数已由 \(other) 给出；请删除一处，或用覆盖包（--overlay）修改。",
-        en: "\(other) already gives a coefficient of '\(name)'; delete one, or change it in an "
-          + "overlay (--overlay).")
+extension EnergyStandard {
+  /// Two texts that convert one kind of energy would leave it to their names which one counts.
+  static func coefficientFaults(_ energy: [EnergyStandard]) -> [Fault] {
+    var places: [String: String] = [:]
+    return energy.flatMap { standard in
+      Set(standard.coefficients.flatMap(\.names)).sorted().compactMap { name -> Fault? in
+        places.updateValue(standard.id, forKey: name).map { other in
+          .refusal(
+            at: standard.position,
+            zh: "能源“\(name)”的折标系数已由 \(other) 给出；请删除一处，或用覆盖包（--overlay）修改。",
+            en: "\(other) already gives a coefficient of '\(name)'; delete one, or change it in an "
+              + "overlay (--overlay).")
+        }
+      }
     }
   }
 }
