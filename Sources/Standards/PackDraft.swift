@@ -105,7 +105,7 @@ struct PackDraft {
   }
 
   /// Keys whose change is a change of what the law is taken to say.
-  private static let figureKeys: Set = [
+  static let figureKeys: Set = [
     "agreed", "altitude", "annual_decline", "at_most", "awaits", "carbon_efficiency_below",
     "confidence", "expects", "factor", "grades", "kj", "levels", "months", "others_at_least",
     "rates", "required", "share", "threshold", "total_decline", "value",
