@@ -195,6 +195,6 @@ func section<Entry>(
 extension StandardWords {
   /// A day in force, and whether it only stands for one that is not known.
   func day(_ date: CivilDate, isKnown: Bool) -> String {
-    isKnown ? date.description : word("\(date)（确切日期未核实）", "\(date) (the day itself is not known)")
+    isKnown ? date.description : word("未核实（暂按 \(date)）", "not known (taken as \(date))")
   }
 }
