@@ -30,6 +30,8 @@ package struct EvaluationInput: Sendable {
   package var asOf: Instant
   package var logs: [LogSummary]
   package var remarks: [Remark]
+  /// Whether hours are kept for calendars and charts, which a page of text does not show.
+  package var isPictured = true
 
   package init(
     plant: Plant, outlets: [Outlet], period: Period, energyYear: Int? = nil, scope: [Scope] = [],

@@ -105,7 +105,7 @@ struct LimitJudge {
 
   /// Counts an hour's coverage; `nil` where it is not expected.
   @inline(__always)
-  private func expected(_ hour: Int, in result: inout LimitResult) -> HourOutcome? {
+  func expected(_ hour: Int, in result: inout LimitResult) -> HourOutcome? {
     let tally = values.tally(hour)
     if tally.isStopped || stops.excuses(hour, tally) { return nil }
     result.coverage.expected += 1
@@ -185,12 +185,12 @@ struct LimitJudge {
   }
 
   /// Why an hour was not expected.
-  private func standstill(_ hour: Int) -> CoverageGaps.Kind {
+  func standstill(_ hour: Int) -> CoverageGaps.Kind {
     values.tally(hour).isStopped ? .stopped : .declaredStop
   }
 
   /// Why an expected hour has no judged value.
-  private func cause(_ hour: Int, _ outcome: HourOutcome) -> CoverageGaps.Kind {
+  func cause(_ hour: Int, _ outcome: HourOutcome) -> CoverageGaps.Kind {
     if case .unjudged = outcome { return .oxygenUnusable }
     let tally = values.tally(hour)
     if !tally.isPresent { return .missing }

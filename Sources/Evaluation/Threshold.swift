@@ -13,6 +13,8 @@ package struct Threshold: Sendable {
   let includesEqual: Bool
   /// The limit itself in the base unit: what a multiple refers to.
   let limit: Rational
+  /// The same, in 128 bits where it fits.
+  let base: Quotient
 
   /// `nil` for a limit that is not positive or that 128 bits cannot hold.
   package init?(_ limit: Limit, comparison: Comparison) {
@@ -37,6 +39,13 @@ package struct Threshold: Sendable {
     denominator = down
     includesEqual = tie
     self.limit = limit.baseValue
+    if let printed = product(mantissa, up, Int128(unit.factor)),
+      let scale = ExactDecimal.powerOfTen(places + max(0, -unit.exponent))
+    {
+      base = .narrow(printed, scale)
+    } else {
+      base = .wide(self.limit)
+    }
   }
 
   package func isPassed(by value: Quotient) -> Bool {
