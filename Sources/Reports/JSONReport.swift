@@ -144,7 +144,7 @@ package struct JSONReport: Reporter {
         $0.whole("expected", coverage.expected)
         $0.whole("present", coverage.present)
         $0.whole("valid", coverage.valid)
-        write(check.gaps, isDay: check.basis == "day", to: &$0)
+        write(check.gaps, of: check.basis, to: &$0)
       }
     }
     json.whole("exceeding", check.exceeding)
@@ -156,6 +156,7 @@ package struct JSONReport: Reporter {
         $0.text("unit", requirement.unit)
         $0.text("oxygen", requirement.oxygen)
         $0.text("share", requirement.share)
+        $0.whole("window", requirement.window)
         $0.text("comparison", requirement.comparison)
         $0.text("source", requirement.source)
         $0.text("confidence", requirement.confidence)
@@ -173,9 +174,16 @@ package struct JSONReport: Reporter {
   }
 
   /// Totals are exact; stretches are listed up to a cap, and those beyond it counted.
-  private func write(_ gaps: CoverageGaps?, isDay: Bool, to json: inout JSONWriter) {
+  private func write(_ gaps: CoverageGaps?, of basis: String?, to json: inout JSONWriter) {
     guard let gaps, !gaps.isEmpty else { return }
-    json.key(isDay ? "gap_days" : "gap_hours")
+    let total: StaticString
+    let periods: StaticString
+    switch basis {
+    case "day": (total, periods) = ("gap_days", "days")
+    case "rolling": (total, periods) = ("gap_windows", "windows")
+    default: (total, periods) = ("gap_hours", "hours")
+    }
+    json.key(total)
     json.object { json in
       for kind in gaps.kinds {
         json.key(named: kind.rawValue)
@@ -186,7 +194,7 @@ package struct JSONReport: Reporter {
       json.text("kind", stretch.kind.rawValue)
       json.text("from", stretch.from.description)
       json.text("to", stretch.to.description)
-      json.whole(isDay ? "days" : "hours", stretch.periods)
+      json.whole(periods, stretch.periods)
     }
     if gaps.omitted > 0 { json.whole("gaps_omitted", gaps.omitted) }
   }
@@ -229,6 +237,11 @@ package struct JSONReport: Reporter {
       $0.text("at", episode.peakAt.description)
     }
     json.text("multiple", episode.multiple)
+    // From the first clock hour of the first window on; `from` is the hour that it ends with.
+    if let window = episode.window(endingWith: episode.from) {
+      json.whole("window", episode.window)
+      json.text("windows_from", window.from.description)
+    }
     json.list("values", episode.values) { json, value in
       json.text("at", value.at.description)
       json.whole("count", value.count)

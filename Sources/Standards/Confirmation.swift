@@ -63,6 +63,12 @@ package func confirmation(
     if try PackDraft(file).id == confirmation.standard { own = file }
   }
   if let own { try confirmation.refuseReplacing(in: own) }
+  if let multiple = limit.multiple, multiple.ownConfidence.convicts, !limit.confidence.convicts {
+    throw .usage(
+      zh: "\(confirmation.limit) 是 \(multiple.base) 的倍数，本身已确认；未确认的是 \(multiple.base)，请确认该限值。",
+      en: "\(confirmation.limit) is a multiple of \(multiple.base) and confirmed itself; it is "
+        + "\(multiple.base) that is not: confirm that one.", at: limit.position)
+  }
   guard !limit.confidence.convicts else {
     throw .usage(
       zh:
@@ -82,7 +88,8 @@ package func confirmation(
   }
   let others = present.filter { $0.path != file.path }
   let proof = try readStandards(base, overlays: layers + [others + [file]])
-  guard try confirmation.limit(in: proof).confidence.convicts else {
+  let proven = try confirmation.limit(in: proof)
+  guard (proven.multiple?.ownConfidence ?? proven.confidence).convicts else {
     throw confirmation.unextendable(file.path)
   }
   let words = Language.allCases.map { StandardWords(language: $0).figure(limit) }
@@ -138,6 +145,9 @@ extension Confirmation {
       figure =
         "rates: {"
         + rates.rows.map { "\($0.height): \($0.printedRate.quoted)" }.joined(separator: ", ") + "}"
+    }
+    if let multiple = limit.multiple {
+      figure = "times: \(multiple.times.quoted), of: \(multiple.base.quoted)"
     }
     return indent + "- {id: \(limit.id.quoted), \(figure), confidence: confirmed,\n" + indent
       + "   source: \("\(standard) \(limit.clause)：\(text)（\(by)，\(date) 核对）".quoted)}\n"

@@ -149,7 +149,8 @@ struct PackDraft {
   /// Keys whose change is a change of what the law is taken to say.
   private static let figureKeys: Set = [
     "agreed", "altitude", "annual_decline", "at_most", "awaits", "carbon_efficiency_below",
-    "confidence", "factor", "levels", "rates", "share", "threshold", "total_decline", "value",
+    "confidence", "factor", "levels", "of", "rates", "share", "threshold", "times",
+    "total_decline", "value", "window",
   ]
 
   /// Whoever changes a figure, or how sure it is, says by which text; the old note spoke of the old
@@ -168,6 +169,9 @@ struct PackDraft {
       }
       replaced.insert("note")
     }
+    // A figure of its own and a multiple of another's each stand in the other's place.
+    if given.contains("value") { replaced.formUnion(["times", "of"]) }
+    if given.contains("times") || given.contains("of") { replaced.formUnion(["value", "unit"]) }
     return old.filter { !replaced.contains($0.key) } + new
   }
 }

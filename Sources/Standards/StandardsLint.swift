@@ -128,6 +128,7 @@ private struct PackLint {
     whole.limits = readEntries(given["limits"], over: old?["limits"], .limit) {
       entry throws(Fault) in try Limit(entry, of: entries)
     }
+    whole.limits = readMultiples(whole.limits, of: original?.id, given["limits"])
     whole.targets = readEntries(given["targets"], over: old?["targets"], .target) {
       entry throws(Fault) in try Target(entry)
     }
@@ -146,6 +147,29 @@ private struct PackLint {
           position: mapping.position))
     }
     standards.append(whole)
+  }
+
+  /// The limits that are multiples of others, worked out; what they go back to may stand in the pack
+  /// that this one amends.
+  private mutating func readMultiples(
+    _ limits: [Limit], of original: String?, _ given: PackField?
+  ) -> [Limit] {
+    let own = Set(limits.map(\.id))
+    let entries = (try? given?.elements())?.compactMap(\.value.id) ?? []
+    let unread = Set(entries).subtracting(own)
+    let old = baseStandards.first { $0.id == original }?.limits ?? []
+    let known = limits + old.filter { !own.contains($0.id) }
+    var resolved: [Limit] = []
+    for limit in limits {
+      // What is wrong with the other entry has been said already.
+      if let multiple = limit.multiple, unread.contains(multiple.base) { continue }
+      do {
+        resolved.append(try limit.resolved(among: known))
+      } catch {
+        add([error])
+      }
+    }
+    return resolved
   }
 
   /// A standard may stand in one file only.
