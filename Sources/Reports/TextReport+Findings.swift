@@ -18,7 +18,7 @@ extension TextReportWriter {
     let peakAt = moment(episode.peakAt, of: episode, isDay)
     page.entry(
       "\(number))",
-      (episode.window == nil ? "" : say("截至各小时：", "windows ending with the hours "))
+      (episode.window == nil ? "" : say("末小时 ", "windows ending with the hours "))
         + span(episode, isDay) + say("，", ", ") + periods(episode.periods, check.basis)
         + say(
           "；最高 \(figure(episode.peak, unit))（\(peakAt)），",

@@ -192,11 +192,11 @@ struct RollingMeanTests {
     let pending = try require(judgement.findings.first { $0.finding.episode != nil })
     #expect(pending.hours == [1, 2, 3, 4, 5, 6])
     #expect(pending.requests.first?.hours == [2, 3, 4])
-    #expect(pending.finding.message.zh.contains("末小时为 2025-03-01 03:00 至 07:00 的"))
-    #expect(pending.finding.message.zh.contains("连续 4 个3 小时滑动平均超过限值"))
-    #expect(pending.finding.message.en.contains("4 3-hour rolling means"))
+    #expect(pending.finding.message.zh.contains("末小时 2025-03-01 03:00 至 07:00，连续 4 个 3 小时滑动平均超过限值"))
     #expect(
-      pending.finding.message.en.contains("that end with the hours 2025-03-01 03:00 to 07:00"))
+      pending.finding.message.en.contains(
+        "for 4 windows of the 3-hour rolling mean, ending with the hours 2025-03-01 03:00 to 07:00")
+    )
     #expect(pending.finding.message.en.contains("2025-03-01 02:00 – 2025-03-01 05:00"))
     #expect(
       pending.finding.working.first?.zh == "3 小时滑动平均 = 3 个有效小时的平均 = 50\u{A0}mg/m³")

@@ -105,7 +105,13 @@ package enum EmissionLimit: Rule {
     check.coverage = result.coverage
     check.gaps = result.gaps
     check.exceeding = result.exceeding
-    check.reason = binding.remark.map { partlyDisplaced($0) } ?? reason(result)
+    let own = reason(result)
+    // Why nothing was judged comes first, whatever else there is to say.
+    check.reason =
+      binding.remark.map { taken in
+        let part = partlyDisplaced(taken)
+        return result.verdict == .notEvaluated ? own?.followed(by: part) ?? part : part
+      } ?? own
     return check
   }
 
@@ -264,12 +270,13 @@ package enum EmissionLimit: Rule {
     let name = Phrase.pollutant(limit.pollutant)
     let isDay = limit.basis == .day
     var span = isDay ? days(episode) : Phrase.span(episode.from, episode.to)
-    var kindOfMean = Bilingual(
-      zh: isDay ? "日均值" : "小时均值", en: isDay ? "day" : "hour")
+    var (noun, mean) = isDay ? ("day", "日均值") : ("hour", "小时均值")
     var at = isDay ? episode.peakAt.date.description : episode.peakAt.minuteText
     if let hours = episode.window, let window = episode.window(endingWith: episode.peakAt) {
-      span = Bilingual(zh: "末小时为 \(span.zh) 的", en: "that end with the hours \(span.en)")
-      kindOfMean = Bilingual(zh: "\(hours) 小时滑动平均", en: "\(hours)-hour rolling mean")
+      span = Bilingual(
+        zh: "末小时 \(span.zh)，",
+        en: "of the \(hours)-hour rolling mean, ending with the hours \(span.en)")
+      (noun, mean) = ("window", " \(hours) 小时滑动平均")
       at = "\(window.from.minuteText) – \(window.to.minuteText)"
     }
     let unit = Phrase.unit(limit.unit.symbol)
@@ -288,12 +295,12 @@ package enum EmissionLimit: Rule {
           en: ", and less than \(share) % of the month's hours keep it")
       } else { Bilingual(zh: "", en: "") }
     return Bilingual(
-      zh: "\(outlet.zh)\(name.zh) \(span.zh) \(count > 1 ? "连续 " : "")\(count) 个"
-        + "\(kindOfMean.zh)超过限值 \(value)（\(binding.citation)）\(share.zh)；"
+      zh: "\(outlet.zh)\(name.zh) \(span.zh)\(episode.window == nil ? " " : "")"
+        + "\(count > 1 ? "连续 " : "")\(count) 个\(mean)超过限值 \(value)（\(binding.citation)）\(share.zh)；"
         + "最高 \(peak)（\(kind.zh)\(at)），超标倍数 \(episode.multiple)。",
       en: "\(outlet.en): \(name.en) was over the limit of \(value) (\(binding.citation)) for "
-        + "\(Phrase.plural(count, kindOfMean.en))\(episode.window == nil ? "," : "") \(span.en)\(share.en); the peak is "
-        + "\(peak) (\(kind.en)\(at)); peak / limit − 1 = \(episode.multiple).")
+        + "\(Phrase.plural(count, noun))\(episode.window == nil ? "," : "") \(span.en)\(share.en); "
+        + "the peak is \(peak) (\(kind.en)\(at)); peak / limit − 1 = \(episode.multiple).")
   }
 
   private static func days(_ episode: Episode) -> Bilingual {
