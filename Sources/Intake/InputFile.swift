@@ -81,6 +81,34 @@ package final class InputFile: Sendable {
     return done
   }
 
+  /// The whole file.
+  ///
+  /// - Throws: an unreadable-input ``Fault`` where it is longer than `limit`.
+  package func bytes(limit: Int) throws(Fault) -> [UInt8] {
+    guard size <= limit else {
+      throw Fault(
+        .unreadableInput,
+        Bilingual(
+          zh: "文件有 \(size) 字节，超过可读取的 \(limit) 字节；请确认给的是保存的报告。",
+          en:
+            "The file has \(size) bytes, more than the \(limit) that are read; check that it is a "
+            + "saved report."),
+        at: SourcePosition(file: path))
+    }
+    var bytes = [UInt8](repeating: 0, count: size)
+    var fault: Fault?
+    unsafe bytes.withUnsafeMutableBytes { buffer in
+      do throws(Fault) {
+        let count = unsafe try read(into: buffer, at: 0)
+        if count < buffer.count { try assertUnchanged() }
+      } catch {
+        fault = error
+      }
+    }
+    if let fault { throw fault }
+    return bytes
+  }
+
   /// Throws if the file was written to since it was opened: its findings would not hold.
   package func assertUnchanged() throws(Fault) {
     var status = stat()

@@ -42,6 +42,18 @@ extension Instant: CustomStringConvertible {
       + ":\(twoDigits(second % 60))+08:00"
   }
 
+  /// Reads what ``description`` writes, and nothing else.
+  package init?(description text: some StringProtocol) {
+    let parts = text.split(separator: "T", omittingEmptySubsequences: false)
+    guard parts.count == 2, let date = CivilDate(parts[0]) else { return nil }
+    let clock = parts[1].split(separator: ":", omittingEmptySubsequences: false)
+    guard clock.count == 4, let hour = Int(clock[0]), let minute = Int(clock[1]),
+      let second = Int(clock[2].prefix(2))
+    else { return nil }
+    self.init(date, hour: hour, minute: minute, second: second)
+    guard description == text else { return nil }
+  }
+
   /// For people: `2025-03-01 08:00`.
   package var minuteText: String {
     let second = secondOfDay

@@ -12,6 +12,14 @@ package struct Period: Hashable, Sendable {
     self.to = to
   }
 
+  /// - Parameters:
+  ///   - start: the beginning of a day.
+  ///   - hours: at least one; fewer count as one.
+  package init(from start: CivilDate, hours: Int) {
+    from = Instant(start)
+    to = Instant(seconds: from.seconds + Int64(max(1, hours)) * 3600)
+  }
+
   /// Number of hours.
   package var hours: Int { Int((to.seconds - from.seconds) / 3600) }
 

@@ -74,6 +74,14 @@ package struct CoverageGaps: Hashable, Sendable {
 
   package init() {}
 
+  /// As kept elsewhere: totals by kind, the stretches that were listed, and how many were not.
+  package init(totals: [Kind: Int], stretches: [Stretch], omitted: Int) {
+    self.totals = Kind.allCases.map { totals[$0] ?? 0 }
+    self.stretches = stretches
+    self.omitted = omitted
+    last = stretches.last
+  }
+
   /// Hours (days) of a kind; exact, also where stretches are cut.
   package func total(_ kind: Kind) -> Int {
     Kind.allCases.firstIndex(of: kind).map { totals[$0] } ?? 0

@@ -80,6 +80,8 @@ package struct Episode: Hashable, Sendable {
   package var values: [PeriodValue]
   /// Hours of each window; `nil` where the episode is of hours or days.
   package var window: Int?
+  /// The hours or days around it; only of the worst ``Surroundings/findings`` of a report.
+  package var surroundings: Surroundings?
 
   package init(
     from: Instant, to: Instant, periods: Int, peak: String, peakAt: Instant, multiple: String,

@@ -42,6 +42,22 @@ struct EvidenceText {
 
   /// In line order.
   func rows(of path: String) -> [RowReference] { byFile[path] ?? [] }
+
+  mutating func set(_ rows: [RowReference], of path: String) {
+    if !rows.isEmpty { byFile[path] = rows }
+  }
+
+  /// The row of a line; without text where its file is no log.
+  func row(_ path: String, line: Int) -> RowReference {
+    let rows = byFile[path] ?? []
+    var (low, high) = (0, rows.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if rows[middle].line < line { low = middle + 1 } else { high = middle }
+    }
+    if low < rows.count, rows[low].line == line { return rows[low] }
+    return RowReference(file: path, line: line, text: "")
+  }
 }
 
 extension Evidence {

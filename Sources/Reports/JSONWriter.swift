@@ -1,3 +1,5 @@
+import Measures
+
 /// Writes JSON (RFC 8259) as bytes, in the order in which it is told to, two blanks a level.
 ///
 /// Keys stand in the order of the calls, so that the same report is the same bytes. Text keeps its
@@ -5,10 +7,16 @@
 /// Numbers are whole numbers only: measured figures are decimal strings.
 struct JSONWriter {
   private(set) var bytes: [UInt8] = []
+  /// Of the sentences that ``JSONFields`` writes.
+  let language: Language
   private var depth = 0
   /// Whether the innermost object or array has no member yet.
   private var isEmpty = true
   private var isInline = false
+
+  init(language: Language = .en) {
+    self.language = language
+  }
 
   mutating func object(_ members: (inout JSONWriter) -> Void) {
     enclosed("{", "}", members)

@@ -20,16 +20,7 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var standards: StandardsOptions
 
-  @Option(help: help("报告格式：text 或 json。", "Format of the report: text or json."))
-  var format = ReportFormat.text.rawValue
-
-  @OptionGroup var spoken: LanguageOption
-
-  @Option(
-    name: [.short, .long],
-    help: help("写入文件，而不是标准输出。", "Write to a file and not to standard output."),
-    completion: .file())
-  var output: String?
+  @OptionGroup var writing: WritingOptions
 
   @Option(
     help: ArgumentHelp(
@@ -54,40 +45,25 @@ struct CheckCommand: ParsableCommand {
     help: help("线程数（1 至 64）；不影响结果。", "Threads, 1 to 64; the result does not depend on it."))
   var threads: Int?
 
-  @Flag(name: .customLong("no-color"), help: help("不用颜色。", "No colour."))
-  var noColor = false
-
   mutating func run() throws {
-    let language = spoken.language
-    let format = try ReportFormat(named: format)
+    let language = writing.spoken.language
+    let format = try writing.reportFormat()
     let period = try period.map { text throws(Fault) in try readPeriod(text) }
     let asOf = try asOf.map(PeriodArgument.day)
     let threads = try threadCount()
-    let file = try output.map(OutputFile.init)
+    let file = try writing.outputFile()
     try file?.refuseReplacing([dossier, dossier + "/plant.yaml"])
     let request = CheckRequest(
       dossier: dossier, standards: try standards.folders(), overlays: standards.overlay,
-      period: period, asOf: asOf, isSealed: seal, threads: threads, language: language)
+      period: period, asOf: asOf, isSealed: seal, threads: threads, language: language,
+      isPictured: format != .text)
     try file?.refuseReplacingAnything(in: [dossier] + request.standards + request.overlays)
 
     let report = try Pipeline.check(request)
 
-    let bytes = format.reporter(style: style(language)).bytes(of: report)
-    if let file {
-      try file.refuseReplacing(report.inputs.map { dossier + "/" + $0.path })
-      try file.write(bytes)
-    } else {
-      try StandardOutput.write(bytes)
-    }
+    try file?.refuseReplacing(report.inputs.map { dossier + "/" + $0.path })
+    try writing.write(report, as: format, to: file, language: language)
     try report.verdict.leave()
-  }
-
-  /// Files and pipes get the same bytes everywhere; only a terminal gets its own width and colour.
-  private func style(_ language: Language) -> ReportStyle {
-    guard output == nil, Terminal.showsOutput else { return ReportStyle(language: language) }
-    return ReportStyle(
-      language: language, ansi: !noColor && Terminal.allowsColor(environment: environment),
-      width: Terminal.width(environment: environment))
   }
 
   private func threadCount() throws(Fault) -> Int {

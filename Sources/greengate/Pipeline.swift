@@ -3,6 +3,7 @@ import Evaluation
 import Intake
 import Measures
 import Report
+import Reports
 import Standards
 
 /// What `check` was asked for.
@@ -17,6 +18,8 @@ struct CheckRequest {
   var isSealed: Bool
   var threads: Int
   var language: Language
+  /// Whether hours are kept for calendars and charts.
+  var isPictured: Bool
 }
 
 /// The stages in their order: the only file of the tool that calls them.
@@ -57,13 +60,14 @@ enum Pipeline {
       logs.append(summary)
     }
 
-    let judgement = Evaluator(library).judge(
-      EvaluationInput(
-        plant: dossier.plant, outlets: dossier.outlets, period: dossier.period,
-        energyYear: dossier.energyYear, scope: dossier.scope, stops: dossier.stops,
-        emission: emission, energy: tables.energy, manual: tables.manual, power: tables.power,
-        audit: tables.audit, declarations: dossier.declarations, asOf: request.asOf, logs: logs,
-        remarks: remarks(of: dossier)))
+    var input = EvaluationInput(
+      plant: dossier.plant, outlets: dossier.outlets, period: dossier.period,
+      energyYear: dossier.energyYear, scope: dossier.scope, stops: dossier.stops,
+      emission: emission, energy: tables.energy, manual: tables.manual, power: tables.power,
+      audit: tables.audit, declarations: dossier.declarations, asOf: request.asOf, logs: logs,
+      remarks: remarks(of: dossier))
+    input.isPictured = request.isPictured
+    let judgement = Evaluator(library).judge(input)
 
     var report = ComplianceReport(
       tool: ComplianceReport.Tool(name: "greengate", version: Version.current),
@@ -78,6 +82,17 @@ enum Pipeline {
     if request.isSealed { report.plantDigest = Seal.sha256(of: dossier.plantBytes) }
     return report
   }
+
+  /// A report that `check --format json` saved, with the language that it is in.
+  static func savedReport(
+    _ path: String
+  ) throws(Fault) -> (report: ComplianceReport, language: Language) {
+    let file = try InputFile(location: path, path: path)
+    return try JSONReport.read(try file.bytes(limit: savedReportLimit), file: path)
+  }
+
+  /// Bytes of a saved report that are read: a city's month has some 20 MB.
+  private static let savedReportLimit = 1 << 30
 
   /// What loads and no rule judges.
   private static func remarks(of dossier: PlantDossier) -> [Evaluation.Remark] {

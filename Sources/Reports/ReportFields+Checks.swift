@@ -1,0 +1,136 @@
+import Measures
+import Report
+
+extension Check {
+  mutating func fields(_ json: inout some JSONFields) {
+    json.text("rule", &rule)
+    json.text("outlet", &outlet)
+    json.text("pollutant", &pollutant)
+    json.text("standard", &standard)
+    json.text("limit", &limit)
+    json.text("target", &target)
+    json.text("item", &item)
+    json.words("subject", &subject)
+    json.words("group", &group)
+    json.text("clause", &clause)
+    json.text("basis", &basis)
+    json.code("verdict", &verdict)
+    json.flag("advisory", &isAdvisory)
+    json.words("reason", &reason)
+    json.words("because", &because)
+    let basis = basis
+    json.object("coverage", &coverage, blank: Coverage(expected: 0, present: 0, valid: 0)) {
+      json, coverage in
+      json.whole("expected", &coverage.expected)
+      json.whole("present", &coverage.present)
+      json.whole("valid", &coverage.valid)
+      gaps.fields(&json, of: basis)
+    }
+    json.object("hours", &hours, blank: .blank) { $1.fields(&$0) }
+    json.whole("exceeding", &exceeding)
+    json.object("requirement", &requirement, blank: .blank) { $1.fields(&$0) }
+    json.object("measured", &measured, blank: Figure("", "")) { json, figure in
+      json.text("value", &figure.value)
+      json.text("unit", &figure.unit)
+    }
+    json.words("working", &working, unless: [])
+    intensity.fields(&json)
+  }
+
+  static var blank: Check { Check(rule: "", standard: "", verdict: .notEvaluated) }
+}
+
+extension Check.Requirement {
+  fileprivate mutating func fields(_ json: inout some JSONFields) {
+    json.code("sense", &sense)
+    json.text("value", &value)
+    json.text("unit", &unit)
+    json.text("oxygen", &oxygen)
+    json.text("share", &share)
+    json.whole("window", &window)
+    json.text("comparison", &comparison)
+    json.text("source", &source)
+    json.text("confidence", &confidence)
+  }
+
+  fileprivate static var blank: Self {
+    Self(value: "", unit: "", source: "", confidence: "")
+  }
+}
+
+extension CoverageGaps? {
+  /// Totals are exact; stretches are listed up to a cap, and those beyond it counted.
+  fileprivate mutating func fields(_ json: inout some JSONFields, of basis: String?) {
+    let key: StaticString
+    let periods: StaticString
+    switch basis {
+    case "day": (key, periods) = ("gap_days", "days")
+    case "rolling": (key, periods) = ("gap_windows", "windows")
+    default: (key, periods) = ("gap_hours", "hours")
+    }
+    var gaps = self ?? CoverageGaps()
+    var totals = Dictionary(uniqueKeysWithValues: gaps.kinds.map { ($0, gaps.total($0)) })
+    guard json.expects(key, !totals.isEmpty) else { return }
+    json.counts(key, &totals)
+    var (stretches, omitted) = (gaps.stretches, gaps.omitted)
+    json.list("gaps", &stretches, blank: .blank) { json, stretch in
+      json.code("kind", &stretch.kind)
+      json.instant("from", &stretch.from)
+      json.instant("to", &stretch.to)
+      json.whole(periods, &stretch.periods)
+    }
+    json.whole("gaps_omitted", &omitted, unless: 0)
+    gaps = CoverageGaps(totals: totals, stretches: stretches, omitted: omitted)
+    self = gaps
+  }
+}
+
+extension CoverageGaps.Stretch {
+  fileprivate static var blank: Self {
+    Self(kind: .missing, from: Instant(seconds: 0), to: Instant(seconds: 0), periods: 0)
+  }
+}
+
+extension IntensityFigures? {
+  /// The keys stand among those of the check or finding; `year` tells that they are there.
+  mutating func fields(_ json: inout some JSONFields) {
+    guard json.expects("year", self != nil) else { return }
+    var figures =
+      self
+      ?? IntensityFigures(intensity: "", baseIntensity: "", allowed: "", year: 0, baseYear: 0)
+    json.whole("year", &figures.year)
+    json.whole("base_year", &figures.baseYear)
+    json.text("intensity", &figures.intensity)
+    json.text("base_intensity", &figures.baseIntensity)
+    json.text("allowed", &figures.allowed)
+    if json.expects("path", !figures.path.isEmpty) {
+      json.list("path", &figures.path, blank: .blank) { json, step in
+        json.whole("year", &step.year)
+        json.text("allowed", &step.allowed)
+        json.text("measured", &step.measured)
+      }
+    }
+    self = figures
+  }
+}
+
+extension IntensityFigures.Step {
+  fileprivate static var blank: Self { Self(year: 0, allowed: "", measured: nil) }
+}
+
+extension HourClasses {
+  /// A text a day of 24 hours from the first hour on, so that a person sees the days.
+  fileprivate mutating func fields(_ json: inout some JSONFields) {
+    json.instant("from", &from)
+    var days: [String] = []
+    var rest = letters[...]
+    while !rest.isEmpty {
+      days.append(String(rest.prefix(24)))
+      rest = rest.dropFirst(24)
+    }
+    json.texts("days", &days)
+    letters = days.joined()
+  }
+
+  fileprivate static var blank: HourClasses { HourClasses(from: Instant(seconds: 0), letters: "") }
+}

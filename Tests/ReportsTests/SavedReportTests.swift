@@ -1,0 +1,62 @@
+import Measures
+import Report
+import Reports
+import Testing
+
+/// A saved JSON report gives every view again.
+struct SavedReportTests {
+  @Test(arguments: GoldenCase.all)
+  func `gives the bytes that the report itself gives`(_ golden: GoldenCase) throws {
+    let saved = JSONReport(language: golden.language).bytes(of: golden.report)
+    let (report, language) = try JSONReport.read(saved, file: "report.json")
+
+    #expect(language == golden.language)
+    let reporter = try ReportFormat(named: golden.format)
+      .reporter(style: ReportStyle(language: golden.language))
+    #expect(
+      String(decoding: reporter.bytes(of: report), as: UTF8.self)
+        == String(decoding: reporter.bytes(of: golden.report), as: UTF8.self))
+  }
+
+  @Test(arguments: [
+    ("", "is not JSON"), ("{", "is not JSON"), ("[1]", "is not JSON"), ("{}", "schema"),
+    (#"{"schema": "greengate/report/2"}"#, "greengate/report/2"),
+    (#"{"schema": 1}"#, "schema"),
+    (#"{"schema": "greengate/report/1"}"#, "language"),
+    (#"{"schema": "greengate/report/1", "language": "fr"}"#, "'fr'"),
+    (#"{"schema": "greengate/report/1", "language": "en"}"#, "verdict"),
+  ])
+  func `refuses what is no report, and says where`(_ text: String, _ says: String) {
+    let fault = #expect(throws: Fault.self) {
+      try JSONReport.read(Array(text.utf8), file: "r.json")
+    }
+    #expect(fault?.code == .unreadableInput)
+    #expect(fault?.sentence.en.contains(says) == true, "\(fault?.sentence.en ?? "")")
+    #expect(fault?.sentence.en.contains("r.json") == true)
+  }
+
+  @Test(arguments: [
+    (#""verdict": "fail""#, #""verdict": "failed""#, "verdict is 'failed'"),
+    (#""expected": 744"#, #""expected": "744""#, "coverage.expected"),
+    (#""periods": 3"#, #""periods": 3.5"#, "periods"),
+    ("2025-03-01T08:00:00+08:00", "2025-03-01T08:00", "'2025-03-01T08:00'"),
+    ("2025-04-01T00:00:00+08:00", "2025-02-01T00:00:00+08:00", "period.to"),
+    (#""kind": "missing""#, #""kind": "lost""#, "kind is 'lost'"),
+  ])
+  func `names the key of a damaged report`(_ old: String, _ new: String, _ says: String) {
+    let saved = JSONReport(language: .en).bytes(of: SampleReports.episodes)
+    let damaged = String(decoding: saved, as: UTF8.self).replacing(old, with: new)
+    let fault = #expect(throws: Fault.self) {
+      try JSONReport.read(Array(damaged.utf8), file: "r.json")
+    }
+    #expect(fault?.sentence.en.contains(says) == true, "\(fault?.sentence.en ?? "")")
+  }
+
+  @Test(arguments: 0..<64)
+  func `never traps on a report that was cut off`(_ part: Int) {
+    let saved = JSONReport(language: .zh).bytes(of: SampleReports.ugly)
+    #expect(throws: Fault.self) {
+      try JSONReport.read(Array(saved.prefix(saved.count * part / 64)), file: "r.json")
+    }
+  }
+}
