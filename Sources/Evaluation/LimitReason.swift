@@ -49,10 +49,19 @@ extension Limit {
       return Bilingual(zh: "企业声明执行\(name.zh)", en: "the plant declares \(name.en)")
     }
     parts += conditionWords(outlet.facts)
+    if let derivation { parts.append(derivation) }
     parts.append(Bilingual(zh: "依据 \(source)", en: "by \(source)"))
     return Bilingual(
       zh: "适用原因：" + parts.map(\.zh).joined(separator: "；") + "。",
       en: "Binds because: " + parts.map(\.en).joined(separator: "; ") + ".")
+  }
+
+  /// How the figure follows from another limit's; `nil` where it does not.
+  var derivation: Bilingual? {
+    arithmetic.map { arithmetic in
+      let figure = "\(printedValue) \(unit.symbol) = \(arithmetic)"
+      return Bilingual(zh: "限值 \(figure)", en: "limit \(figure)")
+    }
   }
 
   private var processWords: Bilingual {

@@ -5,7 +5,7 @@ import Standards
 /// What judging one limit on one outlet gave.
 struct LimitResult: Sendable {
   var coverage = Coverage(expected: 0, present: 0, valid: 0)
-  /// Hours or days over the limit, also those that make no episode.
+  /// Hours, days or windows over the limit, also those that make no episode.
   var exceeding = 0
   var runs: [ExceedingRun] = []
   /// What `coverage` lacks, and what was not expected.
@@ -13,13 +13,24 @@ struct LimitResult: Sendable {
   /// Valid hours of the pollutant that have no usable oxygen.
   var unjudged: [(hour: Int, fault: OxygenFault)] = []
 
+  /// No rolling window was expected, although some hour of it ran: the limit binds, and the data are
+  /// too short for it.
+  var lacksWindows = false
+
   /// SEMANTICS: the first that holds.
-  var verdict: Verdict { .of(broken: !runs.isEmpty, coverage) }
+  var verdict: Verdict {
+    lacksWindows ? .notEvaluated : .of(broken: !runs.isEmpty, coverage)
+  }
 }
 
-/// A maximal run of consecutive exceeding hours or days.
+/// A maximal run of consecutive exceeding hours, days or windows.
 struct ExceedingRun: Sendable {
   var exceedances: [Exceedance]
+  /// The judged hours of the window with the greatest mean; `nil` where no windows are judged.
+  var peakWindow: [Int]?
+
+  /// The hours that the peak is of.
+  var peakHours: [Int] { peakWindow ?? peak.hours }
 
   /// The greatest, the earliest of equals.
   var peak: Exceedance {
@@ -27,12 +38,15 @@ struct ExceedingRun: Sendable {
   }
 }
 
-/// One hour or day over the limit.
+/// One hour, day or window over the limit.
 struct Exceedance: Sendable {
-  /// The hour of the period, or the day since 1970.
+  /// The hour of the period, or the day since 1970; of a window the hour that it ends with.
   var index: Int
-  /// The hour itself, or the day's judged hours.
+  /// The hour itself, or the day's judged hours; of a window those that no earlier one of its run
+  /// holds.
   var hours: [Int]
+  /// Judged hours of a window.
+  var judged: Int?
   var value: Quotient
 }
 
@@ -75,6 +89,7 @@ struct LimitJudge {
     case .hour: judgeHours(ranges, share: nil)
     case .share(let share): judgeHours(ranges, share: share)
     case .day: judgeDays(ranges)
+    case .rolling(let hours): judgeRolling(ranges, window: hours)
     // Bases of shapes that bind no outlet's concentration; a binding never judges them.
     case .single, .month: LimitResult()
     }
@@ -181,7 +196,7 @@ struct LimitJudge {
 
   // MARK: Gaps
 
-  private func add(_ kind: CoverageGaps.Kind, _ hour: Int, to gaps: inout CoverageGaps) {
+  func add(_ kind: CoverageGaps.Kind, _ hour: Int, to gaps: inout CoverageGaps) {
     let flags = flags(kind, hour)
     if !flags.isEmpty { gaps.flagSet = flagSet }
     gaps.add(

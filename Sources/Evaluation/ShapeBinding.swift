@@ -36,7 +36,7 @@ extension LimitBinding {
     let isAdvisory = !limit.confidence.convicts
     var notes = notes
     if let note = limit.note { notes.append(note) }
-    if isAdvisory { notes.append(Phrase.advisory(limit.confidence, source: limit.source)) }
+    if isAdvisory { notes.append(Phrase.advisory(limit.confidence, source: limit.doubtedSource)) }
     return Finding(
       id: Phrase.id(rule.id, standard.id, limit.id, outlet.id, limit.pollutant, start),
       rule: rule.id, verdict: .fail, severity: isAdvisory ? .warning : .violation,

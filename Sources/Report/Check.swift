@@ -17,7 +17,7 @@ package struct Check: Hashable, Sendable {
   package var group: Bilingual?
   package var clause: String?
   /// What `coverage` counts: `hour`, `day`, `share` (hours, judged a month), `single` (hours of which
-  /// each reading is judged), `sample`, `month`, `year` or `outlet`; `nil` where nothing is counted.
+  /// each reading is judged), `rolling` (windows, one an end hour), `sample`, `month`, `year` or `outlet`; `nil` where nothing is counted.
   package var basis: String?
   package var verdict: Verdict
   /// Why the verdict is not-applicable or not-evaluated, or what a reader must know besides.
@@ -95,6 +95,8 @@ package struct Check: Hashable, Sendable {
     package var oxygen: String?
     /// In %, with basis `share`.
     package var share: String?
+    /// Hours of a window, with basis `rolling`.
+    package var window: Int?
     /// How the value is compared, as the standard's `comparison` key says it: `full-value` or
     /// `rounded`.
     package var comparison: String
@@ -104,13 +106,15 @@ package struct Check: Hashable, Sendable {
 
     package init(
       sense: Sense = .atMost, value: String, unit: String, oxygen: String? = nil,
-      share: String? = nil, comparison: String = "full-value", source: String, confidence: String
+      share: String? = nil, window: Int? = nil, comparison: String = "full-value",
+      source: String, confidence: String
     ) {
       self.sense = sense
       self.value = value
       self.unit = unit
       self.oxygen = oxygen
       self.share = share
+      self.window = window
       self.comparison = comparison
       self.source = source
       self.confidence = confidence

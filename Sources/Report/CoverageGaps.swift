@@ -26,13 +26,24 @@ package struct CoverageGaps: Hashable, Sendable {
     case oxygenUnusable = "oxygen-unusable"
     /// A day with fewer than 20 judged hours, some rows among them.
     case tooFewHours = "too-few-hours"
+    /// A rolling window with under three quarters of its running hours judged, some rows among them.
+    case tooFewInWindow = "too-few-hours-in-window"
     /// Not expected: flagged as stopped for at least 45 minutes.
     case stopped
     /// Not expected: covered by a declared stop, without a normal reading.
     case declaredStop = "declared-stop"
+    /// Not expected: the window begins before the hours that are judged.
+    case incompleteWindow = "incomplete-window"
+    /// Not expected: over a quarter of the window is stopped.
+    case stoppedWindow = "window-mostly-stopped"
 
     /// Whether the hour was expected, so that coverage is short of it.
-    package var isExpected: Bool { self != .stopped && self != .declaredStop }
+    package var isExpected: Bool {
+      switch self {
+      case .stopped, .declaredStop, .incompleteWindow, .stoppedWindow: false
+      default: true
+      }
+    }
   }
 
   /// A run of neighbouring hours (days) with the same cause.
@@ -41,7 +52,7 @@ package struct CoverageGaps: Hashable, Sendable {
     package var from: Instant
     /// Half-open.
     package var to: Instant
-    /// Hours; days where the basis is `day`.
+    /// Hours; days where the basis is `day`, windows by their end hours where it is `rolling`.
     package var periods: Int
 
     package init(kind: Kind, from: Instant, to: Instant, periods: Int) {

@@ -60,7 +60,10 @@ package struct Finding: Hashable, Sendable {
   }
 }
 
-/// A maximal run of consecutive exceeding hours or days.
+/// A maximal run of consecutive exceeding hours, days or rolling windows.
+///
+/// Windows are named by their end hours: `from` is the start of the first one's, `to` the end of the
+/// last one's.
 package struct Episode: Hashable, Sendable {
   package var from: Instant
   /// Half-open.
@@ -75,12 +78,14 @@ package struct Episode: Hashable, Sendable {
   /// The exceeding hours or days with their numbers; at most `Evidence.rowLimit`, the peak's among
   /// them.
   package var values: [PeriodValue]
+  /// Hours of each window; `nil` where the episode is of hours or days.
+  package var window: Int?
   /// The hours or days around it; only of the worst ``Surroundings/findings`` of a report.
   package var surroundings: Surroundings?
 
   package init(
     from: Instant, to: Instant, periods: Int, peak: String, peakAt: Instant, multiple: String,
-    values: [PeriodValue]
+    values: [PeriodValue], window: Int? = nil
   ) {
     self.from = from
     self.to = to
@@ -89,15 +94,29 @@ package struct Episode: Hashable, Sendable {
     self.peakAt = peakAt
     self.multiple = multiple
     self.values = values
+    self.window = window
   }
 }
 
-/// How one exceeding hour's (or day's) value came about.
+extension Episode {
+  /// The first and the last clock hour, half-open, of the window that ends with the hour from `hour`
+  /// on; `nil` where the episode is of hours or days.
+  package func window(endingWith hour: Instant) -> (from: Instant, to: Instant)? {
+    // A saved report may say anything.
+    guard let window, (1...8784).contains(window) else { return nil }
+    return (
+      Instant(seconds: hour.seconds - Int64(window - 1) * 3600),
+      Instant(seconds: hour.seconds + 3600)
+    )
+  }
+}
+
+/// How one exceeding hour's (or day's, or window's) value came about.
 package struct PeriodValue: Hashable, Sendable {
   package var at: Instant
-  /// Counted readings of the hour; judged hours of the day.
+  /// Counted readings of the hour; judged hours of the day or window.
   package var count: Int
-  /// Mean before conversion; `nil` for days.
+  /// Mean before conversion; `nil` for days and windows.
   package var mean: String?
   /// Mean oxygen content in %, where the limit refers to one.
   package var oxygen: String?

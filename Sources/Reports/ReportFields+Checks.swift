@@ -18,13 +18,13 @@ extension Check {
     json.flag("advisory", &isAdvisory)
     json.words("reason", &reason)
     json.words("because", &because)
-    let isDay = basis == "day"
+    let basis = basis
     json.object("coverage", &coverage, blank: Coverage(expected: 0, present: 0, valid: 0)) {
       json, coverage in
       json.whole("expected", &coverage.expected)
       json.whole("present", &coverage.present)
       json.whole("valid", &coverage.valid)
-      gaps.fields(&json, isDay: isDay)
+      gaps.fields(&json, of: basis)
     }
     json.object("hours", &hours, blank: .blank) { $1.fields(&$0) }
     json.whole("exceeding", &exceeding)
@@ -47,6 +47,7 @@ extension Check.Requirement {
     json.text("unit", &unit)
     json.text("oxygen", &oxygen)
     json.text("share", &share)
+    json.whole("window", &window)
     json.text("comparison", &comparison)
     json.text("source", &source)
     json.text("confidence", &confidence)
@@ -59,8 +60,14 @@ extension Check.Requirement {
 
 extension CoverageGaps? {
   /// Totals are exact; stretches are listed up to a cap, and those beyond it counted.
-  fileprivate mutating func fields(_ json: inout some JSONFields, isDay: Bool) {
-    let key: StaticString = isDay ? "gap_days" : "gap_hours"
+  fileprivate mutating func fields(_ json: inout some JSONFields, of basis: String?) {
+    let key: StaticString
+    let periods: StaticString
+    switch basis {
+    case "day": (key, periods) = ("gap_days", "days")
+    case "rolling": (key, periods) = ("gap_windows", "windows")
+    default: (key, periods) = ("gap_hours", "hours")
+    }
     let gaps = self ?? CoverageGaps()
     var totals = Dictionary(uniqueKeysWithValues: gaps.kinds.map { ($0, gaps.total($0)) })
     guard json.expects(key, !totals.isEmpty) else { return }
@@ -70,7 +77,7 @@ extension CoverageGaps? {
       json.code("kind", &stretch.kind)
       json.instant("from", &stretch.from)
       json.instant("to", &stretch.to)
-      json.whole(isDay ? "days" : "hours", &stretch.periods)
+      json.whole(periods, &stretch.periods)
     }
     json.whole("gaps_omitted", &omitted, unless: 0)
     var (flags, flagSet) = (gaps.flagHours, gaps.flagSet)

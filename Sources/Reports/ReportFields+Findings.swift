@@ -42,6 +42,11 @@ extension Episode? {
       $0.instant("at", &episode.peakAt)
     }
     json.text("multiple", &episode.multiple)
+    json.whole("window", &episode.window)
+    // `from` is the hour that the first window ends with; this is the one that it begins with.
+    if var window = episode.window(endingWith: episode.from) {
+      json.instant("windows_from", &window.from)
+    }
     json.list("values", &episode.values, blank: .blank) { json, value in
       json.instant("at", &value.at)
       json.whole("count", &value.count)

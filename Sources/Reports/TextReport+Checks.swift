@@ -134,6 +134,9 @@ extension TextReportWriter {
         say(
           "小时均值，每月至少 \(share)\u{A0}% 的有效小时达标",
           "hourly mean, to be kept in at least \(share)\u{A0}% of each month's judged hours"))
+    case "rolling":
+      let hours = requirement.window ?? 0
+      words.append(say("\(hours) 小时滑动平均", "\(hours)-hour rolling mean"))
     default: break
     }
     if let oxygen = requirement.oxygen {
@@ -189,6 +192,7 @@ extension TextReportWriter {
       let (zh, en) =
         switch check.basis {
         case "day": ("天", "day")
+        case "rolling": ("个窗口", "window")
         case "sample": ("组样品", "sample set")
         case "month": ("个月", "month")
         default: ("小时", "hour")
@@ -213,6 +217,7 @@ extension TextReportWriter {
   private func periodWords(_ basis: String?) -> (zh: String, en: String) {
     switch basis {
     case "day": ("天", "days")
+    case "rolling": ("个窗口", "windows")
     case "sample": ("组样品", "sample sets")
     case "month": ("个月", "months")
     case "outlet": ("个排放口", "outlets")

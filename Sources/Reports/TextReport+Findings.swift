@@ -15,13 +15,11 @@ extension TextReportWriter {
   ) {
     let unit = baseUnit(of: check.requirement?.unit ?? "")
     let isDay = check.basis == "day"
-    let peakAt = isDay ? episode.peakAt.date.description : moment(episode.peakAt)
+    let peakAt = moment(episode.peakAt, of: episode, isDay)
     page.entry(
       "\(number))",
-      span(episode, isDay) + say("，", ", ")
-        + (isDay
-          ? say("\(episode.periods) 天", counted(episode.periods, "day"))
-          : say("\(episode.periods) 小时", counted(episode.periods, "hour")))
+      (episode.window == nil ? "" : say("末小时 ", "windows ending with the hours "))
+        + span(episode, isDay) + say("，", ", ") + periods(episode.periods, check.basis)
         + say(
           "；最高 \(figure(episode.peak, unit))（\(peakAt)），",
           "; peak \(figure(episode.peak, unit)) (\(peakAt)), ") + excess(episode),
@@ -38,7 +36,7 @@ extension TextReportWriter {
     guard !others.isEmpty else { return }
     let unit = baseUnit(of: check.requirement?.unit ?? "")
     for value in others.prefix(Self.shownHours) {
-      let at = isDay ? value.at.date.description : moment(value.at)
+      let at = moment(value.at, of: episode, isDay)
       var words = "\(at)  \(figure(value.value, unit))"
       if let mean = value.mean, let oxygen = value.oxygen {
         words += say(
@@ -49,11 +47,17 @@ extension TextReportWriter {
     let more = episode.periods - 1 - min(others.count, Self.shownHours)
     if more > 0 {
       page.line(
-        isDay
-          ? say("另有 \(more) 天，见 JSON", "\(counted(more, "day")) more: see JSON")
-          : say("另有 \(more) 小时，见 JSON", "\(counted(more, "hour")) more: see JSON"),
+        say(
+          "另有 \(periods(more, check.basis))，见 JSON", "\(periods(more, check.basis)) more: see JSON"),
         indent: indent)
     }
+  }
+
+  /// The hour, the day, or the whole window that ends with the hour.
+  private func moment(_ at: Instant, of episode: Episode, _ isDay: Bool) -> String {
+    if isDay { return at.date.description }
+    guard let window = episode.window(endingWith: at) else { return moment(at) }
+    return moment(window.from) + say(" 至 ", " to ") + moment(window.to)
   }
 
   /// 超标倍数, kept on one line.

@@ -20,17 +20,14 @@ extension TextReportWriter {
       let listed = shown.reduce(0) { $0 + $1.periods }
       var words =
         kind.label(language) + say(" ", ": ")
-        + (isDay
-          ? say("\(total) 天", counted(total, "day")) : say("\(total) 小时", counted(total, "hour")))
+        + periods(total, check.basis)
       if !shown.isEmpty {
         words += say("：", ", ") + shown.map { span($0, isDay) }.joined(separator: say("；", "; "))
       }
       if listed < total {
         let rest = total - listed
-        words +=
-          isDay
-          ? say("；另有 \(rest) 天见 JSON", "; \(counted(rest, "day")) more in JSON")
-          : say("；另有 \(rest) 小时见 JSON", "; \(counted(rest, "hour")) more in JSON")
+        let more = periods(rest, check.basis)
+        words += say("；另有 \(more)见 JSON", "; \(more) more in JSON")
       }
       words += flags(gaps, kind)
       page.line(
@@ -64,6 +61,15 @@ extension TextReportWriter {
     let end = isOneDay ? String(stretch.to.minuteText.suffix(5)) : moment(stretch.to)
     return moment(stretch.from) + between + end
       + (count == 1 ? "" : say("（\(count) 小时）", " (\(count))"))
+  }
+
+  /// `3 小时`, `3 天`, `3 个窗口`: what a check of this basis counts.
+  func periods(_ count: Int, _ basis: String?) -> String {
+    switch basis {
+    case "day": say("\(count) 天", counted(count, "day"))
+    case "rolling": say("\(count) 个窗口", counted(count, "window"))
+    default: say("\(count) 小时", counted(count, "hour"))
+    }
   }
 
   /// The steps of a calculation as a block of their own.

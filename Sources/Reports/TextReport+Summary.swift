@@ -51,6 +51,7 @@ extension TextReportWriter {
     var words: [String] = []
     let hours = sum { $0.basis == "hour" || $0.basis == "share" }
     let days = sum { $0.basis == "day" }
+    let windows = sum { $0.basis == "rolling" }
     if hours.expected > 0 {
       words.append(
         say("有效小时（各项合计）", "valid hours (all checks) ") + "\(hours.valid)/\(hours.expected)"
@@ -65,6 +66,12 @@ extension TextReportWriter {
             "（\(percentage(days.valid, of: days.expected))）",
             " (\(percentage(days.valid, of: days.expected)))"))
     }
+    if windows.expected > 0 {
+      let share = percentage(windows.valid, of: windows.expected)
+      words.append(
+        say("有效滑动窗口（各项合计）", "valid rolling windows (all checks) ")
+          + "\(windows.valid)/\(windows.expected)" + say("（\(share)）", " (\(share))"))
+    }
     if let worst = leastCovered() { words.append(worst) }
     if words.isEmpty, report.scope.isEmpty || report.scope.contains(.emission) {
       words.append(say("没有可判定的小时", "no hour could be judged"))
@@ -76,7 +83,7 @@ extension TextReportWriter {
   private func leastCovered() -> String? {
     let short = counting.filter { check in
       check.verdict == .insufficient && (check.coverage?.expected ?? 0) > 0
-        && ["hour", "share", "day"].contains(check.basis)
+        && ["hour", "share", "day", "rolling"].contains(check.basis)
     }
     func isLess(_ left: Check, _ right: Check) -> Bool {
       guard let one = left.coverage, let other = right.coverage else { return false }
@@ -243,14 +250,9 @@ extension TextReportWriter {
       let periods = episodes.reduce(0) { $0 + $1.periods }
       let unit = check.requirement?.unit ?? ""
       let limit = check.requirement.map { figure($0.value, $0.unit) } ?? ""
-      let span =
-        check.basis == "day"
-        ? say(
-          "\(episodes.count) 段共 \(periods) 天",
-          "\(counted(episodes.count, "episode")), \(counted(periods, "day"))")
-        : say(
-          "\(episodes.count) 段共 \(periods) 小时",
-          "\(counted(episodes.count, "episode")), \(counted(periods, "hour"))")
+      let length = self.periods(periods, check.basis)
+      let span = say(
+        "\(episodes.count) 段共 \(length)", "\(counted(episodes.count, "episode")), \(length)")
       return say(
         "超标 \(span)，最高 \(figure(worst.peak, baseUnit(of: unit)))（限值 \(limit)），"
           + excess(worst),

@@ -93,6 +93,14 @@ extension CoverageGaps.Kind {
     case .tooFewHours:
       Bilingual(zh: "当日有效小时不足 20 个", en: "fewer than 20 judged hours of the day")
     case .stopped: Bilingual(zh: "停运（按标记，不计入应有）", en: "stopped by flags, not expected")
+    case .tooFewInWindow:
+      Bilingual(zh: "窗口内有效小时不足 75%", en: "under 75 % of the window's running hours judged")
+    case .incompleteWindow:
+      Bilingual(
+        zh: "窗口起点早于判定时段（不计入应有）", en: "window begins before what is judged, not expected")
+    case .stoppedWindow:
+      Bilingual(
+        zh: "窗口内停运超过四分之一（不计入应有）", en: "over a quarter of the window stopped, not expected")
     case .declaredStop:
       Bilingual(zh: "申报停产（不计入应有）", en: "declared stop, not expected")
     }

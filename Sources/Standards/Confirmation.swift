@@ -70,6 +70,12 @@ package func confirmation(
   }
   if let own { try confirmation.refuseReplacing(place, in: own.draft) }
   let confidence = try place.confidence
+  if confidence.convicts, let doubted = try drafts(present).library().doubtedBase(of: place) {
+    throw .usage(
+      zh: "\(confirmation.limit) 是 \(doubted) 的倍数，本身已确认；未确认的是 \(doubted)，请确认该限值。",
+      en: "\(confirmation.limit) is a multiple of \(doubted) and confirmed itself; it is "
+        + "\(doubted) that is not: confirm that one.", at: place.entry.position)
+  }
   guard !confidence.convicts else {
     throw .usage(
       zh:
@@ -156,6 +162,16 @@ extension PackDraft {
 }
 
 extension StandardsLibrary {
+  /// The unconfirmed limit that a place's figure is a multiple of.
+  fileprivate func doubtedBase(of place: FigurePlace) -> String? {
+    guard place.pack.kind.text == .standard,
+      let standard = standards.first(where: { $0.id == place.pack.id }),
+      let limit = standard.limits.first(where: { $0.id == place.id }),
+      let multiple = limit.multiple, multiple.ownConfidence.convicts, !limit.confidence.convicts
+    else { return nil }
+    return multiple.base
+  }
+
   /// What an entry's figure says: `≤ 15 mg/m3`.
   fileprivate func figure(of place: FigurePlace) -> Bilingual? {
     let key = StandardText.Key(id: place.pack.id, kind: place.pack.kind.text)

@@ -212,16 +212,21 @@ extension EntryRepair {
   static let limit = EntryRepair(
     required: [
       "id", "clause", "process", "pollutant", "value", "unit", "basis", "source", "rates", "stack",
+      "times", "of",
     ],
     standIn: { key, fields in
       let kind = text("kind", in: fields)
       switch key {
       case "id", "clause", "source": return .scalar("?")
       case "process": return .scalar(Limit.anyProcess)
-      case "value": return .scalar("1")
+      case "value", "times": return .scalar("1")
+      case "of": return .scalar("?")
+      case "window": return .scalar("24")
       case "rates": return .pairs([("15", "1")])
       case "stack": return .pairs([("above", "constant")])
-      case "basis": return .scalar(kind == "per-product" ? "month" : "hour")
+      case "basis":
+        if text("window", in: fields) != nil { return .scalar("rolling") }
+        return .scalar(kind == "per-product" ? "month" : "hour")
       case "pollutant":
         // One that the unit fits, so that one mistake is not told twice.
         let unit = text("unit", in: fields).flatMap { UnitOfMeasure($0) }

@@ -41,6 +41,10 @@ extension Limit {
         ?? .confirmed,
       note: keys.optional("note") { field throws(Fault) in try field.bilingual() },
       position: keys.position)
+    multiple = figure.multiple.map {
+      Multiple(
+        times: figure.printed, of: $0.id, ownConfidence: confidence, at: $0.position)
+    }
   }
 
   private static func pollutant(_ field: PackField) throws(Fault) -> Pollutant {

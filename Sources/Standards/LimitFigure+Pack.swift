@@ -10,13 +10,15 @@ extension Limit {
     var basis: Basis
     var oxygen: ExactDecimal?
     var excessAir: ExactDecimal?
+    /// Where `value` is how many times another limit's figure is taken: that limit's id.
+    var multiple: (id: String, position: SourcePosition)?
   }
 }
 
 extension Limit.Figure {
   static let keys = [
-    "kind", "value", "rates", "unit", "basis", "share", "oxygen", "excess_air", "place",
-    "difference", "stack", "threshold", "exempt",
+    "kind", "value", "times", "of", "rates", "unit", "basis", "share", "window", "oxygen",
+    "excess_air", "place", "difference", "stack", "threshold", "exempt",
   ]
 
   /// What `kind` may say, with the keys that go only with it.
@@ -26,7 +28,10 @@ extension Limit.Figure {
 
     var keys: [String] {
       switch self {
-      case .concentration: ["value", "share", "oxygen", "excess_air", "place", "difference"]
+      case .concentration:
+        [
+          "value", "times", "of", "share", "window", "oxygen", "excess_air", "place", "difference",
+        ]
       case .rate: ["rates", "stack"]
       case .removal: ["value", "threshold", "exempt"]
       case .perProduct: ["value"]
@@ -55,14 +60,23 @@ extension Limit.Figure {
   // MARK: Concentrations
 
   private init(concentration keys: PackMapping, of pollutant: Pollutant) throws(Fault) {
-    let figure = try Self.value(keys.required("value"))
+    let multiple = try Self.multiple(keys)
+    let figure = try Self.value(keys.required(multiple == nil ? "value" : "times"))
     let point = try Self.ambientPoint(keys)
     try self.init(
       shape: point.map { .ambient($0) } ?? .concentration, value: figure.value,
-      printed: figure.printed, unit: Self.unit(keys.required("unit"), of: pollutant),
+      printed: figure.printed,
+      // A multiple takes the unit of the limit that it goes back to.
+      unit: multiple == nil
+        ? Self.unit(keys.required("unit"), of: pollutant) : .milligramsPerCubicMetre,
       basis: Self.basis(keys, isAmbient: point != nil),
       oxygen: keys.optional("oxygen", Self.oxygen),
-      excessAir: keys.optional("excess_air", Self.excessAir))
+      excessAir: keys.optional("excess_air", Self.excessAir), multiple: multiple)
+    if case .rolling = basis, let field = keys["excess_air"] {
+      throw field.misplaced(
+        "不能与 basis: rolling 同用；请删除，或改用 oxygen",
+        "does not go with basis: rolling; delete it, or give oxygen instead")
+    }
     if keys["oxygen"] != nil, let field = keys["excess_air"] {
       throw field.misplaced(
         "不能与 oxygen 同用；请只保留标准写明的一种",
@@ -74,6 +88,23 @@ extension Limit.Figure {
         "does not go with a limit at the boundary or in the plant; open air is not converted, so "
           + "delete it")
     }
+  }
+
+  /// What `times` and `of` say, which stand in place of `value` and `unit`.
+  private static func multiple(
+    _ keys: PackMapping
+  ) throws(Fault) -> (id: String, position: SourcePosition)? {
+    guard keys["times"] != nil || keys["of"] != nil else { return nil }
+    for key in ["value", "unit"] {
+      guard let field = keys[key] else { continue }
+      throw field.misplaced(
+        "不能与 times、of 同用：限值或者写 value 和 unit，或者写 times 和 of；请删除其中一组",
+        "does not go with times and of: a limit has either value and unit or times and of; delete "
+          + "one pair")
+    }
+    _ = try keys.required("times")
+    let field = try keys.required("of")
+    return (try field.line(), field.value.position)
   }
 
   private static func ambientPoint(_ keys: PackMapping) throws(Fault) -> Limit.AmbientPoint? {
@@ -123,7 +154,7 @@ extension Limit.Figure {
   ) throws(Fault) -> Limit.Basis {
     let field = try keys.required("basis")
     let name = try field.line()
-    let known = isAmbient ? ["hour", "single"] : ["hour", "day", "share"]
+    let known = isAmbient ? ["hour", "single"] : ["hour", "day", "share", "rolling"]
     guard known.contains(name) else {
       if name == "single" {
         throw field.wrong(
@@ -137,9 +168,15 @@ extension Limit.Figure {
         "只能与 basis: share 同用；请删除，或把 basis 改为 share",
         "goes only with basis: share; delete it, or change the basis to share")
     }
+    if name != "rolling", let window = keys["window"] {
+      throw window.wrong(
+        "只能与 basis: rolling 同用；请删除，或把 basis 改为 rolling",
+        "goes only with basis: rolling; delete it, or change the basis to rolling")
+    }
     switch name {
     case "hour": return .hour
     case "day": return .day
+    case "rolling": return .rolling(hours: try window(keys["window"], of: field))
     case "single": return .single
     default: return .share(try share(keys["share"], of: field))
     }
@@ -158,6 +195,24 @@ extension Limit.Figure {
       throw share.wrong("必须大于 0 且不超过 100", "must be greater than 0 and at most 100")
     }
     return percentage
+  }
+
+  private static func window(
+    _ window: PackField?, of basis: PackField
+  ) throws(Fault) -> Int {
+    guard let window else {
+      throw basis.wrong(
+        "为 rolling 时必须用 window 写明滑动窗口的小时数，例如 window: 24",
+        "rolling needs the key window with the hours of the window, such as window: 24")
+    }
+    let text = try window.line()
+    guard text.utf8.count <= 4, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+      let hours = Int(text), Limit.Basis.windows.contains(hours)
+    else {
+      throw window.wrong(
+        "“\(text)”应为 2 至 8784 的整数（小时）", "'\(text)' must be a whole number of hours, 2 to 8784")
+    }
+    return hours
   }
 
   private static func oxygen(_ field: PackField) throws(Fault) -> ExactDecimal {

@@ -108,7 +108,7 @@ struct PackDraft {
   static let figureKeys: Set = [
     "agreed", "altitude", "annual_decline", "at_most", "awaits", "carbon_efficiency_below",
     "confidence", "expects", "factor", "grades", "kj", "levels", "months", "others_at_least",
-    "rates", "required", "share", "threshold", "total_decline", "value",
+    "of", "rates", "required", "share", "threshold", "times", "total_decline", "value", "window",
   ]
 
   /// Whoever changes a figure, or how sure it is, says by which text; the old note spoke of the old
@@ -127,6 +127,9 @@ struct PackDraft {
       }
       replaced.insert("note")
     }
+    // A figure of its own and a multiple of another's each stand in the other's place.
+    if given.contains("value") { replaced.formUnion(["times", "of"]) }
+    if given.contains("times") || given.contains("of") { replaced.formUnion(["value", "unit"]) }
     return old.filter { !replaced.contains($0.key) } + new
   }
 }

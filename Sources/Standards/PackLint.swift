@@ -105,6 +105,7 @@ struct PackLint {
       readList(pack, "limits", .limit) { entry throws(Fault) in
         try Limit(entry, of: entries)
       }.good
+    whole.limits = readMultiples(whole.limits, in: pack)
     whole.targets =
       readList(pack, "targets", .target) { entry throws(Fault) in
         try Target(entry)
@@ -117,6 +118,28 @@ struct PackLint {
     // The loader's own words for a pack that holds nothing.
     if pack.isEmpty { _ = try Standard(pack.known) }
     standards.append(whole)
+  }
+
+  /// The limits that are multiples of others, worked out; what they go back to may stand in the pack
+  /// that this one amends.
+  private mutating func readMultiples(_ limits: [Limit], in pack: LintedPack) -> [Limit] {
+    let own = Set(limits.map(\.id))
+    let given = (try? pack.given["limits"]?.elements()) ?? []
+    let unread = Set(given.compactMap(\.value.id)).subtracting(own)
+    let id = pack.original.flatMap { try? $0["id"]?.line() }
+    let old = baseLibrary.standards.first { $0.id == id }?.limits ?? []
+    let known = limits + old.filter { !own.contains($0.id) }
+    var resolved: [Limit] = []
+    for limit in limits {
+      // What is wrong with the other entry has been said already.
+      if let multiple = limit.multiple, unread.contains(multiple.base) { continue }
+      do {
+        resolved.append(try limit.resolved(among: known))
+      } catch {
+        add([error])
+      }
+    }
+    return resolved
   }
 
   private mutating func readEnergy(_ pack: LintedPack) throws(Fault) {

@@ -39,6 +39,7 @@ extension Standard {
       },
       note: pack.optional("note") { field throws(Fault) in try field.bilingual() },
       position: pack.position)
+    limits = try limits.resolvingMultiples()
     isEffectiveKnown = try pack.isEffectiveKnown()
     guard !limits.isEmpty || !targets.isEmpty || !duties.isEmpty || !water.isEmpty else {
       throw .refusal(

@@ -117,16 +117,22 @@ package struct Limit: Hashable, Sendable {
     case day
     /// At least this share (%) of a natural month's judged hours must keep the value.
     case share(ExactDecimal)
+    /// The clock hours of a window (2 to 8784) that ends with any hour.
+    case rolling(hours: Int)
     /// Any one reading, however short: only for monitoring points in the open.
     case single
     /// A natural month's mass and product: only for mass per product.
     case month
+
+    /// The hours that a rolling window may have: up to a leap year.
+    static let windows = 2...8784
 
     package var name: String {
       switch self {
       case .hour: "hour"
       case .day: "day"
       case .share: "share"
+      case .rolling: "rolling"
       case .single: "single"
       case .month: "month"
       }
@@ -193,6 +199,8 @@ package struct Limit: Hashable, Sendable {
   package var process: String
   package var pollutant: String
   package var shape: Shape
+  /// That the figure is another limit's, some times over.
+  package var multiple: Multiple?
   /// In `unit`; its printed decimals decide where `rounded` rounds to.
   package var value: ExactDecimal
   /// As printed in the pack: `30.0` has one decimal.

@@ -165,6 +165,7 @@ struct StandardWords {
     case .day: word("日均值", "daily mean")
     case .share(let share):
       word("每月 \(share) % 的小时均值", "\(share) % of a month's hourly means")
+    case .rolling(let hours): word("\(hours) 小时滑动平均", "\(hours)-hour rolling mean")
     case .single: word("任意一次值", "any one reading")
     case .month: word("按自然月", "by natural month")
     }
@@ -192,7 +193,8 @@ struct StandardWords {
   func figure(_ limit: Limit) -> String {
     let unit = unit(limit.unit)
     switch limit.shape {
-    case .concentration, .ambient, .perProduct: return "≤ \(limit.printedValue) \(unit)"
+    case .concentration, .ambient, .perProduct:
+      return "≤ \(limit.printedValue) \(unit)" + (limit.arithmetic.map { " = \($0)" } ?? "")
     case .removal: return "≥ \(limit.printedValue) \(unit)"
     case .rate(let rates):
       guard rates.rows.count > 1, let last = rates.rows.last else {

@@ -16,7 +16,8 @@ extension Standard {
     for limit in limits {
       remarks += limit.dateWarnings(effective: effective)
       remarks += labelWarnings(
-        limit.confidence, limit.source, limit.note, limit.id, limit.position)
+        limit.multiple?.ownConfidence ?? limit.confidence, limit.source, limit.note, limit.id,
+        limit.position)
       remarks += looserWarnings(limit, among: known)
     }
     for target in targets {

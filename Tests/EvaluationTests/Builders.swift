@@ -131,6 +131,18 @@ extension Limit {
   }
 }
 
+extension Limit {
+  /// The limit as a multiple of another.
+  func multiplied(by times: String, _ base: Limit) throws -> Limit {
+    var limit = self
+    (limit.value, limit.printedValue) = (try decimal(times), times)
+    limit.multiple = Multiple(
+      times: times, of: base.id, ownConfidence: confidence,
+      at: SourcePosition(file: "example.yaml", line: 1))
+    return try require([base, limit].resolvingMultiples().last)
+  }
+}
+
 extension WaterLimit {
   static var sample: WaterLimit {
     WaterLimit(

@@ -166,6 +166,11 @@ struct ExampleDossier {
       switch word {
       case "hour": limit.basis = .hour
       case "day": limit.basis = .day
+      case "rolling": limit.basis = .rolling(hours: try integer(words.removeFirst()))
+      case "times":
+        // Of another process, so that it binds nobody itself.
+        limits.append((.sample(value, id: "T0-PM", process: "pouring"), comparison))
+        limit = try limit.multiplied(by: words.removeFirst(), limits[limits.count - 1].limit)
       case "share": limit.basis = .share(try decimal(words.removeFirst()))
       case "oxygen": limit.oxygen = try decimal(words.removeFirst())
       case "rounded": comparison = .rounded

@@ -73,6 +73,19 @@ extension RefusedPack {
     Self("unknown basis", "basis", "  basis: hours", at: 15, saying: "did you mean 'hour'"),
     Self(
       "share without its share", "basis", "  basis: share", at: 15, saying: "needs the key share"),
+    Self(
+      "rolling without its window", "basis", "  basis: rolling", at: 15,
+      saying: "needs the key window"),
+    Self(
+      "rolling with a share", "basis", "  basis: rolling", at: 17, saying: "only with basis: share",
+      adding: ["  share: 95", "  window: 24"]),
+    Self(
+      "rolling with excess air", "basis", "  basis: rolling", at: 18,
+      saying: "does not go with basis: rolling", adding: ["  window: 24", "  excess_air: \"1.7\""]),
+    Self(
+      "rolling in the open air", "basis", "  basis: rolling", at: 15, saying: "known: hour, single",
+      adding: ["  window: 24", "  place: boundary"]),
+    added("window with basis hour", "  window: 24", saying: "goes only with basis: rolling"),
     Self("unknown process letters", "process", "  process: 冲天炉", at: 11, saying: "small letters"),
     added("share with basis hour", "  share: 95", saying: "goes only with basis: share"),
     added("unknown area", "  areas: [keys]", saying: "did you mean 'key'"),

@@ -217,11 +217,14 @@ struct ShippedPacksTests {
     let examples = page.split(separator: "```yaml\n").dropFirst().map {
       String($0.prefix(upTo: $0.firstRange(of: "```")?.lowerBound ?? $0.endIndex))
     }
-    #expect(examples.count == 2)
-    let pack = try PackFixture(["a.yaml": try #require(examples.first)])
+    #expect(examples.count == 4)
+    // Those between the first and the last are further limits of the first.
+    let pack = try PackFixture(["a.yaml": examples.dropLast().joined()])
     let overlay = try PackFixture(["o.yaml": try #require(examples.last)])
 
-    _ = try loadStandards([pack.path])
+    let written = try #require(try loadStandards([pack.path]).standards.first?.limits)
+    #expect(written.map(\.basis) == [.hour, .rolling(hours: 24), .day, .hour])
+    #expect(written.last?.arithmetic == "2 × 60 mg/m3 (T5-NMHC)")
     let laid = try loadStandards([PackFixture.shipped], overlays: [overlay.path])
 
     let limits = laid.standards.first { $0.id == "DB33/962-2015" }?.limits

@@ -76,6 +76,7 @@ package enum AmbientLimit: Rule {
       rule: card.id, outlet: point.id, pollutant: limit.pollutant, standard: standard.id,
       limit: limit.id, clause: limit.clause, basis: "sample", verdict: .notEvaluated,
       isAdvisory: !limit.confidence.convicts, requirement: limit.requirement(in: standard))
+    check.because = limit.derivation
     guard let threshold = Threshold(limit, comparison: standard.comparison) else {
       check.reason = Phrase.unusableLimit(limit)
       return (check, [])
@@ -136,7 +137,7 @@ package enum AmbientLimit: Rule {
             + "and state the cause and what was done.")
       ]
       if let note = limit.note { notes.append(note) }
-      if isAdvisory { notes.append(Phrase.advisory(limit.confidence, source: limit.source)) }
+      if isAdvisory { notes.append(Phrase.advisory(limit.confidence, source: limit.doubtedSource)) }
       findings.append(
         PendingFinding(
           Finding(

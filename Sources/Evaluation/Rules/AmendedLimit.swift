@@ -32,19 +32,20 @@ package enum AmendedLimit: Rule {
   ) -> Finding {
     let limit = binding.limit
     let now = "\(limit.printedValue) \(limit.unit.symbol)"
+    let shown = now + (limit.arithmetic.map { " = \($0)" } ?? "")
     let change: Bilingual
     var severity = Severity.notice
     switch amendment {
     case .added:
-      change = Bilingual(zh: "由覆盖包增加：\(now)", en: "was added by an overlay: \(now)")
+      change = Bilingual(zh: "由覆盖包增加：\(shown)", en: "was added by an overlay: \(shown)")
     case .changed(let value, let unit, let confidence):
       let old = "\(value) \(unit)"
       // A confirmed figure that changes its value changes the law; confirming one does not.
       if old != now || confidence.convicts { severity = .warning }
       change = Bilingual(
-        zh: "由覆盖包修改：原 \(old)（\(confidence.name.zh)），现 \(now)"
+        zh: "由覆盖包修改：原 \(old)（\(confidence.name.zh)），现 \(shown)"
           + "（\(limit.confidence.name.zh)）",
-        en: "was changed by an overlay: \(old) (\(confidence.name.en)) became \(now) "
+        en: "was changed by an overlay: \(old) (\(confidence.name.en)) became \(shown) "
           + "(\(limit.confidence.name.en))")
     }
     return .data(

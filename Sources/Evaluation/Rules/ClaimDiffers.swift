@@ -168,6 +168,16 @@ package enum ClaimDiffers: Rule {
   }
 }
 
+extension Limit.Basis {
+  /// Whether single hours are compared with the limit.
+  fileprivate var isOfHours: Bool {
+    switch self {
+    case .hour, .share, .single, .month: true
+    case .day, .rolling: false
+    }
+  }
+}
+
 /// A limit under which a claim may hide a breach.
 private struct HiddenBreach {
   var hours: [Range<Int>]
@@ -176,7 +186,7 @@ private struct HiddenBreach {
 
   /// `nil` for limits that do not judge, or that do not go by hours.
   init?(_ binding: LimitBinding) {
-    guard case .judges(let hours) = binding.standing, binding.limit.basis != .day,
+    guard case .judges(let hours) = binding.standing, binding.limit.basis.isOfHours,
       let threshold = Threshold(binding.limit, comparison: binding.standard.comparison)
     else { return nil }
     let limit = binding.limit

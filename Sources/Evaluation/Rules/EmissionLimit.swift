@@ -2,13 +2,15 @@ import Measures
 import Report
 import Standards
 
-/// Judges hour means, day means and monthly shares against the limits that bind an outlet.
+/// Judges hour means, day means, rolling means and monthly shares against the limits that bind an outlet.
 package enum EmissionLimit: Rule {
   package static let card = RuleCard(
     id: "emission-limit",
     summary: Bilingual(
-      zh: "小时均值、日均值或月达标率超过排放限值。",
-      en: "An hour mean, a day mean or a month's share of hours is over an emission limit."),
+      zh: "小时均值、日均值、滑动平均或月达标率超过排放限值。",
+      en:
+        "An hour mean, a day mean, a rolling mean or a month's share of hours is over an emission "
+        + "limit."),
     why: Bilingual(
       zh: "标准限值针对平均值：单个瞬时高值不构成超标，逐条看似正常的一小时却可能超标。",
       en:
@@ -19,6 +21,9 @@ package enum EmissionLimit: Rule {
         有效小时：计入均值的数据不少于 45 分钟；小时均值＝算术平均值。
         折算浓度＝小时均值 ×（21 − 基准含氧量）/（21 − 实测含氧量小时均值）。
         日均值：当日不少于 20 个有效小时。月达标率：按自然月统计。
+        滑动平均：以每个小时为末小时的连续若干钟点小时（窗口）内有效小时值的平均。窗口须全部在核查时段和执行期内，\
+        末小时未停运，且停运不超过窗口的 25%；未停运小时中不少于 75% 有效（进一取整，24 小时为 18）。\
+        没有这样的窗口时不予评价。末小时相连的超标窗口为一次事件，起止按末小时计。
         超标：数值大于限值（全数值比较）；修约比较时先按 GB/T 8170 修约到限值位数。
         超标倍数＝峰值 / 限值 − 1。有效数据不足应有时段 75% 的，判为数据不足。
         """,
@@ -26,6 +31,12 @@ package enum EmissionLimit: Rule {
         Valid hour: counted readings cover at least 45 minutes; its value is their mean.
         Converted value = mean × (21 − reference O2) / (21 − mean O2 of the hour).
         Day: mean of at least 20 judged hours. Share: counted by natural month.
+        Rolling: with each hour ends a window of so many clock hours, whose value is the mean of its \
+        judged hours. It counts where it lies wholly in the period and in force, does not end with a \
+        stopped hour and is stopped for at most a quarter; it is valid with at least 75 % of its \
+        other hours judged (rounded up: 18 of 24). Without any such window the limit is not \
+        evaluated. Windows over the limit with consecutive end hours are one episode, from the first \
+        end hour to the last.
         Over: greater than the limit (full value), or greater after rounding half-even to the \
         limit's decimals (rounded). Multiple = peak / limit − 1. Below 75 % coverage: insufficient.
         """),
@@ -53,6 +64,21 @@ package enum EmissionLimit: Rule {
         "limit 40 share 95\nPM 19x40 41", gives: .pass),
       RuleExample(
         "月达标率低于 95%", "less than 95 %", "limit 40 share 95\nPM 18x40 41◀", gives: .fail),
+      RuleExample(
+        "3 小时滑动平均恰等于限值", "a rolling mean of 3 hours at the limit",
+        "limit 40 rolling 3\nPM 30 50 40 30", gives: .pass),
+      RuleExample(
+        "第 2 至 4 小时的滑动平均超标", "the mean of the second to fourth hour is over",
+        "limit 40 rolling 3\nPM 30 50◀ 39◀ 31.1◀ 30", gives: .fail),
+      RuleExample(
+        "时段短于窗口：不予评价", "shorter than the window: not evaluated",
+        "limit 40 rolling 3\nPM 90 90", gives: .notEvaluated),
+      RuleExample(
+        "限值为另一限值的 2 倍：等于 2 × 20", "a limit of twice another one: at 2 × 20",
+        "limit 20 times 2\nPM 40 4x30", gives: .pass),
+      RuleExample(
+        "高于另一限值的 2 倍", "above twice another limit",
+        "limit 20 times 2\nPM 40.1◀ 4x30", gives: .fail),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -80,7 +106,13 @@ package enum EmissionLimit: Rule {
     check.coverage = result.coverage
     check.gaps = result.gaps
     check.exceeding = result.exceeding
-    check.reason = binding.remark.map { partlyDisplaced($0) } ?? reason(result)
+    let own = reason(result)
+    // Why nothing was judged comes first, whatever else there is to say.
+    check.reason =
+      binding.remark.map { taken in
+        let part = partlyDisplaced(taken)
+        return result.verdict == .notEvaluated ? own?.followed(by: part) ?? part : part
+      } ?? own
     return check
   }
 
@@ -93,6 +125,12 @@ package enum EmissionLimit: Rule {
   private static func reason(_ result: LimitResult) -> Bilingual? {
     let coverage = result.coverage
     switch result.verdict {
+    case .notEvaluated:
+      return Bilingual(
+        zh: "核查时段内没有完整、且停运不超过四分之一的滑动窗口，无法评价，不计为合格；请提交更长时段的数据。",
+        en:
+          "No window lies wholly in the hours judged with at most a quarter of it stopped: the limit "
+          + "was not judged, which is no pass; hand in data of a longer period.")
     case .notApplicable:
       return Phrase.stoppedThroughout
     case .insufficient:
@@ -123,13 +161,15 @@ package enum EmissionLimit: Rule {
       standard: standard.id, limit: limit.id, clause: limit.clause, basis: limit.basis.name,
       message: message(episode, binding), notes: notes(binding), episode: episode,
       working: working(run.peak, episode, binding, values))
-    var requests = [RowRequest(key: binding.key, hours: run.peak.hours)]
+    let peakHours = run.peakHours
+    var requests = [RowRequest(key: binding.key, hours: peakHours)]
     if limit.oxygen != nil {
       let oxygen = SeriesKey(outlet: binding.outlet.id, pollutant: Pollutant.oxygen)
-      requests.append(RowRequest(key: oxygen, hours: run.peak.hours))
+      requests.append(RowRequest(key: oxygen, hours: peakHours))
     }
     // The peak first and whole; then the other hours of the run, as far as the cap goes.
-    let others = run.exceedances.lazy.flatMap(\.hours).filter { !run.peak.hours.contains($0) }
+    let shown = Set(peakHours)
+    let others = run.exceedances.lazy.flatMap(\.hours).filter { !shown.contains($0) }
       .prefix(PendingFinding.episodeHours)
     for request in requests where !others.isEmpty {
       requests.append(RowRequest(key: request.key, hours: Array(others)))
@@ -142,6 +182,7 @@ package enum EmissionLimit: Rule {
     _ run: ExceedingRun, _ limit: Limit, _ values: HourValues, _ period: Period
   ) -> Episode {
     let isDay = limit.basis == .day
+    let window = limit.basis.window
     func start(_ index: Int) -> Instant {
       isDay
         ? Instant(CivilDate(daysSinceEpoch: index)) : period.start(ofHour: index)
@@ -158,11 +199,12 @@ package enum EmissionLimit: Rule {
         PeriodValue(
           at: start(exceedance.index),
           count: isDay
-            ? exceedance.hours.count : Int(values.tally(exceedance.index).counted),
-          mean: isDay ? nil : values.mean(exceedance.index)?.decimal(),
-          oxygen: isDay ? nil : values.oxygenMean(exceedance.index)?.decimal(),
+            ? exceedance.hours.count
+            : exceedance.judged ?? Int(values.tally(exceedance.index).counted),
+          mean: isDay || window != nil ? nil : values.mean(exceedance.index)?.decimal(),
+          oxygen: isDay || window != nil ? nil : values.oxygenMean(exceedance.index)?.decimal(),
           value: exceedance.value.decimal())
-      })
+      }, window: window)
   }
 
   /// How the peak came about, what it was compared with, and the multiple: each with its numbers.
@@ -174,7 +216,15 @@ package enum EmissionLimit: Rule {
     let unit = base.isEmpty ? "" : "\u{A0}\(base)"
     let result = "\(episode.peak)\(unit)"
     var steps: [Bilingual] = []
-    if limit.basis == .day {
+    if let derivation = limit.derivation { steps.append(derivation) }
+    if let window = limit.basis.window {
+      let hours = peak.judged ?? 0
+      steps.append(
+        Bilingual(
+          zh: "\(window) 小时滑动平均 = \(hours) 个有效小时的平均 = \(result)",
+          en: "\(window)-hour rolling mean = average of \(Phrase.plural(hours, "judged hour")) = "
+            + result))
+    } else if limit.basis == .day {
       let hours = peak.hours.count
       steps.append(
         Bilingual(
@@ -220,14 +270,20 @@ package enum EmissionLimit: Rule {
     let outlet = Phrase.outlet(binding.outlet)
     let name = Phrase.pollutant(limit.pollutant)
     let isDay = limit.basis == .day
-    let span =
-      isDay
-      ? days(episode) : Phrase.span(episode.from, episode.to)
+    var span = isDay ? days(episode) : Phrase.span(episode.from, episode.to)
+    var (noun, mean) = isDay ? ("day", "日均值") : ("hour", "小时均值")
+    var at = isDay ? episode.peakAt.date.description : episode.peakAt.minuteText
+    if let hours = episode.window, let window = episode.window(endingWith: episode.peakAt) {
+      span = Bilingual(
+        zh: "末小时 \(span.zh)，",
+        en: "of the \(hours)-hour rolling mean, ending with the hours \(span.en)")
+      (noun, mean) = ("window", " \(hours) 小时滑动平均")
+      at = "\(window.from.minuteText) – \(window.to.minuteText)"
+    }
     let unit = Phrase.unit(limit.unit.symbol)
     let base = Phrase.baseUnit(limit.unit.quantity)
     let value = unit.isEmpty ? limit.printedValue : "\(limit.printedValue) \(unit)"
     let peak = base.isEmpty ? episode.peak : "\(episode.peak) \(base)"
-    let at = isDay ? episode.peakAt.date.description : episode.peakAt.minuteText
     let count = episode.periods
     let kind =
       limit.oxygen.map {
@@ -240,12 +296,12 @@ package enum EmissionLimit: Rule {
           en: ", and less than \(share) % of the month's hours keep it")
       } else { Bilingual(zh: "", en: "") }
     return Bilingual(
-      zh: "\(outlet.zh)\(name.zh) \(span.zh) \(count > 1 ? "连续 " : "")\(count) 个"
-        + "\(isDay ? "日均值" : "小时均值")超过限值 \(value)（\(binding.citation)）\(share.zh)；"
+      zh: "\(outlet.zh)\(name.zh) \(span.zh)\(episode.window == nil ? " " : "")"
+        + "\(count > 1 ? "连续 " : "")\(count) 个\(mean)超过限值 \(value)（\(binding.citation)）\(share.zh)；"
         + "最高 \(peak)（\(kind.zh)\(at)），超标倍数 \(episode.multiple)。",
       en: "\(outlet.en): \(name.en) was over the limit of \(value) (\(binding.citation)) for "
-        + "\(Phrase.plural(count, isDay ? "day" : "hour")), \(span.en)\(share.en); the peak is "
-        + "\(peak) (\(kind.en)\(at)); peak / limit − 1 = \(episode.multiple).")
+        + "\(Phrase.plural(count, noun))\(episode.window == nil ? "," : "") \(span.en)\(share.en); "
+        + "the peak is \(peak) (\(kind.en)\(at)); peak / limit − 1 = \(episode.multiple).")
   }
 
   private static func days(_ episode: Episode) -> Bilingual {
@@ -272,7 +328,7 @@ package enum EmissionLimit: Rule {
     }
     if let note = limit.note { notes.append(note) }
     if !limit.confidence.convicts {
-      notes.append(Phrase.advisory(limit.confidence, source: limit.source))
+      notes.append(Phrase.advisory(limit.confidence, source: limit.doubtedSource))
     }
     return notes
   }
@@ -284,7 +340,8 @@ extension Limit {
     if case .share(let share) = basis { percent = share.description }
     return Check.Requirement(
       value: figureText, unit: unit.symbol, oxygen: oxygen?.description, share: percent,
-      comparison: standard.comparison.rawValue, source: source, confidence: confidence.rawValue)
+      window: basis.window, comparison: standard.comparison.rawValue, source: source,
+      confidence: confidence.rawValue)
   }
 
   /// As printed; of a table of rates its first and last, because the stack decides between them.

@@ -19,7 +19,7 @@ package enum ManualEmissionLimit: Rule {
         没有采样时间的，假定为同一小时内等间隔采样，单个值超过限值的另行提示；低于检出限的（<0.5、0.5L）按检出限计，\
         结论因此不能确定的组不判定；有基准含氧量的，按平均浓度和平均含氧量折算；\
         速率＝每个样品浓度 × 标干流量的平均值；去除效率由同日进口、出口的速率计算。
-        不要求时段覆盖率；含氧量或流量缺失的组不能判定，可判定的组不足 75% 为数据不足；被拒的记录可能属于某组的，该组不作结论，整体为数据不足。日均值和月达标率限值不能由手工样品判定。
+        不要求时段覆盖率；含氧量或流量缺失的组不能判定，可判定的组不足 75% 为数据不足；被拒的记录可能属于某组的，该组不作结论，整体为数据不足。日均值、滑动平均和月达标率限值不能由手工样品判定。
         """,
       en: """
         Samples of one clock hour (of one day, where the log gives no times), laboratory and report \
@@ -32,7 +32,7 @@ package enum ManualEmissionLimit: Rule {
         judged.
         No coverage of hours is asked for. A set without oxygen or flow decides nothing; below 75 % \
         of usable sets: insufficient. A set that a rejected row may belong to is not judged, and the \
-        whole is insufficient. Daily means and monthly shares cannot be judged by samples.
+        whole is insufficient. Daily means, rolling means and monthly shares cannot be judged by samples.
         """),
     source: Bilingual(
       zh: "GB/T 16157-1996、HJ/T 397-2007 及各标准的监测要求。",
@@ -81,12 +81,13 @@ package enum ManualEmissionLimit: Rule {
       var check = binding.check(card.id, basis: "sample", input)
       switch binding.limit.basis {
       case .hour, .single: break
-      case .day, .share, .month:
+      case .day, .share, .rolling, .month:
         guard isOnly else { continue }
         check.reason = Bilingual(
-          zh: "该限值按日均值或月达标率评价，手工样品不能代替；请补充在线监测数据。",
-          en: "The limit goes by daily means or monthly shares, which samples cannot stand for; "
-            + "supply online data.")
+          zh: "该限值按日均值、滑动平均或月达标率评价，手工样品不能代替；请补充在线监测数据。",
+          en:
+            "The limit goes by daily means, rolling means or monthly shares, which samples cannot "
+            + "stand for; supply online data.")
         outcome.checks.append(check)
         continue
       }
