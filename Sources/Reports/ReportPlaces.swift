@@ -7,21 +7,45 @@ extension String {
   /// One line for programs that wrap by themselves: marks for line breaking are gone, and invisible
   /// controls are spelt out.
   var oneLine: String {
-    guard utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F }) else { return self }
-    return replacing("\u{A0}", with: " ").replacing("\u{2060}", with: "").withVisibleControls
+    // Bytes that are, or begin, something to change.
+    let isPlain = utf8.allSatisfy { byte in
+      switch byte {
+      case 0x00...0x1F, 0x7F, 0xC2, 0xD8, 0xE2, 0xEF: false
+      default: true
+      }
+    }
+    guard !isPlain else { return self }
+    var line = ""
+    line.reserveCapacity(utf8.count)
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "\u{A0}": line.append(" ")
+      case "\u{2060}": break
+      case _ where scalar.isInvisibleControl: line += String(scalar).withVisibleControls
+      default: line.unicodeScalars.append(scalar)
+      }
+    }
+    return line
   }
 
   /// The text as a segment of a path or URI: all but letters, digits, `-`, `.`, `_` and `~` as `%XX`
   /// (RFC 3986 2.3).
   var percentEncoded: String {
-    var encoded = ""
-    for byte in utf8 {
+    func isKept(_ byte: UInt8) -> Bool {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
         UInt8(ascii: "_"), UInt8(ascii: "~"):
+        true
+      default: false
+      }
+    }
+    guard !utf8.allSatisfy(isKept) else { return self }
+    var encoded = ""
+    for byte in utf8 {
+      if isKept(byte) {
         encoded.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
+      } else {
         let digits = String(byte, radix: 16, uppercase: true)
         encoded += digits.utf8.count == 1 ? "%0" + digits : "%" + digits
       }

@@ -42,8 +42,8 @@ extension SARIFWriter {
     }
   }
 
-  func writeLocation(_ path: String, index: Int, to json: inout JSONWriter) {
-    json.member("uri", style.path(path).percentEncodedPath)
+  func writeLocation(index: Int, to json: inout JSONWriter) {
+    json.member("uri", uris[index])
     json.member("uriBaseId", baseID)
     json.member("index", index)
   }

@@ -185,7 +185,7 @@ extension SARIFWriter {
   private func writeArtifact(_ path: String, lines: ClosedRange<Int>?, to json: inout JSONWriter) {
     json.key("artifactLocation")
     json.object(inline: true) { json in
-      writeLocation(path, index: artifactIndices[path] ?? 0, to: &json)
+      writeLocation(index: artifactIndices[path] ?? 0, to: &json)
     }
     guard let lines else { return }
     json.key("region")

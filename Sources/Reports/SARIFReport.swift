@@ -56,6 +56,8 @@ struct SARIFWriter {
   /// plant.yaml, the logs, and what else evidence names.
   let artifacts: [SARIFArtifact]
   let artifactIndices: [String: Int]
+  /// The URI of each artifact.
+  let uris: [String]
   /// Fingerprints that are given, so that none is given twice.
   var fingerprints: Set<String> = []
 
@@ -75,6 +77,7 @@ struct SARIFWriter {
       report.standards.enumerated().map { ($0.element.id, $0.offset) },
       uniquingKeysWith: { first, _ in first })
     artifacts = SARIFArtifact.all(of: report)
+    uris = artifacts.map { style.path($0.path).percentEncodedPath }
     artifactIndices = Dictionary(
       artifacts.enumerated().map { ($0.element.path, $0.offset) },
       uniquingKeysWith: { first, _ in first })
@@ -229,8 +232,11 @@ extension JSONWriter {
 
   mutating func message(_ key: StaticString, lines: [String]) {
     self.key(key)
-    let plain = lines.map { line in
-      line.oneLine.replacing("{", with: "{{").replacing("}", with: "}}")
+    let plain = lines.map { line -> String in
+      let line = line.oneLine
+      // Rare enough that most messages need no second look.
+      guard line.utf8.contains(where: { "{}]".utf8.contains($0) }) else { return line }
+      return line.replacing("{", with: "{{").replacing("}", with: "}}")
         .replacing("](", with: "] (")
     }
     object(inline: true) { $0.member("text", plain.joined(separator: "\n")) }
