@@ -43,7 +43,8 @@ struct MachineFormatTests {
       contentsOf: projectURL.appending(path: "Samples/foundry-three-episodes/logs/emission.csv"),
       encoding: .utf8
     ).split(separator: "\n", omittingEmptySubsequences: false)
-    for (number, peak) in ["2025-03-05 09:00", "2025-03-14 23:00", "2025-03-27 14:00"].enumerated() {
+    for (number, peak) in ["2025-03-05 09:00", "2025-03-14 23:00", "2025-03-27 14:00"].enumerated()
+    {
       let line = try #require(lines[number].firstMatch(of: /,line=(\d+),/)?.output.1)
       let row = rows[try #require(Int(line)) - 1]
       #expect(row.contains(peak) && row.contains("PM"), "\(row)")
