@@ -110,7 +110,7 @@ struct MarkdownWriter {
   private var fullReport: String {
     guard let url = style.reportURL?.webAddress else {
       return say(
-        "完整报告：用 `greengate check --format text`（或 `json`）对同一资料包运行即得。",
+        "完整报告：用 `greengate check --format text`（或 `json`）对同一企业档案运行即得。",
         "Full report: run `greengate check --format text` (or `json`) on the same dossier.")
     }
     return say("完整报告：[打开](\(url))", "[Full report](\(url))")

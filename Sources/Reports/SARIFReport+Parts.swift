@@ -37,7 +37,7 @@ extension SARIFWriter {
       json.message(
         "description",
         style.base == nil
-          ? say("企业资料包（含 plant.yaml 的文件夹）", "The dossier: the folder with plant.yaml")
+          ? say("企业档案（含 plant.yaml 的文件夹）", "The dossier: the folder with plant.yaml")
           : say("代码库的根文件夹", "The repository's root folder"))
     }
   }

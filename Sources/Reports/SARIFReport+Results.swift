@@ -81,9 +81,10 @@ extension SARIFWriter {
     if count > 1 {
       parts.append(
         say(
-          "同一检查共 \(count) 条发现，此处合并为一条，所示为超标倍数最高者。",
-          "\(count) findings of this check are one result here; the one with the highest multiple "
-            + "is shown."))
+          "同一检查共 \(count) 条发现，此处合并为一条，所示为"
+            + (finding.episode == nil ? "第一条。" : "超标倍数最高者。"),
+          "\(count) findings of this check are one result here; the "
+            + (finding.episode == nil ? "first" : "one with the highest multiple") + " is shown."))
     }
     if finding.evidence.byFile.contains(where: { $0.lineRanges.count > Self.shownRuns }) {
       let rows = finding.evidence.rows.count + finding.evidence.omitted

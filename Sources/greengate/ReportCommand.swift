@@ -58,7 +58,7 @@ struct WritingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "资料包在代码库中的位置；sarif、junit、github 和 markdown 中的文件名以此开头。",
+        zh: "企业档案在代码库中的位置；sarif、junit、github 和 markdown 中的文件名以此开头。",
         en: "Where the dossier lies in the repository: sarif, junit, github and markdown put it "
           + "before the names of files.")(.spoken), valueName: "folder"))
   var base: String?

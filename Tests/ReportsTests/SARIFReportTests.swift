@@ -214,13 +214,13 @@ struct SARIFReportTests {
   func `beyond the limit findings of a check become one result`(
     _ findings: Int, _ results: Int
   ) throws {
-    let report = SampleReports.many(findings)
+    let report = SampleReports.bare(findings)
     guard findings > SARIFReport.resultLimit else {
       let text = String(
         decoding: SARIFReport(style: ReportStyle(language: .en)).bytes(of: report), as: UTF8.self)
       #expect(
         text.utf8.split(separator: UInt8(ascii: "\n")).count {
-          $0.elementsEqual("          \"ruleId\": \"emission-limit\",".utf8)
+          $0.elementsEqual("          \"ruleId\": \"r\",".utf8)
         } == results)
       #expect(!text.contains("have none of their own"))
       return

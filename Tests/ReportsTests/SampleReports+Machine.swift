@@ -51,6 +51,19 @@ extension SampleReports {
     return report
   }
 
+  /// `count` findings that hold next to nothing, where only their number matters.
+  static func bare(_ count: Int) -> ComplianceReport {
+    let finding = Finding(
+      id: "", rule: "r", verdict: .fail, severity: .violation, message: Bilingual(zh: "甲", en: "a"))
+    return report(
+      outlets: [], verdict: .fail, checks: [],
+      findings: (0..<count).map { number in
+        var numbered = finding
+        numbered.id = "\(number)"
+        return numbered
+      })
+  }
+
   /// `count` findings of as many episodes of one check, of which each has rows in three runs.
   static func many(
     _ count: Int, severity: Severity = .violation, isOfOneCheck: Bool = true
