@@ -1,5 +1,6 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test release lint format samples readme pages bench oracle fuzz lanes clean packages
+.PHONY: help demo test release lint format formats samples readme pages bench oracle fuzz lanes clean \
+  packages
 
 TOOL := .build/release/greengate
 SAMPLE := Samples/foundry-three-episodes
@@ -51,6 +52,9 @@ oracle: release ## Compares with the reference judge, where ../shared/oracle is 
 	  .ci/oracle; \
 	fi
 
+formats: release ## Checks SARIF, JUnit and the other machine formats of all samples (python3-venv)
+	.ci/formats
+
 fuzz: packages ## Fuzzes intake for FUZZ_SECONDS (300): both lanes, any block size, the same answer
 	swift build -c release --product IntakeFuzz --scratch-path .build-fuzz \
 	  -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library
@@ -66,7 +70,7 @@ lanes: packages ## Compares both lanes with libcsv on LANE_MEGABYTES (100) of ge
 
 clean: ## Removes what was built and measured
 	swift package clean
-	rm -rf bench-data .build-fuzz .venv-bench .venv-oracle
+	rm -rf bench-data .build-fuzz .venv-bench .venv-formats .venv-oracle
 
 packages:
 	@.ci/install-packages

@@ -113,6 +113,8 @@ package struct Judgement: Sendable {
   package var findings: [PendingFinding]
   /// Those that some check refers to, in the library's order.
   package var standardsUsed: [ComplianceReport.StandardUsed]
+  /// Those of the checks and findings, ordered by id.
+  package var rulesUsed: [ComplianceReport.RuleUsed]
 }
 
 /// A finding and the rows that are still to be fetched as its evidence.

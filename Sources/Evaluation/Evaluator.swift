@@ -24,7 +24,8 @@ package struct Evaluator: Sendable {
       verdict: Verdict.overall(checks.lazy.filter { !$0.isAdvisory }.map(\.verdict)),
       checks: checks,
       findings: examination.picturing(ordered(findings)),
-      standardsUsed: standards(used) + permit(input, used))
+      standardsUsed: standards(used) + permit(input, used),
+      rulesUsed: rules(Set(checks.map(\.rule) + findings.map(\.finding.rule))))
   }
 
   /// Those of the library with these ids, in its order; a text that is a standard and an audit pack
@@ -39,6 +40,15 @@ package struct Evaluator: Sendable {
       } + library.energy.map { used($0.id, $0.title, $0.effective, isKnown: true, $0.note) }
     var seen: Set<String> = []
     return known.filter { ids.contains($0.id) && seen.insert($0.id).inserted }
+  }
+
+  private func rules(_ ids: Set<String>) -> [ComplianceReport.RuleUsed] {
+    ids.sorted().compactMap { id in
+      Rulebook.card(id).map {
+        ComplianceReport.RuleUsed(
+          id: id, summary: $0.summary, why: $0.why, formula: $0.formula, source: $0.source)
+      }
+    }
   }
 
   private func used(

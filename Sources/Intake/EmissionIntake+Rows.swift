@@ -50,22 +50,23 @@ extension EmissionIntake {
 
   /// The rows behind each request, in file and line order; at most `limit` a request.
   ///
-  /// - Returns: for each request its rows and how many more there are.
+  /// - Returns: for each request its rows, how many more there are, and the first row of what it
+  ///   asked for first.
   package func rows(
     for requests: [[RowRequest]], limit: Int
-  ) throws(Fault) -> [(rows: [RowReference], omitted: Int)] {
+  ) throws(Fault) -> [(rows: [RowReference], omitted: Int, lead: RowReference?)] {
     var wanted: [(series: Int, hour: Int)] = []
     for request in requests.joined() {
       guard let series = series(of: request.key) else { continue }
       wanted += request.hours.map { (series, $0) }
     }
-    guard !wanted.isEmpty else { return requests.map { _ in ([], 0) } }
+    guard !wanted.isEmpty else { return requests.map { _ in ([], 0, nil) } }
     let captured = try capture(
       wanted, from: logs, keepsBytes: true)
     let byHour = Dictionary(grouping: captured.indices) { index in
       captured[index].series * period.hours + captured[index].hour
     }
-    var result: [(rows: [RowReference], omitted: Int)] = []
+    var result: [(rows: [RowReference], omitted: Int, lead: RowReference?)] = []
     for group in requests {
       // In the order of the requests, and within one by time: what a cap cuts off must not depend
       // on how the rows lie in files.
@@ -85,7 +86,7 @@ extension EmissionIntake {
       let shown = try unique.prefix(limit).map { row throws(Fault) in
         try reference(captured[row])
       }
-      result.append((shown.sorted(), unique.count - shown.count))
+      result.append((shown.sorted(), unique.count - shown.count, shown.first))
     }
     return result
   }

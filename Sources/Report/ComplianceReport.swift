@@ -30,6 +30,27 @@ package struct ComplianceReport: Sendable {
     }
   }
 
+  /// What a report keeps of a rule that made one of its checks or findings.
+  package struct RuleUsed: Hashable, Sendable {
+    package var id: String
+    package var summary: Bilingual
+    /// Why it matters.
+    package var why: Bilingual
+    /// How it decides; `nil` where the summary says it all.
+    package var formula: Bilingual?
+    package var source: Bilingual
+
+    package init(
+      id: String, summary: Bilingual, why: Bilingual, formula: Bilingual? = nil, source: Bilingual
+    ) {
+      self.id = id
+      self.summary = summary
+      self.why = why
+      self.formula = formula
+      self.source = source
+    }
+  }
+
   package var tool: Tool
   package var plant: Plant
   package var outlets: [Outlet]
@@ -48,6 +69,8 @@ package struct ComplianceReport: Sendable {
   /// What was laid over the packs, as it was named and in that order.
   package var overlays: [String] = []
   package var standards: [StandardUsed]
+  /// Those of its checks and findings, ordered by id.
+  package var rules: [RuleUsed] = []
   package var inputs: [LogSummary]
   /// Ordered by their identity: rule, outlet, pollutant, standard and limit, target or item.
   package var checks: [Check]

@@ -138,11 +138,15 @@ package struct Evidence: Hashable, Sendable {
   package var rows: [RowReference]
   /// Rows that exist and are not listed; said wherever the evidence is shown.
   package var omitted: Int
+  /// The one of `rows` to open first, such as the first of the peak's hour; `nil` where that is the
+  /// first of all.
+  package var lead: RowReference?
 
   package static let rowLimit = 200
 
-  package init(rows: [RowReference] = [], omitted: Int = 0) {
+  package init(rows: [RowReference] = [], omitted: Int = 0, lead: RowReference? = nil) {
     self.rows = rows
     self.omitted = omitted
+    self.lead = lead
   }
 }

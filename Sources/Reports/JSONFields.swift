@@ -133,4 +133,12 @@ extension JSONFields {
   ) {
     if expects(key, values != usual) { words(key, &values) }
   }
+
+  /// Left out where there is nothing else than usual.
+  mutating func list<Element: Equatable>(
+    _ key: StaticString, _ values: inout [Element], unless usual: [Element], blank: Element,
+    _ members: (inout Self, inout Element) -> Void
+  ) {
+    if expects(key, values != usual) { list(key, &values, blank: blank, members) }
+  }
 }

@@ -18,8 +18,11 @@ struct JSONWriter {
     self.language = language
   }
 
-  mutating func object(_ members: (inout JSONWriter) -> Void) {
+  mutating func object(inline: Bool = false, _ members: (inout JSONWriter) -> Void) {
+    let outer = isInline
+    isInline = isInline || inline
     enclosed("{", "}", members)
+    isInline = outer
   }
 
   mutating func array<Element>(

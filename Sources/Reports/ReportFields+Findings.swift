@@ -96,9 +96,15 @@ extension Evidence {
       json.wholes("lines", &file.lines)
     }
     json.whole("evidence_omitted", &omitted)
+    var first = lead.map { (path: $0.file, line: $0.line) }
+    json.object("evidence_lead", &first, blank: (path: "", line: 0)) { json, row in
+      json.text("path", &row.path)
+      json.whole("line", &row.line)
+    }
     guard json.isReading else { return }
     rows = files.flatMap { file in
       file.lines.map { texts.row(file.path, line: $0) }
     }
+    lead = first.map { texts.row($0.path, line: $0.line) }
   }
 }

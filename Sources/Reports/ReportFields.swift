@@ -27,6 +27,7 @@ extension ComplianceReport {
       json.texts("overlays", &overlays, unless: [])
       json.list("used", &standards, blank: .blank) { $1.fields(&$0) }
     }
+    json.list("rules", &rules, unless: [], blank: .blank) { $1.fields(&$0) }
     json.list("outlets", &outlets, blank: .blank) { $1.fields(&$0) }
     var rows = EvidenceText(findings)
     json.list("inputs", &inputs, blank: .blank) { $1.fields(&$0, &rows) }
@@ -77,6 +78,20 @@ extension ComplianceReport.StandardUsed {
 
   fileprivate static var blank: Self {
     Self(id: "", title: .blank, effective: CivilDate(daysSinceEpoch: 0))
+  }
+}
+
+extension ComplianceReport.RuleUsed {
+  fileprivate mutating func fields(_ json: inout some JSONFields) {
+    json.text("id", &id)
+    json.words("summary", &summary)
+    json.words("why", &why)
+    json.words("formula", &formula)
+    json.words("source", &source)
+  }
+
+  fileprivate static var blank: Self {
+    Self(id: "", summary: .blank, why: .blank, source: .blank)
   }
 }
 

@@ -15,6 +15,11 @@ package struct ReportStyle: Hashable, Sendable {
   package var ansi: Bool
   /// Columns of the terminal; ``fixedWidth`` where there is none.
   package var width: Int
+  /// Where the dossier lies in the repository whose users read the output, without a slash at its
+  /// end; `nil`: files are named as the dossier names them.
+  package var base: String?
+  /// Where the full report can be read.
+  package var reportURL: String?
 
   /// For files and pipes, so that the same input gives the same bytes.
   package static let fixedWidth = 100
@@ -28,7 +33,7 @@ package struct ReportStyle: Hashable, Sendable {
 
 /// The formats that a report can be written in.
 package enum ReportFormat: String, CaseIterable, Sendable {
-  case text, json
+  case text, json, sarif, junit, github, markdown
 
   /// The format called `name`.
   ///
@@ -55,6 +60,10 @@ package enum ReportFormat: String, CaseIterable, Sendable {
     switch self {
     case .text: TextReport(style: style)
     case .json: JSONReport(language: style.language)
+    case .sarif: SARIFReport(style: style)
+    case .junit: JUnitReport(style: style)
+    case .github: GitHubReport(style: style)
+    case .markdown: MarkdownReport(style: style)
     }
   }
 }

@@ -68,7 +68,7 @@ extension TextReportWriter {
   }
 
   /// Hours are half-open; days are named first to last.
-  private func span(_ episode: Episode, _ isDay: Bool) -> String {
+  func span(_ episode: Episode, _ isDay: Bool) -> String {
     let between = say(" 至 ", " to ")
     if isDay {
       let last = Instant(seconds: episode.to.seconds - 1).date

@@ -7,7 +7,7 @@ import Standards
 
 extension TextReportWriter {
   /// The checks that count in the verdict.
-  private var counting: [Check] {
+  var counting: [Check] {
     report.checks.filter { !$0.isAdvisory && $0.verdict != .notApplicable }
   }
 
@@ -29,7 +29,7 @@ extension TextReportWriter {
   }
 
   /// What the dossier left out, so that a pass is not taken for more than it is.
-  private func scopeWords() -> String {
+  func scopeWords() -> String {
     var words = ""
     if let declared = report.declaredPeriod {
       words = say(
@@ -47,7 +47,7 @@ extension TextReportWriter {
   }
 
   /// Hours and days of all counting checks together.
-  private func coverageWords() -> [String] {
+  func coverageWords() -> [String] {
     var words: [String] = []
     let hours = sum { $0.basis == "hour" || $0.basis == "share" }
     let days = sum { $0.basis == "day" }
@@ -112,7 +112,7 @@ extension TextReportWriter {
   }
 
   /// `检查 9 项：不达标 1、数据不足 1、达标 7`.
-  private func tally() -> String {
+  func tally() -> String {
     let order: [Verdict] = [.fail, .insufficient, .notEvaluated, .pass]
     let counts = order.compactMap { verdict -> String? in
       let count = counting.count { $0.verdict == verdict }
@@ -174,19 +174,27 @@ extension TextReportWriter {
 
   /// One a check that fails or is short of data, one a reason for which checks could not run.
   private func urgentItems() -> [(verdict: Verdict, text: String)] {
+    let single = urgentChecks.map { check in
+      (verdict: check.verdict, text: subject(of: check) + say("：", ": ") + gist(check))
+    }
+    return single + idleGroups.map { (verdict: .notEvaluated, text: gist($0)) }
+  }
+
+  /// Counting checks that fail or are short of data, the most urgent first.
+  var urgentChecks: [Check] {
     let open = counting.filter { $0.verdict == .fail || $0.verdict == .insufficient }
     let ranked = open.enumerated().map { ($0.element, $0.offset, urgency($0.element)) }
       .sorted { ($0.2, $1.1) > ($1.2, $0.1) }
-    let single = ranked.map { check, _, _ in
-      (verdict: check.verdict, text: subject(of: check) + say("：", ": ") + gist(check))
-    }
-    let idle = counting.filter { $0.verdict == .notEvaluated }
-    return single
-      + groups(idle, acrossOutlets: true).map { (verdict: .notEvaluated, text: gist($0)) }
+    return ranked.map(\.0)
+  }
+
+  /// Counting checks that could not run, by their reasons.
+  var idleGroups: [ReasonGroup] {
+    groups(counting.filter { $0.verdict == .notEvaluated }, acrossOutlets: true)
   }
 
   /// `未评价 18 项（DA001 苯、DA001 甲醛 等）：…`.
-  private func gist(_ group: ReasonGroup) -> String {
+  func gist(_ group: ReasonGroup) -> String {
     var names: [String] = []
     for name in group.checks.map(shortSubject) where !names.contains(name) { names.append(name) }
     let shown = names.prefix(Self.urgentCount).joined(separator: say("、", ", "))
@@ -226,13 +234,13 @@ extension TextReportWriter {
   }
 
   /// `DA001 苯`, for lists.
-  private func shortSubject(of check: Check) -> String {
+  func shortSubject(of check: Check) -> String {
     guard let pollutant = check.pollutant else { return subject(of: check) }
     let name = Pollutant.withID(pollutant)?.name.zh ?? pollutant
     return [check.outlet, say(name, pollutant)].compactMap { $0 }.joined(separator: "\u{A0}")
   }
 
-  private func subject(of check: Check) -> String {
+  func subject(of check: Check) -> String {
     let place = check.outlet.map(outletName)
     let what = check.pollutant.map { pollutantName($0, language) }
     let known = [place, what].compactMap { $0 }
@@ -243,7 +251,7 @@ extension TextReportWriter {
   }
 
   /// One sentence on a check that did not pass.
-  private func gist(_ check: Check) -> String {
+  func gist(_ check: Check) -> String {
     let breaches = findings[check.identity] ?? []
     let episodes = breaches.compactMap(\.episode)
     if check.verdict == .fail, let worst = worst(of: episodes) {
@@ -274,7 +282,7 @@ extension TextReportWriter {
   }
 
   /// The episode with the highest multiple, the earliest of equals.
-  private func worst(of episodes: [Episode]) -> Episode? {
+  func worst(of episodes: [Episode]) -> Episode? {
     episodes.reduce(nil) { worst, episode in
       guard let worst else { return episode }
       let (old, new) = (ExactDecimal(worst.multiple), ExactDecimal(episode.multiple))

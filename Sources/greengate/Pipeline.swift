@@ -77,6 +77,7 @@ enum Pipeline {
       standardsDigest: Seal.digest(of: library, in: request.standards + request.overlays),
       standards: judgement.standardsUsed, inputs: logs, checks: judgement.checks,
       findings: try findings(judgement, emission, intake))
+    report.rules = judgement.rulesUsed
     report.overlays = request.overlays
     if dossier.period != declaredPeriod { report.declaredPeriod = declaredPeriod }
     if request.isSealed { report.plantDigest = Seal.sha256(of: dossier.plantBytes) }
@@ -118,9 +119,10 @@ enum Pipeline {
       var finding = pending.finding
       guard !pending.requests.isEmpty else { return finding }
       if let fetched = rows[index] {
+        let rows = finding.evidence.rows + fetched.rows
         finding.evidence = Evidence(
-          rows: finding.evidence.rows + fetched.rows,
-          omitted: finding.evidence.omitted + fetched.omitted)
+          rows: rows, omitted: finding.evidence.omitted + fetched.omitted,
+          lead: fetched.lead == rows.first ? nil : fetched.lead)
       } else {
         for request in pending.requests {
           guard let series = emission.series[request.key] else { continue }

@@ -55,6 +55,22 @@ struct WritingOptions: ParsableArguments {
     completion: .file())
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "企业档案在代码库中的位置；sarif、junit、github 和 markdown 中的文件名以此开头。",
+        en: "Where the dossier lies in the repository: sarif, junit, github and markdown put it "
+          + "before the names of files.")(.spoken), valueName: "folder"))
+  var base: String?
+
+  @Option(
+    name: .customLong("report-url"),
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "完整报告的网址；用于 github 和 markdown。",
+        en: "Address of the full report, for github and markdown.")(.spoken), valueName: "url"))
+  var reportURL: String?
+
   @Flag(name: .customLong("no-color"), help: help("不用颜色。", "No colour."))
   var noColor = false
 
@@ -62,7 +78,12 @@ struct WritingOptions: ParsableArguments {
     ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
   }
 
-  func reportFormat() throws(Fault) -> ReportFormat { try ReportFormat(named: format) }
+  /// The format; whatever else it cannot be written with is refused now, before a log is read.
+  func reportFormat() throws(Fault) -> ReportFormat {
+    _ = try repositoryFolder()
+    _ = try reportAddress()
+    return try ReportFormat(named: format)
+  }
 
   func outputFile() throws(Fault) -> OutputFile? {
     guard let output else { return nil }
@@ -72,7 +93,7 @@ struct WritingOptions: ParsableArguments {
   func write(
     _ report: ComplianceReport, as format: ReportFormat, to file: OutputFile?, language: Language
   ) throws(Fault) {
-    let bytes = format.reporter(style: style(language)).bytes(of: report)
+    let bytes = format.reporter(style: try style(language)).bytes(of: report)
     if let file {
       try file.write(bytes)
     } else {
@@ -81,10 +102,48 @@ struct WritingOptions: ParsableArguments {
   }
 
   /// Files and pipes get the same bytes everywhere; only a terminal gets its own width and colour.
-  private func style(_ language: Language) -> ReportStyle {
-    guard output == nil, Terminal.showsOutput else { return ReportStyle(language: language) }
-    return ReportStyle(
-      language: language, ansi: !noColor && Terminal.allowsColor(environment: environment),
-      width: Terminal.width(environment: environment))
+  private func style(_ language: Language) throws(Fault) -> ReportStyle {
+    var style = ReportStyle(language: language)
+    if output == nil, Terminal.showsOutput {
+      style.ansi = !noColor && Terminal.allowsColor(environment: environment)
+      style.width = Terminal.width(environment: environment)
+    }
+    style.base = try repositoryFolder()
+    style.reportURL = try reportAddress()
+    return style
+  }
+}
+
+extension WritingOptions {
+  /// - Throws: a usage ``Fault`` for a folder that is none of the repository.
+  func repositoryFolder() throws(Fault) -> String? {
+    guard let base else { return nil }
+    let parts = base.split(separator: "/").filter { $0 != "." }
+    guard !base.isEmpty, !base.hasPrefix("/"), !parts.contains("..") else {
+      let shown = base.withVisibleControls
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "--base “\(shown)”不是代码库内的相对路径；请从代码库的根文件夹写起，不用 / 开头，也不用 ..。",
+          en: "--base '\(shown)' is no path inside the repository; begin at its root folder, "
+            + "without a leading / and without '..'."))
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "/")
+  }
+
+  /// - Throws: a usage ``Fault`` for what no browser opens as a page.
+  func reportAddress() throws(Fault) -> String? {
+    guard let reportURL else { return nil }
+    let lower = reportURL.lowercased()
+    guard lower.hasPrefix("https://") || lower.hasPrefix("http://") else {
+      let shown = reportURL.withVisibleControls
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "--report-url “\(shown)”不是网址；请以 https:// 或 http:// 开头。",
+          en: "--report-url '\(shown)' is no address of the web; begin it with https:// or "
+            + "http://."))
+    }
+    return reportURL
   }
 }

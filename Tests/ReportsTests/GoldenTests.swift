@@ -38,11 +38,15 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
   var file: URL {
     URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Goldens/\(name).\(language.rawValue).\(format == "json" ? "json" : "txt")")
+      .appending(path: "Goldens/\(name).\(language.rawValue).\(Self.suffixes[format] ?? format)")
   }
 
+  private static let suffixes = [
+    "text": "txt", "junit": "junit.xml", "github": "github.txt", "markdown": "md",
+  ]
+
   static let all = SampleReports.all.flatMap { name, report in
-    ["text", "json"].flatMap { format in
+    ReportFormat.allCases.map(\.rawValue).flatMap { format in
       Language.allCases.map {
         GoldenCase(name: name, report: report, format: format, language: $0)
       }

@@ -6,6 +6,7 @@ import Standards
 enum SampleReports {
   static let all: [(name: String, report: ComplianceReport)] = [
     ("episodes", episodes), ("clean", clean), ("insufficient", insufficient), ("ugly", ugly),
+    ("hostile", hostile),
   ]
 
   // MARK: Parts
