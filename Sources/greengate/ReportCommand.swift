@@ -62,7 +62,18 @@ struct WritingOptions: ParsableArguments {
     ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
   }
 
-  func reportFormat() throws(Fault) -> ReportFormat { try ReportFormat(named: format) }
+  /// - Throws: also where a terminal would get what is not text.
+  func reportFormat() throws(Fault) -> ReportFormat {
+    let format = try ReportFormat(named: format)
+    guard format.isBinary, output == nil, Terminal.showsOutput else { return format }
+    let name = format.rawValue
+    throw Fault(
+      .usage,
+      Bilingual(
+        zh: "\(name) 不是文本，不能显示在终端上；请用 -o 写入文件，如 -o report.\(name)。",
+        en: "\(name) is not text and is not written to a terminal; name a file with -o, such as "
+          + "-o report.\(name)."))
+  }
 
   func outputFile() throws(Fault) -> OutputFile? {
     guard let output else { return nil }
@@ -72,7 +83,7 @@ struct WritingOptions: ParsableArguments {
   func write(
     _ report: ComplianceReport, as format: ReportFormat, to file: OutputFile?, language: Language
   ) throws(Fault) {
-    let bytes = format.reporter(style: style(language)).bytes(of: report)
+    let bytes = try format.reporter(style: style(language)).bytes(of: report)
     if let file {
       try file.write(bytes)
     } else {

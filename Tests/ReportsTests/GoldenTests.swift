@@ -14,7 +14,7 @@ struct GoldenTests {
     let format = try ReportFormat(named: golden.format)
     let style = ReportStyle(language: golden.language)
 
-    let written = format.reporter(style: style).bytes(of: golden.report)
+    let written = try format.reporter(style: style).bytes(of: golden.report)
 
     if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
       try Data(written).write(to: golden.file)
@@ -38,13 +38,20 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
   var file: URL {
     URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Goldens/\(name).\(language.rawValue).\(format == "json" ? "json" : "txt")")
+      .appending(path: "Goldens/\(name).\(language.rawValue).\(format == "text" ? "txt" : format)")
   }
 
-  static let all = SampleReports.all.flatMap { name, report in
-    ["text", "json"].flatMap { format in
-      Language.allCases.map {
-        GoldenCase(name: name, report: report, format: format, language: $0)
+  static let all =
+    cases(SampleReports.all, ["text", "json", "csv"]) + cases(SampleReports.tables, ["csv"])
+
+  private static func cases(
+    _ samples: [(name: String, report: ComplianceReport)], _ formats: [String]
+  ) -> [GoldenCase] {
+    samples.flatMap { name, report in
+      formats.flatMap { format in
+        Language.allCases.map {
+          GoldenCase(name: name, report: report, format: format, language: $0)
+        }
       }
     }
   }

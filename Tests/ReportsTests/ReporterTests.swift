@@ -3,12 +3,12 @@ import Reports
 import Testing
 
 struct ReporterTests {
-  @Test(arguments: ["text", "json"])
+  @Test(arguments: ["text", "json", "csv", "xlsx"])
   func `finds a format by its name`(_ name: String) throws {
     #expect(try ReportFormat(named: name).rawValue == name)
   }
 
-  @Test(arguments: [("jsn", "json"), ("JSON", "json"), ("texts", "text")])
+  @Test(arguments: [("jsn", "json"), ("JSON", "json"), ("texts", "text"), ("xls", "xlsx")])
   func `refuses an unknown format and names the nearest`(_ typed: String, _ near: String) {
     let fault = #expect(throws: Fault.self) { try ReportFormat(named: typed) }
     #expect(fault?.code == .usage)
