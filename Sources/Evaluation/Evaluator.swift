@@ -23,7 +23,7 @@ package struct Evaluator: Sendable {
     return Judgement(
       verdict: Verdict.overall(checks.lazy.filter { !$0.isAdvisory }.map(\.verdict)),
       checks: checks,
-      findings: ordered(findings),
+      findings: examination.picturing(ordered(findings)),
       standardsUsed: standards(used) + permit(input, used))
   }
 

@@ -13,6 +13,8 @@ package struct Threshold: Sendable {
   let includesEqual: Bool
   /// The limit itself in the base unit: what a multiple refers to.
   let limit: Rational
+  /// The same, in 128 bits where it fits.
+  let base: Quotient
 
   /// `nil` for a limit that is not positive or that 128 bits cannot hold.
   package init?(_ limit: Limit, comparison: Comparison) {
@@ -36,8 +38,14 @@ package struct Threshold: Sendable {
     self.numerator = numerator
     denominator = down
     includesEqual = tie
-    let power = ExactDecimal.powerOfTen(max(0, -unit.exponent)) ?? 1
-    self.limit = Rational(limit.value) * Rational(up * Int128(unit.factor), over: power)
+    self.limit = limit.baseValue
+    if let printed = product(mantissa, up, Int128(unit.factor)),
+      let scale = ExactDecimal.powerOfTen(places + max(0, -unit.exponent))
+    {
+      base = .narrow(printed, scale)
+    } else {
+      base = .wide(self.limit)
+    }
   }
 
   package func isPassed(by value: Quotient) -> Bool {

@@ -13,6 +13,8 @@ package struct Check: Hashable, Sendable {
   package var item: String?
   /// What `item` means, in words.
   package var subject: Bilingual?
+  /// The phase or part that the item belongs to, where items are shown by phase.
+  package var group: Bilingual?
   package var clause: String?
   /// What `coverage` counts: `hour`, `day`, `share` (hours, judged a month), `single` (hours of which
   /// each reading is judged), `sample`, `month`, `year` or `outlet`; `nil` where nothing is counted.
@@ -27,6 +29,8 @@ package struct Check: Hashable, Sendable {
   package var coverage: Coverage?
   /// Which hours or days `coverage` lacks; `nil` where coverage is not of hours or days.
   package var gaps: CoverageGaps?
+  /// What each hour of the period came to; `nil` where no hours are judged.
+  package var hours: HourClasses?
   /// Hours, days, samples or months that break the requirement, also those that make no episode.
   package var exceeding: Int?
   /// What was compared with what.
@@ -40,9 +44,10 @@ package struct Check: Hashable, Sendable {
   package init(
     rule: String, outlet: String? = nil, pollutant: String? = nil, standard: String,
     limit: String? = nil, target: String? = nil, item: String? = nil, subject: Bilingual? = nil,
+    group: Bilingual? = nil,
     clause: String? = nil, basis: String? = nil, verdict: Verdict, reason: Bilingual? = nil,
     because: Bilingual? = nil, isAdvisory: Bool = false, coverage: Coverage? = nil,
-    gaps: CoverageGaps? = nil, exceeding: Int? = nil,
+    gaps: CoverageGaps? = nil, hours: HourClasses? = nil, exceeding: Int? = nil,
     requirement: Requirement? = nil, measured: Figure? = nil, working: [Bilingual] = [],
     intensity: IntensityFigures? = nil
   ) {
@@ -54,6 +59,7 @@ package struct Check: Hashable, Sendable {
     self.target = target
     self.item = item
     self.subject = subject
+    self.group = group
     self.clause = clause
     self.basis = basis
     self.verdict = verdict
@@ -62,6 +68,7 @@ package struct Check: Hashable, Sendable {
     self.isAdvisory = isAdvisory
     self.coverage = coverage
     self.gaps = gaps
+    self.hours = hours
     self.exceeding = exceeding
     self.requirement = requirement
     self.measured = measured
@@ -129,14 +136,33 @@ package struct IntensityFigures: Hashable, Sendable {
   package var allowed: String
   package var year: Int
   package var baseYear: Int
+  /// The target's path from the base year to the year judged; empty where it was not drawn.
+  package var path: [Step]
+
+  /// A year of the path.
+  package struct Step: Hashable, Sendable {
+    package var year: Int
+    /// What the target allows.
+    package var allowed: String
+    /// What the plant came to; `nil` where a month or a coefficient is missing.
+    package var measured: String?
+
+    package init(year: Int, allowed: String, measured: String?) {
+      self.year = year
+      self.allowed = allowed
+      self.measured = measured
+    }
+  }
 
   package init(
-    intensity: String, baseIntensity: String, allowed: String, year: Int, baseYear: Int
+    intensity: String, baseIntensity: String, allowed: String, year: Int, baseYear: Int,
+    path: [Step] = []
   ) {
     self.intensity = intensity
     self.baseIntensity = baseIntensity
     self.allowed = allowed
     self.year = year
     self.baseYear = baseYear
+    self.path = path
   }
 }

@@ -75,6 +75,8 @@ package struct Episode: Hashable, Sendable {
   /// The exceeding hours or days with their numbers; at most `Evidence.rowLimit`, the peak's among
   /// them.
   package var values: [PeriodValue]
+  /// The hours or days around it; only of the worst ``Surroundings/findings`` of a report.
+  package var surroundings: Surroundings?
 
   package init(
     from: Instant, to: Instant, periods: Int, peak: String, peakAt: Instant, multiple: String,

@@ -11,6 +11,7 @@ extension Check {
     json.text("target", &target)
     json.text("item", &item)
     json.words("subject", &subject)
+    json.words("group", &group)
     json.text("clause", &clause)
     json.text("basis", &basis)
     json.code("verdict", &verdict)
@@ -25,6 +26,7 @@ extension Check {
       json.whole("valid", &coverage.valid)
       gaps.fields(&json, isDay: isDay)
     }
+    json.object("hours", &hours, blank: .blank) { $1.fields(&$0) }
     json.whole("exceeding", &exceeding)
     json.object("requirement", &requirement, blank: .blank) { $1.fields(&$0) }
     json.object("measured", &measured, blank: Figure("", "")) { json, figure in
@@ -94,6 +96,34 @@ extension IntensityFigures? {
     json.text("intensity", &figures.intensity)
     json.text("base_intensity", &figures.baseIntensity)
     json.text("allowed", &figures.allowed)
+    if json.expects("path", !figures.path.isEmpty) {
+      json.list("path", &figures.path, blank: .blank) { json, step in
+        json.whole("year", &step.year)
+        json.text("allowed", &step.allowed)
+        json.text("measured", &step.measured)
+      }
+    }
     self = figures
   }
+}
+
+extension IntensityFigures.Step {
+  fileprivate static var blank: Self { Self(year: 0, allowed: "", measured: nil) }
+}
+
+extension HourClasses {
+  /// A text a day of 24 hours from the first hour on, so that a person sees the days.
+  fileprivate mutating func fields(_ json: inout some JSONFields) {
+    json.instant("from", &from)
+    var days: [String] = []
+    var rest = letters[...]
+    while !rest.isEmpty {
+      days.append(String(rest.prefix(24)))
+      rest = rest.dropFirst(24)
+    }
+    json.texts("days", &days)
+    letters = days.joined()
+  }
+
+  fileprivate static var blank: HourClasses { HourClasses(from: Instant(seconds: 0), letters: "") }
 }

@@ -49,8 +49,24 @@ extension Episode? {
       json.text("oxygen", &value.oxygen)
       json.text("value", &value.value)
     }
+    json.object("surroundings", &episode.surroundings, blank: .blank) { $1.fields(&$0) }
     self = episode
   }
+}
+
+extension Surroundings {
+  fileprivate mutating func fields(_ json: inout some JSONFields) {
+    json.instant("from", &from)
+    json.list("entries", &entries, blank: Entry(state: .outside)) { json, entry in
+      json.spelt(
+        "state", &entry.state, as: { String($0.rawValue) },
+        read: { $0.count == 1 ? $0.first.flatMap(HourClasses.Class.init) : nil })
+      json.text("value", &entry.value)
+      json.code("cause", &entry.cause)
+    }
+  }
+
+  fileprivate static var blank: Self { Self(from: Instant(seconds: 0), entries: []) }
 }
 
 extension Episode {

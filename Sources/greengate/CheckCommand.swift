@@ -55,7 +55,8 @@ struct CheckCommand: ParsableCommand {
     try file?.refuseReplacing([dossier, dossier + "/plant.yaml"])
     let request = CheckRequest(
       dossier: dossier, standards: try standards.folders(), overlays: standards.overlay,
-      period: period, asOf: asOf, isSealed: seal, threads: threads, language: language)
+      period: period, asOf: asOf, isSealed: seal, threads: threads, language: language,
+      isPictured: format != .text)
     try file?.refuseReplacingAnything(in: [dossier] + request.standards + request.overlays)
 
     let report = try Pipeline.check(request)

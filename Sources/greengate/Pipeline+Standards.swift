@@ -28,7 +28,7 @@ extension Pipeline {
         try check(
           CheckRequest(
             dossier: dossier, standards: standards, overlays: overlays, period: nil, asOf: nil,
-            isSealed: false, threads: Terminal.processors, language: language))
+            isSealed: false, threads: Terminal.processors, language: language, isPictured: false))
       }
       let first = try report([old], [])
       let second = isOverlay ? try report([old], [new]) : try report([new], [])

@@ -18,6 +18,8 @@ struct CheckRequest {
   var isSealed: Bool
   var threads: Int
   var language: Language
+  /// Whether hours are kept for calendars and charts.
+  var isPictured: Bool
 }
 
 /// The stages in their order: the only file of the tool that calls them.
@@ -58,13 +60,14 @@ enum Pipeline {
       logs.append(summary)
     }
 
-    let judgement = Evaluator(library).judge(
-      EvaluationInput(
-        plant: dossier.plant, outlets: dossier.outlets, period: dossier.period,
-        energyYear: dossier.energyYear, scope: dossier.scope, stops: dossier.stops,
-        emission: emission, energy: tables.energy, manual: tables.manual, power: tables.power,
-        audit: tables.audit, declarations: dossier.declarations, asOf: request.asOf, logs: logs,
-        remarks: remarks(of: dossier)))
+    var input = EvaluationInput(
+      plant: dossier.plant, outlets: dossier.outlets, period: dossier.period,
+      energyYear: dossier.energyYear, scope: dossier.scope, stops: dossier.stops,
+      emission: emission, energy: tables.energy, manual: tables.manual, power: tables.power,
+      audit: tables.audit, declarations: dossier.declarations, asOf: request.asOf, logs: logs,
+      remarks: remarks(of: dossier))
+    input.isPictured = request.isPictured
+    let judgement = Evaluator(library).judge(input)
 
     var report = ComplianceReport(
       tool: ComplianceReport.Tool(name: "greengate", version: Version.current),

@@ -82,7 +82,8 @@ package enum AuditItems: Rule {
     let item = result.item
     return Check(
       rule: card.id, standard: pack.id, item: item.id, subject: subject(item, pack),
-      clause: item.clause, verdict: result.verdict,
+      group: pack.groups.first { $0.id == item.group }?.title, clause: item.clause,
+      verdict: result.verdict,
       reason: result.verdict == .pass
         ? result.reason?.followed(by: caution(item)) ?? caution(item)
         : result.reason ?? caution(item), isAdvisory: result.isAdvisory,

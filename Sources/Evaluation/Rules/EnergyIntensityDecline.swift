@@ -98,7 +98,8 @@ package enum EnergyIntensityDecline: Rule {
     check.verdict = current.intensity > allowed ? .fail : .pass
     check.intensity = IntensityFigures(
       intensity: current.intensity.decimal(), baseIntensity: base.intensity.decimal(),
-      allowed: allowed.decimal(), year: years.current, baseYear: years.base)
+      allowed: allowed.decimal(), year: years.current, baseYear: years.base,
+      path: path(from: base, to: current, decline, examination))
     check.requirement = Check.Requirement(
       value: allowed.decimal(), unit: "tce/万元", source: target.source,
       confidence: target.confidence.rawValue)
@@ -111,6 +112,31 @@ package enum EnergyIntensityDecline: Rule {
     check.doubt(base.unconfirmed + current.unconfirmed)
     check.explainScope(of: target)
     return base.rows + current.rows
+  }
+
+  /// Years of a path that are drawn.
+  private static let pathLimit = 30
+
+  /// The years from the base to the one judged: allowed and, where the logs are whole, measured.
+  private static func path(
+    from base: EnergyBalance, to current: EnergyBalance, _ decline: ExactDecimal,
+    _ examination: Examination
+  ) -> [IntensityFigures.Step] {
+    guard current.year - base.year <= pathLimit else { return [] }
+    let factor = Rational(1) - Rational(decline)
+    return (base.year...current.year).map { year in
+      let balance =
+        year == base.year
+        ? base
+        : year == current.year
+          ? current
+          : EnergyBalance(year: year, examination.input.energy, examination.energy.table)
+      let isWhole =
+        examination.energy.gaps(years: [year]).isEmpty && EnergyBalance.gaps(of: [balance]).isEmpty
+      return IntensityFigures.Step(
+        year: year, allowed: (base.intensity * factor.power(year - base.year)).decimal(),
+        measured: isWhole ? balance.intensity.decimal() : nil)
+    }
   }
 
   /// What the target allows, with its numbers, and how the year compares; exact values decide.
@@ -167,17 +193,12 @@ package enum EnergyIntensityDecline: Rule {
         "Energy intensity in \(year) was \(value) tce per 10⁴ yuan, above the \(allowed) that the "
         + "target (\(standard.id) \(target.id)) allows (\(figures?.baseIntensity ?? "") in \(base), "
         + "to fall by \(decline) a year).")
-    var notes = [
+    let notes = check.notes(
+      of: target,
       Bilingual(
         zh: "请核对能源台账、增加值（不变价）口径与折标系数，并提交节能整改措施。",
         en: "Check the energy ledger, the value added (constant prices) and the coefficients, and "
-          + "submit measures.")
-    ]
-    if let note = target.note { notes.append(note) }
-    if let reason = check.reason { notes.append(reason) }
-    if !target.confidence.convicts {
-      notes.append(Phrase.advisory(target.confidence, source: target.source))
-    }
+          + "submit measures."))
     return PendingFinding(
       Finding(
         id: Phrase.id(card.id, standard.id, target.id, String(year)), rule: card.id,

@@ -1,0 +1,131 @@
+import Measures
+import Report
+import Standards
+
+// What calendars and charts show of hours that were judged: classes and values, from the same judge
+// that reached the verdict.
+
+extension Examination {
+  /// What each hour of the period came to; `nil` where the limit does not judge hours.
+  func hourClasses(of binding: LimitBinding) -> HourClasses? {
+    guard input.isPictured, let (judge, ranges) = judge(binding), judge.basis.judgesHours else {
+      return nil
+    }
+    var classes = [HourClasses.Class](repeating: .outside, count: input.period.hours)
+    let scale = ClassScale(judge.threshold)
+    for hour in ranges.joined() { classes[hour] = judge.state(hour, scale).state }
+    return HourClasses(from: input.period.from, classes)
+  }
+
+  /// Adds what lies around the worst episodes.
+  func picturing(_ findings: [PendingFinding]) -> [PendingFinding] {
+    guard input.isPictured else { return findings }
+    var findings = findings
+    for index in worst(of: findings).prefix(Surroundings.findings) {
+      let finding = findings[index].finding
+      findings[index].finding.episode?.surroundings = surroundings(of: finding)
+    }
+    return findings
+  }
+
+  /// Breaches before what is advisory; the highest multiple first, then the report's order.
+  private func worst(of findings: [PendingFinding]) -> [Int] {
+    let episodes = findings.indices.compactMap { index -> (Int, Bool, ExactDecimal)? in
+      let finding = findings[index].finding
+      guard finding.rule == EmissionLimit.card.id, let episode = finding.episode else { return nil }
+      return (index, finding.isAdvisory, ExactDecimal(episode.multiple) ?? .zero)
+    }
+    return episodes.sorted { one, other in
+      if one.1 != other.1 { return !one.1 }
+      return one.2 != other.2 ? one.2 > other.2 : one.0 < other.0
+    }.map { $0.0 }
+  }
+
+  private func surroundings(of finding: Finding) -> Surroundings? {
+    guard let episode = finding.episode,
+      let binding = bindings.first(where: {
+        $0.outlet.id == finding.outlet && $0.standard.id == finding.standard
+          && $0.limit.id == finding.limit
+      }), let (judge, ranges) = judge(binding), judge.basis.judgesHours,
+      let peak = input.period.hour(of: episode.peakAt),
+      let first = input.period.hour(of: episode.from)
+    else { return nil }
+    var shown = (first - Surroundings.margin)..<(first + episode.periods + Surroundings.margin)
+    if shown.count > Surroundings.limit {
+      let start = max(shown.lowerBound, peak - Surroundings.limit / 2)
+      let from = min(start, shown.upperBound - Surroundings.limit)
+      shown = from..<(from + Surroundings.limit)
+    }
+    shown = shown.clamped(to: 0..<input.period.hours)
+    let scale = ClassScale(judge.threshold)
+    return Surroundings(
+      from: input.period.start(ofHour: shown.lowerBound),
+      entries: shown.map { hour in
+        ranges.contains { $0.contains(hour) }
+          ? judge.entry(hour, scale) : Surroundings.Entry(state: .outside)
+      })
+  }
+
+  private func judge(_ binding: LimitBinding) -> (LimitJudge, [Range<Int>])? {
+    guard case .judges(let ranges) = binding.standing,
+      let judge = LimitJudge(binding, input, stops: stops(of: binding.outlet.id))
+    else { return nil }
+    return (judge, ranges)
+  }
+}
+
+extension Limit.Basis {
+  /// Whether each hour's value is compared.
+  fileprivate var judgesHours: Bool {
+    switch self {
+    case .hour, .share: true
+    default: false
+    }
+  }
+}
+
+extension LimitJudge {
+  /// What one hour came to, with the value where it was judged.
+  fileprivate func entry(_ hour: Int, _ scale: ClassScale) -> Surroundings.Entry {
+    let (state, value, cause) = state(hour, scale)
+    return Surroundings.Entry(state: state, value: value?.decimal(), cause: cause)
+  }
+
+  fileprivate func state(
+    _ hour: Int, _ scale: ClassScale
+  ) -> (state: HourClasses.Class, value: Quotient?, cause: CoverageGaps.Kind?) {
+    var uncounted = LimitResult()
+    guard let outcome = expected(hour, in: &uncounted) else {
+      let cause = standstill(hour)
+      return (HourClasses.Class(cause), nil, cause)
+    }
+    guard case .value(let value) = outcome else {
+      let cause = cause(hour, outcome)
+      return (HourClasses.Class(cause), nil, cause)
+    }
+    return (scale.class(of: value), value, nil)
+  }
+}
+
+/// Shares of a limit that classes end at.
+private struct ClassScale {
+  private let threshold: Threshold
+  private let half: Quotient
+  private let most: Quotient
+  private let double: Quotient
+
+  init(_ threshold: Threshold) {
+    self.threshold = threshold
+    let limit = threshold.base
+    half = limit.scaled(by: 1, over: 2)
+    most = limit.scaled(by: 4, over: 5)
+    double = limit.scaled(by: 2, over: 1)
+  }
+
+  /// The verdict's answer decides what is over; only within that the exact value is classed.
+  func `class`(of value: Quotient) -> HourClasses.Class {
+    if threshold.isPassed(by: value) { return value > double ? .farOver : .over }
+    if value <= half { return .low }
+    return value <= most ? .medium : .near
+  }
+}

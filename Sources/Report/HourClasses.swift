@@ -1,0 +1,81 @@
+package import Measures
+
+/// What each hour of a period came to under one limit: for calendars, never for a verdict.
+package struct HourClasses: Hashable, Sendable {
+  /// An hour, as one letter.
+  package enum Class: Character, CaseIterable, Sendable {
+    /// Judged: up to 50 % of the limit, up to 80 %, up to the limit.
+    case low = "a"
+    case medium = "b"
+    case near = "c"
+    /// Over the limit, up to twice it; more than twice.
+    case over = "x"
+    case farOver = "X"
+    /// Expected, with rows, and not judged.
+    case invalid = "i"
+    /// Expected, without a readable row.
+    case missing = "m"
+    /// Not expected: the source stood still.
+    case stopped = "s"
+    /// The limit did not bind: not in force, or displaced.
+    case outside = "-"
+
+    package init(_ gap: CoverageGaps.Kind) {
+      self = gap == .missing ? .missing : gap.isExpected ? .invalid : .stopped
+    }
+  }
+
+  /// When the first hour begins.
+  package var from: Instant
+  /// One letter an hour of the period.
+  package var letters: String
+
+  package init(from: Instant, _ classes: some Sequence<Class>) {
+    self.from = from
+    letters = String(classes.map(\.rawValue))
+  }
+
+  package init(from: Instant, letters: String) {
+    self.from = from
+    self.letters = letters
+  }
+
+  /// A letter that is none of ours is outside.
+  package var classes: [Class] { letters.map { Class(rawValue: $0) ?? .outside } }
+}
+
+/// The hours (or days) around an episode with their values: what a chart of it shows.
+package struct Surroundings: Hashable, Sendable {
+  package struct Entry: Hashable, Sendable {
+    package var state: HourClasses.Class
+    /// At most six decimals; `nil` where nothing was judged.
+    package var value: String?
+    /// Why nothing was judged; `nil` where something was, and outside.
+    package var cause: CoverageGaps.Kind?
+
+    package init(
+      state: HourClasses.Class, value: String? = nil, cause: CoverageGaps.Kind? = nil
+    ) {
+      self.state = state
+      self.value = value
+      self.cause = cause
+    }
+  }
+
+  /// When the first entry begins.
+  package var from: Instant
+  /// In order of time without a hole; at most ``limit``.
+  package var entries: [Entry]
+
+  /// Findings that get surroundings: the worst.
+  package static let findings = 20
+  /// Hours (days) of one chart.
+  package static let limit = 400
+  /// Hours shown before and after an episode.
+  package static let margin = 24
+
+  package init(from: Instant, entries: [Entry]) {
+    self.from = from
+    self.entries = entries
+  }
+}
