@@ -5,7 +5,9 @@ package import Report
 /// sorts nothing that the model has sorted, and reads no clock, locale or environment.
 package protocol Reporter: Sendable {
   /// The whole report, ready to be written to a file.
-  func bytes(of report: ComplianceReport) -> [UInt8]
+  ///
+  /// - Throws: an unwritable-output ``Fault`` where the system lets the format down.
+  func bytes(of report: ComplianceReport) throws(Fault) -> [UInt8]
 }
 
 /// What a reporter is told of where its output goes and who reads it.
@@ -33,7 +35,10 @@ package struct ReportStyle: Hashable, Sendable {
 
 /// The formats that a report can be written in.
 package enum ReportFormat: String, CaseIterable, Sendable {
-  case text, json, sarif, junit, github, markdown
+  case text, json, csv, xlsx, markdown, sarif, junit, github
+
+  /// Whether it would garble a terminal.
+  package var isBinary: Bool { self == .xlsx }
 
   /// The format called `name`.
   ///
@@ -60,6 +65,8 @@ package enum ReportFormat: String, CaseIterable, Sendable {
     switch self {
     case .text: TextReport(style: style)
     case .json: JSONReport(language: style.language)
+    case .csv: CSVReport(language: style.language)
+    case .xlsx: XLSXReport(language: style.language)
     case .sarif: SARIFReport(style: style)
     case .junit: JUnitReport(style: style)
     case .github: GitHubReport(style: style)

@@ -12,6 +12,13 @@ extension TextReportWriter {
   }
 
   mutating func writeConclusion() {
+    page.entry(
+      report.verdict.conclusion(language), conclusionFacts().joined(separator: separator),
+      labelWidth: 0, labelStyle: report.verdict.style)
+  }
+
+  /// What was left out, how much was judged, and how many checks ended how.
+  func conclusionFacts() -> [String] {
     var parts = coverageWords()
     parts.append(tally())
     let advisory = report.checks.filter { $0.isAdvisory && $0.verdict != .notApplicable }
@@ -22,10 +29,7 @@ extension TextReportWriter {
           "另有参考性检查 \(advisory.count) 项（\(over) 项超过，不计入结论）",
           "\(counted(advisory.count, "advisory check")) (\(over) over, not counted)"))
     }
-    page.entry(
-      report.verdict.conclusion(language),
-      ([scopeWords()] + parts).joined(separator: separator), labelWidth: 0,
-      labelStyle: report.verdict.style)
+    return [scopeWords()] + parts
   }
 
   /// What the dossier left out, so that a pass is not taken for more than it is.
@@ -173,7 +177,7 @@ extension TextReportWriter {
   }
 
   /// One a check that fails or is short of data, one a reason for which checks could not run.
-  private func urgentItems() -> [(verdict: Verdict, text: String)] {
+  func urgentItems() -> [(verdict: Verdict, text: String)] {
     let single = urgentChecks.map { check in
       (verdict: check.verdict, text: subject(of: check) + say("：", ": ") + gist(check))
     }

@@ -79,10 +79,20 @@ struct WritingOptions: ParsableArguments {
   }
 
   /// The format; whatever else it cannot be written with is refused now, before a log is read.
+  ///
+  /// - Throws: also where a terminal would get what is not text.
   func reportFormat() throws(Fault) -> ReportFormat {
     _ = try repositoryFolder()
     _ = try reportAddress()
-    return try ReportFormat(named: format)
+    let format = try ReportFormat(named: format)
+    guard format.isBinary, output == nil, Terminal.showsOutput else { return format }
+    let name = format.rawValue
+    throw Fault(
+      .usage,
+      Bilingual(
+        zh: "\(name) 不是文本，不能显示在终端上；请用 -o 写入文件，如 -o report.\(name)。",
+        en: "\(name) is not text and is not written to a terminal; name a file with -o, such as "
+          + "-o report.\(name)."))
   }
 
   func outputFile() throws(Fault) -> OutputFile? {
@@ -93,7 +103,7 @@ struct WritingOptions: ParsableArguments {
   func write(
     _ report: ComplianceReport, as format: ReportFormat, to file: OutputFile?, language: Language
   ) throws(Fault) {
-    let bytes = format.reporter(style: try style(language)).bytes(of: report)
+    let bytes = try format.reporter(style: style(language)).bytes(of: report)
     if let file {
       try file.write(bytes)
     } else {

@@ -14,7 +14,7 @@ struct GoldenTests {
     let format = try ReportFormat(named: golden.format)
     let style = ReportStyle(language: golden.language)
 
-    let written = format.reporter(style: style).bytes(of: golden.report)
+    let written = try format.reporter(style: style).bytes(of: golden.report)
 
     if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
       try Data(written).write(to: golden.file)
@@ -45,10 +45,19 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     "text": "txt", "junit": "junit.xml", "github": "github.txt", "markdown": "md",
   ]
 
-  static let all = SampleReports.all.flatMap { name, report in
-    ReportFormat.allCases.map(\.rawValue).flatMap { format in
-      Language.allCases.map {
-        GoldenCase(name: name, report: report, format: format, language: $0)
+  /// A workbook has tests of its own.
+  static let all =
+    cases(SampleReports.all, ReportFormat.allCases.filter { !$0.isBinary }.map(\.rawValue))
+    + cases(SampleReports.tables, ["csv"])
+
+  private static func cases(
+    _ samples: [(name: String, report: ComplianceReport)], _ formats: [String]
+  ) -> [GoldenCase] {
+    samples.flatMap { name, report in
+      formats.flatMap { format in
+        Language.allCases.map {
+          GoldenCase(name: name, report: report, format: format, language: $0)
+        }
       }
     }
   }

@@ -3,13 +3,14 @@ import Reports
 import Testing
 
 struct ReporterTests {
-  @Test(arguments: ["text", "json", "sarif", "junit", "github", "markdown"])
+  @Test(arguments: ReportFormat.allCases.map(\.rawValue))
   func `finds a format by its name`(_ name: String) throws {
     #expect(try ReportFormat(named: name).rawValue == name)
   }
 
   @Test(arguments: [
-    ("jsn", "json"), ("JSON", "json"), ("texts", "text"), ("sari", "sarif"), ("Github", "github"),
+    ("jsn", "json"), ("JSON", "json"), ("texts", "text"), ("xls", "xlsx"), ("sari", "sarif"),
+    ("Github", "github"),
   ])
   func `refuses an unknown format and names the nearest`(_ typed: String, _ near: String) {
     let fault = #expect(throws: Fault.self) { try ReportFormat(named: typed) }

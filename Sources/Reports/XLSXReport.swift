@@ -1,0 +1,251 @@
+package import Measures
+package import Report
+
+/// The report as an Excel workbook, for those who sort, filter, print and hand on.
+///
+/// Figures are numbers wherever a number shows the decimal string exactly, times are real dates in
+/// China's time, and every row and figure that a sheet leaves out is counted in the summary.
+package struct XLSXReport: Reporter {
+  private let language: Language
+  /// Of a sheet, its header among them.
+  private let mostRows: Int
+
+  package init(language: Language) {
+    self.init(language: language, mostRows: Workbook.mostRows)
+  }
+
+  init(language: Language, mostRows: Int) {
+    self.language = language
+    self.mostRows = mostRows
+  }
+
+  package func bytes(of report: ComplianceReport) throws(Fault) -> [UInt8] {
+    let tables = ReportTables(report, language: language)
+    let title = language.say("核查报告 ", "Compliance report ") + report.plant.id
+    let book = try Workbook(
+      title: SpreadsheetText.property(title),
+      author: "\(report.tool.name) \(report.tool.version)", created: report.period.to)
+    // The first to be seen, and the last to be known.
+    let summary = try book.addSheet(tables.summary(losses: []).name(language))
+    var losses: [String] = []
+    for table in tables.sheets {
+      let sheet = try book.addSheet(table.name(language))
+      losses += try write(table, to: book, sheet: sheet, of: report, mostRows: mostRows)
+    }
+    let first = tables.summary(losses: losses)
+    _ = try write(first, to: book, sheet: summary, of: report, mostRows: Workbook.mostRows)
+    return try book.bytes()
+  }
+
+  // MARK: Sheets
+
+  /// - Returns: what the sheet could not hold, in words.
+  private func write(
+    _ table: ReportTable, to book: Workbook, sheet: Int, of report: ComplianceReport, mostRows: Int
+  ) throws(Fault) -> [String] {
+    let titles = table.titles.map { $0(language) }
+    var widths = SheetWidths(titles: titles, widest: table.widths)
+    try book.setHeight(lines: widths.titleLines(titles), sheet: sheet, row: 0)
+    for (column, title) in titles.enumerated() {
+      let text = SpreadsheetText.cell([title], language: language).text
+      try book.write(text, sheet: sheet, row: 0, column: column, style: .init(isHeader: true))
+    }
+    var (row, left, cut) = (1, 0, 0)
+    for cells in table.rows {
+      // The last row is kept for saying that there are more.
+      guard row < mostRows - 1 else {
+        left += 1
+        continue
+      }
+      let lines = widths.fit(cells, row: row)
+      if lines > 1 { try book.setHeight(lines: lines, sheet: sheet, row: row) }
+      for (column, cell) in cells.enumerated() {
+        let isCut = try write(
+          cell, to: book, sheet: sheet, row: row, column: column, isLeft: table.isFacts)
+        if isCut { cut += 1 }
+      }
+      row += 1
+    }
+    let losses = losses(of: table, left: left, cut: cut)
+    if !table.isFacts {
+      try book.setFilter(sheet: sheet, columns: titles.count, last: row - 1)
+    }
+    if left > 0, let said = losses.first {
+      try book.write(said, sheet: sheet, row: row, column: 0, style: .init(tone: .doubtful))
+    }
+    try book.setLayout(
+      Workbook.Layout(
+        widths: widths.columns, frozenColumns: table.frozenColumns,
+        pagesAcross: max(1, (widths.columns.reduce(0, +) + Self.pageWidth - 1) / Self.pageWidth),
+        header: pageHeader(report), footer: pageFooter), sheet: sheet)
+    return losses
+  }
+
+  private func losses(of table: ReportTable, left: Int, cut: Int) -> [String] {
+    let name = table.name(language)
+    var losses: [String] = []
+    if left > 0 {
+      losses.append(
+        language.say(
+          "工作表“\(name)”放不下，另有 \(left) 行未列出；全部内容见 --format json。",
+          "The sheet '\(name)' is full: \(counted(left, "row")) more not listed; --format json has "
+            + "them all."))
+    }
+    if cut > 0 {
+      losses.append(
+        language.say(
+          "工作表“\(name)”有 \(cut) 个单元格超过 \(Workbook.longestText) 字符，已截断；全文见 --format json。",
+          "In the sheet '\(name)', \(counted(cut, "cell")) of over \(Workbook.longestText) "
+            + "characters were cut; --format json has them whole."))
+    }
+    return losses
+  }
+
+  /// - Returns: whether the text was cut.
+  private func write(
+    _ cell: TableCell, to book: Workbook, sheet: Int, row: Int, column: Int, isLeft: Bool
+  ) throws(Fault) -> Bool {
+    func write(text: String) throws(Fault) -> Bool {
+      try self.write(
+        .text(text), to: book, sheet: sheet, row: row, column: column, isLeft: isLeft)
+    }
+    var style = Workbook.Style(isLeft: isLeft)
+    switch cell {
+    case .blank:
+      try book.writeBlank(sheet: sheet, row: row, column: column, style: style)
+    case .words(let lines, let tone):
+      style.tone = tone
+      style.isWrapped = true
+      let (text, isCut) = SpreadsheetText.cell(lines, language: language)
+      try book.write(text, sheet: sheet, row: row, column: column, style: style)
+      return isCut
+    case .decimal(let text):
+      guard let number = PlainNumber(text), number.isExact else { return try write(text: text) }
+      style.format = Self.format(decimals: number.decimals)
+      try book.write(number.value, sheet: sheet, row: row, column: column, style: style)
+    case .whole(let count):
+      guard let number = PlainNumber("\(count)"), number.isExact else {
+        return try write(text: "\(count)")
+      }
+      style.format = Self.format(decimals: 0)
+      try book.write(number.value, sheet: sheet, row: row, column: column, style: style)
+    case .time(let instant):
+      guard let days = ExcelDate.days(instant) else { return try write(text: instant.description) }
+      style.format = instant.seconds % 60 == 0 ? ExcelDate.minutes : ExcelDate.seconds
+      try book.write(days, sheet: sheet, row: row, column: column, style: style)
+    case .day(let date):
+      guard let days = ExcelDate.days(Instant(date)) else {
+        return try write(text: date.description)
+      }
+      style.format = ExcelDate.day
+      try book.write(days, sheet: sheet, row: row, column: column, style: style)
+    }
+    return false
+  }
+
+  private static func format(decimals: Int) -> String {
+    decimals == 0 ? "0" : "0." + String(repeating: "0", count: decimals)
+  }
+
+  // MARK: Print
+
+  /// Characters that fit legibly across A4 on its side.
+  private static let pageWidth = 210
+
+  private func pageHeader(_ report: ComplianceReport) -> String {
+    let name = SpreadsheetText.property(report.plant.name).truncated(to: 60)
+      .replacing("&", with: "&&")
+    let period =
+      report.period.from.minuteText + language.say(" 至 ", " to ")
+      + report.period.to.minuteText
+    return "&L\(name)&C&A&R\(period)"
+  }
+
+  private var pageFooter: String {
+    language.say("&C第 &P 页，共 &N 页", "&CPage &P of &N")
+  }
+}
+
+/// Times as Excel counts them: days since 1900, by the clock of China.
+enum ExcelDate {
+  static let day = "yyyy-mm-dd"
+  static let minutes = "yyyy-mm-dd hh:mm"
+  static let seconds = "yyyy-mm-dd hh:mm:ss"
+
+  /// 1970-01-01 as Excel counts it.
+  private static let epoch = 25_569.0
+
+  /// `nil` before March 1900, where Excel's calendar has a day that never was.
+  static func days(_ instant: Instant) -> Double? {
+    guard instant.date.year > 1900 else { return nil }
+    return Double(instant.seconds + Instant.chinaOffset) / 86_400 + epoch
+  }
+}
+
+/// How wide the columns must be for what stands in them.
+private struct SheetWidths {
+  private(set) var columns: [Int]
+  private let widest: [Int]
+
+  /// Rows that are measured; the rest rarely differ, and wrap where they do.
+  private static let measuredRows = 400
+  /// Room for the borders, and in titles for the filter's button.
+  private static let (margin, button) = (2, 4)
+
+  init(titles: [String], widest: [Int]) {
+    self.widest = widest
+    columns = zip(titles, widest).map { title, widest in
+      min(displayWidth(title) + Self.button, max(widest, 8))
+    }
+  }
+
+  /// The lines that the titles need.
+  func titleLines(_ titles: [String]) -> Int {
+    zip(titles, columns).map { title, column in
+      let width = displayWidth(title) + Self.button
+      return width <= column ? 1 : width / max(1, column - Self.margin) + 1
+    }.max() ?? 1
+  }
+
+  /// Takes a row into account.
+  ///
+  /// - Returns: the lines that it needs.
+  mutating func fit(_ cells: [TableCell], row: Int) -> Int {
+    var needed = 1
+    for (column, cell) in cells.enumerated() {
+      guard case .words(let lines, _) = cell else {
+        if row <= Self.measuredRows { widen(column, to: cell.width) }
+        continue
+      }
+      let widths = lines.map { displayWidth($0.count > 2000 ? String($0.prefix(2000)) : $0) }
+      if row <= Self.measuredRows { widen(column, to: widths.max() ?? 0) }
+      // What is not wider than the column may become makes it wide enough.
+      let room = row <= Self.measuredRows ? widest[column] : columns[column]
+      let count = widths.reduce(0) { sum, width in
+        sum + (width + Self.margin <= room ? 1 : width / max(1, room - Self.slack) + 1)
+      }
+      needed = max(needed, count)
+    }
+    return needed
+  }
+
+  /// Wrapping at words, and glyphs a little wider than two columns, leave lines short.
+  private static let slack = 4
+
+  private mutating func widen(_ column: Int, to width: Int) {
+    columns[column] = min(widest[column], max(columns[column], width + Self.margin))
+  }
+}
+
+extension TableCell {
+  fileprivate var width: Int {
+    switch self {
+    case .blank: 0
+    case .words: 0
+    case .decimal(let text): text.utf8.count
+    case .whole(let count): "\(count)".utf8.count
+    case .time: 16
+    case .day: 10
+    }
+  }
+}
