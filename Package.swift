@@ -42,7 +42,7 @@ let package = Package(
     .target(name: "Dossier", dependencies: ["CLibArchive", "Intake", "Measures", yams]),
     .target(name: "Report", dependencies: ["Measures"]),
     .target(name: "Evaluation", dependencies: ["Measures", "Report", "Standards", bigInt]),
-    .target(name: "Reports", dependencies: ["Measures", "Report", "Standards"]),
+    .target(name: "Reports", dependencies: ["Charts", "Measures", "Report", "Standards"]),
     .executableTarget(
       name: "greengate",
       dependencies: [

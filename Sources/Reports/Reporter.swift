@@ -15,6 +15,8 @@ package struct ReportStyle: Hashable, Sendable {
   package var ansi: Bool
   /// Columns of the terminal; ``fixedWidth`` where there is none.
   package var width: Int
+  /// By what a page puts findings together.
+  package var grouping = FindingGrouping.outlet
 
   /// For files and pipes, so that the same input gives the same bytes.
   package static let fixedWidth = 100
@@ -28,7 +30,9 @@ package struct ReportStyle: Hashable, Sendable {
 
 /// The formats that a report can be written in.
 package enum ReportFormat: String, CaseIterable, Sendable {
-  case text, json
+  case text, json, html
+  /// The page on paper: a reporter gives the page, and the tool prints it.
+  case pdf
 
   /// The format called `name`.
   ///
@@ -55,6 +59,7 @@ package enum ReportFormat: String, CaseIterable, Sendable {
     switch self {
     case .text: TextReport(style: style)
     case .json: JSONReport(language: style.language)
+    case .html, .pdf: HTMLReport(style: style)
     }
   }
 }

@@ -18,16 +18,20 @@ extension TextReportWriter {
     let peakAt = isDay ? episode.peakAt.date.description : moment(episode.peakAt)
     page.entry(
       "\(number))",
-      span(episode, isDay) + say("，", ", ")
-        + (isDay
-          ? say("\(episode.periods) 天", counted(episode.periods, "day"))
-          : say("\(episode.periods) 小时", counted(episode.periods, "hour")))
+      span(episode, isDay) + say("，", ", ") + length(episode, isDay)
         + say(
           "；最高 \(figure(episode.peak, unit))（\(peakAt)），",
           "; peak \(figure(episode.peak, unit)) (\(peakAt)), ") + excess(episode),
       labelWidth: 4, indent: indent)
     writeWorking(working, indent: indent + 4)
     writeOthers(episode, of: check, isDay, indent: indent + 4)
+  }
+
+  /// `3 小时`.
+  func length(_ episode: Episode, _ isDay: Bool) -> String {
+    isDay
+      ? say("\(episode.periods) 天", counted(episode.periods, "day"))
+      : say("\(episode.periods) 小时", counted(episode.periods, "hour"))
   }
 
   /// The other hours or days of the episode, a line each: time, measured value and what it became.
@@ -64,7 +68,7 @@ extension TextReportWriter {
   }
 
   /// Hours are half-open; days are named first to last.
-  private func span(_ episode: Episode, _ isDay: Bool) -> String {
+  func span(_ episode: Episode, _ isDay: Bool) -> String {
     let between = say(" 至 ", " to ")
     if isDay {
       let last = Instant(seconds: episode.to.seconds - 1).date
@@ -88,10 +92,17 @@ extension TextReportWriter {
   }
 
   mutating func writeEvidence(_ evidence: Evidence, indent: Int) {
-    let files = evidence.byFile
-    guard !files.isEmpty else { return }
     let width = language == .zh ? 6 : 10
-    for (number, file) in files.enumerated() {
+    for (number, words) in evidenceLines(evidence).enumerated() {
+      page.entry(
+        number == 0 ? say("证据", "evidence") : "", words, labelWidth: width, indent: indent)
+    }
+  }
+
+  /// `logs/a.csv:481-540,602`, one a file.
+  func evidenceLines(_ evidence: Evidence) -> [String] {
+    let files = evidence.byFile
+    return files.enumerated().map { number, file in
       let ranges = file.lineRanges
       let shown = ranges.prefix(Self.shownRanges).map {
         $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
@@ -104,8 +115,7 @@ extension TextReportWriter {
         words += say(
           "（另有 \(evidence.omitted) 行未列出）", " (\(evidence.omitted) further rows not listed)")
       }
-      page.entry(
-        number == 0 ? say("证据", "evidence") : "", words, labelWidth: width, indent: indent)
+      return words
     }
   }
 }

@@ -7,11 +7,18 @@ import Standards
 
 extension TextReportWriter {
   /// The checks that count in the verdict.
-  private var counting: [Check] {
+  var counting: [Check] {
     report.checks.filter { !$0.isAdvisory && $0.verdict != .notApplicable }
   }
 
   mutating func writeConclusion() {
+    page.entry(
+      report.verdict.conclusion(language), conclusionFacts().joined(separator: separator),
+      labelWidth: 0, labelStyle: report.verdict.style)
+  }
+
+  /// What was left out, how much was judged, and how many checks ended how.
+  func conclusionFacts() -> [String] {
     var parts = coverageWords()
     parts.append(tally())
     let advisory = report.checks.filter { $0.isAdvisory && $0.verdict != .notApplicable }
@@ -22,10 +29,7 @@ extension TextReportWriter {
           "另有参考性检查 \(advisory.count) 项（\(over) 项超过，不计入结论）",
           "\(counted(advisory.count, "advisory check")) (\(over) over, not counted)"))
     }
-    page.entry(
-      report.verdict.conclusion(language),
-      ([scopeWords()] + parts).joined(separator: separator), labelWidth: 0,
-      labelStyle: report.verdict.style)
+    return [scopeWords()] + parts
   }
 
   /// What the dossier left out, so that a pass is not taken for more than it is.
@@ -119,24 +123,29 @@ extension TextReportWriter {
   }
 
   mutating func writeSubject() {
-    let plant = report.plant
     let width = language == .zh ? 6 : 8
     page.blank()
-    var facts = [
+    page.entry(say("企业", "plant"), plantFacts().joined(separator: separator), labelWidth: width)
+    page.entry(say("时段", "period"), periodFacts(), labelWidth: width)
+  }
+
+  /// Who the plant is, and what it must be known as for its limits to bind.
+  func plantFacts() -> [String] {
+    let plant = report.plant
+    let facts = [
       say("\(plant.name)（\(plant.id)）", "\(plant.name) (\(plant.id))"),
       sectorName(plant.sector)(language), say("地区 ", "region ") + plant.region,
       plant.area.label(language),
       say("环评批复 \(plant.approved)", "approved \(plant.approved)"),
     ]
-    facts += plant.regimes.map { regimeName($0)(language) }
-    page.entry(say("企业", "plant"), facts.joined(separator: separator), labelWidth: width)
+    return facts + plant.regimes.map { regimeName($0)(language) }
+  }
+
+  func periodFacts() -> String {
     let hours = report.period.hours
-    page.entry(
-      say("时段", "period"),
-      moment(report.period.from) + say(" 至 ", " to ") + moment(report.period.to)
-        + say("，共 \(hours) 小时", ", \(counted(hours, "hour"))")
-        + (report.energyYear.map { say("；能耗考核年度 \($0)", "; energy year \($0)") } ?? ""),
-      labelWidth: width)
+    return moment(report.period.from) + say(" 至 ", " to ") + moment(report.period.to)
+      + say("，共 \(hours) 小时", ", \(counted(hours, "hour"))")
+      + (report.energyYear.map { say("；能耗考核年度 \($0)", "; energy year \($0)") } ?? "")
   }
 
   // MARK: What to look at first
@@ -144,25 +153,32 @@ extension TextReportWriter {
   private static let urgentCount = 3
 
   mutating func writeUrgent() {
+    guard let urgent = urgentList() else { return }
+    heading(urgent.heading)
+    for (number, item) in urgent.items.enumerated() {
+      page.entry(
+        "\(number + 1)", item.text, labelWidth: 3, indent: 2, labelStyle: item.verdict.style)
+    }
+  }
+
+  /// What to look at first, with its heading; `nil` where there is nothing.
+  func urgentList() -> (heading: String, items: [(verdict: Verdict, text: String)])? {
     let items = urgentItems()
     let urgent = report.findings.filter(\.isUrgent)
       .map { (verdict: Verdict.insufficient, text: $0.message(language)) }
-    guard !items.isEmpty || !urgent.isEmpty else { return }
+    guard !items.isEmpty || !urgent.isEmpty else { return nil }
     // Breaches first; what a pass rests on is never cut off.
     let first = items.prefix(Self.urgentCount)
     let breaches = first.prefix { $0.verdict == .fail }
     let shown = breaches + urgent + first.dropFirst(breaches.count)
     let hidden = items.count - first.count
-    heading(
+    let heading =
       hidden > 0
-        ? say(
-          "先看这 \(shown.count) 项（另有 \(hidden) 项见下文）",
-          "Look first at these \(shown.count); \(hidden) more below")
-        : say("需要处理", "To be dealt with"))
-    for (number, item) in shown.enumerated() {
-      page.entry(
-        "\(number + 1)", item.text, labelWidth: 3, indent: 2, labelStyle: item.verdict.style)
-    }
+      ? say(
+        "先看这 \(shown.count) 项（另有 \(hidden) 项见下文）",
+        "Look first at these \(shown.count); \(hidden) more below")
+      : say("需要处理", "To be dealt with")
+    return (heading, Array(shown))
   }
 
   /// One a check that fails or is short of data, one a reason for which checks could not run.
@@ -225,7 +241,7 @@ extension TextReportWriter {
     return [check.outlet, say(name, pollutant)].compactMap { $0 }.joined(separator: "\u{A0}")
   }
 
-  private func subject(of check: Check) -> String {
+  func subject(of check: Check) -> String {
     let place = check.outlet.map(outletName)
     let what = check.pollutant.map { pollutantName($0, language) }
     let known = [place, what].compactMap { $0 }
@@ -236,7 +252,7 @@ extension TextReportWriter {
   }
 
   /// One sentence on a check that did not pass.
-  private func gist(_ check: Check) -> String {
+  func gist(_ check: Check) -> String {
     let breaches = findings[check.identity] ?? []
     let episodes = breaches.compactMap(\.episode)
     if check.verdict == .fail, let worst = worst(of: episodes) {
@@ -272,7 +288,7 @@ extension TextReportWriter {
   }
 
   /// The episode with the highest multiple, the earliest of equals.
-  private func worst(of episodes: [Episode]) -> Episode? {
+  func worst(of episodes: [Episode]) -> Episode? {
     episodes.reduce(nil) { worst, episode in
       guard let worst else { return episode }
       let (old, new) = (ExactDecimal(worst.multiple), ExactDecimal(episode.multiple))

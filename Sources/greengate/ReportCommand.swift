@@ -55,6 +55,14 @@ struct WritingOptions: ParsableArguments {
     completion: .file())
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "html 和 pdf 中发现的归类方式：\(groupings)。",
+        en: "What findings are grouped by in html and pdf: \(groupings).")(.spoken),
+      valueName: "what"))
+  var groupBy = FindingGrouping.outlet.rawValue
+
   @Flag(name: .customLong("no-color"), help: help("不用颜色。", "No colour."))
   var noColor = false
 
@@ -62,7 +70,25 @@ struct WritingOptions: ParsableArguments {
     ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
   }
 
-  func reportFormat() throws(Fault) -> ReportFormat { try ReportFormat(named: format) }
+  private static var groupings: String {
+    FindingGrouping.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+
+  /// The format; what it cannot be written with is refused now, before a log is read.
+  func reportFormat() throws(Fault) -> ReportFormat {
+    _ = try FindingGrouping(named: groupBy)
+    let format = try ReportFormat(named: format)
+    guard format == .pdf else { return format }
+    guard output != nil || !Terminal.showsOutput else {
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "PDF 不能显示在终端上；请用 -o 写入文件。",
+          en: "A PDF cannot be shown on a terminal; write it to a file with -o."))
+    }
+    _ = try PagePrinter()
+    return format
+  }
 
   func outputFile() throws(Fault) -> OutputFile? {
     guard let output else { return nil }
@@ -72,7 +98,10 @@ struct WritingOptions: ParsableArguments {
   func write(
     _ report: ComplianceReport, as format: ReportFormat, to file: OutputFile?, language: Language
   ) throws(Fault) {
-    let bytes = format.reporter(style: style(language)).bytes(of: report)
+    var style = style(language)
+    style.grouping = try FindingGrouping(named: groupBy)
+    var bytes = format.reporter(style: style).bytes(of: report)
+    if format == .pdf { bytes = try PagePrinter().pdf(of: bytes, dated: report.period.to) }
     if let file {
       try file.write(bytes)
     } else {
