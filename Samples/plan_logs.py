@@ -24,24 +24,33 @@ def span(first, day, hour, count):
     return {start + n * HOUR for n in range(count)}
 
 
-def energy_log(rows):
-    """`rows`: (year, monthly or yearly quantity, energy, unit[, product]); a list makes months."""
+def energy_log(rows, made_on_site=(), title=(), head="month,energy,quantity,unit"):
+    """`rows`: (year, monthly or yearly quantity, energy, unit[, product]); a list makes months.
+
+    `made_on_site` are such rows of energy that the plant made from energy in `rows`; `title` are the
+    rows that a spreadsheet has above its header.
+    """
     hasProduct = any(len(row) > 4 for row in rows)
     lines = []
-    for year, quantity, energy, unit, *product in rows:
-        tail = f",{product[0] if product else ''}" if hasProduct else ""
-        for month in [f"{year}-{n:02d}" for n in range(1, 13)] if isinstance(quantity, list) else [year]:
-            amount = quantity[0] if isinstance(quantity, list) else quantity
-            lines.append(f"{month},{energy},{amount},{unit}{tail}")
-    return table("month,energy,quantity,unit" + (",product" if hasProduct else ""), lines).encode()
+    for uses, part in (("consumed", rows), ("secondary", made_on_site)):
+        for year, quantity, energy, unit, *product in part:
+            tail = f",{product[0] if product else ''}" if hasProduct else ""
+            tail += f",{uses}" if made_on_site else ""
+            isMonthly = isinstance(quantity, list)
+            for month in [f"{year}-{n:02d}" for n in range(1, 13)] if isMonthly else [year]:
+                amount = quantity[0] if isMonthly else quantity
+                lines.append(f"{month},{energy},{amount},{unit}{tail}")
+    head += (",product" if hasProduct else "") + (",use" if made_on_site else "")
+    return table("\n".join([*title, head]), lines).encode()
 
 
 def production_log(value_added, products, months=range(1, 13)):
-    """Value added by year, and products by year; a list makes months."""
+    """Value added by year, and products by year; a list makes months, all alike or one by one."""
     lines = []
     for year, amount in value_added:
         if isinstance(amount, list):
-            lines += [f"{year}-{n:02d},{amount[0]},,," for n in months]
+            each = amount if len(amount) > 1 else amount * len(months)
+            lines += [f"{year}-{n:02d},{value},,," for n, value in zip(months, each)]
         else:
             lines.append(f"{year},{amount},,,")
     for year, product, amount, unit in products:
@@ -122,7 +131,8 @@ def huzhou_printing_dyeing():
         "power.csv": table("监测时间,电表编号,功率(kW)", power).encode(),
         "manual.csv": table(MANUAL, manual).encode(),
         "audit.csv": table(AUDIT, audit).encode(),
-        "energy.csv": energy_log(energy),
+        # Heat recovered from the setting machines' exhaust comes from gas that is counted already.
+        "energy.csv": energy_log(energy, made_on_site=[(2025, [300], "heat", "GJ")]),
         "production.csv": production_log(
             [(2020, 14000), (2022, 15200), (2024, [1345]), (2025, [1400])],
             [(2025, "机织布", [2500000], "m"), (2025, "新鲜水", [70000], "t"),
@@ -294,13 +304,17 @@ def huzhou_foundry():
 
 def huzhou_furniture():
     energy = [
-        (2020, 1260000, "electricity", "kWh"), (2024, [104000], "electricity", "kWh"),
-        (2025, [101000], "electricity", "kWh"),
+        (2020, 1260000, "电力", "kWh"), (2024, [104000], "电力", "kWh"),
+        (2025, [101000], "电力", "kWh"),
     ]
+    # The monthly return as the spreadsheet has it: a title and the plant's name above the header.
+    title = ["能源消费月报,,,", "填报单位：示例椅业有限公司,,,"]
+    # In February, with the Spring Festival, less was made than was used up; 4,320 in the year.
+    value_added = [396, -36] + [396] * 10
     return {
-        "energy.csv": energy_log(energy),
+        "energy.csv": energy_log(energy, title=title, head="月份,能源品种,消费量,计量单位"),
         "production.csv": production_log(
-            [(2020, 3600), (2022, 3900), (2024, [350]), (2025, [360])],
+            [(2020, 3600), (2022, 3900), (2024, [350]), (2025, value_added)],
             [(2025, "涂料", [20], "t"), (2025, "低挥发性涂料", ["19.2"], "t"),
              (2025, "胶粘剂", [12], "t"), (2025, "低挥发性胶粘剂", [12], "t")]),
     }
@@ -359,10 +373,12 @@ def zhongshan_upgrade():
     # days the samples that the logger sent in real time.
     peak = {october.replace(day=13, hour=9 + n): value for n, value in enumerate((1262, 1350, 1218))}
     unsent = span(october, 20, 0, 5)
+    blocked = span(october, 25, 13, 4)  # the flow meter's Pitot tube, by paint dust
     old, new, platform = [], [], []
     for n, at in month_hours(october):
         mean = peak.get(at, 880 + day_shape(at.hour, 60) + noise("zs-old", n, 70))
         flow = 64000 if at in peak else 61000 + noise("zs-air", n, 900)
+        flow = 0 if at in blocked else flow
         remark = ""
         if (at.day, at.hour) == (5, 8):  # whoever wrote the remark pasted a row of readings into it
             remark = '"换滤材后复测\n2022-10-05 09:00,DA001,90.1,61000,"'

@@ -1,6 +1,6 @@
 import Measures
 import Report
-import Standards
+package import Standards
 
 /// A measured item of one year, from the energy and production logs.
 struct AuditQuotient: Sendable {
@@ -197,9 +197,5 @@ extension AuditComputation {
 
 extension AuditUnit {
   /// One unit in kg, m, m², m³, kWh or kgce.
-  var base: Rational {
-    let power = ExactDecimal.powerOfTen(abs(exponent)) ?? 1
-    return exponent >= 0
-      ? Rational(Int128(factor) * power) : Rational(Int128(factor), over: power)
-  }
+  package var base: Rational { Rational(Int128(factor)) * .powerOfTen(exponent) }
 }

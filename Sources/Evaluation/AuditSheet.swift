@@ -100,22 +100,28 @@ struct AuditSheet: Sendable {
 
   /// Rejected rows that may be of the item and are not older than the rows that decide.
   func unread(_ item: String) -> [UnreadRow] {
-    let latest = governing(item).compactMap(\.date).max()
+    let deciding = decidingDay(of: item)
     return unreadRows.filter { row in
-      guard (row.item ?? item) == item else { return false }
-      guard let latest, let date = row.date else { return true }
-      return date >= latest
+      (row.item ?? item) == item && !isOlder(row.date, than: deciding)
     }
   }
 
   /// Whether a row that cannot be used is at least as recent as those that decide: what it meant
   /// to say is not known, and an older row must not stand in for it.
   func isOverruled(_ item: String) -> Bool {
-    let latest = governing(item).compactMap(\.date).max()
-    return (defective[item] ?? []).contains { date in
-      guard let date, let latest else { return true }
-      return date >= latest
-    }
+    let deciding = decidingDay(of: item)
+    return (defective[item] ?? []).contains { !isOlder($0, than: deciding) }
+  }
+
+  /// The day of the rows that decide; `nil`: none has one.
+  private func decidingDay(of item: String) -> CivilDate? {
+    governing(item).compactMap(\.date).max()
+  }
+
+  /// Whether a row is older than those that decide; where a day is missing nobody can say so.
+  private func isOlder(_ date: CivilDate?, than deciding: CivilDate?) -> Bool {
+    guard let date, let deciding else { return false }
+    return date < deciding
   }
 
   /// Whether the rows that decide say different things.

@@ -204,19 +204,7 @@ private struct Quarters {
   private let numbers: [Int]
 
   init(_ period: Period) {
-    var numbers: [Int] = []
-    numbers.reserveCapacity(period.hours)
-    var (day, quarter) = (Int.min, 0)
-    for hour in 0..<period.hours {
-      let number = period.dayNumber(ofHour: hour)
-      if number != day {
-        let date = CivilDate(daysSinceEpoch: number)
-        (day, quarter) = (number, date.year * 4 + (date.month - 1) / 3)
-      }
-      numbers.append(quarter)
-    }
-    let first = numbers.first ?? 0
-    self.numbers = numbers.map { $0 - first }
+    numbers = period.numberOfEachHour { $0.year * 4 + ($0.month - 1) / 3 }
   }
 
   var count: Int { (numbers.last ?? 0) + 1 }

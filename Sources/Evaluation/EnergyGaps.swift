@@ -89,6 +89,17 @@ extension Check {
         en: "Advisory: the target speaks of the city, not of one plant."))
   }
 
+  /// What to do about a missed target, and what the target and this check say besides.
+  func notes(of target: Target, _ advice: Bilingual) -> [Bilingual] {
+    var notes = [advice]
+    if let note = target.note { notes.append(note) }
+    if let reason { notes.append(reason) }
+    if !target.confidence.convicts {
+      notes.append(Phrase.advisory(target.confidence, source: target.source))
+    }
+    return notes
+  }
+
   /// Makes a check advisory where it rests on factors that nobody compared with the text.
   mutating func doubt(_ factors: [CoalTable.Factor]) {
     var doubtful: [CoalTable.Factor] = []

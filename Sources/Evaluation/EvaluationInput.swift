@@ -15,7 +15,11 @@ package struct EvaluationInput: Sendable {
   /// No quantity of production is negative: such rows are rejected where they are read.
   package var energy: EnergyRecord
   /// Sample sets by hand, in file and line order; none negative, for the same reason.
-  package var manual: [ManualSample]
+  package var manual: [ManualSample] {
+    didSet { samplesBySeries = Dictionary(grouping: manual, by: \.series) }
+  }
+  /// The same by series: each of thousands asks for its own.
+  private var samplesBySeries: [SeriesKey: [ManualSample]]
   /// Power of the declared meters.
   package var power: PowerRecord
   /// Rows of the clean-production audit, in file and line order.
@@ -45,6 +49,7 @@ package struct EvaluationInput: Sendable {
     self.emission = emission
     self.energy = energy
     self.manual = manual
+    samplesBySeries = Dictionary(grouping: manual, by: \.series)
     self.power = power
     self.audit = audit
     self.declarations = declarations
@@ -68,7 +73,10 @@ package struct EvaluationInput: Sendable {
   }
 
   /// Whether a manual log watches a series.
-  func isSampled(_ key: SeriesKey) -> Bool { manual.contains { $0.series == key } }
+  func isSampled(_ key: SeriesKey) -> Bool { samplesBySeries[key] != nil }
+
+  /// The rows of manual logs that are of a series, in file and line order.
+  func samples(_ key: SeriesKey) -> [ManualSample] { samplesBySeries[key] ?? [] }
 
   /// Rows of manual logs that are of a series and could not be read.
   func rejectedSamples(_ key: SeriesKey) -> Int {

@@ -9,6 +9,12 @@ package struct Examination: Sendable {
   let bindings: [LimitBinding]
   /// The same by series: a city has thousands, and each asks for its own.
   let bindingsByKey: [SeriesKey: [LimitBinding]]
+  /// The same by limit, whatever the outlet.
+  private let bindingsByLimit: [LimitName: [LimitBinding]]
+  /// The outlets' series in order, parameters and claims among them.
+  let series: [HourSeries]
+  /// The same by outlet.
+  private let seriesByOutlet: [String: [HourSeries]]
   /// One a binding; `nil` where it does not judge.
   let results: [LimitResult?]
   private let calendars: [String: StopCalendar]
@@ -34,6 +40,11 @@ package struct Examination: Sendable {
     audit = AuditReview(input, library, energy)
     self.bindings = bindings
     bindingsByKey = Dictionary(grouping: bindings, by: \.key)
+    bindingsByLimit = Dictionary(grouping: bindings) {
+      LimitName(standard: $0.standard.id, limit: $0.limit.id)
+    }
+    series = input.emission.series.values.sorted { $0.key < $1.key }
+    seriesByOutlet = Dictionary(grouping: series, by: \.key.outlet)
     results = bindings.map { binding in
       guard case .judges(let ranges) = binding.standing, binding.limit.shape == .concentration,
         !binding.isSampledOnly(input)
@@ -42,28 +53,30 @@ package struct Examination: Sendable {
     }
   }
 
-  /// What a binding's limit is to all outlets that it speaks of, itself among them.
-  func bindings(ofLimit binding: LimitBinding) -> [LimitBinding] {
-    bindings.filter {
-      $0.standard.id == binding.standard.id && $0.limit.id == binding.limit.id
-    }
+  /// What a limit of a standard is to all outlets that it speaks of.
+  func bindings(ofLimit limit: String, in standard: String) -> [LimitBinding] {
+    bindingsByLimit[LimitName(standard: standard, limit: limit)] ?? []
   }
 
   /// Whether a limit made for an outlet's process speaks of a series: its process emits the
   /// pollutant.
   func hasOwnLimit(_ key: SeriesKey) -> Bool {
-    bindings.contains { binding in
+    (bindingsByKey[key] ?? []).contains { binding in
       if case .notApplicable = binding.standing { return false }
-      return binding.key == key && binding.limit.process != Limit.anyProcess
+      return binding.limit.process != Limit.anyProcess
     }
   }
 
   /// The declared stops of an outlet.
   func stops(of outlet: String) -> StopCalendar { calendars[outlet] ?? noStops }
 
-  /// The outlet's series in order, parameters and claims among them.
-  var series: [HourSeries] {
-    input.emission.series.values.sorted { $0.key < $1.key }
+  /// An outlet's series in order, parameters and claims among them.
+  func series(of outlet: String) -> [HourSeries] { seriesByOutlet[outlet] ?? [] }
+
+  /// A limit's name among those of all standards.
+  private struct LimitName: Hashable {
+    var standard: String
+    var limit: String
   }
 }
 

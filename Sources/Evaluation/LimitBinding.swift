@@ -1,5 +1,5 @@
 import Measures
-import Standards
+package import Standards
 
 /// One limit on one outlet, with the hours of the period in which it judges, or why it does not.
 struct LimitBinding: Sendable {
@@ -254,12 +254,8 @@ struct LimitCandidate {
 
 extension Limit {
   /// The limit in the base unit of its quantity.
-  var baseValue: Rational {
-    let factor = ExactDecimal.powerOfTen(abs(unit.exponent)) ?? 1
-    let unitFactor =
-      unit.exponent >= 0
-      ? Rational(Int128(unit.factor) * factor) : Rational(Int128(unit.factor), over: factor)
-    return Rational(value) * unitFactor
+  package var baseValue: Rational {
+    Rational(value) * Rational(Int128(unit.factor)) * .powerOfTen(unit.exponent)
   }
 }
 

@@ -260,19 +260,7 @@ private struct MonthCounts {
       firstMonth = []
       return
     }
-    var numbers: [Int] = []
-    numbers.reserveCapacity(period.hours)
-    var (day, month) = (Int.min, 0)
-    for hour in 0..<period.hours {
-      let number = period.dayNumber(ofHour: hour)
-      if number != day {
-        let date = CivilDate(daysSinceEpoch: number)
-        (day, month) = (number, date.year * 12 + date.month)
-      }
-      numbers.append(month)
-    }
-    let first = numbers.first ?? 0
-    firstMonth = numbers.map { $0 - first }
+    firstMonth = period.numberOfEachHour { $0.year * 12 + $0.month }
     judged = [Int](repeating: 0, count: (firstMonth.last ?? 0) + 1)
     exceeding = judged
   }
@@ -295,5 +283,21 @@ extension Period {
   /// The calendar day in China that holds an hour, as days since 1970.
   func dayNumber(ofHour hour: Int) -> Int {
     Int((start(ofHour: hour).seconds + Instant.chinaOffset).flooredQuotient(86_400))
+  }
+
+  /// The month, quarter … that holds each hour, counted from that of the first hour.
+  func numberOfEachHour(_ number: (CivilDate) -> Int) -> [Int] {
+    var numbers: [Int] = []
+    numbers.reserveCapacity(hours)
+    var (day, current, first) = (Int.min, 0, 0)
+    for hour in 0..<hours {
+      let today = dayNumber(ofHour: hour)
+      if today != day {
+        (day, current) = (today, number(CivilDate(daysSinceEpoch: today)))
+        if hour == 0 { first = current }
+      }
+      numbers.append(current - first)
+    }
+    return numbers
   }
 }

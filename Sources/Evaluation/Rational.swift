@@ -38,6 +38,12 @@ package struct Rational: Sendable {
 
   package static let zero = Rational(0)
 
+  /// 10 to the power of `exponent`, which may be negative and beyond 128 bits.
+  package static func powerOfTen(_ exponent: Int) -> Rational {
+    let power = BigInt(10).power(abs(exponent))
+    return exponent < 0 ? Rational(1, over: power) : Rational(power, over: 1)
+  }
+
   package static func + (left: Rational, right: Rational) -> Rational {
     if left.denominator == right.denominator {
       return Rational(left.numerator + right.numerator, over: left.denominator)

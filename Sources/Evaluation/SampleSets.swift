@@ -124,7 +124,7 @@ extension EvaluationInput {
       var report: String
     }
     var sets: [Name: [ManualSample]] = [:]
-    for sample in manual where sample.series == key {
+    for sample in samples(key) {
       sets[
         Name(
           date: sample.date, hour: sample.at?.hourStart, laboratory: sample.laboratory,

@@ -80,7 +80,7 @@ struct StackGroup: Sendable {
     of members: [String], for binding: LimitBinding, _ examination: Examination
   ) -> String? {
     let hours = Set(binding.judgedHours.joined())
-    let judging = examination.bindings(ofLimit: binding).filter {
+    let judging = examination.bindings(ofLimit: binding.limit.id, in: binding.standard.id).filter {
       $0.judges && !$0.isSampledOnly(examination.input)
     }
     var isBefore = true

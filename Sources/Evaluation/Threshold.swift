@@ -38,8 +38,7 @@ package struct Threshold: Sendable {
     self.numerator = numerator
     denominator = down
     includesEqual = tie
-    let power = ExactDecimal.powerOfTen(max(0, -unit.exponent)) ?? 1
-    self.limit = Rational(limit.value) * Rational(up * Int128(unit.factor), over: power)
+    self.limit = limit.baseValue
     if let printed = product(mantissa, up, Int128(unit.factor)),
       let scale = ExactDecimal.powerOfTen(places + max(0, -unit.exponent))
     {

@@ -1,3 +1,5 @@
+package import Measures
+
 /// All loaded packs, in the order of their ids.
 package struct StandardsLibrary: Sendable {
   /// A pack as it was read, so that a report can carry a digest of what it was judged by.
@@ -22,6 +24,8 @@ package struct StandardsLibrary: Sendable {
   package var files: [PackFile]
   /// What overlays changed and added.
   package var changes: [OverlayChange]
+  /// The folders and files that the packs were read from, as they were named.
+  package var folders: [String] = []
 
   package init(
     standards: [Standard], audits: [AuditPack] = [], energy: [EnergyStandard] = [],
@@ -32,6 +36,18 @@ package struct StandardsLibrary: Sendable {
     self.energy = energy
     self.files = files
     self.changes = changes
+  }
+
+  /// A place in a pack as reports show it: from the name of the folder that was given, and not where
+  /// that folder lies on this machine.
+  package func shown(_ position: SourcePosition) -> SourcePosition {
+    let roots = folders.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+      .filter { position.file == $0 || position.file.hasPrefix($0 + "/") }
+    guard let root = roots.max(by: { $0.utf8.count < $1.utf8.count }),
+      let slash = root.lastIndex(of: "/")
+    else { return position }
+    let parent = root.distance(from: root.startIndex, to: root.index(after: slash))
+    return SourcePosition(file: String(position.file.dropFirst(parent)), line: position.line)
   }
 
   /// All processes that some limit names, sorted; not `*`.

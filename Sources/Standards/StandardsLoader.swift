@@ -19,7 +19,9 @@ package func loadStandards(
   for directory in directories { files += try PackFolder.packs(at: directory) }
   var layers: [[StandardsLibrary.PackFile]] = []
   for overlay in overlays { layers.append(try PackFolder.packs(at: overlay)) }
-  return try readStandards(files, overlays: layers)
+  var library = try readStandards(files, overlays: layers)
+  library.folders = directories + overlays
+  return library
 }
 
 /// As ``loadStandards(_:overlays:)``, of files that were read before.

@@ -15,6 +15,7 @@ struct PermitTests {
         sector: foundry
         region: "330502"
         approved: 2019-03-12
+        register: {commissioned: 2025-03-01}
         permit:
           number: 91330500MA2B3C4D5E001P
           valid: {from: 2025-03-01, to: 2028-12-31}

@@ -92,6 +92,8 @@ struct StandardsCommandTests {
       "check", dyeing, "--standards", standards, "--overlay", overlay, "--format", "json",
     ])
     #expect(check.text.contains("李四"))
+    // Where the overlay lies on this machine is no part of what it changed.
+    #expect(check.text.contains("confirmed/") && !check.text.contains(overlay + "/"))
   }
 
   @Test func `diff names the verdict that a stricter figure turns, and the checks that turn it`()

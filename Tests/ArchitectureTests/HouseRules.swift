@@ -31,8 +31,8 @@ enum HouseRules {
 
   /// Modules that come with the toolchain, and so stand in no list of dependencies.
   static let systemModules: Set<String> = [
-    "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Synchronization",
-    "Testing",
+    "Dispatch", "Foundation", "FoundationEssentials", "FoundationXML", "Glibc", "Musl",
+    "Synchronization", "Testing",
   ]
 
   /// The only files that may name `Unsafe…Pointer` types; each owes a fuzz test.

@@ -17,6 +17,8 @@ extension ExampleDossier {
           Permit.AnnualMass(
             pollutant: rest[0], tonnes: try decimal(rest[1]), outlet: nil, position: position)
         ])
+    case "commissioned":
+      input.declarations.register = RegisterEntry(commissioned: try date(rest[0]))
     case "approved": input.plant.approved = try date(rest[0])
     case "duty": try readDuty(rest)
     case "capacity":

@@ -8,7 +8,8 @@ import Testing
 struct PermitMassTests {
   private func input(
     _ lines: String..., tonnes: String, outlet: String? = nil, from: String = "2025-01-01",
-    to: String = "2029-12-31", begin: String = "2025-01-01", outlets: [Outlet] = [.sample()]
+    to: String = "2029-12-31", begin: String = "2025-01-01", outlets: [Outlet] = [.sample()],
+    commissioned: String? = nil
   ) throws -> EvaluationInput {
     let start = try date(begin)
     let series = lines.map { line in
@@ -33,6 +34,8 @@ struct PermitMassTests {
           pollutant: "PM", tonnes: try decimal(tonnes), outlet: outlet,
           position: SourcePosition(file: "plant.yaml", line: 7))
       ])
+    input.declarations.register = RegisterEntry(
+      commissioned: try commissioned.map { try date($0) })
     return input
   }
 
@@ -114,9 +117,45 @@ struct PermitMassTests {
     #expect(some.verdict == .fail)
   }
 
+  @Test(arguments: [("2025-01-01", Verdict.pass), ("2025-01-02", .notApplicable)])
+  func `a permit renewed in the year leaves its mass open`(
+    _ from: String, _ verdict: Verdict
+  ) throws {
+    // The dossier holds the year from its first hour on; the permit before this one is not in it.
+    let found = try check(input("PM 48x5", "flow 48x1000000", tonnes: "0.3", from: from))
+
+    #expect(found.verdict == verdict)
+    #expect(found.reason?.zh.contains("register.commissioned") == (verdict != .pass))
+  }
+
+  @Test(arguments: [
+    ("2024-12-31", Verdict.notApplicable), ("2025-02-28", .notApplicable), ("2025-03-01", .pass),
+    ("2025-03-02", .pass),
+  ])
+  func `a plant that began in the year emitted nothing before`(
+    _ commissioned: String, _ verdict: Verdict
+  ) throws {
+    let found = try check(
+      input(
+        "PM 20x5", "flow 20x1000000", tonnes: "1", from: "2025-03-01", begin: "2025-03-01",
+        commissioned: commissioned))
+
+    #expect(found.verdict == verdict)
+  }
+
+  @Test func `what a renewed permit's own hours emit may be a breach`() throws {
+    let found = try check(
+      input(
+        "PM 20x5", "flow 20x1000000", tonnes: "0.099999", from: "2025-03-01",
+        begin: "2025-03-01"))
+
+    #expect(found.verdict == .fail)
+  }
+
   @Test func `years are judged one by one`() throws {
     let input = try input(
-      "PM 48x5", "flow 48x1000000", tonnes: "0.12", from: "2024-12-31", begin: "2024-12-31")
+      "PM 48x5", "flow 48x1000000", tonnes: "0.12", from: "2024-12-31", begin: "2024-12-31",
+      commissioned: "2024-12-31")
     let checks = input.judged(against: .sample("999")).checks.filter { $0.rule == "permit-mass" }
 
     #expect(checks.map(\.item) == ["annual-mass-PM-2024", "annual-mass-PM-2025"])

@@ -51,6 +51,25 @@ struct RationalTests {
   }
 }
 
+struct PowerOfTenTests {
+  @Test(arguments: [0, 1, 37, 38, 39, 40, 100])
+  func `powers of ten do not end with 128 bits`(_ exponent: Int) {
+    let tenfold = (0..<exponent).reduce(Rational(1)) { power, _ in power * Rational(10) }
+
+    #expect(Rational.powerOfTen(exponent) == tenfold)
+    #expect(Rational.powerOfTen(-exponent) == Rational(1) / tenfold)
+  }
+
+  @Test(arguments: [-40, -39, -38, -3, 0, 7, 38, 39, 40])
+  func `an audit item's unit is exact whatever its power of ten`(_ exponent: Int) throws {
+    var unit = try require(AuditUnit("100 m"))
+    unit.exponent = exponent
+
+    #expect(unit.base == Rational(100) * .powerOfTen(exponent))
+    #expect(unit.base != Rational(100) || exponent == 0)
+  }
+}
+
 struct ThresholdTests {
   /// Rounding the value and comparing is what the threshold must be equal to.
   @Test(arguments: ["30", "30.0", "35", "0.05", "1", "10.10"])
@@ -92,6 +111,41 @@ struct ThresholdTests {
 
     #expect(!threshold.isPassed(by: .wide(bound)))
     #expect(threshold.isPassed(by: .wide(bound + Rational(1, over: 1_000_000_000))))
+  }
+
+  @Test(arguments: UnitOfMeasure.all)
+  func `a limit's base value keeps its threshold and what is above breaks it`(_ unit: UnitOfMeasure)
+    throws
+  {
+    let limit = Limit.sample("1.5", unit: unit)
+    let threshold = try require(Threshold(limit, comparison: .fullValue))
+    let least = Rational(1, over: 1_000_000_000_000)
+
+    #expect(!threshold.isPassed(by: .wide(limit.baseValue)))
+    #expect(threshold.isPassed(by: .wide(limit.baseValue + least)))
+  }
+
+  @Test(arguments: [
+    ("mg/m3", "1500"), ("g/m3", "1500000"), ("ug/m3", "1.5"), ("ng/m3", "0.0015"),
+    ("m3/s", "5400000"),
+  ])
+  func `a limit's base value is exact in every unit`(_ unit: String, _ base: String) throws {
+    let limit = Limit.sample("1500", unit: try require(UnitOfMeasure(unit)))
+
+    #expect(limit.baseValue == Rational(try decimal(base)))
+  }
+
+  @Test(arguments: [("g/m3", Int128(1000)), ("m3/s", 3600)])
+  func `a limit beyond 128 bits is not judged, and none other stands in for it`(
+    _ unit: String, _ factor: Int128
+  ) throws {
+    var limit = Limit.sample("1", unit: try require(UnitOfMeasure(unit)))
+    limit.value = ExactDecimal(mantissa: .max / factor, scale: 0)
+    #expect(Threshold(limit, comparison: .fullValue) != nil)
+
+    limit.value = ExactDecimal(mantissa: .max / factor + 1, scale: 0)
+    #expect(Threshold(limit, comparison: .fullValue) == nil)
+    #expect(Threshold(limit, comparison: .rounded) == nil)
   }
 
   @Test func `a limit of zero cannot be judged`() {

@@ -23,11 +23,13 @@ package enum AmendedLimit: Rule {
     RuleOutcome(
       findings: examination.bindings.compactMap { binding in
         guard let amendment = binding.limit.amendment else { return nil }
-        return PendingFinding(finding(binding, amendment))
+        return PendingFinding(finding(binding, amendment, examination.library))
       })
   }
 
-  private static func finding(_ binding: LimitBinding, _ amendment: Limit.Amendment) -> Finding {
+  private static func finding(
+    _ binding: LimitBinding, _ amendment: Limit.Amendment, _ library: StandardsLibrary
+  ) -> Finding {
     let limit = binding.limit
     let now = "\(limit.printedValue) \(limit.unit.symbol)"
     let change: Bilingual
@@ -51,6 +53,6 @@ package enum AmendedLimit: Rule {
       Bilingual(
         zh: "\(binding.standard.id) \(limit.id) \(change.zh)；来源：\(limit.source)。",
         en: "\(binding.standard.id) \(limit.id) \(change.en); source: \(limit.source)."),
-      notes: [Phrase.seen(limit.position)])
+      notes: [Phrase.seen(library.shown(limit.position))])
   }
 }

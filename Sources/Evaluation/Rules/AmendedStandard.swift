@@ -39,7 +39,7 @@ package enum AmendedStandard: Rule {
       }
     }
     return RuleOutcome(
-      findings: groups.map { PendingFinding(finding($0.pack, $0.changes)) })
+      findings: groups.map { PendingFinding(finding($0.pack, $0.changes, examination.library)) })
   }
 
   /// Whether `amended-limit` names it.
@@ -47,12 +47,14 @@ package enum AmendedStandard: Rule {
     guard let entry = change.entry else { return false }
     let told: Set = ["value", "confidence", "source", "note"]
     guard change.key.map(told.contains) ?? true else { return false }
-    return examination.bindings.contains {
-      $0.standard.id == change.pack && $0.limit.id == entry && $0.limit.amendment != nil
+    return examination.bindings(ofLimit: entry, in: change.pack).contains {
+      $0.limit.amendment != nil
     }
   }
 
-  private static func finding(_ pack: String, _ changes: [OverlayChange]) -> Finding {
+  private static func finding(
+    _ pack: String, _ changes: [OverlayChange], _ library: StandardsLibrary
+  ) -> Finding {
     let harmless: Set = ["confidence", "source", "note", "title", "clause"]
     let isHarmless = changes.allSatisfy { $0.key.map(harmless.contains) ?? true }
     return .data(
@@ -61,12 +63,12 @@ package enum AmendedStandard: Rule {
         zh: "\(pack) 由覆盖包修改或增加，共 \(changes.count) 处。",
         en: "\(pack) was changed or added to by an overlay in "
           + "\(Phrase.plural(changes.count, "place"))."),
-      notes: changes.map(\.sentence))
+      notes: changes.map { $0.sentence(at: library.shown($0.position)) })
   }
 }
 
 extension OverlayChange {
-  fileprivate var sentence: Bilingual {
+  fileprivate func sentence(at position: SourcePosition) -> Bilingual {
     let place = entry.map { "\(pack) \($0)" } ?? pack
     let origin = source.map { Bilingual(zh: "；来源：\($0)", en: "; source: \($0)") }
     let seen = Bilingual(zh: "（\(position)）。", en: " (\(position)).")

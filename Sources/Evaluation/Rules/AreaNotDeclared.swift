@@ -49,9 +49,10 @@ package enum AreaNotDeclared: Rule {
           Bilingual(
             zh: "plant.yaml 未申报区域类别（area），本次按一般地区判定；\(named.joined(separator: "、")) "
               + "另有 \(count) 条特别排放限值，所在地若属重点地区，判定会更严。",
-            en: "plant.yaml does not say the area, and the plant was judged as in a general one; "
-              + "\(named.joined(separator: ", ")) has \(Phrase.plural(count, "special limit")) that "
-              + "would be stricter in a key area."),
+            en:
+              "plant.yaml does not say the area, and the plant was judged as in a general one; in a "
+              + "key area it would be under stricter figures: "
+              + "\(Phrase.plural(count, "special limit")) of \(named.joined(separator: ", "))."),
           notes: [
             Bilingual(
               zh: "请核对所在地是否执行特别排放限值（省级人民政府公告），并在 plant.yaml 的 plant 下填写 area: general 或 area: key。",

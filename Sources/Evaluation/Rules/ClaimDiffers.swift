@@ -50,12 +50,10 @@ package enum ClaimDiffers: Rule {
         outlet: binding.outlet.id, pollutant: binding.limit.pollutant + SeriesKey.claimSuffix)
       guard input.emission.series[claim] != nil else { continue }
       let reference = binding.limit.oxygen
+      let limits = examination.bindingsByKey[binding.key] ?? []
       // Where some limit refers to oxygen, the claim is a conversion to that.
       if reference == nil,
-        examination.bindings.contains(where: { other in
-          guard case .judges = other.standing else { return false }
-          return other.key == binding.key && other.limit.oxygen != nil
-        })
+        limits.contains(where: { $0.judges && $0.limit.oxygen != nil })
       {
         continue
       }
@@ -65,9 +63,7 @@ package enum ClaimDiffers: Rule {
       let differing = Comparison(
         claimed: HourValues(input.emission, claim),
         ours: HourValues(input.emission, binding.key, oxygenReference: reference),
-        limits: examination.bindings.filter {
-          $0.key == binding.key && $0.limit.oxygen == reference
-        })
+        limits: limits.filter { $0.limit.oxygen == reference })
       if let finding = differing.finding(binding.key, reference, input.period) {
         findings.append(finding)
       }

@@ -154,17 +154,12 @@ package enum EmissionIntensityDecline: Rule {
   ) -> PendingFinding {
     let (found, allowed) = (check.measured?.value ?? "", check.requirement?.value ?? "")
     let subject = check.subject ?? Bilingual(zh: "", en: "")
-    var notes = [
+    let notes = check.notes(
+      of: target,
       Bilingual(
         zh: "请核对排放量与增加值（不变价）口径，并说明减排措施。",
         en: "Check the masses and the value added (constant prices), and state how emissions will "
-          + "be cut.")
-    ]
-    if let note = target.note { notes.append(note) }
-    if let reason = check.reason { notes.append(reason) }
-    if !target.confidence.convicts {
-      notes.append(Phrase.advisory(target.confidence, source: target.source))
-    }
+          + "be cut."))
     return PendingFinding(
       Finding(
         id: Phrase.id(card.id, standard.id, target.id), rule: card.id, verdict: .fail,

@@ -193,17 +193,12 @@ package enum EnergyIntensityDecline: Rule {
         "Energy intensity in \(year) was \(value) tce per 10⁴ yuan, above the \(allowed) that the "
         + "target (\(standard.id) \(target.id)) allows (\(figures?.baseIntensity ?? "") in \(base), "
         + "to fall by \(decline) a year).")
-    var notes = [
+    let notes = check.notes(
+      of: target,
       Bilingual(
         zh: "请核对能源台账、增加值（不变价）口径与折标系数，并提交节能整改措施。",
         en: "Check the energy ledger, the value added (constant prices) and the coefficients, and "
-          + "submit measures.")
-    ]
-    if let note = target.note { notes.append(note) }
-    if let reason = check.reason { notes.append(reason) }
-    if !target.confidence.convicts {
-      notes.append(Phrase.advisory(target.confidence, source: target.source))
-    }
+          + "submit measures."))
     return PendingFinding(
       Finding(
         id: Phrase.id(card.id, standard.id, target.id, String(year)), rule: card.id,

@@ -51,7 +51,7 @@ package enum MassPerProduct: Rule {
     for binding in examination.bindings where binding.limit.shape == .perProduct {
       // One check a limit, of all outlets of the process.
       guard done.insert([binding.standard.id, binding.limit.id]).inserted else { continue }
-      let all = examination.bindings(ofLimit: binding)
+      let all = examination.bindings(ofLimit: binding.limit.id, in: binding.standard.id)
       let judging = all.first { $0.judges }
       var check = (judging ?? binding).check(card.id, input)
       check.outlet = nil

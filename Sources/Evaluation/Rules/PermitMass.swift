@@ -20,7 +20,8 @@ package enum PermitMass: Rule {
         无效小时按 HJ 75-2017 表6：季度有效数据捕集率 ≥ 90% 时，连续无效不超过 24 小时取失效前 180 个有效小时 \
         排放量的最大值，超过 24 小时取 720 个；75% ≤ 捕集率 < 90% 取 2160 个；< 75% 不修约。
         排放量大于许可量：超标，即使尚有未知小时。有效小时不足应有小时的 75%，或计入未知小时的最大可能量后 \
-        可能超过许可量：数据不足。档案未从 1 月 1 日（或许可证起始日）起连续覆盖时，只列累计量，不判达标。
+        可能超过许可量：数据不足。档案或许可证未从 1 月 1 日（当年投产的，从投产日）起连续覆盖时，只列累计量，\
+        不判达标：年中换发许可证，此前的排放仍计入该自然年。
         """,
       en: """
         Mass = Σ standard dry concentration (as measured, not converted) × standard dry flow × 1 h.
@@ -28,8 +29,9 @@ package enum PermitMass: Rule {
         hourly mass of the last 180 valid hours before the failure (up to 24 hours in a row) or of \
         the last 720 (more); of the last 2,160 from 75 % on; below that nothing.
         Over the permitted mass: fail, whatever is unknown. Less than 75 % of the expected hours \
-        valid, or unknown hours that could bring it over: insufficient. Where the dossier does not \
-        begin with 1 January (or the permit), the sum is shown and no pass is given.
+        valid, or unknown hours that could bring it over: insufficient. Where dossier or permit do \
+        not begin with 1 January (or with production, if later), the sum is shown and no pass is \
+        given: what was emitted before a permit was renewed belongs to the year all the same.
         """),
     source: Bilingual(
       zh: "排污许可证；HJ 75-2017 表6（据转录）；HJ 212-2017 附录 D。",
@@ -37,10 +39,12 @@ package enum PermitMass: Rule {
     examples: [
       RuleExample(
         "低于许可量", "below the permitted mass",
-        "permit-mass PM 0.101 from 2025-03-01\nPM 20x5\nflow 20x1000000", gives: .pass),
+        "commissioned 2025-03-01\npermit-mass PM 0.101 from 2025-03-01\nPM 20x5\nflow 20x1000000",
+        gives: .pass),
       RuleExample(
         "恰等于许可量", "exactly the permitted mass",
-        "permit-mass PM 0.1 from 2025-03-01\nPM 20x5\nflow 20x1000000", gives: .pass),
+        "commissioned 2025-03-01\npermit-mass PM 0.1 from 2025-03-01\nPM 20x5\nflow 20x1000000",
+        gives: .pass),
       RuleExample(
         "高于许可量", "above it",
         "permit-mass PM 0.099 from 2025-03-01 ◀\nPM 20x5\nflow 20x1000000", gives: .fail),
@@ -50,6 +54,9 @@ package enum PermitMass: Rule {
       RuleExample(
         "许可量为 0、没有排放，且未从年初起", "a permit of nothing, nothing emitted, in a part of the year",
         "permit-mass PM 0 from 2025-01-01\nPM 20x0\nflow 20x1000000", gives: .notApplicable),
+      RuleExample(
+        "年中换发许可证，此前的排放未知", "renewed in the year, and what came before is not known",
+        "permit-mass PM 0.101 from 2025-03-01\nPM 20x5\nflow 20x1000000", gives: .notApplicable),
       RuleExample(
         "没有流量时不作结论", "without flow nothing is concluded",
         "permit-mass PM 0.001 from 2025-03-01\nPM 20x5", gives: .insufficient),
@@ -138,10 +145,19 @@ package enum PermitMass: Rule {
         expected: sum(\.expectedHours), present: sum(\.presentHours), valid: sum(\.measuredHours))
     }
 
-    /// Whether the dossier holds the year, or the permit's part of it, from its first hour on.
-    private var beginsWithYear: Bool {
+    /// The first day of the year on which the plant can have emitted.
+    private var firstDay: CivilDate {
       let newYear = CivilDate(year: year, month: 1, day: 1) ?? permit.from
-      return input.period.from <= Instant(max(newYear, permit.from))
+      return max(newYear, input.declarations.register?.commissioned ?? newYear)
+    }
+
+    /// Whether the permit holds from then on: a permit that is renewed later leaves hours of the
+    /// year out of the sum.
+    private var isPermittedThroughout: Bool { permit.from <= firstDay }
+
+    /// Whether the sum holds whatever was emitted since the year began.
+    private var beginsWithYear: Bool {
+      isPermittedThroughout && input.period.from <= Instant(firstDay)
     }
 
     var check: Check {
@@ -240,9 +256,9 @@ package enum PermitMass: Rule {
 
     private var toDate: Bilingual {
       Bilingual(
-        zh: "自年初（或许可证起始日）累计至 \(end)；全年许可量未用完。",
+        zh: "自年初（或当年投产日）累计至 \(end)；全年许可量未用完。",
         en:
-          "Summed from the beginning of the year (or of the permit) to \(end); the year's mass is "
+          "Summed from the beginning of the year (or of production) to \(end); the year's mass is "
           + "not used up.")
     }
 
@@ -254,13 +270,20 @@ package enum PermitMass: Rule {
         let percent = ($0 * Rational(100)).decimal(places: 1)
         return Bilingual(zh: "，占许可量 \(percent)%", en: ", \(percent) % of it")
       }
-      return Bilingual(
-        zh: "许可量按自然年考核，本档案只含该年 \(begin) 至 \(end)：排放 \(tonnes) t\(share?.zh ?? "")。"
+      let part = Bilingual(
+        zh: "许可量按自然年考核，本次累计只含该年 \(begin) 至 \(end)：排放 \(tonnes) t\(share?.zh ?? "")。"
           + "从年初起的数据齐全后才能判定达标。",
         en:
-          "The permitted mass is judged by the calendar year, of which the dossier holds \(begin) "
+          "The permitted mass is judged by the calendar year, of which this sum holds \(begin) "
           + "to \(end): \(tonnes) t\(share?.en ?? ""). A pass needs the data from the beginning "
           + "of the year.")
+      guard !isPermittedThroughout else { return part }
+      return part.followed(
+        by: Bilingual(
+          zh: "许可证自 \(permit.from) 起有效，该年此前的排放也计入考核；此前尚未投产的，请在 register.commissioned "
+            + "填写投产日期。",
+          en: "The permit holds from \(permit.from) on, and what was emitted in the year before "
+            + "belongs to it too; where production had not begun, give register.commissioned."))
     }
 
     private var working: [Bilingual] {

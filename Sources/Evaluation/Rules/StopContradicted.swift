@@ -51,7 +51,7 @@ package enum StopContradicted: Rule {
       var hours: Set<Int> = []
       var counted: Set<Int> = []
       var requests: [RowRequest] = []
-      for series in examination.series where series.key.outlet == stop.outlet {
+      for series in examination.series(of: stop.outlet) {
         guard series.key.isEmission else { continue }
         let found = series.hours.indices.filter {
           calendar.isContradicted($0, by: series.hours[$0])
