@@ -61,7 +61,7 @@ let package = Package(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "Measures", "Report", "Standards", bigInt]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Measures", "Report", "Reports", "Standards"],
+      name: "ReportsTests", dependencies: ["Measures", "Report", "Reports", "Standards", crypto],
       exclude: ["Goldens"]),
     .testTarget(
       name: "AcceptanceTests",

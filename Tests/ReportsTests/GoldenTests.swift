@@ -38,11 +38,11 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
   var file: URL {
     URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Goldens/\(name).\(language.rawValue).\(format == "json" ? "json" : "txt")")
+      .appending(path: "Goldens/\(name).\(language.rawValue).\(format == "text" ? "txt" : format)")
   }
 
   static let all = SampleReports.all.flatMap { name, report in
-    ["text", "json"].flatMap { format in
+    ["text", "json", "html"].flatMap { format in
       Language.allCases.map {
         GoldenCase(name: name, report: report, format: format, language: $0)
       }

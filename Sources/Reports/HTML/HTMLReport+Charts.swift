@@ -71,13 +71,17 @@ extension HTMLReportWriter {
     guard let number = ExactDecimal(value) else { return nil }
     let (scaled, isTooLong) = number.mantissa.multipliedReportingOverflow(by: Int128(known.factor))
     guard !isTooLong else { return nil }
-    return ExactDecimal(mantissa: scaled, scale: number.scale - known.exponent).description
+    var text = ExactDecimal(mantissa: scaled, scale: number.scale - known.exponent).description
+    guard text.contains(".") else { return text }
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return text
   }
 
   // MARK: Calendars
 
   mutating func writeCalendar(of check: Check) {
-    guard let hours = check.hours, HTMLRoom.take(1, from: &room.calendars) == 1 else { return }
+    guard let hours = check.hours else { return }
     let start = hours.from.date
     let before = hours.from.secondOfDay / 3600
     let states =

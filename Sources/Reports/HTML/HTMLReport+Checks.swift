@@ -49,6 +49,7 @@ extension HTMLReportWriter {
       // Rows of one check are a group of their own, so that print keeps them together.
       for check in checks { writer.element("tbody") { $0.write(check) } }
     }
+    writeCalendars(of: checks)
   }
 
   private mutating func write(_ check: Check) {
@@ -80,36 +81,57 @@ extension HTMLReportWriter {
     writeMore(of: check)
   }
 
-  /// Why it binds, what is missing, how it was worked out, and its calendar; below its row.
+  /// Why it binds, what is missing and how it was worked out, below its row; of a breach, its block
+  /// has said so.
   private mutating func writeMore(of check: Check) {
     let gaps = words.gapLines(check).map(\.words)
-    // What a breach's block has said already is not said again.
-    let isTold = check.verdict == .fail
-    let hasCalendar = check.hours != nil && room.calendars > 0
-    let hasPath = check.intensity?.path.isEmpty == false && !isTold
-    let tells = !isTold && (check.because != nil || !gaps.isEmpty || !check.working.isEmpty)
-    guard tells || hasCalendar || hasPath else { return }
-    let subject =
-      [
-        tells ? say("依据与数据", "grounds and data") : nil,
-        hasCalendar ? say("小时日历", "calendar of hours") : nil,
-        hasPath ? say("年度图", "chart by year") : nil,
-      ].compactMap(\.self).joined(separator: say("、", ", "))
+    let hasPath = check.intensity?.path.isEmpty == false
+    guard check.verdict != .fail, check.because != nil || !gaps.isEmpty || !check.working.isEmpty
+    else { return }
     element("tr", ["class": "more"]) {
       $0.element("td", ["colspan": "4"]) {
         // What is short of data must be seen without a click.
         $0.element("details", check.verdict == .insufficient ? ["open": ""] : [:]) { writer in
-          writer.element("summary", subject)
-          if tells {
-            if let because = check.because {
-              writer.element("p", ["class": "small"], because(writer.language))
-            }
-            writer.list(gaps, style: "plain small")
-            writer.writeWorking(check.working)
+          writer.element(
+            "summary",
+            hasPath
+              ? writer.say("依据、数据与年度图", "grounds, data and chart by year")
+              : writer.say("依据与数据", "grounds and data"))
+          if let because = check.because {
+            writer.element("p", ["class": "small"], because(writer.language))
           }
-          if hasPath { writer.writePath(of: check) }
-          if hasCalendar { writer.writeCalendar(of: check) }
+          writer.list(gaps, style: "plain small")
+          writer.writeWorking(check.working)
+          writer.writePath(of: check)
         }
+      }
+    }
+  }
+
+  /// The calendars of an outlet, one a limit that judges hours, two beside each other.
+  private mutating func writeCalendars(of checks: [Check]) {
+    let pictured = checks.filter { $0.hours != nil }
+    guard !pictured.isEmpty else { return }
+    var count = 0
+    while count < pictured.count, room.calendars > 0 {
+      let hours = pictured[count].hours?.letters.utf8.count ?? 0
+      guard hours <= room.hours else { break }
+      room.hours -= hours
+      room.calendars -= 1
+      count += 1
+    }
+    let rest = pictured.count - count
+    guard count > 0 else {
+      return element(
+        "p", ["class": "quiet"], say("另有小时日历 \(rest) 张未绘。", "Calendars not drawn: \(rest)."))
+    }
+    element("details") { writer in
+      writer.element(
+        "summary",
+        writer.say("小时日历（\(count) 张）", "Calendars of hours (\(count))")
+          + (rest > 0 ? writer.say("；另有 \(rest) 张未绘", "; \(rest) more not drawn") : ""))
+      writer.element("div", ["class": "charts"]) { writer in
+        for check in pictured.prefix(count) { writer.writeCalendar(of: check) }
       }
     }
   }

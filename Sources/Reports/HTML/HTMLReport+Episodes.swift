@@ -159,7 +159,7 @@ extension HTMLReportWriter {
         continue
       }
       let cut = shown < file.rows.count
-      element("table") { writer in
+      element("table", ["class": "evidence"]) { writer in
         writer.element(
           "caption",
           line
@@ -172,7 +172,8 @@ extension HTMLReportWriter {
             writer.element("tr") { writer in
               writer.element("th", ["scope": "row", "class": "number"], "\(row.line)")
               writer.element("td") { writer in
-                if row.text.isEmpty {
+                // A saved report keeps texts by input: what is shown must be the same from it.
+                if row.text.isEmpty || !writer.inputs.contains(row.file) {
                   writer.span("quiet", writer.say("（未保存原文）", "(text not kept)"))
                 } else {
                   writer.element("code", row.text)

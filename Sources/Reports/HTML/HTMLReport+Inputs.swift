@@ -5,6 +5,7 @@ import Standards
 // What was read, what could not be, and by what it was judged.
 
 extension HTMLReportWriter {
+  /// The files in the order in which they were read, each with what was rejected of it.
   mutating func writeInputs() {
     section("inputs", say("读取的数据", "Inputs")) { writer in
       let inputs = writer.report.inputs

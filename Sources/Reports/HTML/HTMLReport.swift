@@ -27,6 +27,8 @@ struct HTMLReportWriter {
   let grouping: FindingGrouping
   /// Checks by outlet; `nil` for those of the whole plant.
   let byPlace: [String?: [Check]]
+  /// Files that were read, whose rows have their text in the report.
+  let inputs: Set<String>
   var page = HTMLWriter()
   /// What may still be shown of what long reports have too much of.
   var room = HTMLRoom()
@@ -36,6 +38,7 @@ struct HTMLReportWriter {
   init(_ report: ComplianceReport, style: ReportStyle) {
     words = TextReportWriter(report, style: ReportStyle(language: style.language))
     grouping = style.grouping
+    inputs = Set(report.inputs.map(\.path))
     byPlace = Dictionary(grouping: report.checks, by: \.outlet)
   }
 
@@ -149,6 +152,8 @@ struct HTMLRoom {
   var remarks = 400
   var checks = 1500
   var calendars = 60
+  /// Of all calendars together: each takes up to some twelve bytes.
+  var hours = 400_000
   /// Names in lists of what was not judged.
   var names = 6000
 

@@ -10,13 +10,17 @@ struct HTMLWriter {
   private(set) var bytes = Array("<!DOCTYPE html>\n".utf8)
 
   mutating func open(_ name: StaticString, _ attributes: Attributes = [:]) {
+    begin(name, attributes)
+    bytes.append(UInt8(ascii: ">"))
+  }
+
+  private mutating func begin(_ name: StaticString, _ attributes: Attributes) {
     bytes += "<\(name)".utf8
     for (name, value) in attributes {
       bytes += " \(name)=\"".utf8
       text(value)
       bytes.append(UInt8(ascii: "\""))
     }
-    bytes.append(UInt8(ascii: ">"))
   }
 
   /// - Parameter isLine: ends the line, so that a change of the page is a change of few lines.
@@ -25,10 +29,10 @@ struct HTMLWriter {
     if isLine { bytes.append(UInt8(ascii: "\n")) }
   }
 
-  /// An element that has no content and no end, as `meta`.
-  mutating func void(_ name: StaticString, _ attributes: Attributes = [:]) {
-    open(name, attributes)
-    bytes.append(UInt8(ascii: "\n"))
+  /// An element that has no content, as `meta`; closed in itself, so that the page is XML, too.
+  mutating func void(_ name: StaticString, _ attributes: Attributes) {
+    begin(name, attributes)
+    bytes += "/>\n".utf8
   }
 
   /// Text of any origin. Controls and marks that hide or reverse text are spelt out; joiners, which
