@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test release lint format formats samples readme pages bench oracle fuzz lanes clean \
-  packages
+.PHONY: help demo test release lint format formats samples readme pages bench browser oracle fuzz \
+  lanes clean packages
 
 TOOL := .build/release/greengate
 SAMPLE := Samples/foundry-three-episodes
@@ -45,6 +45,11 @@ pages: release ## Writes the pages of rules and standards again
 bench: release ## Measures against DuckDB and bare libcsv (needs 2.4 GB of disk, python3-venv)
 	python3 Tests/Bench/bench.py
 
+browser: release ## Opens every sample's page in Chromium (needs chromium, fonts-noto-cjk, poppler-utils)
+	[ -d .venv-browser ] || python3 -m venv .venv-browser
+	.venv-browser/bin/pip install --quiet playwright axe-playwright-python
+	.venv-browser/bin/python Tests/Browser/check_pages.py
+
 oracle: release ## Compares with the reference judge, where ../shared/oracle is present
 	@if [ ! -e ../shared/oracle/compare.py ]; then \
 	  echo "../shared/oracle/compare.py is not there, so there is nothing to compare with."; \
@@ -70,7 +75,7 @@ lanes: packages ## Compares both lanes with libcsv on LANE_MEGABYTES (100) of ge
 
 clean: ## Removes what was built and measured
 	swift package clean
-	rm -rf bench-data .build-fuzz .venv-bench .venv-formats .venv-oracle
+	rm -rf bench-data .build-fuzz .venv-bench .venv-browser .venv-formats .venv-oracle
 
 packages:
 	@.ci/install-packages

@@ -43,7 +43,8 @@ let package = Package(
     .target(name: "Dossier", dependencies: ["CLibArchive", "Intake", "Measures", yams]),
     .target(name: "Report", dependencies: ["Measures"]),
     .target(name: "Evaluation", dependencies: ["Measures", "Report", "Standards", bigInt]),
-    .target(name: "Reports", dependencies: ["CXLSXWriter", "Measures", "Report", "Standards"]),
+    .target(
+      name: "Reports", dependencies: ["CXLSXWriter", "Charts", "Measures", "Report", "Standards"]),
     .executableTarget(
       name: "greengate",
       dependencies: [
@@ -62,7 +63,7 @@ let package = Package(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "Measures", "Report", "Standards", bigInt]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Measures", "Report", "Reports", "Standards"],
+      name: "ReportsTests", dependencies: ["Measures", "Report", "Reports", "Standards", crypto],
       exclude: ["Goldens", "read_workbook.py"]),
     .testTarget(
       name: "AcceptanceTests",

@@ -22,6 +22,8 @@ package struct ReportStyle: Hashable, Sendable {
   package var base: String?
   /// Where the full report can be read.
   package var reportURL: String?
+  /// By what a page puts findings together.
+  package var grouping = FindingGrouping.outlet
 
   /// For files and pipes, so that the same input gives the same bytes.
   package static let fixedWidth = 100
@@ -35,10 +37,13 @@ package struct ReportStyle: Hashable, Sendable {
 
 /// The formats that a report can be written in.
 package enum ReportFormat: String, CaseIterable, Sendable {
-  case text, json, csv, xlsx, markdown, sarif, junit, github
+  case text, json, html
+  /// The page on paper: a reporter gives the page, and the tool prints it.
+  case pdf
+  case xlsx, csv, markdown, sarif, junit, github
 
   /// Whether it would garble a terminal.
-  package var isBinary: Bool { self == .xlsx }
+  package var isBinary: Bool { self == .xlsx || self == .pdf }
 
   /// The format called `name`.
   ///
@@ -65,6 +70,7 @@ package enum ReportFormat: String, CaseIterable, Sendable {
     switch self {
     case .text: TextReport(style: style)
     case .json: JSONReport(language: style.language)
+    case .html, .pdf: HTMLReport(style: style)
     case .csv: CSVReport(language: style.language)
     case .xlsx: XLSXReport(language: style.language)
     case .sarif: SARIFReport(style: style)

@@ -53,7 +53,7 @@ extension TextReportWriter {
 
   /// Those with a breach first, then those short of data; else in the order in which they come,
   /// and last what belongs to the outlet as a whole.
-  private func pollutants(of checks: [Check], _ remarks: [Finding]) -> [String?] {
+  func pollutants(of checks: [Check], _ remarks: [Finding]) -> [String?] {
     let all = checks.map(\.pollutant) + remarks.map(\.pollutant)
     var ordered: [String?] = []
     for pollutant in all where pollutant != nil && !ordered.contains(pollutant) {
@@ -68,7 +68,7 @@ extension TextReportWriter {
     return all.contains(nil) ? sorted + [nil] : sorted
   }
 
-  private func outletHeading(_ id: String) -> String {
+  func outletHeading(_ id: String) -> String {
     let processes = report.outlets.first { $0.id == id }?.processes ?? []
     guard !processes.isEmpty else { return outletName(id) }
     let list = processes.map { processName($0)(language) }.joined(separator: say("、", ", "))
@@ -185,7 +185,7 @@ extension TextReportWriter {
     return say("；依据：", "; figure ") + confidence.name(language)
   }
 
-  private func coverageLine(_ check: Check) -> String? {
+  func coverageLine(_ check: Check) -> String? {
     guard let coverage = check.coverage else { return nil }
     var words = coverageText(coverage, check.basis)
     if let exceeding = check.exceeding, exceeding > 0 {

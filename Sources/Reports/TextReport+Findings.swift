@@ -18,8 +18,7 @@ extension TextReportWriter {
     let peakAt = moment(episode.peakAt, of: episode, isDay)
     page.entry(
       "\(number))",
-      (episode.window == nil ? "" : say("末小时 ", "windows ending with the hours "))
-        + span(episode, isDay) + say("，", ", ") + periods(episode.periods, check.basis)
+      span(episode, isDay) + say("，", ", ") + periods(episode.periods, check.basis)
         + say(
           "；最高 \(figure(episode.peak, unit))（\(peakAt)），",
           "; peak \(figure(episode.peak, unit)) (\(peakAt)), ") + excess(episode),
@@ -54,7 +53,7 @@ extension TextReportWriter {
   }
 
   /// The hour, the day, or the whole window that ends with the hour.
-  private func moment(_ at: Instant, of episode: Episode, _ isDay: Bool) -> String {
+  func moment(_ at: Instant, of episode: Episode, _ isDay: Bool) -> String {
     if isDay { return at.date.description }
     guard let window = episode.window(endingWith: at) else { return moment(at) }
     return moment(window.from) + say(" 至 ", " to ") + moment(window.to)
@@ -67,7 +66,7 @@ extension TextReportWriter {
       "peak\u{A0}/\u{A0}limit\u{A0}−\u{A0}1\u{A0}=\u{A0}\(episode.multiple)")
   }
 
-  /// Hours are half-open; days are named first to last.
+  /// Hours are half-open; days are named first to last, windows by the hours that they end with.
   func span(_ episode: Episode, _ isDay: Bool) -> String {
     let between = say(" 至 ", " to ")
     if isDay {
@@ -77,7 +76,8 @@ extension TextReportWriter {
     let end =
       episode.from.date == episode.to.date
       ? String(episode.to.minuteText.suffix(5)) : moment(episode.to)
-    return moment(episode.from) + between + end
+    return (episode.window == nil ? "" : say("末小时 ", "windows ending with the hours "))
+      + moment(episode.from) + between + end
   }
 
   /// A finding that belongs to no check.
@@ -92,10 +92,17 @@ extension TextReportWriter {
   }
 
   mutating func writeEvidence(_ evidence: Evidence, indent: Int) {
-    let files = evidence.byFile
-    guard !files.isEmpty else { return }
     let width = language == .zh ? 6 : 10
-    for (number, file) in files.enumerated() {
+    for (number, words) in evidenceLines(evidence).enumerated() {
+      page.entry(
+        number == 0 ? say("证据", "evidence") : "", words, labelWidth: width, indent: indent)
+    }
+  }
+
+  /// `logs/a.csv:481-540,602`, one a file.
+  func evidenceLines(_ evidence: Evidence) -> [String] {
+    let files = evidence.byFile
+    return files.enumerated().map { number, file in
       let ranges = file.lineRanges
       let shown = ranges.prefix(Self.shownRanges).map {
         $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
@@ -108,8 +115,7 @@ extension TextReportWriter {
         words += say(
           "（另有 \(evidence.omitted) 行未列出）", " (\(evidence.omitted) further rows not listed)")
       }
-      page.entry(
-        number == 0 ? say("证据", "evidence") : "", words, labelWidth: width, indent: indent)
+      return words
     }
   }
 }

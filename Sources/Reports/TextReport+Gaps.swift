@@ -10,10 +10,17 @@ extension TextReportWriter {
 
   /// One line a cause: how many hours or days, and which.
   mutating func writeGaps(_ check: Check, indent: Int) {
-    guard let gaps = check.gaps, !gaps.isEmpty else { return }
     let isShort = check.verdict == .insufficient
+    for (kind, words) in gapLines(check) {
+      page.line(words, indent: indent, style: isShort && kind.isExpected ? .doubtful : .aside)
+    }
+  }
+
+  /// One a cause: how many hours or days, and which.
+  func gapLines(_ check: Check) -> [(kind: CoverageGaps.Kind, words: String)] {
+    guard let gaps = check.gaps else { return [] }
     let isDay = check.basis == "day"
-    for kind in gaps.kinds {
+    return gaps.kinds.map { kind in
       let total = gaps.total(kind)
       let stretches = gaps.stretches.filter { $0.kind == kind }
       let shown = stretches.prefix(Self.shownStretches)
@@ -30,8 +37,7 @@ extension TextReportWriter {
         words += say("；另有 \(more)见 JSON", "; \(more) more in JSON")
       }
       words += flags(gaps, kind)
-      page.line(
-        words, indent: indent, style: isShort && kind.isExpected ? .doubtful : .aside)
+      return (kind, words)
     }
   }
 

@@ -130,24 +130,29 @@ extension TextReportWriter {
   }
 
   mutating func writeSubject() {
-    let plant = report.plant
     let width = language == .zh ? 6 : 8
     page.blank()
-    var facts = [
+    page.entry(say("企业", "plant"), plantFacts().joined(separator: separator), labelWidth: width)
+    page.entry(say("时段", "period"), periodFacts(), labelWidth: width)
+  }
+
+  /// Who the plant is, and what it must be known as for its limits to bind.
+  func plantFacts() -> [String] {
+    let plant = report.plant
+    let facts = [
       say("\(plant.name)（\(plant.id)）", "\(plant.name) (\(plant.id))"),
       sectorName(plant.sector)(language), say("地区 ", "region ") + plant.region,
       plant.area.label(language),
       say("环评批复 \(plant.approved)", "approved \(plant.approved)"),
     ]
-    facts += plant.regimes.map { regimeName($0)(language) }
-    page.entry(say("企业", "plant"), facts.joined(separator: separator), labelWidth: width)
+    return facts + plant.regimes.map { regimeName($0)(language) }
+  }
+
+  func periodFacts() -> String {
     let hours = report.period.hours
-    page.entry(
-      say("时段", "period"),
-      moment(report.period.from) + say(" 至 ", " to ") + moment(report.period.to)
-        + say("，共 \(hours) 小时", ", \(counted(hours, "hour"))")
-        + (report.energyYear.map { say("；能耗考核年度 \($0)", "; energy year \($0)") } ?? ""),
-      labelWidth: width)
+    return moment(report.period.from) + say(" 至 ", " to ") + moment(report.period.to)
+      + say("，共 \(hours) 小时", ", \(counted(hours, "hour"))")
+      + (report.energyYear.map { say("；能耗考核年度 \($0)", "; energy year \($0)") } ?? "")
   }
 
   // MARK: What to look at first
@@ -155,25 +160,32 @@ extension TextReportWriter {
   private static let urgentCount = 3
 
   mutating func writeUrgent() {
+    guard let urgent = urgentList() else { return }
+    heading(urgent.heading)
+    for (number, item) in urgent.items.enumerated() {
+      page.entry(
+        "\(number + 1)", item.text, labelWidth: 3, indent: 2, labelStyle: item.verdict.style)
+    }
+  }
+
+  /// What to look at first, with its heading; `nil` where there is nothing.
+  func urgentList() -> (heading: String, items: [(verdict: Verdict, text: String)])? {
     let items = urgentItems()
     let urgent = report.findings.filter(\.isUrgent)
       .map { (verdict: Verdict.insufficient, text: $0.message(language)) }
-    guard !items.isEmpty || !urgent.isEmpty else { return }
+    guard !items.isEmpty || !urgent.isEmpty else { return nil }
     // Breaches first; what a pass rests on is never cut off.
     let first = items.prefix(Self.urgentCount)
     let breaches = first.prefix { $0.verdict == .fail }
     let shown = breaches + urgent + first.dropFirst(breaches.count)
     let hidden = items.count - first.count
-    heading(
+    let heading =
       hidden > 0
-        ? say(
-          "先看这 \(shown.count) 项（另有 \(hidden) 项见下文）",
-          "Look first at these \(shown.count); \(hidden) more below")
-        : say("需要处理", "To be dealt with"))
-    for (number, item) in shown.enumerated() {
-      page.entry(
-        "\(number + 1)", item.text, labelWidth: 3, indent: 2, labelStyle: item.verdict.style)
-    }
+      ? say(
+        "先看这 \(shown.count) 项（另有 \(hidden) 项见下文）",
+        "Look first at these \(shown.count); \(hidden) more below")
+      : say("需要处理", "To be dealt with")
+    return (heading, Array(shown))
   }
 
   /// One a check that fails or is short of data, one a reason for which checks could not run.

@@ -82,7 +82,7 @@ extension TextReportWriter {
   }
 
   /// `DA001，GB 16297-1996：苯（T2-benzene）、甲醛（T2-formaldehyde）`, a line an outlet and standard.
-  private func shortNames(of checks: [Check]) -> [String] {
+  func shortNames(of checks: [Check]) -> [String] {
     var order: [[String?]] = []
     var names: [[String?]: [String]] = [:]
     for check in checks {

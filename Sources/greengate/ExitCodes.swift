@@ -12,7 +12,7 @@ import Report
 /// | 64 | usage error |
 /// | 65 | input unreadable or not a dossier |
 /// | 66 | input not found |
-/// | 69 | server unreachable |
+/// | 69 | server unreachable, or a needed program (Chromium for PDF) not there |
 /// | 70 | internal error |
 /// | 74 | result could not be written |
 /// | 75 | try again |
@@ -35,7 +35,12 @@ enum ExitCodes {
     (64, Bilingual(zh: "命令用法错误", en: "usage error")),
     (65, Bilingual(zh: "输入无法读取或不是企业资料包", en: "input unreadable or not a dossier")),
     (66, Bilingual(zh: "找不到输入", en: "input not found")),
-    (69, Bilingual(zh: "无法连接服务器", en: "server unreachable")),
+    (
+      69,
+      Bilingual(
+        zh: "无法连接服务器，或所需程序（打印 PDF 的 Chromium）不可用",
+        en: "server unreachable, or a needed program (Chromium for PDF) not there")
+    ),
     (70, Bilingual(zh: "程序内部错误", en: "internal error")),
     (74, Bilingual(zh: "结果无法写出", en: "result could not be written")),
     (75, Bilingual(zh: "请稍后重试", en: "try again")),

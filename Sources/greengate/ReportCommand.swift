@@ -71,11 +71,23 @@ struct WritingOptions: ParsableArguments {
         en: "Address of the full report, for github and markdown.")(.spoken), valueName: "url"))
   var reportURL: String?
 
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "html 和 pdf 中发现的归类方式：\(groupings)。",
+        en: "What findings are grouped by in html and pdf: \(groupings).")(.spoken),
+      valueName: "what"))
+  var groupBy = FindingGrouping.outlet.rawValue
+
   @Flag(name: .customLong("no-color"), help: help("不用颜色。", "No colour."))
   var noColor = false
 
   private static var formats: String {
     ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+
+  private static var groupings: String {
+    FindingGrouping.allCases.map(\.rawValue).joined(separator: ", ")
   }
 
   /// The format; whatever else it cannot be written with is refused now, before a log is read.
@@ -84,15 +96,20 @@ struct WritingOptions: ParsableArguments {
   func reportFormat() throws(Fault) -> ReportFormat {
     _ = try repositoryFolder()
     _ = try reportAddress()
+    _ = try FindingGrouping(named: groupBy)
     let format = try ReportFormat(named: format)
-    guard format.isBinary, output == nil, Terminal.showsOutput else { return format }
-    let name = format.rawValue
-    throw Fault(
-      .usage,
-      Bilingual(
-        zh: "\(name) 不是文本，不能显示在终端上；请用 -o 写入文件，如 -o report.\(name)。",
-        en: "\(name) is not text and is not written to a terminal; name a file with -o, such as "
-          + "-o report.\(name)."))
+    guard format.isBinary else { return format }
+    guard output != nil || !Terminal.showsOutput else {
+      let name = format.rawValue
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "\(name) 不是文本，不能显示在终端上；请用 -o 写入文件，如 -o report.\(name)。",
+          en: "\(name) is not text and is not written to a terminal; name a file with -o, such as "
+            + "-o report.\(name)."))
+    }
+    if format == .pdf { _ = try PagePrinter() }
+    return format
   }
 
   func outputFile() throws(Fault) -> OutputFile? {
@@ -103,7 +120,10 @@ struct WritingOptions: ParsableArguments {
   func write(
     _ report: ComplianceReport, as format: ReportFormat, to file: OutputFile?, language: Language
   ) throws(Fault) {
-    let bytes = try format.reporter(style: style(language)).bytes(of: report)
+    var style = try style(language)
+    style.grouping = try FindingGrouping(named: groupBy)
+    var bytes = try format.reporter(style: style).bytes(of: report)
+    if format == .pdf { bytes = try PagePrinter().pdf(of: bytes, dated: report.period.to) }
     if let file {
       try file.write(bytes)
     } else {

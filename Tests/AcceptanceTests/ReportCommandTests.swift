@@ -15,6 +15,20 @@ struct ReportCommandTests {
     }
   }
 
+  @Test(arguments: SampleReport.sectors + SampleReport.plans)
+  func `writes the page that check writes`(_ name: String, _ code: Int32) throws {
+    let sample = projectURL.appending(path: "Samples/\(name)")
+    let direct = try runTool([
+      "check", sample.path, "--format", "html", "--lang", "en", "--standards",
+      projectURL.appending(path: "Standards").path,
+    ])
+    let saved = try runTool([
+      "report", sample.appending(path: "expected/report.json").path, "--format", "html",
+    ])
+    #expect(direct.code == code && saved.code == 0 && saved.errors.isEmpty)
+    #expect(saved.output == direct.output && saved.text.hasSuffix("</html>\n"))
+  }
+
   @Test func `does not pretend to translate`() throws {
     let saved = projectURL.appending(
       path: "Samples/foundry-three-episodes/expected/report.json"

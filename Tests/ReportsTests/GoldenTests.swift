@@ -45,7 +45,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     "text": "txt", "junit": "junit.xml", "github": "github.txt", "markdown": "md",
   ]
 
-  /// A workbook has tests of its own.
+  /// A workbook has tests of its own; a PDF is the page, printed.
   static let all =
     cases(SampleReports.all, ReportFormat.allCases.filter { !$0.isBinary }.map(\.rawValue))
     + cases(SampleReports.tables, ["csv"])

@@ -1,0 +1,183 @@
+import Measures
+import Report
+import Standards
+
+// The first screen: whose report it is, the verdict with its coverage, every outlet in one table,
+// and what to look at before anything else.
+
+extension HTMLReportWriter {
+  mutating func writePage() {
+    let plant = report.plant
+    let head = "\(plant.name) · \(title) · \(reportID)".withVisibleControls
+    element("html", ["lang": language == .zh ? "zh-CN" : "en", "data-head": head]) { writer in
+      writer.element("head") { $0.writeHead() }
+      writer.element("body") { writer in
+        writer.element(
+          "a", ["class": "skip", "href": "#conclusion"], writer.say("跳到结论", "Skip to the verdict"))
+        writer.element("div", ["class": "sheet"]) { writer in
+          writer.writeMasthead()
+          writer.element("main") { writer in
+            writer.writeConclusion()
+            writer.writeContents()
+            writer.writeUrgent()
+            writer.writeFindings()
+            writer.writeChecks()
+            writer.writeNotEvaluated()
+            writer.writeNotApplicable()
+            writer.writeInputs()
+            writer.writeStandards()
+          }
+          writer.writeFooter()
+        }
+      }
+    }
+  }
+
+  private var title: String {
+    say("排放与能耗合规核查报告", "Compliance report: emissions and energy")
+  }
+
+  /// The plant and the period: two reports with the same one are of the same month of the same plant.
+  var reportID: String {
+    func digits(_ date: CivilDate) -> String { date.description.replacing("-", with: "") }
+    let last = Instant(seconds: report.period.to.seconds - 1).date
+    return "\(report.plant.id)-\(digits(report.period.from.date))-\(digits(last))"
+  }
+
+  private mutating func writeHead() {
+    page.void("meta", ["charset": "utf-8"])
+    page.void(
+      "meta",
+      [
+        "http-equiv": "Content-Security-Policy",
+        "content": "default-src 'none'; style-src 'sha256-\(pageStylesHash)'; base-uri 'none'; "
+          + "form-action 'none'",
+      ])
+    page.void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
+    page.void("meta", ["name": "referrer", "content": "no-referrer"])
+    element(
+      "title",
+      "\(report.plant.name) · \(report.verdict.conclusion(language)) · \(reportID)")
+    page.styleSheet()
+  }
+
+  private mutating func writeMasthead() {
+    element("header") { writer in
+      writer.element("p", ["class": "brand"], "绿闸 GreenGate")
+      writer.element("h1", writer.title)
+      writer.element("p", ["class": "plant"], writer.report.plant.name)
+      writer.facts([
+        (writer.say("企业", "plant"), [writer.words.plantFacts().joined(separator: " · ")]),
+        (writer.say("时段", "period"), [writer.words.periodFacts()]),
+        (writer.say("报告标识", "report"), [writer.reportID]),
+      ])
+    }
+  }
+
+  // MARK: Verdict
+
+  private mutating func writeConclusion() {
+    let verdict = report.verdict
+    let all = words.conclusionFacts()
+    element(
+      "section",
+      ["class": "verdict \(verdict.style.name)", "aria-labelledby": "conclusion"]
+    ) { writer in
+      writer.element("h2", ["id": "conclusion"], writer.say("结论", "Verdict"))
+      writer.element("p", ["class": "word"]) { writer in
+        writer.page.open("span", ["class": "mark", "aria-hidden": "true"])
+        writer.page.text(verdict.style.mark)
+        writer.page.close("span", isLine: false)
+        writer.page.text(verdict.conclusion(writer.language) + (all.first ?? ""))
+      }
+      writer.list(Array(all.dropFirst()), style: "sums")
+    }
+  }
+
+  /// Where the page is long, a way to its parts.
+  private mutating func writeContents() {
+    let parts = [
+      ("overview", say("各排放口一览", "Outlets at a glance")), ("findings", say("发现", "Findings")),
+      ("checks", say("逐项检查", "Checks")), ("inputs", say("读取的数据", "Inputs")),
+      ("standards", say("依据的标准", "Standards")),
+    ]
+    element("nav", ["aria-label": say("目录", "Contents")]) {
+      $0.element("ul") { writer in
+        for (id, name) in parts { writer.element("li") { $0.link(to: id, name) } }
+      }
+    }
+  }
+
+  private mutating func writeUrgent() {
+    if let urgent = words.urgentList() {
+      section("first", urgent.heading) {
+        $0.element("ol", ["class": "first"]) { writer in
+          for item in urgent.items { writer.element("li", item.text) }
+        }
+      }
+    }
+    section("overview", say("各排放口一览", "Outlets at a glance")) { $0.writeOverview() }
+  }
+
+  // MARK: Every outlet in a line
+
+  private static let shown: [Verdict] = [.fail, .insufficient, .notEvaluated, .pass]
+
+  private mutating func writeOverview() {
+    let places = placesOfChecks
+    element("table", ["class": "overview"]) { writer in
+      writer.element(
+        "caption",
+        writer.say("计入结论的检查项数；参考项不计入", "checks that count in the verdict; advisory ones do not"))
+      writer.head(
+        [(writer.say("排放口", "outlet"), "")]
+          + Self.shown.map { ($0.name(writer.language), "number") }
+          + [(writer.say("参考项", "advisory"), "number")])
+      writer.element("tbody", ["class": "rows"]) { writer in
+        for place in places.prefix(HTMLRoom.filesListed) { writer.writeSums(of: place) }
+      }
+    }
+    writeHidden(places.count - HTMLRoom.filesListed)
+  }
+
+  private mutating func writeHidden(_ hidden: Int) {
+    guard hidden > 0 else { return }
+    element(
+      "p", ["class": "quiet"], say("另有 \(hidden) 个排放口，见 JSON。", "\(hidden) more outlets: see JSON.")
+    )
+  }
+
+  /// Outlets in the order of plant.yaml, then those that only checks name, then the whole plant.
+  var placesOfChecks: [String?] {
+    var places: [String?] = report.outlets.map(\.id)
+    var known = Set(places)
+    for check in report.checks where known.insert(check.outlet).inserted {
+      if check.outlet != nil { places.append(check.outlet) }
+    }
+    return known.contains(nil) ? places + [nil] : places
+  }
+
+  func placeName(_ outlet: String?) -> String {
+    outlet.map(words.outletName) ?? say("全厂", "Whole plant")
+  }
+
+  private mutating func writeSums(of place: String?) {
+    let checks = (byPlace[place] ?? []).filter { $0.verdict != .notApplicable }
+    let counting = checks.filter { !$0.isAdvisory }
+    let sums = Self.shown.map { verdict in counting.count { $0.verdict == verdict } }
+    let advisory = checks.count - counting.count
+    element("tr") { writer in
+      writer.element("th", ["scope": "row"], writer.placeName(place))
+      for (verdict, sum) in zip(Self.shown, sums) {
+        writer.element("td", ["class": "number"]) { writer in
+          if sum == 0 {
+            writer.span("quiet", "0")
+          } else {
+            writer.span("tag \(verdict.style.name)", "\(sum)")
+          }
+        }
+      }
+      writer.element("td", ["class": "number"]) { $0.span("quiet", "\(advisory)") }
+    }
+  }
+}

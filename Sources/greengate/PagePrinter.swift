@@ -1,0 +1,129 @@
+import Measures
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// Prints a page to PDF by a Chromium that the machine has.
+///
+/// No shell is involved. The browser works in a folder of its own, which is removed, with a home of
+/// its own, so that nothing of its user's settings shows; it gets as little time as ``timeLimit``
+/// says. The page brings a policy that lets it load nothing.
+struct PagePrinter {
+  private let browser: String
+
+  private static let names = ["chromium", "chromium-browser", "google-chrome"]
+  /// In seconds; a page of ten thousand findings takes some 20.
+  private static let timeLimit = 180
+
+  /// Finds the browser early, before logs are read.
+  ///
+  /// - Throws: ``Fault`` of code 69 (a program that is needed is not there) where there is none.
+  init() throws(Fault) {
+    let folders = (environment("PATH") ?? "").split(separator: ":")
+    for name in Self.names {
+      for folder in folders where unsafe access("\(folder)/\(name)", X_OK) == 0 {
+        browser = "\(folder)/\(name)"
+        return
+      }
+    }
+    throw Fault(
+      .unreachable,
+      Bilingual(
+        zh: "PDF 由 Chromium 打印，但 PATH 中没有 chromium、chromium-browser 或 google-chrome；请安装（如 apt-get "
+          + "install chromium fonts-noto-cjk），或用 --format html 再从浏览器打印。",
+        en: "PDF is printed by Chromium, and PATH has no chromium, chromium-browser or "
+          + "google-chrome; install one (as apt-get install chromium fonts-noto-cjk), or write "
+          + "--format html and print it from a browser."))
+  }
+
+  /// The page on paper. Its dates are those of `date`, so that the same page gives the same bytes.
+  ///
+  /// - Throws: ``Fault`` of code 74 where there is no room for the browser's folder, 75 where it took
+  ///   too long, 69 where it failed.
+  func pdf(of page: [UInt8], dated date: Instant) throws(Fault) -> [UInt8] {
+    let folder = try ScratchFolder()
+    defer { folder.remove() }
+    try folder.write(page, to: "report.html")
+    var arguments = [
+      browser, "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+      "--disable-extensions", "--disable-background-networking", "--disable-sync",
+      "--user-data-dir=\(folder.path)/profile", "--no-pdf-header-footer",
+      "--generate-pdf-document-outline", "--print-to-pdf=\(folder.path)/report.pdf",
+    ]
+    // Chromium's sandbox refuses to start for root, as in most containers.
+    if geteuid() == 0 { arguments.append("--no-sandbox") }
+    arguments.append("file://\(folder.path)/report.html")
+    let ending = ChildProcess.run(
+      arguments,
+      environment: [
+        "HOME=\(folder.path)", "TMPDIR=\(folder.path)", "LANG=C.UTF-8", "TZ=UTC",
+        "PATH=\(environment("PATH") ?? "/usr/bin:/bin")",
+      ], seconds: Self.timeLimit)
+    guard ending != .tooLate else {
+      throw Fault(
+        .temporary,
+        Bilingual(
+          zh: "Chromium 在 \(Self.timeLimit) 秒内没有打印完；请稍后重试，或用 --format html 再从浏览器打印。",
+          en: "Chromium did not finish printing within \(Self.timeLimit) seconds; try again, or "
+            + "write --format html and print it from a browser."))
+    }
+    guard ending == .exited(0), let bytes = Folder(folder.path).contents(of: "report.pdf"),
+      bytes.starts(with: "%PDF-".utf8)
+    else {
+      throw Fault(
+        .unreachable,
+        Bilingual(
+          zh: "Chromium（\(browser)）没有打印出 PDF；请确认它能运行，或用 --format html 再从浏览器打印。",
+          en: "Chromium (\(browser)) printed no PDF; see that it runs, or write --format html and "
+            + "print it from a browser."))
+    }
+    return PrintedDates.fixed(in: bytes, to: date)
+  }
+}
+
+/// The dates that a PDF's printing left in it.
+enum PrintedDates {
+  /// Sets each `(D:…)` date to `date`, in as many bytes, so that no offset in the file moves; and each
+  /// digit of an `/ID` to 0.
+  static func fixed(in bytes: [UInt8], to date: Instant) -> [UInt8] {
+    var bytes = bytes
+    let stamp = Array(text(of: date).utf8)
+    for key in ["/CreationDate (D:", "/ModDate (D:"] {
+      let key = Array(key.utf8)
+      for place in places(of: key, in: bytes) {
+        let start = place + key.count
+        guard let end = bytes[start...].firstIndex(of: UInt8(ascii: ")")),
+          end - start == stamp.count
+        else { continue }
+        bytes.replaceSubrange(start..<end, with: stamp)
+      }
+    }
+    for place in places(of: Array("/ID [<".utf8), in: bytes) {
+      for index in bytes[place...].indices {
+        if bytes[index] == UInt8(ascii: "]") { break }
+        let isDigit =
+          (0x30...0x39).contains(bytes[index]) || (0x41...0x46).contains(bytes[index] & 0xDF)
+        if isDigit, index > place + 4 { bytes[index] = UInt8(ascii: "0") }
+      }
+    }
+    return bytes
+  }
+
+  /// As Chromium writes it in UTC: `20250331160000+00'00'`.
+  static func text(of date: Instant) -> String {
+    let utc = Instant(seconds: date.seconds - Instant.chinaOffset).description
+    return utc.prefix(19).filter(\.isWholeNumber) + "+00'00'"
+  }
+
+  private static func places(of key: [UInt8], in bytes: [UInt8]) -> [Int] {
+    guard let first = key.first, bytes.count >= key.count else { return [] }
+    var places: [Int] = []
+    for index in 0...(bytes.count - key.count) where bytes[index] == first {
+      if bytes[index..<index + key.count].elementsEqual(key) { places.append(index) }
+    }
+    return places
+  }
+}
