@@ -102,12 +102,12 @@ extension Episode {
   /// The first and the last clock hour, half-open, of the window that ends with the hour from `hour`
   /// on; `nil` where the episode is of hours or days.
   package func window(endingWith hour: Instant) -> (from: Instant, to: Instant)? {
-    window.map { hours in
-      (
-        Instant(seconds: hour.seconds - Int64(hours - 1) * 3600),
-        Instant(seconds: hour.seconds + 3600)
-      )
-    }
+    // A saved report may say anything.
+    guard let window, (1...8784).contains(window) else { return nil }
+    return (
+      Instant(seconds: hour.seconds - Int64(window - 1) * 3600),
+      Instant(seconds: hour.seconds + 3600)
+    )
   }
 }
 
