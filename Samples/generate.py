@@ -113,6 +113,10 @@ def cement():
     rich = [(2260, 4300, 82), (2300, 4260, 75), (2180, 4210, 80)]
     for n, at in enumerate(hours((6, 1), (6, 4))):
         told[at] = rich[n]
+    # Flagged as a fault (D): two hours over the limit behind the flag, and one on it.
+    behind = [(430, 5200, 100), (410, 4790, 100), (420, 4000, 100)]
+    for n, at in enumerate(hours((29, 15), (29, 18))):
+        told[at] = behind[n]
     state = {at: "F" for at in hours((10, 0), (17, 0))}
     state |= {at: "Sd" for at in hours((9, 20), (10, 0))}
     state |= {at: "St" for at in hours((17, 0), (17, 6))}

@@ -57,26 +57,37 @@ package struct HourValues: Sendable {
 
   package func outcome(_ hour: Int) -> HourOutcome {
     guard let mean = mean(hour) else { return .absent }
-    guard let reference else { return .value(mean) }
+    guard reference != nil else { return .value(mean) }
     guard let oxygenMean = oxygenMean(hour) else { return .unjudged(.missing) }
-    guard oxygenMean < .narrow(20, 1) else { return .unjudged(.tooHigh) }
+    guard Self.isUsable(oxygen: oxygenMean) else { return .unjudged(.tooHigh) }
+    return .value(converted(mean, oxygen: oxygenMean))
+  }
+
+  /// Whether an oxygen content can be converted with.
+  static func isUsable(oxygen: Quotient) -> Bool { oxygen < .narrow(20, 1) }
+
+  /// A mean at the reference oxygen content; the mean itself where there is no reference.
+  ///
+  /// - Parameter oxygenMean: in %, below 20.
+  func converted(_ mean: Quotient, oxygen oxygenMean: Quotient) -> Quotient {
+    guard let reference else { return mean }
     if case .narrow(let n, let d) = mean, case .narrow(let o, let od) = oxygenMean,
       let air = product(21, od),
       let up = product(n, reference, od),
       let down = product(d, referenceScale, air - o)
     {
-      return .value(.narrow(up, down))
+      return .narrow(up, down)
     }
     let factor =
       Rational(reference, over: referenceScale) / (Rational(21) - oxygenMean.rational)
-    return .value(.wide(mean.rational * factor))
+    return .wide(mean.rational * factor)
   }
 
   /// The mean of a valid hour before conversion to a reference, or `nil`.
   package func mean(_ hour: Int) -> Quotient? {
     guard hour < hours.count, hours[hour].isValid, hours[hour].counted > 0 else { return nil }
     let tally = hours[hour]
-    if tally.isExact { return Self.mean(exact[hour], count: tally.counted, molar: molar) }
+    if tally.isExact { return Self.mean(exact[hour], count: Int(tally.counted), molar: molar) }
     let (sum, count) = (Int128(tally.nanoSum), Int128(tally.counted))
     if !tally.isVolume { return .narrow(sum, Self.nano &* count) }
     guard let molar else { return nil }
@@ -88,13 +99,14 @@ package struct HourValues: Sendable {
     guard hour < oxygenHours.count, oxygenHours[hour].isValid, oxygenHours[hour].counted > 0
     else { return nil }
     let tally = oxygenHours[hour]
-    if tally.isExact { return Self.mean(oxygenExact[hour], count: tally.counted, molar: nil) }
+    if tally.isExact { return Self.mean(oxygenExact[hour], count: Int(tally.counted), molar: nil) }
     return .narrow(Int128(tally.nanoSum), Self.nano &* Int128(tally.counted))
   }
 
   private static let nano: Int128 = 1_000_000_000
 
-  private static func mean(_ sum: ExactSum?, count: UInt16, molar: Int128?) -> Quotient? {
+  /// The mean in the base unit of readings that add up to `sum`.
+  static func mean(_ sum: ExactSum?, count: Int, molar: Int128?) -> Quotient? {
     guard let sum else { return nil }
     let unit = nano * nano * 1_000_000 * Int128(count)
     if sum.volume == 0, sum.longMass == nil, sum.longVolume == nil {

@@ -61,6 +61,9 @@ struct LimitJudge {
   private let contested: Set<Int>
   /// Hours of which there are real-time samples and no mean.
   private let sampled: Set<Int>
+  private let uncounted: UncountedHours
+  private let uncountedOxygen: UncountedHours
+  private let flagSet: FlagSet?
 
   init?(_ binding: LimitBinding, _ input: EvaluationInput, stops: StopCalendar) {
     guard let threshold = Threshold(binding.limit, comparison: binding.standard.comparison) else {
@@ -75,6 +78,10 @@ struct LimitJudge {
     let conflicts = input.emission.series[binding.key]?.conflicts ?? []
     contested = Set(conflicts.compactMap { input.period.hour(of: $0.at) })
     sampled = Set(input.emission.unusedSamples[binding.key]?.hoursWithoutMean ?? [])
+    let oxygen = SeriesKey(outlet: binding.outlet.id, pollutant: Pollutant.oxygen)
+    uncounted = input.emission.series[binding.key]?.uncounted ?? UncountedHours()
+    uncountedOxygen = input.emission.series[oxygen]?.uncounted ?? UncountedHours()
+    flagSet = input.emission.series[binding.key]?.flags
   }
 
   func judge(_ ranges: [Range<Int>]) -> LimitResult {
@@ -190,7 +197,19 @@ struct LimitJudge {
   // MARK: Gaps
 
   func add(_ kind: CoverageGaps.Kind, _ hour: Int, to gaps: inout CoverageGaps) {
-    gaps.add(kind, from: period.start(ofHour: hour), to: period.start(ofHour: hour + 1))
+    let flags = flags(kind, hour)
+    if !flags.isEmpty { gaps.flagSet = flagSet }
+    gaps.add(
+      kind, from: period.start(ofHour: hour), to: period.start(ofHour: hour + 1), flags: flags)
+  }
+
+  /// The flags behind a cause that flags can have.
+  private func flags(_ kind: CoverageGaps.Kind, _ hour: Int) -> DataFlags {
+    switch kind {
+    case .flagged, .overRange, .partlyStopped, .stopped: uncounted[hour].flags
+    case .oxygenUnusable: uncountedOxygen[hour].flags
+    default: []
+    }
   }
 
   private func add(_ kind: CoverageGaps.Kind, _ day: DayMean, to gaps: inout CoverageGaps) {

@@ -44,6 +44,7 @@ package enum Rulebook {
     ContradictingPower.self,
     OxygenUnusable.self,
     OverRange.self,
+    FlaggedExceedance.self,
     ClaimDiffers.self,
     ZeroFlow.self,
     StopContradicted.self,

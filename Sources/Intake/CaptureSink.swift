@@ -9,6 +9,8 @@ struct CapturedRow: Sendable {
   var value: ExactReading
   var isVolume: Bool
   var meaning: FlagMeaning
+  /// Why it does not count, unless it does.
+  var cause: DataFlag
   /// The flag as written; N for an empty one.
   var flag: String
   /// Index of its log.
@@ -131,6 +133,7 @@ struct CaptureSink: BlockSink {
         CapturedRow(
           series: reading.series, hour: reading.hour, second: reading.second, value: value,
           isVolume: UnitOfMeasure.all[reading.unit] == .partsPerMillion, meaning: reading.meaning,
+          cause: reader.cause(of: reading.flag, reading.meaning),
           flag: flag.isEmpty ? "N" : flag, log: log, offset: reading.offset, line: reading.line,
           bytes: bytes))
     }

@@ -77,6 +77,7 @@ extension EmissionIntake {
 
   struct Resolved {
     var exact: [Int: ExactSum] = [:]
+    var uncounted: [Int: ExactSum] = [:]
     var conflicts: [Conflict] = []
     /// The last second (of the period) that was settled, for the gap to the next hour's first.
     var lastSecond: Int?
@@ -121,6 +122,7 @@ extension EmissionIntake {
       var tally = HourTally()
       tally.isExact = true
       var sum = ExactSum()
+      var (uncounted, uncountedSum) = (UncountedTally(), ExactSum())
       var group = start
       while group < at {
         var end = group + 1
@@ -143,6 +145,14 @@ extension EmissionIntake {
           case .stopped: tally.stoppedMinutes += interval
           default: break
           }
+          if one.meaning != .normal || one.value.isNegative {
+            uncounted.flags.insert(DataFlags(one.cause))
+            if !one.value.isNegative {
+              uncounted.readings += 1
+              uncounted.minutes += interval
+              uncountedSum.add(one.value, isVolume: one.isVolume)
+            }
+          }
         } else {
           // The first ones show what is meant; all are counted.
           let isShown = (resolved[series]?.conflicts.count ?? 0) < Self.shownConflicts
@@ -159,6 +169,15 @@ extension EmissionIntake {
       }
       store.update(series, hour) { $0 = tally }
       resolved[series, default: Resolved()].exact[hour] = sum
+      // What the first pass added of rows that repeat or contradict each other goes.
+      guard !uncounted.isEmpty || !store.uncounted[series, hour].isEmpty else { continue }
+      store.updateUncounted(series, hour) {
+        $0 = uncounted
+        return false
+      }
+      if uncounted.readings > 0 {
+        resolved[series, default: Resolved()].uncounted[hour] = uncountedSum
+      }
     }
   }
 

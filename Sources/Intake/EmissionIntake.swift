@@ -47,12 +47,16 @@ package struct EmissionIntake: Sendable {
     try refuseCloseLogs(store)
     try refuseCrowdedHours(store)
     var resolved = try secondPass(&store)
+    var uncountedHours = store.uncounted.bySeries
     for series in store.touchedSeries {
       let key = numbering.key(series)
       let extra = resolved.removeValue(forKey: series)
+      var uncounted = uncountedHours.removeValue(forKey: series) ?? UncountedHours()
+      uncounted.exact = extra?.uncounted ?? [:]
       record.series[key] = HourSeries(
         key: key, hours: store.series(series), exact: extra?.exact ?? [:],
-        conflicts: extra?.conflicts ?? [])
+        conflicts: extra?.conflicts ?? [], uncounted: uncounted,
+        flags: logs.first { $0.series.contains(series) }?.log.flags)
     }
     return (record, summaries)
   }

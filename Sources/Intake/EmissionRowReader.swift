@@ -17,6 +17,8 @@ struct EmissionRowReader: Sendable {
   private var pollutantNumbers: [Int] = []
   private var unitNumbers: [Int] = []
   private var flagMeanings: [FlagMeaning] = []
+  /// The same in full; `nil`: normal.
+  private var dataFlags: [DataFlag?] = []
   /// Numbers of the last record that had any, which do not fit a reading's few words.
   private(set) var longNumbers: [LongDecimal] = []
   private var longNumbersOffset = -1
@@ -63,6 +65,11 @@ struct EmissionRowReader: Sendable {
   /// The flag behind a reading's number.
   func flagText(_ name: Int) -> String {
     name < flags.names.count ? text(of: name, in: flags) : ""
+  }
+
+  /// Why a reading with this flag does not count, unless it does.
+  func cause(of flag: Int, _ meaning: FlagMeaning) -> DataFlag {
+    meaning == .normal ? .negative : dataFlags[flag] ?? .unknown
   }
 
   /// How the log spells the declared outlets and the known pollutants (numbered as in a series).
@@ -338,7 +345,9 @@ struct EmissionRowReader: Sendable {
     let field = unsafe record.trimmed(column)
     let name = unsafe flags.number(of: field.start, count: field.count)
     if name == flagMeanings.count {
-      flagMeanings.append(log.flags.meaning(of: text(of: name, in: flags)))
+      let flag = log.flags.flag(of: text(of: name, in: flags))
+      dataFlags.append(flag)
+      flagMeanings.append(flag?.meaning ?? .normal)
     }
     reading.flag = name
     reading.meaning = flagMeanings[name]

@@ -7,6 +7,8 @@ struct HourSink: BlockSink {
     var nano: Int64
     var series: Int32
     var hour: Int32
+    /// Number of the flag's name in the reader's table.
+    var flag: Int32
     var minute: UInt8
     var meaning: FlagMeaning
     var isVolume: Bool
@@ -82,6 +84,8 @@ struct HourSink: BlockSink {
     var firstHour = Int32.max
     var lastHour: Int32 = -1
     let interval = interval
+    // Few in most logs: what they come to is kept apart, and the loop stays as it is without them.
+    var uncounted: [Pending] = []
     store.update(pending.readings) { reading in
       firstHour = min(firstHour, reading.hour)
       lastHour = max(lastHour, reading.hour)
@@ -93,25 +97,37 @@ struct HourSink: BlockSink {
       if tally.rows < .max { tally.rows &+= 1 }
       switch reading.meaning {
       case .normal:
-        guard reading.nano >= 0 else { break }
-        if tally.counted == 0 {
-          tally.isVolume = reading.isVolume
-        } else if tally.isVolume != reading.isVolume {
-          tally.isContested = true
+        if reading.nano >= 0 {
+          if tally.counted == 0 {
+            tally.isVolume = reading.isVolume
+          } else if tally.isVolume != reading.isVolume {
+            tally.isContested = true
+          }
+          tally.nanoSum &+= reading.nano
+          tally.counted &+= 1
+          tally.countedMinutes &+= interval
+          return
         }
-        tally.nanoSum &+= reading.nano
-        tally.counted &+= 1
-        tally.countedMinutes &+= interval
-      case .stopped:
-        tally.stoppedMinutes &+= interval
-      case .overRange:
-        tally.isOverRange = true
-      case .invalid, .unknown:
-        break
+      case .stopped: tally.stoppedMinutes &+= interval
+      case .overRange: tally.isOverRange = true
+      case .invalid, .unknown: break
+      }
+      Self.setAside(reading, in: &uncounted)
+    }
+    for reading in uncounted {
+      let flag = reader.cause(of: Int(reading.flag), reading.meaning)
+      store.updateUncounted(Int(reading.series), Int(reading.hour)) {
+        $0.add(nano: reading.nano, isVolume: reading.isVolume, flag: flag, interval: interval)
       }
     }
     blocks.append(Block(proven: block, firstHour: firstHour, lastHour: lastHour))
     addCounts(of: block)
+  }
+
+  /// Out of line, so that the loop that calls it stays small enough to be one.
+  @inline(never)
+  private static func setAside(_ reading: Pending, in uncounted: inout [Pending]) {
+    uncounted.append(reading)
   }
 
   private mutating func addCounts(of block: ProvenBlock) {
@@ -192,6 +208,7 @@ struct HourSink: BlockSink {
         Pending(
           nano: nano ?? 0, series: Int32(truncatingIfNeeded: reading.series),
           hour: Int32(truncatingIfNeeded: reading.hour),
+          flag: Int32(truncatingIfNeeded: reading.flag),
           minute: UInt8(truncatingIfNeeded: reading.second / 60), meaning: reading.meaning,
           isVolume: reading.unit == volumeUnit,
           isContesting: nano == nil || reading.second % 60 != 0))

@@ -12,11 +12,23 @@ struct TallyStore: Sendable {
   /// Page of a series' stretch of hours, or -1.
   private var pages: [Int32]
   private var tallies: [HourTally] = []
+  private(set) var uncounted: UncountedStore
 
   init(seriesCount: Int, hours: Int) {
     self.hours = hours
     pagesPerSeries = (hours + Self.hoursPerPage - 1) / Self.hoursPerPage
     pages = [Int32](repeating: -1, count: seriesCount * pagesPerSeries)
+    uncounted = UncountedStore(hours: hours)
+  }
+
+  /// Changes what an hour's readings that do not count come to; `change` says whether their units
+  /// contest the hour.
+  mutating func updateUncounted(
+    _ series: Int, _ hour: Int, _ change: (inout UncountedTally) -> Bool
+  ) {
+    var isContested = false
+    uncounted.update(series, hour) { isContested = change(&$0) }
+    if isContested { update(series, hour) { $0.isContested = true } }
   }
 
   @inline(__always)
@@ -90,6 +102,7 @@ struct TallyStore: Sendable {
   /// Forgets a series.
   mutating func clear(_ series: Int) {
     for day in 0..<pagesPerSeries { pages[series * pagesPerSeries + day] = -1 }
+    uncounted.clear(series)
   }
 
   /// The hours of a series, one a hour of the period.
@@ -108,6 +121,9 @@ struct TallyStore: Sendable {
       for hour in 0..<Self.hoursPerPage {
         tallies[ours + hour].merge(other.tallies[theirs + hour])
       }
+    }
+    for (series, hour) in uncounted.merge(other.uncounted) {
+      update(series, hour) { $0.isContested = true }
     }
   }
 }

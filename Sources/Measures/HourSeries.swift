@@ -81,14 +81,21 @@ package struct HourSeries: Sendable {
   package var exact: [Int: ExactSum]
   /// Instants at which rows contradict each other; none of their readings counts.
   package var conflicts: [Conflict]
+  /// What its readings that do not count would come to.
+  package var uncounted: UncountedHours
+  /// The set of its logs' flags: logs that share a series share it.
+  package var flags: FlagSet?
 
   package init(
-    key: SeriesKey, hours: [HourTally], exact: [Int: ExactSum] = [:], conflicts: [Conflict] = []
+    key: SeriesKey, hours: [HourTally], exact: [Int: ExactSum] = [:], conflicts: [Conflict] = [],
+    uncounted: UncountedHours = UncountedHours(), flags: FlagSet? = nil
   ) {
     self.key = key
     self.hours = hours
     self.exact = exact
     self.conflicts = conflicts
+    self.uncounted = uncounted
+    self.flags = flags
   }
 
   /// Sum of the counted readings of a valid or partial hour, in 10⁻²⁴ of the base units.

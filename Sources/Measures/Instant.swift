@@ -79,11 +79,19 @@ package struct CivilDate: Hashable, Comparable, Sendable {
 
   /// Reads `2025-03-01`, and nothing else.
   package init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
-      parts[2].utf8.count == 2,
-      parts.allSatisfy({ $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }),
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+    var bytes = String(text).utf8.makeIterator()
+    func number(ofDigits count: Int) -> Int? {
+      var value = 0
+      for _ in 0..<count {
+        guard let byte = bytes.next(), byte >= 0x30, byte <= 0x39 else { return nil }
+        value = value * 10 + Int(byte - 0x30)
+      }
+      return value
+    }
+    let hyphen = UInt8(ascii: "-")
+    guard let year = number(ofDigits: 4), bytes.next() == hyphen,
+      let month = number(ofDigits: 2), bytes.next() == hyphen,
+      let day = number(ofDigits: 2), bytes.next() == nil
     else { return nil }
     self.init(year: year, month: month, day: day)
   }

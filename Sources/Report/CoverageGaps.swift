@@ -63,19 +63,41 @@ package struct CoverageGaps: Hashable, Sendable {
     }
   }
 
+  /// In how many hours of a kind a flag stands: an hour can hold several.
+  package struct FlagHours: Hashable, Sendable {
+    package var kind: Kind
+    package var flag: DataFlag
+    package var hours: Int
+
+    package init(kind: Kind, flag: DataFlag, hours: Int) {
+      self.kind = kind
+      self.flag = flag
+      self.hours = hours
+    }
+  }
+
   /// In order of time; at most ``stretchLimit``.
   package private(set) var stretches: [Stretch] = []
   /// Stretches that exist and are not listed.
   package private(set) var omitted = 0
   private var totals = [Int](repeating: 0, count: Kind.allCases.count)
+  /// By kind and flag, in their fixed order.
+  package private(set) var flagHours: [FlagHours] = []
   private var last: Stretch?
+  /// The set that the flags' letters belong to.
+  package var flagSet: FlagSet?
 
   package static let stretchLimit = 200
 
   package init() {}
 
   /// As kept elsewhere: totals by kind, the stretches that were listed, and how many were not.
-  package init(totals: [Kind: Int], stretches: [Stretch], omitted: Int) {
+  package init(
+    totals: [Kind: Int], stretches: [Stretch], omitted: Int, flagHours: [FlagHours] = [],
+    flagSet: FlagSet? = nil
+  ) {
+    self.flagHours = flagHours
+    self.flagSet = flagSet
     self.totals = Kind.allCases.map { totals[$0] ?? 0 }
     self.stretches = stretches
     self.omitted = omitted
@@ -92,9 +114,17 @@ package struct CoverageGaps: Hashable, Sendable {
 
   package var isEmpty: Bool { kinds.isEmpty }
 
+  /// The flags in the hours of a kind, in their fixed order.
+  package func flags(_ kind: Kind) -> [FlagHours] { flagHours.filter { $0.kind == kind } }
+
   /// Adds one hour (day); they come in order of time.
-  package mutating func add(_ kind: Kind, from: Instant, to: Instant) {
+  ///
+  /// - Parameter flags: Those of the readings that took the hour.
+  package mutating func add(
+    _ kind: Kind, from: Instant, to: Instant, flags: DataFlags = []
+  ) {
     if let index = Kind.allCases.firstIndex(of: kind) { totals[index] += 1 }
+    if !flags.isEmpty { count(flags, of: kind) }
     if var stretch = last, stretch.kind == kind, stretch.to == from {
       stretch.to = to
       stretch.periods += 1
@@ -108,6 +138,22 @@ package struct CoverageGaps: Hashable, Sendable {
       stretches.append(stretch)
     } else {
       omitted += 1
+    }
+  }
+
+  private mutating func count(_ flags: DataFlags, of kind: Kind) {
+    for flag in flags.flags {
+      if let known = flagHours.firstIndex(where: { $0.kind == kind && $0.flag == flag }) {
+        flagHours[known].hours += 1
+        continue
+      }
+      let order = Kind.allCases.firstIndex(of: kind) ?? 0
+      let place = flagHours.firstIndex {
+        let other = Kind.allCases.firstIndex(of: $0.kind) ?? 0
+        return (order, flag.rawValue) < (other, $0.flag.rawValue)
+      }
+      flagHours.insert(
+        FlagHours(kind: kind, flag: flag, hours: 1), at: place ?? flagHours.endIndex)
     }
   }
 }

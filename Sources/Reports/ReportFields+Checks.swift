@@ -68,7 +68,7 @@ extension CoverageGaps? {
     case "rolling": (key, periods) = ("gap_windows", "windows")
     default: (key, periods) = ("gap_hours", "hours")
     }
-    var gaps = self ?? CoverageGaps()
+    let gaps = self ?? CoverageGaps()
     var totals = Dictionary(uniqueKeysWithValues: gaps.kinds.map { ($0, gaps.total($0)) })
     guard json.expects(key, !totals.isEmpty) else { return }
     json.counts(key, &totals)
@@ -80,9 +80,26 @@ extension CoverageGaps? {
       json.whole(periods, &stretch.periods)
     }
     json.whole("gaps_omitted", &omitted, unless: 0)
-    gaps = CoverageGaps(totals: totals, stretches: stretches, omitted: omitted)
-    self = gaps
+    var (flags, flagSet) = (gaps.flagHours, gaps.flagSet)
+    if json.expects("gap_flags", !flags.isEmpty) {
+      json.code("gap_flag_set", &flagSet)
+      json.list("gap_flags", &flags, blank: .blank) { json, entry in
+        json.code("kind", &entry.kind)
+        json.spelt("flag", &entry.flag, as: { $0.code }, read: { DataFlag(code: $0) })
+        // Said for whoever reads the file; the flag and its set say the same.
+        var (letter, meaning) = (entry.flag.letter(in: flagSet), entry.flag.name)
+        json.text("letter", &letter)
+        json.words("meaning", &meaning)
+        json.whole("hours", &entry.hours)
+      }
+    }
+    self = CoverageGaps(
+      totals: totals, stretches: stretches, omitted: omitted, flagHours: flags, flagSet: flagSet)
   }
+}
+
+extension CoverageGaps.FlagHours {
+  fileprivate static var blank: Self { Self(kind: .flagged, flag: .unknown, hours: 0) }
 }
 
 extension CoverageGaps.Stretch {

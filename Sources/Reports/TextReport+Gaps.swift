@@ -29,9 +29,23 @@ extension TextReportWriter {
         let more = periods(rest, check.basis)
         words += say("；另有 \(more)见 JSON", "; \(more) more in JSON")
       }
+      words += flags(gaps, kind)
       page.line(
         words, indent: indent, style: isShort && kind.isExpected ? .doubtful : .aside)
     }
+  }
+
+  /// Which flags stand in the hours of a cause, and in how many each.
+  private func flags(_ gaps: CoverageGaps, _ kind: CoverageGaps.Kind) -> String {
+    let flags = gaps.flags(kind).map { entry -> String in
+      let hours = entry.hours
+      let label = entry.flag.label(in: gaps.flagSet)(language)
+      return label
+        + say(
+          "\(label.hasSuffix("）") ? "" : " ")\(hours)\u{A0}小时", ": \(counted(hours, "hour"))")
+    }
+    guard !flags.isEmpty else { return "" }
+    return say("；标记：", "; flags: ") + flags.joined(separator: say("、", ", "))
   }
 
   private func span(_ stretch: CoverageGaps.Stretch, _ isDay: Bool) -> String {

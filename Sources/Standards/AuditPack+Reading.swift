@@ -1,5 +1,15 @@
 import Measures
 
+extension PackKind {
+  /// Items, deadlines and scores of clean-production audits.
+  static let audit = PackKind(
+    schema: AuditPack.schema, text: .audit, noun: Bilingual(zh: "审核包", en: "audit pack"),
+    keys: AuditPack.keys,
+    lists: [
+      ("groups", AuditGroup.keys), ("items", AuditItem.keys), ("deadlines", AuditDeadline.keys),
+    ], parts: [("scoring", "scoring", AuditScoring.keys)])
+}
+
 extension AuditPack {
   static let schema = "greengate/audit/1"
 
@@ -11,6 +21,17 @@ extension AuditPack {
 
   /// Reads a whole pack, after overlays have been laid over it.
   init(_ pack: PackMapping) throws(Fault) {
+    try self.init(unchecked: pack)
+    guard !items.isEmpty || !deadlines.isEmpty || scoring != nil else {
+      throw .refusal(
+        at: pack.position, zh: "审核包中既没有 items 也没有 deadlines 和 scoring；请至少写一项。",
+        en: "The pack holds no items, no deadlines and no scoring; write at least one.")
+    }
+    if let fault = (sectorFaults + weightFaults(pack)).first { throw fault }
+  }
+
+  /// Without what must hold for its entries together.
+  init(unchecked pack: PackMapping) throws(Fault) {
     let effective = try pack.required("effective").date()
     let groups = try pack.list("groups") { field throws(Fault) in try AuditGroup(field) }
     try self.init(
@@ -33,71 +54,75 @@ extension AuditPack {
       binding: pack.optional("binds") { field throws(Fault) in try field.choice() } ?? .audited,
       note: pack.optional("note") { field throws(Fault) in try field.bilingual() },
       groups: groups,
-      items: pack.list("items") { field throws(Fault) in try AuditItem(field, groups: groups) },
+      items: pack.list("items") { field throws(Fault) in
+        try AuditItem(field, groups: groups.map(\.id))
+      },
       deadlines: pack.list("deadlines") { field throws(Fault) in try AuditDeadline(field) },
       scoring: pack.optional("scoring") { field throws(Fault) in try AuditScoring(field) },
       position: pack.position)
     isEffectiveKnown = try pack.isEffectiveKnown()
-    guard !items.isEmpty || !deadlines.isEmpty || scoring != nil else {
-      throw .refusal(
-        at: pack.position, zh: "审核包中既没有 items 也没有 deadlines 和 scoring；请至少写一项。",
-        en: "The pack holds no items, no deadlines and no scoring; write at least one.")
-    }
-    try checkSectors(pack)
-    try checkWeights(pack)
   }
 
-  private func checkSectors(_ pack: PackMapping) throws(Fault) {
-    guard !sectors.contains(Standard.anySector) else { return }
-    for item in items {
-      guard let odd = item.sectors.first(where: { !sectors.contains($0) }) else { continue }
-      throw .refusal(
-        at: item.position, zh: "行业“\(odd)”不在本文件的 sectors 中，该项永远不会适用；请补充或删除。",
-        en: "The sector '\(odd)' is not among the pack's, so the item could never apply; add it "
-          + "there or delete it here.")
+  /// Items of sectors that the pack does not speak to.
+  var sectorFaults: [Fault] {
+    guard !sectors.contains(Standard.anySector) else { return [] }
+    return items.flatMap { item in
+      item.sectors.filter { !sectors.contains($0) }.map { odd in
+        .refusal(
+          at: item.position, zh: "行业“\(odd)”不在本文件的 sectors 中，该项永远不会适用；请补充或删除。",
+          en: "The sector '\(odd)' is not among the pack's, so the item could never apply; add it "
+            + "there or delete it here.")
+      }
     }
   }
 
   /// An index is weighted as a whole or not at all, and every sum of weights is exactly 1.
-  private func checkWeights(_ pack: PackMapping) throws(Fault) {
+  func weightFaults(_ pack: PackMapping) -> [Fault] {
     let weighted = groups.filter { $0.weight != nil }
     guard !weighted.isEmpty else {
-      if let item = items.first(where: { $0.weight != nil }) {
-        throw .refusal(
+      return items.filter { $0.weight != nil }.map { item in
+        .refusal(
           at: item.position, zh: "该项有权重，而其分组没有；请给全部 groups 写明 weight。",
           en: "The item has a weight and its group has none; give every group a weight.")
       }
-      return
     }
     let place = pack["groups"]?.value.position ?? pack.position
-    guard weighted.count == groups.count else {
-      throw .refusal(
-        at: place, zh: "只有部分 groups 有权重；请全部写明，或全部不写。",
-        en: "Only some groups have a weight; give one to all of them, or to none.")
+    var faults: [Fault] = []
+    if weighted.count == groups.count {
+      faults += Self.sumFaults(weighted.compactMap(\.weight), "groups", at: place)
+    } else {
+      faults.append(
+        .refusal(
+          at: place, zh: "只有部分 groups 有权重；请全部写明，或全部不写。",
+          en: "Only some groups have a weight; give one to all of them, or to none."))
     }
-    try Self.checkSum(weighted.compactMap(\.weight), "groups", at: place)
-    for group in groups {
+    for group in weighted {
       let members = items.filter { $0.group == group.id }
-      if let item = members.first(where: { $0.weight == nil }) {
-        throw .refusal(
+      let bare = members.filter { $0.weight == nil }
+      faults += bare.map { item in
+        .refusal(
           at: item.position, zh: "分组“\(group.id)”有权重，而该项没有 weight；请补充。",
           en: "The group '\(group.id)' is weighted and this item has no weight; add it.")
       }
-      try Self.checkSum(members.compactMap(\.weight), group.id, at: place)
+      if bare.isEmpty {
+        faults += Self.sumFaults(members.compactMap(\.weight), group.id, at: place)
+      }
     }
+    return faults
   }
 
-  private static func checkSum(
+  private static func sumFaults(
     _ weights: [ExactDecimal], _ name: String, at position: SourcePosition
-  ) throws(Fault) {
+  ) -> [Fault] {
     let places = weights.map(\.scale).max() ?? 0
     let sum = weights.reduce(into: Int128(0)) { $0 += $1.mantissa(atScale: places) ?? 0 }
-    guard let one = ExactDecimal.powerOfTen(max(0, places)), sum == one else {
-      let text = ExactDecimal(mantissa: sum, scale: places).description
-      throw .refusal(
+    if let one = ExactDecimal.powerOfTen(max(0, places)), sum == one { return [] }
+    let text = ExactDecimal(mantissa: sum, scale: places).description
+    return [
+      .refusal(
         at: position, zh: "“\(name)”的权重之和为 \(text)，应为 1；请核对。",
         en: "The weights of '\(name)' add up to \(text) and must add up to 1; check them.")
-    }
+    ]
   }
 }
 
@@ -118,8 +143,15 @@ extension AuditItem {
     "trend", "computed", "weight", "limiting", "always", "scope", "source", "confidence", "note",
   ]
 
+  /// What is said of an item that asks for nothing.
+  static let noQuestion = Bilingual(
+    zh: "该项既没有 expects（是非项）也没有 unit（数值项）；请写其中之一。",
+    en: "The item has neither expects (a yes-or-no item) nor unit (a measured one); write one.")
+
   /// Reads an entry of `items`.
-  init(_ entry: PackField, groups: [AuditGroup]) throws(Fault) {
+  ///
+  /// - Parameter groups: Ids that its `group` may name.
+  init(_ entry: PackField, groups: [String]) throws(Fault) {
     let keys = try entry.mapping(known: Self.keys)
     try self.init(
       id: keys.required("id").line(), title: keys.required("title").bilingual(),
@@ -129,9 +161,7 @@ extension AuditItem {
       clause: keys.required("clause").line(),
       group: keys.optional("group") { field throws(Fault) in
         let name = try field.line()
-        guard groups.contains(where: { $0.id == name }) else {
-          throw field.unknown(name, among: groups.map(\.id))
-        }
+        guard groups.contains(name) else { throw field.unknown(name, among: groups) }
         return name
       },
       question: Self.question(keys), computation: Self.computation(keys),
@@ -164,9 +194,7 @@ extension AuditItem {
       }
     }
     guard let unit = keys["unit"] else {
-      throw .refusal(
-        at: keys.position, zh: "该项既没有 expects（是非项）也没有 unit（数值项）；请写其中之一。",
-        en: "The item has neither expects (a yes-or-no item) nor unit (a measured one); write one.")
+      throw Fault(.unusablePack, Self.noQuestion, at: keys.position)
     }
     let demand = try Self.demand(keys)
     let sense: AuditFigure.Sense? = try keys.optional("sense") { field throws(Fault) in

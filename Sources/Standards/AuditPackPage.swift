@@ -99,7 +99,11 @@ extension AuditItem {
       case .grades(let grades):
         let list = zip(AuditScoring.gradeNames, grades).map { "\($0) \(sign) \($1.text)" }
         text = list.joined(separator: ", ") + " \(figure.unit)"
-      case .trend: text = say("优于上年", "better than the year before")
+      case .trend:
+        text =
+          figure.sense == .atMost
+          ? say("低于上年（\(figure.unit)）", "less than the year before (\(figure.unit))")
+          : say("高于上年（\(figure.unit)）", "more than the year before (\(figure.unit))")
       }
     }
     if computation != nil { text += say("，由日志计算", ", computed from the logs") }

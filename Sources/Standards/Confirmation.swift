@@ -3,6 +3,7 @@ package import Measures
 /// That somebody has compared a figure with a text.
 package struct Confirmation: Hashable, Sendable {
   package var standard: String
+  /// Id of the limit, target, coefficient, item … whose figure it is.
   package var limit: String
   /// Who.
   package var by: String
@@ -55,133 +56,231 @@ package func confirmation(
   var layers: [[StandardsLibrary.PackFile]] = []
   for overlay in overlays { layers.append(try PackFolder.packs(at: overlay)) }
   let present = try PackFolder.packsOrNone(at: folder)
-  let library = try readStandards(base, overlays: layers + (present.isEmpty ? [] : [present]))
-  let limit = try confirmation.limit(in: library)
-  var own: StandardsLibrary.PackFile?
-  for file in present where try AuditDrafts.root(file) == nil {
-    if try MissingStandard.read(file) != nil { continue }
-    if try PackDraft(file).id == confirmation.standard { own = file }
+  func drafts(_ own: [StandardsLibrary.PackFile]) throws(Fault) -> PackDrafts {
+    var drafts = try PackDrafts(base)
+    for layer in layers + (own.isEmpty ? [] : [own]) { try drafts.lay(layer) }
+    return drafts
   }
-  if let own { try confirmation.refuseReplacing(in: own) }
-  if let multiple = limit.multiple, multiple.ownConfidence.convicts, !limit.confidence.convicts {
-    throw .usage(
-      zh: "\(confirmation.limit) 是 \(multiple.base) 的倍数，本身已确认；未确认的是 \(multiple.base)，请确认该限值。",
-      en: "\(confirmation.limit) is a multiple of \(multiple.base) and confirmed itself; it is "
-        + "\(multiple.base) that is not: confirm that one.", at: limit.position)
+  let place = try confirmation.place(in: drafts(present))
+  var own: (file: StandardsLibrary.PackFile, draft: PackDraft)?
+  for file in present {
+    if case .draft(let draft) = try PackContent(file), draft.key == place.pack.key {
+      own = (file, draft)
+    }
   }
-  guard !limit.confidence.convicts else {
+  if let own { try confirmation.refuseReplacing(place, in: own.draft) }
+  let confidence = try place.confidence
+  guard !confidence.convicts else {
+    if let base = try drafts(present).library().doubtedBase(of: place) {
+      throw .usage(
+        zh: "\(confirmation.limit) 是 \(base) 的倍数，本身已确认；未确认的是 \(base)，请确认该限值。",
+        en: "\(confirmation.limit) is a multiple of \(base) and confirmed itself; it is \(base) "
+          + "that is not: confirm that one.", at: place.entry.position)
+    }
     throw .usage(
       zh:
-        "\(confirmation.standard) \(confirmation.limit) 的可信度已是 \(limit.confidence.rawValue)，无需确认。",
+        "\(confirmation.standard) \(confirmation.limit) 的可信度已是 \(confidence.rawValue)，无需确认。",
       en:
-        "\(confirmation.standard) \(confirmation.limit) is \(limit.confidence.rawValue) already and "
-        + "needs no confirmation.", at: limit.position)
+        "\(confirmation.standard) \(confirmation.limit) is \(confidence.rawValue) already and "
+        + "needs no confirmation.", at: place.entry.position)
   }
   var file: StandardsLibrary.PackFile
   if let own {
-    file = try confirmation.extending(own, limit)
+    file = try confirmation.extending(own.file, own.draft, place)
   } else {
-    let taken = present.map(\.path)
     file = StandardsLibrary.PackFile(
-      path: confirmation.freshPath(in: folder, taken: taken),
-      bytes: Array((confirmation.header + confirmation.entry(limit, indent: "  ")).utf8))
+      path: confirmation.freshPath(in: folder, taken: present.map(\.path)),
+      bytes: Array((confirmation.header(place) + confirmation.lines(place)).utf8))
   }
-  let others = present.filter { $0.path != file.path }
-  let proof = try readStandards(base, overlays: layers + [others + [file]])
-  let proven = try confirmation.limit(in: proof)
-  guard (proven.multiple?.ownConfidence ?? proven.confidence).convicts else {
-    throw confirmation.unextendable(file.path)
+  let proof = try drafts(present.filter { $0.path != file.path } + [file])
+  let library = try proof.library()
+  guard try confirmation.place(in: proof).confidence.convicts else {
+    throw place.unextendable(file.path)
   }
-  let words = Language.allCases.map { StandardWords(language: $0).figure(limit) }
   return ConfirmationFile(
     path: file.path, bytes: file.bytes, extendsFile: own != nil,
-    figure: Bilingual(zh: words.first ?? "", en: words.last ?? ""))
+    figure: library.figure(of: place) ?? Bilingual(zh: confirmation.limit, en: confirmation.limit))
+}
+
+/// Where a figure stands.
+private struct FigurePlace {
+  /// With its overlays.
+  var pack: PackDraft
+  /// The key of the list that the entry stands in, or under which it stands alone.
+  var key: String
+  var isPart: Bool
+  var id: String
+  var entry: PackMapping
+
+  var confidence: Confidence {
+    get throws(Fault) {
+      try entry.optional("confidence") { field throws(Fault) in try field.choice() } ?? .confirmed
+    }
+  }
+
+  /// What else decides how the figure is meant.
+  private static let companions: Set = ["base_year", "measure", "oxygen", "sense", "unit"]
+  /// Keys that say how sure a figure is, and are none.
+  private static let labels: Set = ["agreed", "awaits", "confidence"]
+
+  /// The figure as an overlay repeats it: `value: "30.0"`.
+  var figure: String {
+    let keys = PackDraft.figureKeys.subtracting(Self.labels).union(Self.companions)
+    return entry.fields.filter { keys.contains($0.key) }
+      .map { "\($0.key): \($0.value.yaml), " }.joined()
+  }
+
+  func unextendable(_ path: String) -> Fault {
+    .usage(
+      zh: "无法在该文件末尾续写：\(key) 须是最后一个键，且逐条以“- ”列出；请调整，或换一个文件夹。",
+      en:
+        "This file cannot be extended at its end: \(key) must be its last key, one entry to a '- '; "
+        + "rearrange it, or choose another folder.", at: SourcePosition(file: path))
+  }
+}
+
+extension PackDraft {
+  /// All entries that say how sure they are.
+  fileprivate func figures() throws(Fault) -> [FigurePlace] {
+    var places: [FigurePlace] = []
+    for list in kind.lists where list.keys.contains("confidence") {
+      for field in try pack[list.name]?.elements() ?? [] {
+        let entry = try field.mapping(known: list.keys)
+        places.append(
+          FigurePlace(
+            pack: self, key: list.name, isPart: false, id: try entry.required("id").line(),
+            entry: entry))
+      }
+    }
+    for part in kind.parts where part.keys.contains("confidence") {
+      guard let entry = try pack[part.name]?.mapping(known: part.keys) else { continue }
+      places.append(
+        FigurePlace(pack: self, key: part.name, isPart: true, id: part.id, entry: entry))
+    }
+    return places
+  }
+}
+
+extension StandardsLibrary {
+  /// The limit that keeps a multiple of it from convicting; `nil` where the entry is none.
+  fileprivate func doubtedBase(of place: FigurePlace) -> String? {
+    let standard = standards.first { $0.id == place.pack.id }
+    guard let limit = standard?.limits.first(where: { $0.id == place.id }),
+      !limit.confidence.convicts
+    else { return nil }
+    return limit.multiple?.base
+  }
+
+  /// What an entry's figure says: `≤ 15 mg/m3`.
+  fileprivate func figure(of place: FigurePlace) -> Bilingual? {
+    let key = StandardText.Key(id: place.pack.id, kind: place.pack.kind.text)
+    for section in texts.first(where: { $0.key == key })?.sections ?? [] {
+      guard let entry = section.entries.first(where: { $0.id == place.id }),
+        let figure = entry.aspects.first(where: { $0.name.en == section.figure })?.new
+      else { continue }
+      return figure
+    }
+    return nil
+  }
 }
 
 extension Confirmation {
-  fileprivate func limit(in library: StandardsLibrary) throws(Fault) -> Limit {
-    guard let found = library.standards.first(where: { $0.id == standard }) else {
-      let near = nearestName(to: standard, among: library.standards.map(\.id))
+  fileprivate func place(in library: PackDrafts) throws(Fault) -> FigurePlace {
+    let packs = library.drafts.filter { $0.id == standard }
+    guard !packs.isEmpty else {
+      let near = nearestName(to: standard, among: library.drafts.map { $0.id })
       throw .usage(
         zh: "没有编号为“\(standard)”的标准" + (near.map { "；是否指“\($0)”？" } ?? "；请用 standards list 查看。"),
         en: "There is no standard '\(standard)'"
           + (near.map { "; did you mean '\($0)'?" } ?? "; 'standards list' names all."))
     }
-    guard let limit = found.limits.first(where: { $0.id == limit }) else {
-      let near = nearestName(to: limit, among: found.limits.map(\.id))
+    var figures: [FigurePlace] = []
+    for pack in packs { figures += try pack.figures() }
+    guard let place = figures.first(where: { $0.id == limit }) else {
+      let near = nearestName(to: limit, among: figures.map { $0.id })
       throw .usage(
-        zh: "\(standard) 中没有限值“\(limit)”"
+        zh: "\(standard) 中没有限值、目标、系数或审核项“\(limit)”"
           + (near.map { "；是否指“\($0)”？" } ?? "；请用 standards show 查看。"),
-        en: "\(standard) has no limit '\(limit)'"
+        en: "\(standard) has no limit, target, coefficient or item '\(limit)'"
           + (near.map { "; did you mean '\($0)'?" } ?? "; 'standards show' names all."))
     }
-    return limit
+    return place
   }
 
   /// An entry that stands there already may be somebody else's word.
-  fileprivate func refuseReplacing(in file: StandardsLibrary.PackFile) throws(Fault) {
-    let entries = try PackDraft(file).pack["limits"]?.elements() ?? []
-    guard let entry = entries.first(where: { $0.value.id == limit }) else { return }
+  fileprivate func refuseReplacing(
+    _ place: FigurePlace, in draft: PackDraft
+  ) throws(Fault) {
+    guard let entry = try draft.figures().first(where: { $0.id == limit && $0.key == place.key })
+    else { return }
     throw .usage(
       zh: "叠加包中已有 \(standard) \(limit) 的记录，不会覆盖；请核对后手工修改，或换一个文件夹。",
       en:
         "The overlay already speaks of \(standard) \(limit), and nothing is replaced; look at it and "
-        + "change it by hand, or choose another folder.", at: entry.value.position)
+        + "change it by hand, or choose another folder.", at: entry.entry.position)
   }
 
-  fileprivate var header: String {
+  fileprivate func header(_ place: FigurePlace) -> String {
     """
     # 由 greengate standards confirm 记录的核对结果 · figures confirmed against their texts
-    schema: \(Standard.schema)
+    schema: \(place.pack.kind.schema)
     id: \(standard.quoted)
-    limits:
 
     """
   }
 
-  fileprivate func entry(_ limit: Limit, indent: String) -> String {
-    var figure = "value: \(limit.printedValue.quoted)"
-    if case .rate(let rates) = limit.shape {
-      figure =
-        "rates: {"
-        + rates.rows.map { "\($0.height): \($0.printedRate.quoted)" }.joined(separator: ", ") + "}"
-    }
-    if let multiple = limit.multiple {
-      figure = "times: \(multiple.times.quoted), of: \(multiple.base.quoted)"
-    }
-    return indent + "- {id: \(limit.id.quoted), \(figure), confidence: confirmed,\n" + indent
-      + "   source: \("\(standard) \(limit.clause)：\(text)（\(by)，\(date) 核对）".quoted)}\n"
+  /// The entry under its key.
+  fileprivate func lines(_ place: FigurePlace) -> String {
+    place.isPart
+      ? "\(place.key): {\(body(place, indent: "  "))}\n"
+      : "\(place.key):\n" + item(place, indent: "  ")
   }
 
-  /// The file with one more entry at its end, which is where its list of limits must stand.
+  fileprivate func item(_ place: FigurePlace, indent: String) -> String {
+    "\(indent)- {id: \(limit.quoted), \(body(place, indent: indent + "   "))}\n"
+  }
+
+  private func body(_ place: FigurePlace, indent: String) -> String {
+    let clause = place.entry["clause"].flatMap { try? $0.line() }.map { " " + $0 } ?? ""
+    let source = "\(standard)\(clause)：\(text)（\(by)，\(date) 核对）"
+    return "\(place.figure)confidence: confirmed,\n\(indent)source: \(source.quoted)"
+  }
+
+  /// The file with one more entry at the end of its list, or with the list at its own end.
   fileprivate func extending(
-    _ file: StandardsLibrary.PackFile, _ limit: Limit
+    _ file: StandardsLibrary.PackFile, _ draft: PackDraft, _ place: FigurePlace
   ) throws(Fault) -> StandardsLibrary.PackFile {
-    let draft = try PackDraft(file)
     var text = String(decoding: file.bytes, as: UTF8.self)
     if !text.hasSuffix("\n") { text += "\n" }
-    guard draft.pack["limits"] != nil else {
+    guard let list = draft.pack.fields.firstIndex(where: { $0.key == place.key }) else {
       return StandardsLibrary.PackFile(
-        path: file.path, bytes: Array((text + "limits:\n" + entry(limit, indent: "  ")).utf8))
+        path: file.path, bytes: Array((text + lines(place)).utf8))
     }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard draft.pack.fields.last?.key == "limits",
-      let first = try draft.pack["limits"]?.elements().first?.value.position.line,
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    // Other lists may follow that hold confirmations, too.
+    let rest = draft.pack.fields[(list + 1)...]
+    guard rest.allSatisfy({ draft.kind.entryKeys.contains($0.key) }),
+      let first = try draft.pack.fields[list].elements().first?.value.position.line,
       lines.indices.contains(first - 1)
-    else { throw unextendable(file.path) }
+    else { throw place.unextendable(file.path) }
     let line = lines[first - 1]
     let indent = line.prefix { $0 == " " }
-    guard line.dropFirst(indent.count).hasPrefix("- ") else { throw unextendable(file.path) }
+    guard line.dropFirst(indent.count).hasPrefix("- ") else {
+      throw place.unextendable(file.path)
+    }
+    var end = lines.count - 1
+    if let next = rest.first {
+      guard let line = next.position.line, line > first, line <= end else {
+        throw place.unextendable(file.path)
+      }
+      end = line - 1
+      // Remarks above a key belong to it.
+      while lines[end - 1].isRemark { end -= 1 }
+    }
+    let entry = item(place, indent: String(indent)).dropLast()
+    lines.insert(entry[...], at: end)
     return StandardsLibrary.PackFile(
-      path: file.path, bytes: Array((text + entry(limit, indent: String(indent))).utf8))
-  }
-
-  fileprivate func unextendable(_ path: String) -> Fault {
-    .usage(
-      zh: "无法在该文件末尾续写：limits 须是最后一个键，且逐条以“- ”列出；请调整，或换一个文件夹。",
-      en:
-        "This file cannot be extended at its end: limits must be its last key, one entry to a '- '; "
-        + "rearrange it, or choose another folder.", at: SourcePosition(file: path))
+      path: file.path, bytes: Array(lines.joined(separator: "\n").utf8))
   }
 
   /// `db33-962-2015.yaml`, or with a number where that is taken.
@@ -206,6 +305,26 @@ extension Confirmation {
       number += 1
     }
     return path
+  }
+}
+
+extension PackNode {
+  /// As YAML within a line.
+  fileprivate var yaml: String {
+    switch content {
+    case .scalar(let text): text.quoted
+    case .null: "~"
+    case .list(let items): "[" + items.map(\.yaml).joined(separator: ", ") + "]"
+    case .mapping(let fields):
+      "{" + fields.map { "\($0.key.quoted): \($0.value.yaml)" }.joined(separator: ", ") + "}"
+    }
+  }
+}
+
+extension Substring {
+  /// Whether a line is blank or a comment.
+  fileprivate var isRemark: Bool {
+    drop { $0 == " " || $0 == "\r" }.first.map { $0 == "#" } ?? true
   }
 }
 

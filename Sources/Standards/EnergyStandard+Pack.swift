@@ -3,7 +3,7 @@ import Measures
 extension PackKind {
   /// Conversion to standard coal, unit-product norms and carbon efficiency.
   static let energy = PackKind(
-    schema: "greengate/energy/1",
+    schema: "greengate/energy/1", text: .energy, noun: PackKind.standard.noun,
     keys: [
       "schema", "id", "title", "effective", "region", "sectors", "note", "source", "standard_coal",
       "coefficients", "norms", "carbon_grades", "sector_means",
@@ -11,12 +11,27 @@ extension PackKind {
     lists: [
       ("coefficients", EnergyCoefficient.keys), ("norms", ProductNorm.keys),
       ("carbon_grades", CarbonGrade.keys), ("sector_means", SectorMean.keys),
-    ])
+    ], parts: [("standard_coal", "standard-coal", StandardCoalHeat.keys)])
 }
 
 extension EnergyStandard {
   /// Reads a whole pack, after overlays have been laid over it.
   init(_ pack: PackMapping) throws(Fault) {
+    try self.init(unchecked: pack)
+    guard
+      standardCoal != nil || !coefficients.isEmpty || !norms.isEmpty || !grades.isEmpty
+        || !sectorMeans.isEmpty
+    else {
+      throw .refusal(
+        at: pack.position,
+        zh: "标准包是空的；请写 coefficients、norms、carbon_grades 或 sector_means 中的至少一项。",
+        en: "The pack holds nothing; write coefficients, norms, carbon_grades or sector_means.")
+    }
+    if let fault = (nameFaults(pack) + gradeFaults(pack)).first { throw fault }
+  }
+
+  /// Without what must hold for its entries together.
+  init(unchecked pack: PackMapping) throws(Fault) {
     try self.init(
       id: pack.required("id").line(), title: pack.required("title").bilingual(),
       effective: pack.required("effective").date(),
@@ -35,54 +50,50 @@ extension EnergyStandard {
       sectorMeans: pack.entries("sector_means") { entry throws(Fault) in try SectorMean(entry) },
       note: pack.optional("note") { field throws(Fault) in try field.bilingual() },
       position: pack.position)
-    guard
-      standardCoal != nil || !coefficients.isEmpty || !norms.isEmpty || !grades.isEmpty
-        || !sectorMeans.isEmpty
-    else {
-      throw .refusal(
-        at: pack.position,
-        zh: "标准包是空的；请写 coefficients、norms、carbon_grades 或 sector_means 中的至少一项。",
-        en: "The pack holds nothing; write coefficients, norms, carbon_grades or sector_means.")
-    }
-    try checkNames(pack)
-    try checkGrades(pack)
   }
 
   /// A name that two coefficients claim would convert by whichever came first.
-  private func checkNames(_ pack: PackMapping) throws(Fault) {
+  func nameFaults(_ pack: PackMapping) -> [Fault] {
     var seen: [String: String] = [:]
+    var faults: [Fault] = []
     for coefficient in coefficients {
       for name in coefficient.names {
         guard let other = seen.updateValue(coefficient.id, forKey: name) else { continue }
-        throw .refusal(
-          at: pack["coefficients"]?.position ?? pack.position,
-          zh: "能源名称“\(name)”同时属于 \(other) 和 \(coefficient.id)；请只保留一处。",
-          en: "The name '\(name)' belongs to both \(other) and \(coefficient.id); keep one.")
+        faults.append(
+          .refusal(
+            at: pack["coefficients"]?.position ?? pack.position,
+            zh: "能源名称“\(name)”同时属于 \(other) 和 \(coefficient.id)；请只保留一处。",
+            en: "The name '\(name)' belongs to both \(other) and \(coefficient.id); keep one."))
       }
     }
+    return faults
   }
 
   /// Grades rise from 1, their bounds too, and only the last one is open.
-  private func checkGrades(_ pack: PackMapping) throws(Fault) {
-    for (index, grade) in grades.enumerated() {
+  func gradeFaults(_ pack: PackMapping) -> [Fault] {
+    grades.indices.compactMap { index in
+      let grade = grades[index]
       let isLast = index == grades.count - 1
       let before = index == 0 ? ExactDecimal.zero : grades[index - 1].atMost ?? .zero
-      guard grade.grade == index + 1, isLast == (grade.atMost == nil),
-        grade.atMost.map({ $0 > before }) ?? true
-      else {
-        throw .refusal(
+      let isInOrder =
+        grade.grade == index + 1 && isLast == (grade.atMost == nil)
+        && (grade.atMost.map { $0 > before } ?? true)
+      return isInOrder
+        ? nil
+        : .refusal(
           at: pack["carbon_grades"]?.position ?? pack.position,
           zh: "碳效等级应从 1 依次写起，at_most 逐级增大，只有最后一级不写 at_most；请核对 \(grade.id)。",
           en: "Carbon grades count up from 1, each at_most above the one before, and only the last "
             + "has none; check \(grade.id).")
-      }
     }
   }
 }
 
 extension StandardCoalHeat {
-  fileprivate init(_ field: PackField) throws(Fault) {
-    let keys = try field.mapping(known: ["kj", "source", "confidence", "agreed"])
+  static let keys = ["kj", "source", "confidence", "agreed"]
+
+  init(_ field: PackField) throws(Fault) {
+    let keys = try field.mapping(known: Self.keys)
     try self.init(
       kilojoules: keys.required("kj").positive().value, source: keys.required("source").text(),
       confidence: keys.confidence(), isAgreed: keys.isAgreed())
@@ -95,7 +106,7 @@ extension EnergyCoefficient {
   /// All names of the kind of energy, in lower case.
   package var names: [String] { ([id, name] + aliases).map { $0.lowercased() } }
 
-  fileprivate init(_ entry: PackField) throws(Fault) {
+  init(_ entry: PackField) throws(Fault) {
     let keys = try entry.mapping(known: Self.keys)
     let factor = try keys.required("factor").positive()
     try self.init(
@@ -115,7 +126,7 @@ extension ProductNorm {
     "source", "confidence", "note",
   ]
 
-  fileprivate init(_ entry: PackField) throws(Fault) {
+  init(_ entry: PackField) throws(Fault) {
     let keys = try entry.mapping(known: Self.keys)
     let quantity: Quantity = try keys.required("quantity").choice()
     let unit = try keys.required("unit")
@@ -143,7 +154,7 @@ extension ProductNorm {
 }
 
 extension ProductNorm.Quantity {
-  fileprivate var unit: String { self == .electricity ? "kWh/t" : "kgce/t" }
+  var unit: String { self == .electricity ? "kWh/t" : "kgce/t" }
 }
 
 extension ProductNorm.Levels {
@@ -187,7 +198,7 @@ extension ProductNorm.AltitudeCorrection {
 extension CarbonGrade {
   static let keys = ["id", "grade", "at_most", "source", "confidence"]
 
-  fileprivate init(_ entry: PackField) throws(Fault) {
+  init(_ entry: PackField) throws(Fault) {
     let keys = try entry.mapping(known: Self.keys)
     let grade = try keys.required("grade")
     guard let number = Int(try grade.line()), (1...9).contains(number) else {
@@ -204,7 +215,7 @@ extension SectorMean {
   static let keys = ["id", "sector", "year", "value", "unit", "source", "confidence"]
   static let unit = "tCO2/万元"
 
-  fileprivate init(_ entry: PackField) throws(Fault) {
+  init(_ entry: PackField) throws(Fault) {
     let keys = try entry.mapping(known: Self.keys)
     let unit = try keys.required("unit")
     guard try unit.line() == Self.unit else {

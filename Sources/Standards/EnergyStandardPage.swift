@@ -116,7 +116,7 @@ extension StandardWords {
 
   func share(_ share: ProductNorm.ShareCorrection) -> String {
     let slopes = ProductNorm.Level.allCases.map { share.slopes[$0].text }.joined(separator: " / ")
-    let product = share.upstream.first ?? ""
+    let product = share.upstream.joined(separator: word("、", ", "))
     return word(
       "按 \(product) 占比修正：每偏离 \(share.reference.text) % 一个百分点 ±\(slopes)（1/2/3 级）",
       "corrected by the share of \(product): ±\(slopes) (levels 1/2/3) for each percentage point "

@@ -45,26 +45,21 @@ package struct MissingStandard: Hashable, Sendable {
 
 extension MissingStandard {
   static let schema = "greengate/not-included/1"
-  private static let fileKeys = ["schema", "texts"]
+  static let fileKeys = ["schema", "texts"]
   private static let keys = [
     "id", "title", "region", "sectors", "effective", "reason", "source", "confidence",
   ]
 
-  /// The texts of one file; `nil` for a file of any other schema.
-  static func read(_ file: StandardsLibrary.PackFile) throws(Fault) -> [MissingStandard]? {
-    guard file.bytes.contains(Array(schema.utf8)) else { return nil }
-    let root = try PackNode(file)
-    guard case .mapping(let fields) = root.content,
-      let name = fields.first(where: { $0.key == "schema" }), try name.line() == schema
-    else { return nil }
-    let whole = PackField(key: "schema", value: root, position: root.position)
-    let list = try whole.mapping(known: fileKeys).required("texts")
+  /// The texts of one file of this schema.
+  static func texts(_ root: PackField) throws(Fault) -> [MissingStandard] {
     var texts: [MissingStandard] = []
-    for entry in try list.elements() { texts.append(try MissingStandard(entry)) }
+    for entry in try root.mapping(known: fileKeys).required("texts").elements() {
+      texts.append(try MissingStandard(entry))
+    }
     return texts
   }
 
-  private init(_ entry: PackField) throws(Fault) {
+  init(_ entry: PackField) throws(Fault) {
     let keys = try entry.mapping(known: Self.keys)
     try self.init(
       id: keys.required("id").line(), title: keys.required("title").bilingual(),
@@ -79,35 +74,40 @@ extension MissingStandard {
       position: keys.position)
   }
 
-  /// The texts of all files, in the order of their ids, without those that an overlay supplies.
+  /// The texts in the order of their ids, without those that an overlay supplies.
   ///
   /// - Parameters:
-  ///   - base: The library's own files; a text that is in them as well is refused.
-  ///   - overlays: What is laid over them, in any order.
+  ///   - texts: The library's own and those of overlays, in any order.
   ///   - held: Ids and places of the packs that the library's own files hold.
   ///   - known: Ids of all packs, overlays among them.
   static func all(
-    in base: [StandardsLibrary.PackFile], overlays: [StandardsLibrary.PackFile],
-    held: [String: SourcePosition], known: Set<String>
+    of texts: [MissingStandard], held: [String: SourcePosition], known: Set<String>
   ) throws(Fault) -> [MissingStandard] {
-    var found: [MissingStandard] = []
+    if let fault = faults(of: texts, held: held).first { throw fault }
+    return texts.filter { !known.contains($0.id) }
+      .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+  }
+
+  /// Texts that are listed twice, and those that the library holds after all.
+  static func faults(of texts: [MissingStandard], held: [String: SourcePosition]) -> [Fault] {
     var places: [String: SourcePosition] = [:]
-    for file in base + overlays {
-      for text in try read(file) ?? [] {
-        if let first = places.updateValue(text.position, forKey: text.id) {
-          throw .refusal(
+    return texts.flatMap { text -> [Fault] in
+      var faults: [Fault] = []
+      if let first = places.updateValue(text.position, forKey: text.id) {
+        faults.append(
+          .refusal(
             at: text.position, zh: "“\(text.id)”已在 \(first) 列为未收录；请删除一处。",
-            en: "'\(text.id)' is already listed as not included in \(first); delete one.")
-        }
-        if let place = held[text.id] {
-          throw .refusal(
+            en: "'\(text.id)' is already listed as not included in \(first); delete one."))
+      }
+      if let place = held[text.id] {
+        faults.append(
+          .refusal(
             at: text.position, zh: "“\(text.id)”已收录于 \(place)；请从未收录的文本中删除。",
             en: "'\(text.id)' is in the library (\(place)); delete it from the texts not included.")
-        }
-        if !known.contains(text.id) { found.append(text) }
+        )
       }
+      return faults
     }
-    return found.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   }
 }
 

@@ -54,31 +54,45 @@ extension OverlayChange {
 
   /// What the entries of a list change, and those that are new.
   static func ofEntries(
-    _ overlay: PackField, over base: PackField, pack: String, isSourced: Bool
+    _ overlay: PackField, over base: PackField?, pack: String, isSourced: Bool
   ) throws(Fault) -> [OverlayChange] {
-    let old = try base.elements()
+    let old = try base?.elements() ?? []
     var changes: [OverlayChange] = []
     for entry in try overlay.elements() {
       guard case .mapping(let fields) = entry.value.content, let id = entry.value.id else {
         continue
       }
-      guard let before = old.first(where: { $0.value.id == id }),
-        case .mapping(let known) = before.value.content
-      else {
-        changes.append(
-          OverlayChange(
-            pack: pack, entry: id, source: fields.source, position: entry.value.position))
-        continue
-      }
-      let own = differences(fields, from: known, pack: pack, entry: id, apartFrom: ["id"])
-      guard own.isEmpty || isSourced || fields.source != nil else {
-        throw .refusal(
-          at: entry.value.position,
-          zh: "修改 \(own.keyList("、")) 时必须用 source 写明核对的是哪份文本；请补充。",
-          en: "A change of \(own.keyList(", ")) must name in source the text that "
-            + "was checked; add it.")
-      }
-      changes += own
+      changes += try ofEntry(
+        entry, fields, over: old.first { $0.value.id == id }, pack: pack, id: id,
+        isSourced: isSourced)
+    }
+    return changes
+  }
+
+  /// What the single entry under a key changes, or that it is new.
+  static func ofPart(
+    _ overlay: PackField, over base: PackField?, pack: String, entry id: String
+  ) throws(Fault) -> [OverlayChange] {
+    guard case .mapping(let fields) = overlay.value.content else { return [] }
+    return try ofEntry(overlay, fields, over: base, pack: pack, id: id, isSourced: false)
+  }
+
+  private static func ofEntry(
+    _ entry: PackField, _ fields: [PackField], over base: PackField?, pack: String, id: String,
+    isSourced: Bool
+  ) throws(Fault) -> [OverlayChange] {
+    guard let base, case .mapping(let known) = base.value.content else {
+      return [
+        OverlayChange(pack: pack, entry: id, source: fields.source, position: entry.value.position)
+      ]
+    }
+    let changes = differences(fields, from: known, pack: pack, entry: id, apartFrom: ["id"])
+    guard changes.isEmpty || isSourced || fields.source != nil else {
+      throw .refusal(
+        at: entry.value.position,
+        zh: "修改 \(changes.keyList("、")) 时必须用 source 写明核对的是哪份文本；请补充。",
+        en: "A change of \(changes.keyList(", ")) must name in source the text that "
+          + "was checked; add it.")
     }
     return changes
   }

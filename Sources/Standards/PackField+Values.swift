@@ -48,7 +48,7 @@ extension PackField {
   /// Text on one line.
   func line() throws(Fault) -> String {
     let text = try text()
-    guard !text.contains(where: \.isNewline) else {
+    guard !text.unicodeScalars.contains(where: \.isLineBreak) else {
       throw wrong("应写在一行内", "must stand on one line")
     }
     return text
@@ -230,10 +230,19 @@ extension Unicode.Scalar {
     default: false
     }
   }
+
+  /// As `Character.isNewline`; line breaks never join other characters.
+  fileprivate var isLineBreak: Bool {
+    switch value {
+    case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+    default: false
+    }
+  }
 }
 
 extension String {
   fileprivate var trimmed: String {
+    guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
     var text = self[...]
     while text.first?.isWhitespace == true { text.removeFirst() }
     while text.last?.isWhitespace == true { text.removeLast() }

@@ -7,10 +7,12 @@ extension AuditPack {
       key: StandardText.Key(id: id, kind: .audit), title: title, effective: effective, note: note,
       file: position.file, aspects: aspects,
       sections: [
-        section("分组", "Groups", groups) { ($0.id, $0.aspects) },
-        section("审核项", "Items", items) { ($0.id, $0.aspects(in: self)) },
-        section("期限", "Deadlines", deadlines) { ($0.id, $0.aspects) },
-        section("评分", "Scoring", scoring.map { [$0] } ?? []) { ("scoring", $0.aspects) },
+        section("分组", "Groups", figure: "weight", groups) { ($0.id, $0.aspects) },
+        section("审核项", "Items", figure: "demand", items) { ($0.id, $0.aspects(in: self)) },
+        section("期限", "Deadlines", figure: "demand", deadlines) { ($0.id, $0.aspects) },
+        section("评分", "Scoring", figure: "scores", scoring.map { [$0] } ?? []) {
+          ("scoring", $0.aspects)
+        },
       ])
   }
 
@@ -18,7 +20,7 @@ extension AuditPack {
     spoken([
       ("名称", "title", { [title($0.language)] }),
       ("发布", "issued", { _ in issued.map { [$0.description] } ?? [] }),
-      ("施行", "in force", { _ in [effective.description] }),
+      ("施行", "in force", { [$0.day(effective, isKnown: isEffectiveKnown)] }),
       ("截止", "until", { _ in until.map { [$0.description] } ?? [] }),
       ("地区", "region", { _ in [region] }),
       ("行业", "sectors", { words in sectors.map(words.sector) }),
@@ -104,15 +106,19 @@ extension EnergyStandard {
       key: StandardText.Key(id: id, kind: .energy), title: title, effective: effective, note: note,
       file: position.file, aspects: aspects,
       sections: [
-        section("标准煤", "Standard coal", standardCoal.map { [$0] } ?? []) {
+        section("标准煤", "Standard coal", figure: "heat", standardCoal.map { [$0] } ?? []) {
           ("standard-coal", $0.aspects)
         },
-        section("折标准煤系数", "Coefficients of standard coal", coefficients) {
+        section("折标准煤系数", "Coefficients of standard coal", figure: "factor", coefficients) {
           ($0.id, $0.aspects)
         },
-        section("单位产品能耗限额", "Unit-product energy norms", norms) { ($0.id, $0.aspects) },
-        section("碳效等级", "Grades of carbon efficiency", grades) { ($0.id, $0.aspects) },
-        section("行业平均碳排放强度", "Mean carbon intensity of sectors", sectorMeans) {
+        section("单位产品能耗限额", "Unit-product energy norms", figure: "levels", norms) {
+          ($0.id, $0.aspects)
+        },
+        section("碳效等级", "Grades of carbon efficiency", figure: "bound", grades) {
+          ($0.id, $0.aspects)
+        },
+        section("行业平均碳排放强度", "Mean carbon intensity of sectors", figure: "value", sectorMeans) {
           ($0.id, $0.aspects)
         },
       ])

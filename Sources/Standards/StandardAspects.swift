@@ -28,6 +28,8 @@ struct StandardText {
   /// Entries of one family, which share their aspects, under its name.
   struct Section {
     var name: Bilingual
+    /// English name of the aspect that holds the entries' figures.
+    var figure: String
     var entries: [Entry]
   }
 
@@ -56,17 +58,20 @@ extension Standard {
       key: StandardText.Key(id: id, kind: .standard), title: title, effective: effective,
       note: note, file: position.file, aspects: aspects,
       sections: [
-        section("限值", "Limits", limits) { ($0.id, $0.aspects) },
-        section("目标", "Targets", targets) { ($0.id, $0.aspects) },
-        section("要求", "Duties", duties) { ($0.id, $0.aspects) },
-        section("水污染物排放限值", "Limits of waste water", water) { ($0.id, $0.aspects) },
+        section("限值", "Limits", figure: "limit", limits) { ($0.id, $0.aspects) },
+        section("目标", "Targets", figure: "target", targets) { ($0.id, $0.aspects) },
+        section("要求", "Duties", figure: "duty", duties) { ($0.id, $0.aspects) },
+        section("水污染物排放限值", "Limits of waste water", figure: "limit", water) {
+          ($0.id, $0.aspects)
+        },
       ])
   }
 
   fileprivate var aspects: [StandardsDifference.Aspect] {
     spoken([
       ("名称", "title", { [title($0.language)] }),
-      ("施行", "in force", { _ in [effective.description] }),
+      ("发布", "issued", { _ in issued.map { [$0.description] } ?? [] }),
+      ("施行", "in force", { [$0.day(effective, isKnown: isEffectiveKnown)] }),
       ("截止", "until", { _ in until.map { [$0.description] } ?? [] }),
       ("地区", "region", { _ in [region] }),
       ("行业", "sectors", { words in sectors.map(words.sector) }),
@@ -128,7 +133,19 @@ extension Duty {
       ("要求", "duty", { [$0.duty(self)] }),
       ("对象", "scope", { scope == .city ? [$0.cityScope] : [] }),
       ("行业", "sectors", { $0.onlySectors(sectors) }),
-      ("数据项", "data", { _ in [(part + whole + rest + refersTo).joined(separator: ", ")] }),
+      (
+        "判定", "kind",
+        { _ in
+          // A duty with a figure shows its sense before it.
+          [kind.rawValue] + (test == .value ? [] : [test.rawValue])
+            + (printedValue == nil ? [sense.rawValue] : [])
+        }
+      ),
+      ("数据项", "data", { _ in part.isEmpty ? [] : [part.joined(separator: ", ")] }),
+      ("全量", "whole", { _ in whole.isEmpty ? [] : [whole.joined(separator: ", ")] }),
+      ("其余", "rest", { _ in rest.isEmpty ? [] : [rest.joined(separator: ", ")] }),
+      ("所指", "refers to", { _ in refersTo.isEmpty ? [] : [refersTo.joined(separator: ", ")] }),
+      ("提交材料", "hand in", { words in handIn.map { [$0(words.language)] } ?? [] }),
       ("可信度", "confidence", { _ in [confidence.rawValue] }),
       ("条款", "clause", { _ in [clause] }), ("依据", "source", { _ in [source] }),
       ("说明", "note", { words in note.map { [$0(words.language)] } ?? [] }),
@@ -164,13 +181,20 @@ func spoken(
 
 /// A family of entries.
 func section<Entry>(
-  _ zh: String, _ en: String, _ entries: [Entry],
+  _ zh: String, _ en: String, figure: String, _ entries: [Entry],
   _ say: (Entry) -> (String, [StandardsDifference.Aspect])
 ) -> StandardText.Section {
   StandardText.Section(
-    name: Bilingual(zh: zh, en: en),
+    name: Bilingual(zh: zh, en: en), figure: figure,
     entries: entries.map {
       let (id, aspects) = say($0)
       return StandardText.Entry(id: id, aspects: aspects)
     })
+}
+
+extension StandardWords {
+  /// A day in force, and whether it only stands for one that is not known.
+  func day(_ date: CivilDate, isKnown: Bool) -> String {
+    isKnown ? date.description : word("未核实（暂按 \(date)）", "not known (taken as \(date))")
+  }
 }

@@ -37,16 +37,18 @@ extension StandardsDifference {
     }
   }
 
+  /// Entries are those of one family: a grade may have the id of a coefficient.
   private static func entries(
     _ id: String, _ before: StandardText?, _ after: StandardText?
   ) -> [Item] {
-    let old = before?.entries ?? []
-    let new = after?.entries ?? []
-    let names = new.map(\.id) + old.map(\.id).filter { name in !new.contains { $0.id == name } }
-    return names.compactMap { name in
-      item(
-        id, name, old.first { $0.id == name }?.aspects, new.first { $0.id == name }?.aspects)
-    }
+    (after ?? before)?.sections.indices.flatMap { family -> [Item] in
+      let old = before?.sections[family].entries ?? []
+      let new = after?.sections[family].entries ?? []
+      let names = new.map(\.id) + old.map(\.id).filter { name in !new.contains { $0.id == name } }
+      return names.compactMap { name in
+        item(id, name, old.first { $0.id == name }?.aspects, new.first { $0.id == name }?.aspects)
+      }
+    } ?? []
   }
 
   private static func item(
@@ -108,8 +110,9 @@ package func differencePage(
     difference.items.count { $0.change == change && $0.entry != nil }
   }
   return page + "\n"
-    + language.say(
-      "限值、目标等条目：新增 \(counts[0])，删除 \(counts[1])，修改 \(counts[2])。",
-      "Limits, targets and other entries: \(counts[0]) added, \(counts[1]) removed, \(counts[2]) changed."
-    ) + "\n"
+    + indented(
+      language.say(
+        "限值、目标、系数、审核项等条目：新增 \(counts[0])，删除 \(counts[1])，修改 \(counts[2])。",
+        "Limits, targets, coefficients, items and other entries: \(counts[0]) added, "
+          + "\(counts[1]) removed, \(counts[2]) changed."), by: 0, width)
 }

@@ -28,71 +28,79 @@ package func loadStandards(
 func readStandards(
   _ base: [StandardsLibrary.PackFile], overlays: [[StandardsLibrary.PackFile]]
 ) throws(Fault) -> StandardsLibrary {
-  var files = base
-  var audits = AuditDrafts()
-  var drafts = try distinctDrafts(audits.take(from: files, isOverlay: false))
-  // Before overlays: what these supply is no longer missing.
-  let held = places(of: drafts, audits.drafts)
+  var drafts = try PackDrafts(base)
   var original: [Standard] = []
-  if !overlays.isEmpty {
-    for draft in drafts where draft.isStandard { original.append(try Standard(draft.pack)) }
+  if !overlays.isEmpty { original = try drafts.standards() }
+  for layer in overlays { try drafts.lay(layer) }
+  return try drafts.library(changedFrom: original)
+}
+
+extension PackDrafts {
+  fileprivate func standards() throws(Fault) -> [Standard] {
+    var standards: [Standard] = []
+    for draft in drafts where draft.kind.text == .standard {
+      standards.append(try Standard(draft.pack))
+    }
+    return standards
   }
-  var added: [OverlayChange] = []
-  for layer in overlays {
-    files += layer
-    for draft in try distinctDrafts(audits.take(from: layer, isOverlay: true)) {
-      if let index = drafts.firstIndex(where: { $0.id == draft.id }) {
-        try drafts[index].lay(draft)
-      } else {
-        try checkAddition(draft, to: drafts)
-        added.append(OverlayChange(pack: draft.id, position: draft.pack.position))
-        drafts.append(draft)
+
+  /// Reads and checks the values of all packs.
+  ///
+  /// - Parameter original: The standards as they were before overlays; empty where there are none.
+  func library(changedFrom original: [Standard] = []) throws(Fault) -> StandardsLibrary {
+    var standards: [Standard] = []
+    var energy: [EnergyStandard] = []
+    var audits: [AuditPack] = []
+    for draft in drafts {
+      switch draft.kind.text {
+      case .standard: standards.append(try Standard(draft.pack))
+      case .energy: energy.append(try EnergyStandard(draft.pack))
+      case .audit: audits.append(try AuditPack(draft.pack))
+      }
+    }
+    if hasOverlays { mark(&standards, changedFrom: original) }
+    standards.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    energy.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    if let fault = AuditPack.itemFaults(audits).first { throw fault }
+    audits.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    if let fault = EnergyStandard.coefficientFaults(energy).first { throw fault }
+    var library = StandardsLibrary(
+      standards: standards, audits: audits, energy: energy, files: files, changes: changes)
+    library.missing = try MissingStandard.all(
+      of: missing, held: held, known: Set(drafts.map { $0.id }))
+    return library
+  }
+}
+
+extension AuditPack {
+  /// An item's id stands in only one pack, because the audit log names items by nothing else.
+  static func itemFaults(_ audits: [AuditPack]) -> [Fault] {
+    var places: [String: SourcePosition] = [:]
+    return audits.flatMap(\.items).compactMap { item in
+      places.updateValue(item.position, forKey: item.id).map { first in
+        .refusal(
+          at: item.position, zh: "审核项“\(item.id)”已在 \(first) 定义；全部审核包中编号必须唯一，请改名。",
+          en: "The item '\(item.id)' is already in \(first); ids are unique among all audit "
+            + "packs, so rename it.")
       }
     }
   }
-  var standards: [Standard] = []
-  var energy: [EnergyStandard] = []
-  for draft in drafts {
-    if draft.isStandard {
-      standards.append(try Standard(draft.pack))
-    } else {
-      energy.append(try EnergyStandard(draft.pack))
-    }
-  }
-  if !overlays.isEmpty { mark(&standards, changedFrom: original) }
-  standards.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
-  energy.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
-  try checkDistinctCoefficients(energy)
-  var library = StandardsLibrary(
-    standards: standards, audits: try audits.packs(), energy: energy, files: files,
-    changes: drafts.flatMap(\.changes) + added + audits.changes)
-  library.missing = try MissingStandard.all(
-    in: base, overlays: overlays.flatMap(\.self), held: held,
-    known: Set(standards.map(\.id) + library.audits.map(\.id) + energy.map(\.id)))
-  return library
 }
 
-/// Where each pack begins, by its id.
-private func places(
-  of drafts: [PackDraft], _ audits: [AuditDraft]
-) -> [String: SourcePosition] {
-  var places: [String: SourcePosition] = [:]
-  for draft in drafts { places[draft.id] = draft.pack.position }
-  for draft in audits { places[draft.id] = draft.pack.position }
-  return places
-}
-
-/// Two texts that convert one kind of energy would leave it to their names which one counts.
-private func checkDistinctCoefficients(_ energy: [EnergyStandard]) throws(Fault) {
-  var places: [String: String] = [:]
-  for standard in energy {
-    for name in Set(standard.coefficients.flatMap(\.names)).sorted() {
-      guard let other = places.updateValue(standard.id, forKey: name) else { continue }
-      throw .refusal(
-        at: standard.position,
-        zh: "能源“\(name)”的折标系数已由 \(other) 给出；请删除一处，或用覆盖包（--overlay）修改。",
-        en: "\(other) already gives a coefficient of '\(name)'; delete one, or change it in an "
-          + "overlay (--overlay).")
+extension EnergyStandard {
+  /// Two texts that convert one kind of energy would leave it to their names which one counts.
+  static func coefficientFaults(_ energy: [EnergyStandard]) -> [Fault] {
+    var places: [String: String] = [:]
+    return energy.flatMap { standard in
+      Set(standard.coefficients.flatMap(\.names)).sorted().compactMap { name -> Fault? in
+        places.updateValue(standard.id, forKey: name).map { other in
+          .refusal(
+            at: standard.position,
+            zh: "能源“\(name)”的折标系数已由 \(other) 给出；请删除一处，或用覆盖包（--overlay）修改。",
+            en: "\(other) already gives a coefficient of '\(name)'; delete one, or change it in an "
+              + "overlay (--overlay).")
+        }
+      }
     }
   }
 }
@@ -115,49 +123,15 @@ private func mark(_ standards: inout [Standard], changedFrom original: [Standard
   }
 }
 
-func distinctDrafts(
-  _ files: [StandardsLibrary.PackFile]
-) throws(Fault) -> [PackDraft] {
-  var drafts: [PackDraft] = []
-  var places: [String: SourcePosition] = [:]
-  for file in files {
-    let draft = try PackDraft(file)
-    let field = try draft.pack.required("id")
-    if let first = places.updateValue(field.value.position, forKey: draft.id) {
-      throw field.wrong(
-        "“\(draft.id)”已在 \(first) 定义；一个标准只能写在一个文件里，修改请用 --overlay",
-        "'\(draft.id)' is already in \(first); a standard stands in one file, and changes go "
-          + "into an overlay (--overlay)")
-    }
-    drafts.append(draft)
-  }
-  return drafts
-}
-
-/// An overlay that lacks a whole pack's keys most likely mistyped the id it meant to change.
-func checkAddition(_ draft: PackDraft, to drafts: [PackDraft]) throws(Fault) {
-  let field = try draft.pack.required("id")
-  guard draft.isPartial else { return }
-  let near = nearestName(to: draft.id, among: drafts.map(\.id))
-  throw field.wrong(
-    "没有标准“\(draft.id)”可供修改；"
-      + (near.map { "是否想写“\($0)”？" } ?? "新增标准须写明 title、effective 等全部键"),
-    "there is no standard '\(draft.id)' to change; "
-      + (near.map { "did you mean '\($0)'?" }
-        ?? "a new one needs title, effective and all other keys"))
-}
-
 /// Whether `path` holds packs that can only be laid over `library`: an overlay, and no set of its own.
 package func isOverlay(_ path: String, over library: StandardsLibrary) throws(Fault) -> Bool {
+  let known = Set(
+    library.standards.map { PackKey($0.id, .standard) }
+      + library.energy.map { PackKey($0.id, .energy) }
+      + library.audits.map { PackKey($0.id, .audit) })
   for file in try PackFolder.packs(at: path) {
-    if try MissingStandard.read(file) != nil { continue }
-    if let root = try AuditDrafts.root(file) {
-      let draft = try AuditDraft(root)
-      if draft.isPartial, library.audits.contains(where: { $0.id == draft.id }) { return true }
-      continue
-    }
-    let draft = try PackDraft(file)
-    if draft.isPartial, library.standards.contains(where: { $0.id == draft.id }) { return true }
+    guard case .draft(let draft) = try PackContent(file) else { continue }
+    if draft.isPartial, known.contains(draft.key) { return true }
   }
   return false
 }

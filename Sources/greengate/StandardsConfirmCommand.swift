@@ -16,7 +16,12 @@ extension StandardsCommand {
     @Argument(help: help("标准编号，如“DB33/962-2015”。", "The standard's id, such as “DB33/962-2015”."))
     var id: String
 
-    @Option(help: help("限值编号，如 T1-setting-PM。", "The limit's id, such as T1-setting-PM."))
+    @Option(
+      name: [.customLong("limit"), .customLong("figure")],
+      help: help(
+        "限值、目标、系数、能耗限额、审核项、期限等条目的编号，如 T1-setting-PM；评分为 scoring，标准煤热值为 standard-coal。",
+        "Id of the limit, target, coefficient, norm, audit item, deadline …, such as T1-setting-PM; "
+          + "scoring for an index's scores, standard-coal for the heat of standard coal."))
     var limit: String
 
     @Option(help: help("核对人。", "Who compared it."))

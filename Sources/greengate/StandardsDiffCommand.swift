@@ -7,10 +7,10 @@ extension StandardsCommand {
   struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: Bilingual(
-        zh: "比较两套标准：哪些限值变了；给出资料包时，还比较哪些结论随之改变。",
+        zh: "比较两套标准：哪些限值、系数、审核项等变了；给出资料包时，还比较哪些结论随之改变。",
         en:
-          "Compare two sets of standards: which limits changed, and which dossiers' verdicts with "
-          + "them.")(.spoken))
+          "Compare two sets of standards: which limits, coefficients, audit items … changed, and "
+          + "which dossiers' verdicts with them.")(.spoken))
 
     @Argument(help: help("原标准文件夹。", "Folder of the old standards."), completion: .directory)
     var old: String

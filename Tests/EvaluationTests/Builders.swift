@@ -30,9 +30,35 @@ struct HourTable {
               at: at,
               rows: [1, 2].map { RowReference(file: "log.csv", line: $0, text: "row \($0)") }))
         }
-        series.hours.append(HourTally(body.filter { $0 != "!" }))
+        let parts = body.filter { $0 != "!" }.split(separator: "+").map(String.init)
+        var tally = HourTally(parts.first { !$0.contains("~") } ?? "-")
+        var uncounted = UncountedTally()
+        for part in parts where part.contains("~") { uncounted.add(part, to: &tally) }
+        if !uncounted.isEmpty { series.uncounted.append(series.hours.count, uncounted) }
+        series.hours.append(tally)
       }
     }
+    series.flags = .hj75
+  }
+}
+
+extension UncountedTally {
+  /// One reading a minute: `38~D` sixty of them, `38~D@44` forty-four.
+  mutating func add(_ token: String, to tally: inout HourTally) {
+    let parts = token.split(separator: "@")
+    let words = (parts.first ?? "").split(separator: "~")
+    guard words.count == 2, let flag = FlagSet.hj75.flag(of: String(words[1])),
+      let nano = ExactDecimal(String(words[0]))?.mantissa(atScale: 9)
+    else { return }
+    let count = parts.count > 1 ? UInt16(parts[1]) ?? 0 : 60
+    flags.insert(DataFlags(flag))
+    tally.rows += UInt32(count)
+    if flag.meaning == .stopped { tally.stoppedMinutes += count }
+    if flag.meaning == .overRange { tally.isOverRange = true }
+    guard nano >= 0 else { return }
+    readings += count
+    minutes += count
+    nanoSum += Int64(nano) * Int64(count)
   }
 }
 

@@ -63,6 +63,7 @@ struct RuleExamplesTests {
         "sand-reuse", "scrap-reuse", "low-voc-share", "clinker-line", "grinding-line",
         "key-enterprise-monitoring", "title-rows", "treatment-runs", "plan-duty",
         "amended-standard", "zero-flow", "secondary-energy", "negative-value-added",
+        "flagged-exceedance",
       ])
   }
 

@@ -322,6 +322,8 @@ struct EmissionIntakeTests {
       #expect(got.summaries == expected.summaries)
       #expect(got.record.series.mapValues(\.hours) == expected.record.series.mapValues(\.hours))
       #expect(
+        got.record.series.mapValues(\.uncounted) == expected.record.series.mapValues(\.uncounted))
+      #expect(
         got.record.series.mapValues(\.conflicts) == expected.record.series.mapValues(\.conflicts))
     }
   }

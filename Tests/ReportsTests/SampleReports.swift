@@ -115,16 +115,22 @@ enum SampleReports {
   /// standstill besides.
   static var gaps: CoverageGaps {
     var gaps = CoverageGaps()
-    func add(_ kind: CoverageGaps.Kind, _ hours: Range<Int>) {
+    gaps.flagSet = .hj75
+    func add(_ kind: CoverageGaps.Kind, _ hours: Range<Int>, _ flags: DataFlags = []) {
       for hour in hours {
         let from = at(1).seconds + Int64(hour) * 3600
-        gaps.add(kind, from: Instant(seconds: from), to: Instant(seconds: from + 3600))
+        gaps.add(
+          kind, from: Instant(seconds: from), to: Instant(seconds: from + 3600), flags: flags)
       }
     }
     add(.missing, 0..<100)
-    for stretch in 0..<20 { add(.flagged, (110 + stretch * 8)..<(114 + stretch * 8)) }
+    for stretch in 0..<20 {
+      add(
+        .flagged, (110 + stretch * 8)..<(114 + stretch * 8),
+        stretch < 5 ? [DataFlags(.fault), .negative] : DataFlags(.maintenance))
+    }
     add(.oxygenUnusable, 300..<307)
-    add(.stopped, 400..<448)
+    add(.stopped, 400..<448, DataFlags(.sourceStopped))
     return gaps
   }
 

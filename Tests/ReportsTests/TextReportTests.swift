@@ -89,7 +89,9 @@ struct TextReportTests {
       zh.contains(
         "缺测（无可读数据） 100 小时：2025-03-01 00:00 至 2025-03-05 04:00（100 小时）\n"))
     #expect(zh.contains("数据标记异常或为负值 80 小时：2025-03-05 14:00 至 18:00（4 小时）；"))
-    #expect(zh.contains("；另有 32 小时见 JSON\n"))
+    #expect(
+      zh.contains(
+        "；另有 32 小时见 JSON；标记：M（维护）60 小时、D（故障或断电）20 小时、数值为负 20 小时\n"))
     #expect(zh.contains("停运（按标记，不计入应有） 48 小时："))
     let en = text(SampleReports.episodes, .en, width: 2000)
     #expect(

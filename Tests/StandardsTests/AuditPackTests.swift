@@ -198,6 +198,46 @@ struct AuditPackTests {
     #expect(fault.position?.line == line)
   }
 
+  private func scored(_ line: String) throws -> StandardsLibrary {
+    let fixture = try PackFixture(["a.yaml": AuditLines.pack()])
+    let overlay = try PackFixture([
+      "o.yaml": "schema: greengate/audit/1\nid: AUDIT 1\n\(line)\n"
+    ])
+    return try loadStandards([fixture.path], overlays: [overlay.path])
+  }
+
+  @Test func `an overlay changes the scores key by key, with the scores' own source`() throws {
+    let library = try scored("scoring: {required: II, source: 2030年核对原文}")
+
+    let scoring = try #require(library.audits.first?.scoring)
+    #expect(scoring.required == 2 && scoring.source == "2030年核对原文")
+    #expect(scoring.thresholds.map(\.text) == ["85", "85", "100"])
+    #expect(library.changes.map(\.entry) == ["scoring", "scoring"])
+    #expect(library.changes.compactMap(\.key) == ["required", "source"])
+  }
+
+  @Test(arguments: [
+    ("scoring: {required: II}", "must name in source"), ("scoring: 5", "group of keys"),
+    ("scoring: {requires: II, source: s}", "did you mean 'required'"),
+  ])
+  func `an overlay of scores is refused`(_ line: String, _ saying: String) throws {
+    let fault = #expect(throws: Fault.self) { try scored(line) }
+
+    #expect(fault?.sentence.en.contains(saying) == true)
+    #expect(fault?.position?.line == 3)
+  }
+
+  @Test func `an audit pack stands in one file, and beside a plan of its id`() throws {
+    let plan = PackLines.pack().replacing("TEST 1-2025", with: "AUDIT 1")
+    let both = try PackFixture(["a.yaml": AuditLines.pack(), "b.yaml": plan])
+    #expect(try loadStandards([both.path]).audits.count == 1)
+
+    let twice = try PackFixture(["a.yaml": AuditLines.pack(), "b.yaml": AuditLines.pack()])
+    let fault = try refusal([twice.path])
+    #expect(fault.sentence.en.contains("'AUDIT 1' is already in \(twice.path)/a.yaml:2"))
+    #expect(fault.sentence.zh.contains("审核包"))
+  }
+
   @Test(arguments: Language.allCases)
   func `a pack's page shows what was loaded`(_ language: Language) throws {
     let fixture = try PackFixture(["a.yaml": AuditLines.pack()])

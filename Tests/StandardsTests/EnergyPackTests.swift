@@ -202,6 +202,26 @@ struct EnergyPackTests {
     #expect(norm?.confidence.convicts == true && norm?.levels.limit.text == "117")
   }
 
+  @Test func `an overlay of energy data alone is seen as one`() throws {
+    let header = "schema: greengate/energy/1\nid: GB 16780-2021\n"
+    let files = try PackFixture(["o.yaml": header + "note: {zh: 甲, en: a}\nsource: s\n"])
+    let library = try Self.loaded.get()
+
+    #expect(try isOverlay(files.path, over: library))
+    #expect(try !isOverlay(PackFixture.shipped, over: library))
+  }
+
+  @Test func `an overlay changes the heat of standard coal with the heat's own source`() throws {
+    let header = "schema: greengate/energy/1\nid: GB/T 2589-2020\n"
+    let files = try PackFixture(["o.yaml": header + "standard_coal: {kj: 29300, source: s}\n"])
+
+    let library = try loadStandards([PackFixture.shipped], overlays: [files.path])
+
+    #expect(library.standardCoal.kilojoules == ExactDecimal("29300"))
+    #expect(library.standardCoal.confidence == StandardCoalHeat.builtIn.confidence)
+    #expect(Set(library.changes.map(\.entry)) == ["standard-coal"])
+  }
+
   // MARK: Targets
 
   @Test func `Huzhou's targets stand as in the plan`() throws {

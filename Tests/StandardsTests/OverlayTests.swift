@@ -132,6 +132,16 @@ struct OverlayTests {
     #expect(standard.targets.first?.annualDecline == ExactDecimal("0.03"))
   }
 
+  @Test func `names entries of a list that the pack had not`() throws {
+    let duty =
+      "duties:\n- {id: D1, kind: treatment-runs, clause: c, title: {zh: 甲, en: a}, source: s}\n"
+
+    let changes = try laid(header + duty).changes
+
+    #expect(changes.map(\.entry) == ["D1"])
+    #expect(changes.map(\.source) == ["s"] && changes.map(\.key) == [nil])
+  }
+
   @Test func `lays overlays in the order given`() throws {
     let standard = try standard(
       header + "limits:\n- {id: T1-PM, oxygen: 8, source: p}\n",

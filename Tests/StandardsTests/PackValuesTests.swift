@@ -90,6 +90,24 @@ struct PackValuesTests {
     #expect(try standard(pack).limits.first?.printedValue == "30.0")
   }
 
+  @Test(arguments: ["\\n", "\\r", "\\L", "\\P", "\\r\\n"])
+  func `a clause stands on one line`(_ lineBreak: String) throws {
+    let fixture = try PackFixture([
+      "a.yaml": PackLines.pack(replacing: "clause", by: "  clause: \"a\(lineBreak)b\"")
+    ])
+
+    #expect(try refusal([fixture.path]).position?.line == 10)
+  }
+
+  @Test(arguments: [" 表1", "表1 ", "\\_表1\\_", "\\n表1\\n", " 表1\u{3000}", "表1"])
+  func `blanks around a text are no part of it`(_ clause: String) throws {
+    let fixture = try PackFixture([
+      "a.yaml": PackLines.pack(replacing: "clause", by: "  clause: \"\(clause)\"")
+    ])
+
+    #expect(try loadStandards([fixture.path]).standards.first?.limits.first?.clause == "表1")
+  }
+
   @Test func `takes a plain region for its digits`() throws {
     #expect(
       try standard(PackLines.pack(replacing: "region", by: "region: 000000")).region == "000000")

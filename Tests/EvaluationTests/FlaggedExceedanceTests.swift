@@ -1,0 +1,137 @@
+import Evaluation
+import Measures
+import Report
+import Standards
+import Testing
+
+/// What a report says of hours that flags took, and whose readings lie over the limit.
+struct FlaggedExceedanceTests {
+  private func found(_ judgement: Judgement) -> [Finding] {
+    judgement.findings.map(\.finding).filter { $0.rule == "flagged-exceedance" }
+  }
+
+  @Test func `hours of one limit are one finding that convicts nobody`() throws {
+    let judgement = try EvaluationInput.typed("PM 30 52~D 41~D 60~C 30").judged(
+      against: .sample("40"))
+    let finding = try require(found(judgement).first)
+
+    #expect(found(judgement).count == 1)
+    #expect(finding.severity == .warning && finding.verdict == nil && finding.episode == nil)
+    #expect(judgement.checks.first?.exceeding == 0)
+    #expect(judgement.verdict != .fail)
+    #expect(finding.id == "flagged-exceedance/DA001/PM/GB-1-2020/T1-PM")
+    #expect(
+      finding.message.zh
+        == "DA001（1号炉）颗粒物有 3 个小时因数据标记未判定（C（校准）、D（故障或断电）），而其读数若按正常计，"
+        + "小时均值高于限值 40 mg/m³（GB 1-2020 表1）；最高 60 mg/m³（2025-03-01 03:00），"
+        + "数值 ÷ 限值 − 1 = 0.5。不作超标判定。")
+    #expect(
+      finding.notes[0].zh
+        == "小时：2025-03-01 01:00 52（D）；2025-03-01 02:00 41（D）；2025-03-01 03:00 60（C）。")
+    #expect(finding.notes.contains { $0.en.contains("calibration gas") })
+    #expect(finding.notes.contains { $0.zh.contains("校准、故障记录") })
+  }
+
+  @Test func `the peak's rows are asked for first, and those of the first hours`() throws {
+    let judgement = try EvaluationInput.typed("PM 41~D 42~D 43~D 44~D 45~D 46~D 47~D").judged(
+      against: .sample("40"))
+    let pending = try require(
+      judgement.findings.first { $0.finding.rule == "flagged-exceedance" })
+
+    #expect(pending.requests.map(\.hours) == [[6, 0, 1, 2, 3, 4]])
+    #expect(pending.hours == Array(0..<7))
+    #expect(pending.finding.notes[0].en.hasSuffix("; and 2 more."))
+  }
+
+  @Test func `an hour is compared with the strictest limit that judges it`() throws {
+    let judgement = try EvaluationInput.typed("PM 35~D 55~D").judged(
+      against: .sample("50", id: "loose"), .sample("30", id: "strict"))
+
+    #expect(found(judgement).map(\.limit) == ["strict"])
+  }
+
+  @Test func `a limit of days is said to be one`() throws {
+    let judgement = try EvaluationInput.typed("PM 35~D").judged(
+      against: .sample("30", basis: .day))
+
+    #expect(found(judgement).first?.notes.contains { $0.zh.contains("日均值") } == true)
+  }
+
+  @Test func `an unconfirmed limit is said to be one`() throws {
+    let judgement = try EvaluationInput.typed("PM 35~D").judged(
+      against: .sample("30", confidence: .recalled))
+
+    #expect(found(judgement).first?.notes.last?.zh.hasPrefix("仅作提示") == true)
+  }
+
+  @Test func `oxygen that is flagged too is converted with, and this is said`() throws {
+    let judgement = try EvaluationInput.typed("PM 28~D", "O2 17~D").judged(
+      against: .sample("40", oxygen: "15"))
+    let finding = try require(found(judgement).first)
+
+    #expect(finding.message.zh.contains("最高 42 mg/m³（按基准含氧量 15% 折算，"))
+    #expect(finding.notes.contains { $0.zh.contains("含氧量数据也带标记") })
+    #expect(finding.notes[1].zh.hasSuffix("折算 28 × (21 − 15) ÷ (21 − 17) = 42。"))
+  }
+
+  @Test(arguments: ["O2 -", "O2 20", "O2 20~D"])
+  func `without usable oxygen the measured value is compared, and this is said`(
+    _ oxygen: String
+  ) throws {
+    let over = try EvaluationInput.typed("PM 41~D", oxygen).judged(
+      against: .sample("40", oxygen: "15"))
+    let at = try EvaluationInput.typed("PM 40~D", oxygen).judged(
+      against: .sample("40", oxygen: "15"))
+
+    #expect(
+      found(over).first?.message.en.contains("41 mg/m³ (as measured, not converted, ") == true)
+    #expect(found(over).first?.notes.contains { $0.en.contains("compared as measured") } == true)
+    #expect(found(at).isEmpty)
+  }
+
+  @Test func `rounded limits are compared as they are judged`() throws {
+    let limit = Limit.sample("30.0")
+    let at = try EvaluationInput.typed("PM 30.05~D").judged(against: limit, comparison: .rounded)
+    let over = try EvaluationInput.typed("PM 30.06~D").judged(against: limit, comparison: .rounded)
+
+    #expect(found(at).isEmpty && found(over).count == 1)
+  }
+
+  @Test func `volume fractions and long numbers are added exactly`() throws {
+    var input = try EvaluationInput.typed("SO2 -")
+    let key = SeriesKey(outlet: "DA001", pollutant: "SO2")
+    var tally = UncountedTally()
+    (tally.readings, tally.minutes, tally.flags) = (50, 50, DataFlags(.fault))
+    // 35 ppm of SO2 are exactly 100 mg/m³.
+    (tally.nanoSum, tally.isVolume) = (50 * 35_000_000_000, true)
+    var uncounted = UncountedHours()
+    uncounted.append(0, tally)
+    input.emission.series[key]?.uncounted = uncounted
+    let at = input.judged(against: .sample("100", pollutant: "SO2"))
+    uncounted.exact[0] = ExactSum(mass: 1, volume: 50 * 35 * (ExactDecimal.powerOfTen(24) ?? 0))
+    input.emission.series[key]?.uncounted = uncounted
+    let over = input.judged(against: .sample("100", pollutant: "SO2"))
+
+    #expect(found(at).isEmpty && found(over).count == 1)
+  }
+
+  @Test func `gaps say which flags took how many hours`() throws {
+    var input = try EvaluationInput.typed(
+      "PM 30 50~D 50~D@30+50~C@30 -5~M 50~F 30@30+50~St@30 50~T 30", "O2 7x9 9~C")
+    let key = SeriesKey(outlet: "DA001", pollutant: "PM")
+    // Sixty minutes with rows in each hour.
+    for hour in 0..<8 { input.emission.series[key]?.hours[hour].minutes = (1 << 60) - 1 }
+    let gaps = try require(input.judged(against: .sample("400", oxygen: "8")).checks.first?.gaps)
+
+    func words(_ kind: CoverageGaps.Kind) -> [String] {
+      gaps.flags(kind).map { "\($0.flag.label(in: gaps.flagSet).en) \($0.hours)" }
+    }
+    #expect(
+      words(.flagged) == ["C (calibration) 1", "M (maintenance) 1", "D (fault or power loss) 2"])
+    #expect(words(.stopped) == ["F (source stopped) 1"])
+    #expect(words(.partlyStopped) == ["St (start-up) 1"])
+    #expect(words(.overRange) == ["T (over range) 1"])
+    #expect(words(.oxygenUnusable) == ["C (calibration) 1"])
+    #expect(words(.missing).isEmpty)
+  }
+}
