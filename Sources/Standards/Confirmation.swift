@@ -70,13 +70,13 @@ package func confirmation(
   }
   if let own { try confirmation.refuseReplacing(place, in: own.draft) }
   let confidence = try place.confidence
-  if confidence.convicts, let doubted = try drafts(present).library().doubtedBase(of: place) {
-    throw .usage(
-      zh: "\(confirmation.limit) 是 \(doubted) 的倍数，本身已确认；未确认的是 \(doubted)，请确认该限值。",
-      en: "\(confirmation.limit) is a multiple of \(doubted) and confirmed itself; it is "
-        + "\(doubted) that is not: confirm that one.", at: place.entry.position)
-  }
   guard !confidence.convicts else {
+    if let base = try drafts(present).library().doubtedBase(of: place) {
+      throw .usage(
+        zh: "\(confirmation.limit) 是 \(base) 的倍数，本身已确认；未确认的是 \(base)，请确认该限值。",
+        en: "\(confirmation.limit) is a multiple of \(base) and confirmed itself; it is \(base) "
+          + "that is not: confirm that one.", at: place.entry.position)
+    }
     throw .usage(
       zh:
         "\(confirmation.standard) \(confirmation.limit) 的可信度已是 \(confidence.rawValue)，无需确认。",
@@ -162,14 +162,13 @@ extension PackDraft {
 }
 
 extension StandardsLibrary {
-  /// The unconfirmed limit that a place's figure is a multiple of.
+  /// The limit that keeps a multiple of it from convicting; `nil` where the entry is none.
   fileprivate func doubtedBase(of place: FigurePlace) -> String? {
-    guard place.pack.kind.text == .standard,
-      let standard = standards.first(where: { $0.id == place.pack.id }),
-      let limit = standard.limits.first(where: { $0.id == place.id }),
-      let multiple = limit.multiple, multiple.ownConfidence.convicts, !limit.confidence.convicts
+    let standard = standards.first { $0.id == place.pack.id }
+    guard let limit = standard?.limits.first(where: { $0.id == place.id }),
+      !limit.confidence.convicts
     else { return nil }
-    return multiple.base
+    return limit.multiple?.base
   }
 
   /// What an entry's figure says: `≤ 15 mg/m3`.

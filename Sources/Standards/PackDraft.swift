@@ -107,8 +107,8 @@ struct PackDraft {
   /// Keys whose change is a change of what the law is taken to say.
   static let figureKeys: Set = [
     "agreed", "altitude", "annual_decline", "at_most", "awaits", "carbon_efficiency_below",
-    "confidence", "expects", "factor", "grades", "kj", "levels", "months", "others_at_least",
-    "of", "rates", "required", "share", "threshold", "times", "total_decline", "value", "window",
+    "confidence", "expects", "factor", "grades", "kj", "levels", "months", "of", "others_at_least",
+    "rates", "required", "share", "threshold", "times", "total_decline", "value", "window",
   ]
 
   /// Whoever changes a figure, or how sure it is, says by which text; the old note spoke of the old

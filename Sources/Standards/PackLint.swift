@@ -101,11 +101,10 @@ struct PackLint {
     guard var whole = header.entry else { return }
     let entries = StandardHeader(
       id: whole.id, effective: whole.effective, region: whole.region, sectors: whole.sectors)
-    whole.limits =
-      readList(pack, "limits", .limit) { entry throws(Fault) in
-        try Limit(entry, of: entries)
-      }.good
-    whole.limits = readMultiples(whole.limits, in: pack)
+    let limits = readList(pack, "limits", .limit) { entry throws(Fault) in
+      try Limit(entry, of: entries)
+    }
+    whole.limits = readMultiples(limits.good, of: pack)
     whole.targets =
       readList(pack, "targets", .target) { entry throws(Fault) in
         try Target(entry)
@@ -122,16 +121,14 @@ struct PackLint {
 
   /// The limits that are multiples of others, worked out; what they go back to may stand in the pack
   /// that this one amends.
-  private mutating func readMultiples(_ limits: [Limit], in pack: LintedPack) -> [Limit] {
+  private mutating func readMultiples(_ limits: [Limit], of pack: LintedPack) -> [Limit] {
     let own = Set(limits.map(\.id))
-    let given = (try? pack.given["limits"]?.elements()) ?? []
-    let unread = Set(given.compactMap(\.value.id)).subtracting(own)
-    let id = pack.original.flatMap { try? $0["id"]?.line() }
-    let old = baseLibrary.standards.first { $0.id == id }?.limits ?? []
+    let old = pack.id.flatMap { id in baseLibrary.standards.first { $0.id == id } }?.limits ?? []
     let known = limits + old.filter { !own.contains($0.id) }
+    // What is wrong with another entry of this file has been said already.
+    let unread = Set(pack.givenIDs(in: "limits")).subtracting(own)
     var resolved: [Limit] = []
     for limit in limits {
-      // What is wrong with the other entry has been said already.
       if let multiple = limit.multiple, unread.contains(multiple.base) { continue }
       do {
         resolved.append(try limit.resolved(among: known))
@@ -328,11 +325,16 @@ private struct LintedPack {
 
   var isEmpty: Bool { original == nil && kind.entryKeys.allSatisfy { given[$0] == nil } }
 
+  var id: String? { mapping["id"].flatMap { try? $0.line() } }
+
   /// Ids of a list's entries, those of the pack below among them.
-  func ids(in list: String) -> [String] {
-    [original?[list], given[list]].flatMap { field in
-      ((try? field?.elements()) ?? []).compactMap(\.value.id)
-    }
+  func ids(in list: String) -> [String] { Self.ids(original?[list]) + givenIDs(in: list) }
+
+  /// Ids of the entries of a list that the file itself has.
+  func givenIDs(in list: String) -> [String] { Self.ids(given[list]) }
+
+  private static func ids(_ list: PackField?) -> [String] {
+    ((try? list?.elements()) ?? []).compactMap(\.value.id)
   }
 
   /// The whole pack with what was repaired.
