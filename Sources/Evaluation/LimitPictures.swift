@@ -7,13 +7,8 @@ import Standards
 
 extension Examination {
   /// What each hour of the period came to; `nil` where the limit does not judge hours.
-  func hourClasses(of binding: LimitBinding) -> HourClasses? {
-    guard input.isPictured, let (judge, ranges) = judge(binding), judge.basis.judgesHours else {
-      return nil
-    }
-    var classes = [HourClasses.Class](repeating: .outside, count: input.period.hours)
-    let scale = ClassScale(judge.threshold)
-    for hour in ranges.joined() { classes[hour] = judge.state(hour, scale).state }
+  func hourClasses(of result: LimitResult?) -> HourClasses? {
+    guard let classes = result?.classes, !classes.isEmpty else { return nil }
     return HourClasses(from: input.period.from, classes)
   }
 
@@ -58,11 +53,12 @@ extension Examination {
     }
     shown = shown.clamped(to: 0..<input.period.hours)
     let scale = ClassScale(judge.threshold)
+    var counted = LimitResult()
     return Surroundings(
       from: input.period.start(ofHour: shown.lowerBound),
       entries: shown.map { hour in
         ranges.contains { $0.contains(hour) }
-          ? judge.entry(hour, scale) : Surroundings.Entry(state: .outside)
+          ? judge.entry(hour, scale, &counted) : Surroundings.Entry(state: .outside)
       })
   }
 
@@ -86,16 +82,18 @@ extension Limit.Basis {
 
 extension LimitJudge {
   /// What one hour came to, with the value where it was judged.
-  fileprivate func entry(_ hour: Int, _ scale: ClassScale) -> Surroundings.Entry {
-    let (state, value, cause) = state(hour, scale)
+  fileprivate func entry(
+    _ hour: Int, _ scale: ClassScale, _ counted: inout LimitResult
+  ) -> Surroundings.Entry {
+    let (state, value, cause) = state(hour, scale, &counted)
     return Surroundings.Entry(state: state, value: value?.decimal(), cause: cause)
   }
 
+  /// - Parameter counted: Nobody reads it; one serves all hours, since making one costs more than an hour.
   fileprivate func state(
-    _ hour: Int, _ scale: ClassScale
+    _ hour: Int, _ scale: ClassScale, _ counted: inout LimitResult
   ) -> (state: HourClasses.Class, value: Quotient?, cause: CoverageGaps.Kind?) {
-    var uncounted = LimitResult()
-    guard let outcome = expected(hour, in: &uncounted) else {
+    guard let outcome = expected(hour, in: &counted) else {
       let cause = standstill(hour)
       return (HourClasses.Class(cause), nil, cause)
     }
@@ -103,29 +101,47 @@ extension LimitJudge {
       let cause = cause(hour, outcome)
       return (HourClasses.Class(cause), nil, cause)
     }
-    return (scale.class(of: value), value, nil)
+    let isOver = threshold.isPassed(by: value)
+    return (scale.class(of: value, isOver: isOver, threshold: threshold), value, nil)
   }
 }
 
 /// Shares of a limit that classes end at.
-private struct ClassScale {
-  private let threshold: Threshold
-  private let half: Quotient
-  private let most: Quotient
-  private let double: Quotient
+struct ClassScale: Sendable {
+  /// The limit as a fraction; `nil` where 128 bits do not hold it.
+  private let limit: (numerator: Int128, denominator: Int128)?
 
   init(_ threshold: Threshold) {
-    self.threshold = threshold
-    let limit = threshold.base
-    half = limit.scaled(by: 1, over: 2)
-    most = limit.scaled(by: 4, over: 5)
-    double = limit.scaled(by: 2, over: 1)
+    if case .narrow(let numerator, let denominator) = threshold.base {
+      limit = (numerator, denominator)
+    } else {
+      limit = nil
+    }
   }
 
   /// The verdict's answer decides what is over; only within that the exact value is classed.
-  func `class`(of value: Quotient) -> HourClasses.Class {
-    if threshold.isPassed(by: value) { return value > double ? .farOver : .over }
-    if value <= half { return .low }
-    return value <= most ? .medium : .near
+  ///
+  /// - Parameter isOver: That answer.
+  @inline(__always)
+  func `class`(
+    of value: Quotient, isOver: Bool, threshold: Threshold
+  ) -> HourClasses.Class {
+    // Value over limit as `value / whole`: one pair of products for all classes.
+    guard let limit, case .narrow(let n, let d) = value,
+      let value = product(n, limit.denominator, 5), let whole = product(limit.numerator, d, 10)
+    else { return slowClass(of: value, isOver: isOver, threshold: threshold) }
+    if isOver { return value > whole ? .farOver : .over }
+    if value <= whole / 4 { return .low }
+    return value <= whole / 5 * 2 ? .medium : .near
+  }
+
+  @inline(never)
+  private func slowClass(
+    of value: Quotient, isOver: Bool, threshold: Threshold
+  ) -> HourClasses.Class {
+    let limit = threshold.base
+    if isOver { return value > limit.scaled(by: 2, over: 1) ? .farOver : .over }
+    if value <= limit.scaled(by: 1, over: 2) { return .low }
+    return value <= limit.scaled(by: 4, over: 5) ? .medium : .near
   }
 }

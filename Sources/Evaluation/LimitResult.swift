@@ -13,6 +13,9 @@ struct LimitResult: Sendable {
   /// Valid hours of the pollutant that have no usable oxygen.
   var unjudged: [(hour: Int, fault: OxygenFault)] = []
 
+  /// What each hour of the period came to, where hours are judged and a report shows them; else empty.
+  var classes: [HourClasses.Class] = []
+
   /// No rolling window was expected, although some hour of it ran: the limit binds, and the data are
   /// too short for it.
   var lacksWindows = false
@@ -64,6 +67,7 @@ struct LimitJudge {
   private let uncounted: UncountedHours
   private let uncountedOxygen: UncountedHours
   private let flagSet: FlagSet?
+  private let isPictured: Bool
 
   init?(_ binding: LimitBinding, _ input: EvaluationInput, stops: StopCalendar) {
     guard let threshold = Threshold(binding.limit, comparison: binding.standard.comparison) else {
@@ -82,6 +86,7 @@ struct LimitJudge {
     uncounted = input.emission.series[binding.key]?.uncounted ?? UncountedHours()
     uncountedOxygen = input.emission.series[oxygen]?.uncounted ?? UncountedHours()
     flagSet = input.emission.series[binding.key]?.flags
+    isPictured = input.isPictured
   }
 
   func judge(_ ranges: [Range<Int>]) -> LimitResult {
@@ -101,17 +106,28 @@ struct LimitJudge {
     var result = LimitResult()
     var over: [Int] = []
     var months = MonthCounts(isUsed: share != nil, period: period)
+    let scale = isPictured ? ClassScale(threshold) : nil
+    if isPictured {
+      result.classes = [HourClasses.Class](repeating: .outside, count: period.hours)
+    }
+    func lacks(_ hour: Int, _ cause: CoverageGaps.Kind) {
+      add(cause, hour, to: &result.gaps)
+      if isPictured { result.classes[hour] = HourClasses.Class(cause) }
+    }
     for hour in ranges.joined() {
       guard let outcome = expected(hour, in: &result) else {
-        add(standstill(hour), hour, to: &result.gaps)
+        lacks(hour, standstill(hour))
         continue
       }
       guard case .value(let value) = outcome else {
-        add(cause(hour, outcome), hour, to: &result.gaps)
+        lacks(hour, cause(hour, outcome))
         continue
       }
       result.coverage.valid += 1
       let exceeds = threshold.isPassed(by: value)
+      if let scale {
+        result.classes[hour] = scale.class(of: value, isOver: exceeds, threshold: threshold)
+      }
       months.count(hour, exceeds: exceeds)
       if exceeds { over.append(hour) }
     }

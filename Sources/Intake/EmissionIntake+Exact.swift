@@ -170,7 +170,7 @@ extension EmissionIntake {
       store.update(series, hour) { $0 = tally }
       resolved[series, default: Resolved()].exact[hour] = sum
       // What the first pass added of rows that repeat or contradict each other goes.
-      guard !uncounted.isEmpty || !store.uncounted[series, hour].isEmpty else { continue }
+      guard !uncounted.isEmpty || !store.uncounted(series, hour).isEmpty else { continue }
       store.updateUncounted(series, hour) {
         $0 = uncounted
         return false

@@ -47,11 +47,10 @@ package struct EmissionIntake: Sendable {
     try refuseCloseLogs(store)
     try refuseCrowdedHours(store)
     var resolved = try secondPass(&store)
-    var uncountedHours = store.uncounted.bySeries
     for series in store.touchedSeries {
       let key = numbering.key(series)
       let extra = resolved.removeValue(forKey: series)
-      var uncounted = uncountedHours.removeValue(forKey: series) ?? UncountedHours()
+      var uncounted = store.uncounted(of: series)
       uncounted.exact = extra?.uncounted ?? [:]
       record.series[key] = HourSeries(
         key: key, hours: store.series(series), exact: extra?.exact ?? [:],

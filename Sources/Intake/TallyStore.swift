@@ -1,28 +1,36 @@
 import Measures
 
-/// The hours of all series, kept by stretches that were touched: partials that can be merged, so any
-/// split of the rows over threads or files gives the same sums.
+/// The hours of all series: partials that can be merged, so any split of the rows over threads or
+/// files gives the same sums.
 struct TallyStore: Sendable {
-  /// A page is 13 cache lines long: with an even number of lines the same hour of many series would
-  /// fall on few of a cache's sets, and a minute of a city's log asks for that hour of all of them.
-  private static let hoursPerPage = 26
-
   let hours: Int
-  private let pagesPerSeries: Int
-  /// Page of a series' stretch of hours, or -1.
-  private var pages: [Int32]
-  private var tallies: [HourTally] = []
-  private(set) var uncounted: UncountedStore
+  private var tallies: HourPages<HourTally>
+  /// Beside the tallies: a log without flags neither holds nor touches any.
+  private var uncounted: HourPages<UncountedTally>
 
   init(seriesCount: Int, hours: Int) {
     self.hours = hours
-    pagesPerSeries = (hours + Self.hoursPerPage - 1) / Self.hoursPerPage
-    pages = [Int32](repeating: -1, count: seriesCount * pagesPerSeries)
-    uncounted = UncountedStore(hours: hours)
+    tallies = HourPages(seriesCount: seriesCount, hours: hours, blank: HourTally())
+    uncounted = HourPages(seriesCount: seriesCount, hours: hours, blank: UncountedTally())
+  }
+
+  @inline(__always)
+  mutating func update(_ series: Int, _ hour: Int, _ change: (inout HourTally) -> Void) {
+    tallies.update(series, hour, change)
+  }
+
+  /// Adds readings in order. Each of `readings` is handed to `change` with its hour.
+  @inline(__always)
+  mutating func update<Reading>(
+    _ readings: [Reading], place: (Reading) -> (series: Int, hour: Int),
+    _ change: (Reading, inout HourTally) -> Void
+  ) {
+    tallies.update(readings, place: place, change)
   }
 
   /// Changes what an hour's readings that do not count come to; `change` says whether their units
   /// contest the hour.
+  @inline(__always)
   mutating func updateUncounted(
     _ series: Int, _ hour: Int, _ change: (inout UncountedTally) -> Bool
   ) {
@@ -31,98 +39,46 @@ struct TallyStore: Sendable {
     if isContested { update(series, hour) { $0.isContested = true } }
   }
 
-  @inline(__always)
-  mutating func update(_ series: Int, _ hour: Int, _ change: (inout HourTally) -> Void) {
-    let slot = series &* pagesPerSeries &+ hour / Self.hoursPerPage
-    var page = Int(pages[slot])
-    if page < 0 { page = addPage(at: slot) }
-    change(&tallies[page &* Self.hoursPerPage &+ hour % Self.hoursPerPage])
-  }
+  subscript(series: Int, hour: Int) -> HourTally { tallies[series, hour] }
 
-  /// Adds readings in order. Each of `readings` is handed to `change` with its hour.
-  ///
-  /// One borrow for all: asking a row whether an array is shared costs more than adding to it.
-  @inline(__always)
-  mutating func update<Reading>(
-    _ readings: [Reading], place: (Reading) -> (series: Int, hour: Int),
-    _ change: (Reading, inout HourTally) -> Void
-  ) {
-    let pagesPerSeries = pagesPerSeries
-    var next = 0
-    while next < readings.count {
-      var missing: Int?
-      // Out of `self` while it is lent: a span of a member would lend all of `self`.
-      var lent: [HourTally] = []
-      swap(&lent, &tallies)
-      do {
-        let readings = readings.span
-        let pages = pages.span
-        var tallies = lent.mutableSpan
-        while next < readings.count {
-          let (series, hour) = place(readings[next])
-          let slot = series &* pagesPerSeries &+ hour / Self.hoursPerPage
-          let page = Int(pages[slot])
-          guard page >= 0 else {
-            missing = slot
-            break
-          }
-          change(readings[next], &tallies[page &* Self.hoursPerPage &+ hour % Self.hoursPerPage])
-          next &+= 1
-        }
-      }
-      swap(&lent, &tallies)
-      if let missing { _ = addPage(at: missing) }
-    }
-  }
-
-  @inline(never)
-  private mutating func addPage(at slot: Int) -> Int {
-    let page = tallies.count / Self.hoursPerPage
-    pages[slot] = Int32(page)
-    tallies.append(contentsOf: repeatElement(HourTally(), count: Self.hoursPerPage))
-    return page
-  }
-
-  subscript(series: Int, hour: Int) -> HourTally {
-    let page = pages[series * pagesPerSeries + hour / Self.hoursPerPage]
-    return page < 0
-      ? HourTally() : tallies[Int(page) * Self.hoursPerPage + hour % Self.hoursPerPage]
-  }
+  /// What an hour's readings that do not count come to; empty where all count.
+  func uncounted(_ series: Int, _ hour: Int) -> UncountedTally { uncounted[series, hour] }
 
   /// All series with at least one readable row, in order.
-  var touchedSeries: [Int] {
-    (0..<(pages.count / max(1, pagesPerSeries))).filter(touches)
-  }
+  var touchedSeries: [Int] { tallies.touchedSeries }
 
   /// Whether a series has at least one readable row.
-  func touches(_ series: Int) -> Bool {
-    (0..<pagesPerSeries).contains { pages[series * pagesPerSeries + $0] >= 0 }
-  }
+  func touches(_ series: Int) -> Bool { tallies.touches(series) }
 
   /// Forgets a series.
   mutating func clear(_ series: Int) {
-    for day in 0..<pagesPerSeries { pages[series * pagesPerSeries + day] = -1 }
+    tallies.clear(series)
     uncounted.clear(series)
   }
 
   /// The hours of a series, one a hour of the period.
   func series(_ series: Int) -> [HourTally] {
-    (0..<hours).map { self[series, $0] }
+    (0..<hours).map { tallies[series, $0] }
+  }
+
+  /// The hours of a series in which readings do not count.
+  func uncounted(of series: Int) -> UncountedHours {
+    var found = UncountedHours()
+    guard uncounted.touches(series) else { return found }
+    for hour in 0..<hours {
+      let tally = uncounted[series, hour]
+      if !tally.isEmpty { found.append(hour, tally) }
+    }
+    return found
   }
 
   mutating func merge(_ other: TallyStore) {
-    if tallies.isEmpty {
-      self = other
-      return
+    _ = tallies.merge(other.tallies) { tally, more in
+      tally.merge(more)
+      return false
     }
-    for slot in other.pages.indices where other.pages[slot] >= 0 {
-      let theirs = Int(other.pages[slot]) * Self.hoursPerPage
-      let ours = (pages[slot] < 0 ? addPage(at: slot) : Int(pages[slot])) * Self.hoursPerPage
-      for hour in 0..<Self.hoursPerPage {
-        tallies[ours + hour].merge(other.tallies[theirs + hour])
-      }
-    }
-    for (series, hour) in uncounted.merge(other.uncounted) {
+    // Volume fractions that meet masses: sums do not settle such hours.
+    for (series, hour) in uncounted.merge(other.uncounted, { $0.merge($1) }) {
       update(series, hour) { $0.isContested = true }
     }
   }
@@ -147,5 +103,38 @@ extension HourTally {
     countedMinutes &+= other.countedMinutes
     stoppedMinutes &+= other.stoppedMinutes
     isOverRange = isOverRange || other.isOverRange
+  }
+}
+
+extension UncountedTally {
+  /// Adds a reading that does not count.
+  ///
+  /// - Parameter nano: in 10⁻⁹ of the base unit.
+  /// - Returns: whether volume fractions meet masses.
+  mutating func add(
+    nano: Int64, isVolume: Bool, flag: DataFlag, interval: UInt16
+  ) -> Bool {
+    flags.insert(DataFlags(flag))
+    guard nano >= 0 else { return false }
+    let isMixed = readings > 0 && isVolume != self.isVolume
+    self.isVolume = isVolume
+    nanoSum &+= nano
+    readings &+= 1
+    minutes &+= interval
+    return isMixed
+  }
+
+  /// Adds what another thread or file knows of the same hour.
+  ///
+  /// - Returns: whether volume fractions meet masses.
+  mutating func merge(_ other: UncountedTally) -> Bool {
+    guard !other.isEmpty else { return false }
+    let isMixed = readings > 0 && other.readings > 0 && isVolume != other.isVolume
+    if readings == 0 { isVolume = other.isVolume }
+    nanoSum &+= other.nanoSum
+    readings &+= other.readings
+    minutes &+= other.minutes
+    flags.formUnion(other.flags)
+    return isMixed
   }
 }

@@ -2,23 +2,23 @@ package import Measures
 
 /// What each hour of a period came to under one limit: for calendars, never for a verdict.
 package struct HourClasses: Hashable, Sendable {
-  /// An hour, as one letter.
-  package enum Class: Character, CaseIterable, Sendable {
+  /// An hour, as one ASCII letter.
+  package enum Class: UInt8, CaseIterable, Sendable {
     /// Judged: up to 50 % of the limit, up to 80 %, up to the limit.
-    case low = "a"
-    case medium = "b"
-    case near = "c"
+    case low = 0x61  // a
+    case medium = 0x62  // b
+    case near = 0x63  // c
     /// Over the limit, up to twice it; more than twice.
-    case over = "x"
-    case farOver = "X"
+    case over = 0x78  // x
+    case farOver = 0x58  // X
     /// Expected, with rows, and not judged.
-    case invalid = "i"
+    case invalid = 0x69  // i
     /// Expected, without a readable row.
-    case missing = "m"
+    case missing = 0x6D  // m
     /// Not expected: the source stood still.
-    case stopped = "s"
+    case stopped = 0x73  // s
     /// The limit did not bind: not in force, or displaced.
-    case outside = "-"
+    case outside = 0x2D  // -
 
     package init(_ gap: CoverageGaps.Kind) {
       self = gap == .missing ? .missing : gap.isExpected ? .invalid : .stopped
@@ -30,9 +30,9 @@ package struct HourClasses: Hashable, Sendable {
   /// One letter an hour of the period.
   package var letters: String
 
-  package init(from: Instant, _ classes: some Sequence<Class>) {
+  package init(from: Instant, _ classes: [Class]) {
     self.from = from
-    letters = String(classes.map(\.rawValue))
+    letters = String(decoding: classes.lazy.map(\.rawValue), as: UTF8.self)
   }
 
   package init(from: Instant, letters: String) {
@@ -41,7 +41,7 @@ package struct HourClasses: Hashable, Sendable {
   }
 
   /// A letter that is none of ours is outside.
-  package var classes: [Class] { letters.map { Class(rawValue: $0) ?? .outside } }
+  package var classes: [Class] { letters.utf8.map { Class(rawValue: $0) ?? .outside } }
 }
 
 /// The hours (or days) around an episode with their values: what a chart of it shows.

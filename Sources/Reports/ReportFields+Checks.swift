@@ -140,9 +140,9 @@ extension HourClasses {
   fileprivate mutating func fields(_ json: inout some JSONFields) {
     json.instant("from", &from)
     var days: [String] = []
-    var rest = letters[...]
+    var rest = letters.utf8[...]
     while !rest.isEmpty {
-      days.append(String(rest.prefix(24)))
+      days.append(String(Substring(rest.prefix(24))))
       rest = rest.dropFirst(24)
     }
     json.texts("days", &days)

@@ -64,8 +64,8 @@ extension Surroundings {
     json.instant("from", &from)
     json.list("entries", &entries, blank: Entry(state: .outside)) { json, entry in
       json.spelt(
-        "state", &entry.state, as: { String($0.rawValue) },
-        read: { $0.count == 1 ? $0.first.flatMap(HourClasses.Class.init) : nil })
+        "state", &entry.state, as: { String(UnicodeScalar($0.rawValue)) },
+        read: { $0.utf8.count == 1 ? $0.utf8.first.flatMap(HourClasses.Class.init) : nil })
       json.text("value", &entry.value)
       json.code("cause", &entry.cause)
     }

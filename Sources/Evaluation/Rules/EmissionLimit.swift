@@ -89,7 +89,7 @@ package enum EmissionLimit: Rule {
       if check.verdict == .pass, let other = examination.stricterUnconfirmed(than: binding) {
         check.reason = check.reason?.followed(by: other) ?? other
       }
-      check.hours = examination.hourClasses(of: binding)
+      check.hours = examination.hourClasses(of: result)
       outcome.checks.append(check)
       guard let result else { continue }
       outcome.findings += result.runs.map { finding($0, binding, examination.input) }
