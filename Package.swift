@@ -43,6 +43,7 @@ let package = Package(
     .target(name: "Dossier", dependencies: ["CLibArchive", "Intake", "Measures", yams]),
     .target(name: "Report", dependencies: ["Measures"]),
     .target(name: "Evaluation", dependencies: ["Measures", "Report", "Standards", bigInt]),
+    .target(name: "Gate", dependencies: ["Evaluation", "Measures", "Report", "Standards"]),
     .target(
       name: "Reports", dependencies: ["CXLSXWriter", "Charts", "Measures", "Report", "Standards"]),
     .executableTarget(
@@ -62,6 +63,8 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "Measures", "Report", "Standards", bigInt]),
+    .testTarget(
+      name: "GateTests", dependencies: ["Evaluation", "Gate", "Measures", "Report", "Standards"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Measures", "Report", "Reports", "Standards", crypto],
       exclude: ["Goldens", "read_workbook.py"]),

@@ -1,0 +1,26 @@
+package import Measures
+package import Report
+
+/// What judging one condition of a policy gave.
+package struct ConditionResult: Hashable, Sendable {
+  package var verdict: Verdict
+  package var reason: Bilingual?
+  /// The arithmetic with its numbers, a step a line.
+  package var working: [Bilingual]
+  package var requirement: Check.Requirement?
+  package var measured: Figure?
+  /// What the applicant must do, a sentence each; empty where the condition is met.
+  package var toMend: [Bilingual]
+
+  package init(
+    _ verdict: Verdict, reason: Bilingual? = nil, working: [Bilingual] = [],
+    requirement: Check.Requirement? = nil, measured: Figure? = nil, toMend: [Bilingual] = []
+  ) {
+    self.verdict = verdict
+    self.reason = reason
+    self.working = working
+    self.requirement = requirement
+    self.measured = measured
+    self.toMend = toMend
+  }
+}

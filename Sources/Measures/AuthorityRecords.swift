@@ -1,0 +1,137 @@
+// What the authority keeps of plants: never taken from what a plant hands in.
+
+/// The authority's card of one plant (register.yaml): what a dossier says of itself is compared with
+/// it, and where they differ the card wins.
+package struct RegisterCard: Hashable, Sendable {
+  package struct Outlet: Hashable, Sendable {
+    package var id: String
+    package var name: String?
+    package var processes: [String]
+    /// Ids of what must be monitored online.
+    package var monitors: [String]
+    /// Minutes between readings that the duty asks for; `nil`: not on the card.
+    package var intervalMinutes: Int?
+    package var approved: CivilDate?
+    package var position: SourcePosition
+
+    package init(
+      id: String, name: String? = nil, processes: [String], monitors: [String],
+      intervalMinutes: Int? = nil, approved: CivilDate? = nil, position: SourcePosition
+    ) {
+      self.id = id
+      self.name = name
+      self.processes = processes
+      self.monitors = monitors
+      self.intervalMinutes = intervalMinutes
+      self.approved = approved
+      self.position = position
+    }
+  }
+
+  package var plant: String
+  package var name: String
+  package var sector: String
+  package var region: String
+  package var area: ControlArea
+  package var approved: CivilDate
+  package var regimes: [String]
+  package var outlets: [Outlet]
+  package var permit: Permit?
+  /// Kinds of logs that the plant must hand in: `emission`, `energy`, `production` ….
+  package var reports: [String]
+  package var position: SourcePosition
+
+  package init(
+    plant: String, name: String, sector: String, region: String, area: ControlArea,
+    approved: CivilDate, regimes: [String] = [], outlets: [Outlet] = [], permit: Permit? = nil,
+    reports: [String] = [], position: SourcePosition
+  ) {
+    self.plant = plant
+    self.name = name
+    self.sector = sector
+    self.region = region
+    self.area = area
+    self.approved = approved
+    self.regimes = regimes
+    self.outlets = outlets
+    self.permit = permit
+    self.reports = reports
+    self.position = position
+  }
+}
+
+/// What a waiver or a baseline entry speaks of. A `nil` part means: any.
+package struct BreachScope: Hashable, Sendable {
+  package var plant: String
+  package var rule: String
+  package var outlet: String?
+  package var pollutant: String?
+  package var standard: String?
+  package var limit: String?
+
+  package init(
+    plant: String, rule: String, outlet: String? = nil, pollutant: String? = nil,
+    standard: String? = nil, limit: String? = nil
+  ) {
+    self.plant = plant
+    self.rule = rule
+    self.outlet = outlet
+    self.pollutant = pollutant
+    self.standard = standard
+    self.limit = limit
+  }
+}
+
+/// An authority's leave to break a requirement for a while, up to a ceiling (waivers.yaml).
+package struct Waiver: Hashable, Sendable {
+  package var id: String
+  package var scope: BreachScope
+  /// When the breach may happen; half-open, of days in China.
+  package var from: CivilDate
+  package var to: CivilDate
+  package var reason: String
+  package var approver: String
+  /// The last day on which a decision may rest on it.
+  package var expires: CivilDate
+  /// In multiples of the limit: 1.2 leaves up to 1.2 × limit, the limit itself included.
+  package var ceiling: ExactDecimal
+  package var position: SourcePosition
+
+  package init(
+    id: String, scope: BreachScope, from: CivilDate, to: CivilDate, reason: String,
+    approver: String, expires: CivilDate, ceiling: ExactDecimal, position: SourcePosition
+  ) {
+    self.id = id
+    self.scope = scope
+    self.from = from
+    self.to = to
+    self.reason = reason
+    self.approver = approver
+    self.expires = expires
+    self.ceiling = ceiling
+    self.position = position
+  }
+}
+
+/// A breach that is on record already (baseline.yaml): it is known, and a worse one is new.
+package struct KnownBreach: Hashable, Sendable {
+  /// Of the scope; holds no measured number.
+  package var fingerprint: String
+  package var scope: BreachScope
+  /// 超标倍数 of the worst episode on record; `nil` where the breach has no episodes.
+  package var multiple: ExactDecimal?
+  /// Exceeding hours, days, samples … on record; `nil` where the breach has none.
+  package var exceeding: Int?
+  package var position: SourcePosition
+
+  package init(
+    fingerprint: String, scope: BreachScope, multiple: ExactDecimal?, exceeding: Int?,
+    position: SourcePosition
+  ) {
+    self.fingerprint = fingerprint
+    self.scope = scope
+    self.multiple = multiple
+    self.exceeding = exceeding
+    self.position = position
+  }
+}

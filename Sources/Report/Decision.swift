@@ -1,0 +1,206 @@
+package import Measures
+
+/// What a gate decided on an application for technical-upgrade support, beside the report's checks:
+/// its conditions are checks of the report (their rules begin with `gate-`), so that every format
+/// shows them and the report's verdict is the decision.
+package struct Decision: Hashable, Sendable {
+  package var application: Application
+  /// What decides; `nil` where no policy speaks of the application.
+  package var policy: PolicyUsed?
+  /// What each condition does; by ``Check/item`` of the conditions' checks, in the policy's order.
+  package var conditions: [Condition]
+  /// Before and after on an equal basis, in the order of their indicators and places.
+  package var comparisons: [Comparison]
+  /// In the policy's order.
+  package var grants: [Grant]
+  /// The largest amount that may be granted, in yuan: the greatest of the alternatives and what adds
+  /// to it; `nil` where nothing can be said.
+  package var amount: ExactDecimal?
+  /// In the policy's order, then those that no policy asks for.
+  package var documents: [Document]
+  /// Breaches that do not block, and why.
+  package var exemptions: [Exemption]
+  /// What the applicant must mend, a sentence each.
+  package var toMend: [Bilingual]
+  /// Where area, permit, outlets and monitors were taken from.
+  package var registerNote: Bilingual
+
+  package init(
+    application: Application, policy: PolicyUsed? = nil, conditions: [Condition] = [],
+    comparisons: [Comparison] = [], grants: [Grant] = [], amount: ExactDecimal? = nil,
+    documents: [Document] = [], exemptions: [Exemption] = [], toMend: [Bilingual] = [],
+    registerNote: Bilingual
+  ) {
+    self.application = application
+    self.policy = policy
+    self.conditions = conditions
+    self.comparisons = comparisons
+    self.grants = grants
+    self.amount = amount
+    self.documents = documents
+    self.exemptions = exemptions
+    self.toMend = toMend
+    self.registerNote = registerNote
+  }
+}
+
+extension Decision {
+  package struct PolicyUsed: Hashable, Sendable {
+    package var id: String
+    package var title: Bilingual
+    package var source: String
+
+    package init(id: String, title: Bilingual, source: String) {
+      self.id = id
+      self.title = title
+      self.source = source
+    }
+  }
+
+  /// What a condition does where it is not met.
+  package enum Level: String, CaseIterable, Sendable {
+    /// The application fails, or stays undecided.
+    case blocks
+    /// It stays undecided until the applicant has explained; a reviewer weighs the explanation.
+    case explains
+    /// For information.
+    case informs
+  }
+
+  package struct Condition: Hashable, Sendable {
+    /// As ``Check/item`` of its check.
+    package var id: String
+    package var title: Bilingual
+    package var level: Level
+    package var verdict: Verdict
+    package var reason: Bilingual?
+    /// The applicant's words, where the condition asks for them.
+    package var explanation: String?
+
+    package init(
+      id: String, title: Bilingual, level: Level, verdict: Verdict, reason: Bilingual? = nil,
+      explanation: String? = nil
+    ) {
+      self.id = id
+      self.title = title
+      self.level = level
+      self.verdict = verdict
+      self.reason = reason
+      self.explanation = explanation
+    }
+  }
+
+  /// One indicator before and after.
+  package struct Comparison: Hashable, Sendable {
+    package var indicator: Application.Indicator
+    /// The outlet, product or pollutant that it is of; empty: the plant.
+    package var place: String
+    package var unit: String
+    /// At most six decimals; `nil` where it could not be found.
+    package var before: String?
+    package var after: String?
+    /// After at the mix and output of before; `nil` where products are not logged.
+    package var normalised: String?
+    /// (before − after) / before in %, of `normalised` where it is given; below zero: worse.
+    package var saving: String?
+    package var verdict: Verdict
+    /// What the figures rest on: months and hours of both sides, substituted share.
+    package var basis: Bilingual
+    package var working: [Bilingual]
+
+    package init(
+      indicator: Application.Indicator, place: String = "", unit: String, before: String? = nil,
+      after: String? = nil, normalised: String? = nil, saving: String? = nil, verdict: Verdict,
+      basis: Bilingual, working: [Bilingual] = []
+    ) {
+      self.indicator = indicator
+      self.place = place
+      self.unit = unit
+      self.before = before
+      self.after = after
+      self.normalised = normalised
+      self.saving = saving
+      self.verdict = verdict
+      self.basis = basis
+      self.working = working
+    }
+  }
+
+  /// What one grant would give.
+  package struct Grant: Hashable, Sendable {
+    package var id: String
+    package var title: Bilingual
+    package var clause: String
+    /// `pass`: eligible; `fail`: not; else undecided or not for this application.
+    package var verdict: Verdict
+    package var reason: Bilingual?
+    /// Yuan; `nil` where it is not eligible or not computed.
+    package var amount: ExactDecimal?
+    /// The arithmetic with its cap, a step a line.
+    package var working: [Bilingual]
+    /// Whether it comes on top of the greatest of the others.
+    package var isAdded: Bool
+    package var source: String
+
+    package init(
+      id: String, title: Bilingual, clause: String, verdict: Verdict, reason: Bilingual? = nil,
+      amount: ExactDecimal? = nil, working: [Bilingual] = [], isAdded: Bool = false,
+      source: String
+    ) {
+      self.id = id
+      self.title = title
+      self.clause = clause
+      self.verdict = verdict
+      self.reason = reason
+      self.amount = amount
+      self.working = working
+      self.isAdded = isAdded
+      self.source = source
+    }
+  }
+
+  package struct Document: Hashable, Sendable {
+    package var id: String
+    package var title: Bilingual
+    /// `pass`: there and valid; `fail`: expired; `insufficient`: not there.
+    package var verdict: Verdict
+    package var file: String?
+    package var date: CivilDate?
+    package var expires: CivilDate?
+    package var reason: Bilingual?
+
+    package init(
+      id: String, title: Bilingual, verdict: Verdict, file: String? = nil,
+      date: CivilDate? = nil, expires: CivilDate? = nil, reason: Bilingual? = nil
+    ) {
+      self.id = id
+      self.title = title
+      self.verdict = verdict
+      self.file = file
+      self.date = date
+      self.expires = expires
+      self.reason = reason
+    }
+  }
+
+  /// A breach that does not block, by a waiver or because it is on record.
+  package struct Exemption: Hashable, Sendable {
+    package enum Ground: String, CaseIterable, Sendable {
+      case waiver, baseline
+    }
+
+    package var ground: Ground
+    /// The waiver's id or the baseline entry's fingerprint.
+    package var id: String
+    /// The finding that it speaks of.
+    package var finding: String
+    package var sentence: Bilingual
+
+    package init(ground: Ground, id: String, finding: String, sentence: Bilingual) {
+      self.ground = ground
+      self.id = id
+      self.finding = finding
+      self.sentence = sentence
+    }
+  }
+}

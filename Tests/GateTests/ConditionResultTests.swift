@@ -1,0 +1,8 @@
+import Gate
+import Testing
+
+struct ConditionResultTests {
+  @Test func `a bare verdict asks for nothing`() {
+    #expect(ConditionResult(.pass).toMend.isEmpty)
+  }
+}
