@@ -76,6 +76,8 @@ package struct ComplianceReport: Sendable {
   package var checks: [Check]
   /// Ordered by severity, identity and time.
   package var findings: [Finding]
+  /// What a gate decided; `nil` where a dossier was only checked.
+  package var decision: Decision?
 
   package init(
     tool: Tool, plant: Plant, outlets: [Outlet], period: Period, energyYear: Int?, asOf: Instant,

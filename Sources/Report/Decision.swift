@@ -5,8 +5,8 @@ package import Measures
 /// shows them and the report's verdict is the decision.
 package struct Decision: Hashable, Sendable {
   package var application: Application
-  /// What decides; `nil` where no policy speaks of the application.
-  package var policy: PolicyUsed?
+  /// What decides; empty where no policy speaks of the application.
+  package var policies: [PolicyUsed]
   /// What each condition does; by ``Check/item`` of the conditions' checks, in the policy's order.
   package var conditions: [Condition]
   /// Before and after on an equal basis, in the order of their indicators and places.
@@ -26,13 +26,13 @@ package struct Decision: Hashable, Sendable {
   package var registerNote: Bilingual
 
   package init(
-    application: Application, policy: PolicyUsed? = nil, conditions: [Condition] = [],
+    application: Application, policies: [PolicyUsed] = [], conditions: [Condition] = [],
     comparisons: [Comparison] = [], grants: [Grant] = [], amount: ExactDecimal? = nil,
     documents: [Document] = [], exemptions: [Exemption] = [], toMend: [Bilingual] = [],
     registerNote: Bilingual
   ) {
     self.application = application
-    self.policy = policy
+    self.policies = policies
     self.conditions = conditions
     self.comparisons = comparisons
     self.grants = grants
@@ -201,6 +201,24 @@ extension Decision {
       self.id = id
       self.finding = finding
       self.sentence = sentence
+    }
+  }
+}
+
+extension Application.Indicator {
+  package var name: Bilingual {
+    switch self {
+    case .energyIntensity: Bilingual(zh: "单位增加值能耗", en: "energy per value added")
+    case .unitProductEnergy: Bilingual(zh: "单位产品能耗", en: "energy per product")
+    case .vocMass: Bilingual(zh: "VOCs 排放量", en: "mass of VOCs")
+    case .noxMass: Bilingual(zh: "NOx 排放量", en: "mass of NOx")
+    case .pmMass: Bilingual(zh: "颗粒物排放量", en: "mass of particulate matter")
+    case .vocIntensity: Bilingual(zh: "单位增加值 VOCs 排放量", en: "VOCs per value added")
+    case .noxIntensity: Bilingual(zh: "单位增加值 NOx 排放量", en: "NOx per value added")
+    case .pmIntensity:
+      Bilingual(zh: "单位增加值颗粒物排放量", en: "particulate matter per value added")
+    case .waterReuse: Bilingual(zh: "水重复利用率", en: "share of water reused")
+    case .sandReuse: Bilingual(zh: "废砂再生利用率", en: "share of sand reused")
     }
   }
 }

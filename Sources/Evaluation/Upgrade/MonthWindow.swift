@@ -1,0 +1,92 @@
+package import Measures
+
+/// Twelve months in a row: every calendar month stands in it once, so that two windows have the same
+/// calendar whatever month they begin with.
+package struct MonthWindow: Hashable, Sendable {
+  package let first: CivilMonth
+
+  package init(from first: CivilMonth) {
+    self.first = first
+  }
+
+  /// The twelve full months before a day.
+  package init?(before day: CivilDate) {
+    guard let first = CivilMonth(day).adding(-12) else { return nil }
+    self.init(from: first)
+  }
+
+  /// The twelve full months after a day: a month that the day belongs to is not full.
+  package init?(after day: CivilDate) {
+    guard let first = CivilMonth(day).adding(1) else { return nil }
+    self.init(from: first)
+  }
+
+  package var last: CivilMonth { first.adding(11) ?? first }
+
+  /// The year that the months of the window are counted as. Two windows that do not overlap have two.
+  package var year: Int { first.year }
+
+  /// Whether it is January to December.
+  package var isCalendarYear: Bool { first.month == 1 }
+
+  /// The month of the window that has this number, 1 to 12.
+  package func month(numbered number: Int) -> CivilMonth? {
+    CivilMonth(year: number >= first.month ? first.year : first.year + 1, month: number)
+  }
+
+  package func contains(_ month: CivilMonth) -> Bool { first <= month && month <= last }
+
+  /// What a span of a log is inside the window; `nil` outside, and for a whole year that the window
+  /// only partly holds.
+  func counted(_ span: LoggedSpan) -> LoggedSpan? {
+    switch span {
+    case .month(let month):
+      guard contains(month) else { return nil }
+      return CivilMonth(year: year, month: month.month).map { .month($0) }
+    case .year(let year): return isCalendarYear && year == self.year ? span : nil
+    }
+  }
+
+  /// `2019-07 至 2020-06`.
+  package var name: Bilingual {
+    Bilingual(zh: "\(first) 至 \(last)", en: "\(first) to \(last)")
+  }
+}
+
+extension CivilMonth {
+  /// The month so many months later; `nil` outside the calendar.
+  package func adding(_ months: Int) -> CivilMonth? {
+    let number = year * 12 + month - 1 + months
+    return CivilMonth(
+      year: number.flooredQuotient(12), month: number - number.flooredQuotient(12) * 12 + 1)
+  }
+
+  /// When it begins and ends; half-open.
+  var span: (from: Instant, to: Instant)? {
+    guard let first = CivilDate(year: year, month: month, day: 1),
+      let next = adding(1).flatMap({ CivilDate(year: $0.year, month: $0.month, day: 1) })
+    else { return nil }
+    return (Instant(first), Instant(next))
+  }
+}
+
+extension EnergyRecord {
+  /// The rows of a window, with its months counted as those of one year.
+  func counted(in window: MonthWindow) -> EnergyRecord {
+    EnergyRecord(
+      energy: energy.compactMap { entry in
+        window.counted(entry.span).map { span in
+          var entry = entry
+          entry.span = span
+          return entry
+        }
+      },
+      production: production.compactMap { entry in
+        window.counted(entry.span).map { span in
+          var entry = entry
+          entry.span = span
+          return entry
+        }
+      })
+  }
+}

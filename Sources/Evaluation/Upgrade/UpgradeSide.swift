@@ -1,0 +1,70 @@
+import Measures
+import Report
+package import Standards
+
+/// A dossier as one side of a comparison: what it comes to over the twelve months of its window.
+package struct UpgradeSide: Sendable {
+  package enum Part: Sendable {
+    case before, after
+  }
+
+  package let part: Part
+  package let window: MonthWindow
+  let examination: Examination
+
+  var input: EvaluationInput { examination.input }
+
+  package init(
+    _ part: Part, _ input: EvaluationInput, _ library: StandardsLibrary, window: MonthWindow
+  ) {
+    (self.part, self.window) = (part, window)
+    var input = input
+    // A calorific value that was measured in one year says nothing of a window over two.
+    if !window.isCalendarYear {
+      input.declarations.energy.calorific.removeAll { $0.year != nil }
+    }
+    input.energy = input.energy.counted(in: window)
+    input.energyYear = window.year
+    examination = Examination(input, library)
+  }
+
+  /// `改造前（2019-01 至 2019-12）`; where two calendar years meet, also the year it is counted as.
+  var name: Bilingual {
+    let side =
+      part == .before
+      ? Bilingual(zh: "改造前", en: "before") : Bilingual(zh: "改造后", en: "after")
+    let counted =
+      window.isCalendarYear
+      ? Bilingual(zh: "", en: "")
+      : Bilingual(zh: "，记作 \(window.year) 年", en: ", counted as \(window.year)")
+    return Bilingual(
+      zh: "\(side.zh)（\(window.name.zh)\(counted.zh)）",
+      en: "\(side.en) (\(window.name.en)\(counted.en))")
+  }
+
+  /// All of the window's energy and value added, in months of one year.
+  func balance(months: ClosedRange<Int> = 1...12) -> EnergyBalance {
+    EnergyBalance(year: window.year, months: months, input.energy, examination.energy.table)
+  }
+
+  /// Value added of single months, in 10⁴ yuan; `nil` where one of them has none.
+  func valueAdded(of months: [Int]) -> Rational? {
+    var sum = Rational.zero
+    for month in months {
+      let balance = balance(months: month...month)
+      guard balance.monthsOfValueAdded.contains(month) else { return nil }
+      sum += balance.valueAdded
+    }
+    return sum
+  }
+
+  /// The hours of the dossier's period that a month of the window holds; `nil` where the period does
+  /// not hold the whole month.
+  func hours(ofMonth number: Int) -> Range<Int>? {
+    guard let span = window.month(numbered: number)?.span, input.period.from <= span.from,
+      span.to <= input.period.to
+    else { return nil }
+    let start = Int((span.from.seconds - input.period.from.seconds) / 3600)
+    return start..<start + Int((span.to.seconds - span.from.seconds) / 3600)
+  }
+}

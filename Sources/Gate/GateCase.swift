@@ -1,0 +1,145 @@
+package import Evaluation
+package import Measures
+package import Report
+package import Standards
+
+/// One dossier of an application, judged.
+package struct GateSide: Sendable {
+  /// With the authority's card laid over it.
+  package var input: EvaluationInput
+  package var report: ComplianceReport
+
+  package init(input: EvaluationInput, report: ComplianceReport) {
+    self.input = input
+    self.report = report
+  }
+}
+
+/// Everything that a decision depends on.
+package struct GateInput: Sendable {
+  package var application: Application
+  package var before: GateSide
+  /// `nil` before completion.
+  package var after: GateSide?
+  package var library: StandardsLibrary
+  /// The authority's card; `nil`: none was given.
+  package var register: RegisterCard?
+  /// Where the dossiers differ from the card.
+  package var registerFindings: [Finding]
+  package var waivers: [Waiver]
+  package var baseline: [KnownBreach]
+  /// The day of the decision: waivers, documents and expiries are read as of it.
+  package var asOf: CivilDate
+
+  package init(
+    application: Application, before: GateSide, after: GateSide? = nil,
+    library: StandardsLibrary, register: RegisterCard? = nil, registerFindings: [Finding] = [],
+    waivers: [Waiver] = [], baseline: [KnownBreach] = [], asOf: CivilDate
+  ) {
+    self.application = application
+    self.before = before
+    self.after = after
+    self.library = library
+    self.register = register
+    self.registerFindings = registerFindings
+    self.waivers = waivers
+    self.baseline = baseline
+    self.asOf = asOf
+  }
+}
+
+/// What conditions look at: the application, its dossiers, and what comparing them gave.
+package struct GateCase: Sendable {
+  package let input: GateInput
+  /// In the order of their ids: those whose dates, region, sector and kinds fit.
+  package let policies: [GatePolicy]
+  /// Before and after on an equal basis; empty where there is nothing to compare.
+  package let comparisons: [Decision.Comparison]
+  package let outletChanges: [OutletChange]
+  /// Why nothing can be compared; `nil` where something can.
+  package let comparisonLack: Bilingual?
+
+  package var application: Application { input.application }
+  package var stage: Application.Stage { input.application.project.stage }
+  /// The dossier that shows the plant as it is now.
+  package var current: GateSide { input.after ?? input.before }
+
+  package init(_ input: GateInput, policies: [GatePolicy]) {
+    self.input = input
+    self.policies = policies
+    switch Self.windows(input) {
+    case .failure(let lack):
+      (comparisons, outletChanges, comparisonLack) = ([], [], lack.words)
+    case .success(let windows):
+      let comparison = UpgradeComparison(
+        before: UpgradeSide(.before, input.before.input, input.library, window: windows.before),
+        after: UpgradeSide(
+          .after, (input.after ?? input.before).input, input.library, window: windows.after))
+      comparisons = comparison.all
+      outletChanges = comparison.outletChanges
+      comparisonLack = nil
+    }
+  }
+
+  private struct Lack: Error {
+    var words: Bilingual
+
+    init(_ zh: String, _ en: String) { words = Bilingual(zh: zh, en: en) }
+  }
+
+  /// The twelve full months before construction begins, and the twelve after completion and
+  /// commissioning: the applicant chooses neither.
+  private static func windows(
+    _ input: GateInput
+  ) -> Result<(before: MonthWindow, after: MonthWindow), Lack> {
+    let project = input.application.project
+    guard input.after != nil else {
+      return .failure(
+        Lack("申报没有改造后的档案，无法比较前后。", "There is no dossier after: nothing can be compared."))
+    }
+    guard let started = project.started, let completed = project.completed else {
+      return .failure(
+        Lack(
+          "application.yaml 未填写 started 和 completed，无法确定前后各 12 个月；请填写。",
+          "application.yaml has no `started` and `completed`, so the twelve months of either side "
+            + "are unknown; fill them in."))
+    }
+    let ready = max(completed, project.commissioning?.upperBound ?? completed)
+    guard let before = MonthWindow(before: started), let after = MonthWindow(after: ready) else {
+      return .failure(
+        Lack("开工、完工日期超出历法范围。", "The days of start and completion lie outside the calendar."))
+    }
+    return .success((before, after))
+  }
+}
+
+/// One condition kind: one file, one card.
+package protocol GateRule {
+  static var card: GateCard { get }
+  static func judge(_ condition: GateCondition, _ gate: GateCase) -> ConditionResult
+}
+
+extension ConditionResult {
+  /// Nothing was found out, and that is no pass.
+  static func insufficient(_ reasons: [Bilingual], toMend: [Bilingual] = []) -> ConditionResult {
+    ConditionResult(.insufficient, reason: .joined(reasons), toMend: toMend)
+  }
+
+  /// The first of fail, insufficient, not-evaluated, pass that a part has.
+  static func overall(_ parts: [(Verdict, Bilingual)]) -> ConditionResult {
+    let counting = parts.filter { $0.0 != .notApplicable }
+    let verdict = Verdict.overall(counting.map(\.0))
+    let reasons = counting.filter { $0.0 == verdict && verdict != .pass }.map(\.1)
+    return ConditionResult(
+      verdict, reason: reasons.isEmpty ? nil : .joined(reasons),
+      working: verdict == .pass ? counting.map(\.1) : [])
+  }
+}
+
+extension Bilingual {
+  /// Sentences after one another, in order.
+  static func joined(_ parts: [Bilingual]) -> Bilingual {
+    Bilingual(
+      zh: parts.map(\.zh).joined(separator: "；"), en: parts.map(\.en).joined(separator: "; "))
+  }
+}

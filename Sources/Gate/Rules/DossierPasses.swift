@@ -1,0 +1,58 @@
+import Measures
+import Report
+package import Standards
+
+/// No counting check of the plant's present dossier fails, waived and known breaches apart.
+package enum DossierPasses: GateRule {
+  package static let card = GateCard(
+    id: "gate-dossier-passes",
+    summary: Bilingual(
+      zh: "企业现状档案的检查项全部达标；经豁免的和已登记在册的除外。",
+      en: "All checks of the plant's present dossier pass, waived and known breaches apart."),
+    why: Bilingual(
+      zh: "财政资金不支持仍在超标的企业；数据不足同样不能放行。",
+      en:
+        "Public money does not go to a plant that breaks limits, nor to one that cannot show that "
+        + "it keeps them."),
+    formula: Bilingual(
+      zh: "现状档案：有改造后档案的为改造后，否则为改造前。结论取计入检查项中最先出现的：不达标、数据不足、未评价、达标。",
+      en: "The present dossier is that of after, else of before. The first of fail, insufficient, "
+        + "not-evaluated, pass that a counting check has."),
+    source: Bilingual(
+      zh: "SEMANTICS 第 3 节；各政策的条款见检查项。", en: "SEMANTICS 3; each check names its clause."))
+
+  package static func judge(_ condition: GateCondition, _ gate: GateCase) -> ConditionResult {
+    let checks = gate.current.report.checks.filter { !$0.isAdvisory }
+    let verdict = Verdict.overall(checks.map(\.verdict))
+    let broken = checks.filter { $0.verdict == verdict && verdict != .pass }
+    guard !broken.isEmpty else {
+      return ConditionResult(
+        verdict,
+        reason: verdict == .pass
+          ? nil
+          : Bilingual(
+            zh: "现状档案没有可判定的检查项。", en: "No check of the present dossier could be judged."))
+    }
+    let names = broken.prefix(Self.shown).map(\.identity.description)
+    let more = broken.count - names.count
+    let list = names.joined(separator: ", ")
+    return ConditionResult(
+      verdict,
+      reason: Bilingual(
+        zh: "\(verdict.name.zh) \(broken.count) 项：\(list)\(more > 0 ? " 等" : "")。",
+        en:
+          "\(broken.count) checks are \(verdict.name.en): \(list)\(more > 0 ? " and \(more) more" : "")."
+      ),
+      toMend: [
+        verdict == .fail
+          ? Bilingual(
+            zh: "整改现状档案中不达标的 \(broken.count) 项，达标后重新申报。",
+            en: "Mend what fails in the present dossier (\(broken.count)), then apply again.")
+          : Bilingual(
+            zh: "补齐现状档案中\(verdict.name.zh)的 \(broken.count) 项所缺的数据。",
+            en: "Supply what the present dossier lacks (\(broken.count) checks).")
+      ])
+  }
+
+  private static let shown = 5
+}

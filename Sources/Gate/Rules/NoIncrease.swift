@@ -1,0 +1,56 @@
+import Evaluation
+import Measures
+import Report
+package import Standards
+
+/// No pollutant at any outlet emits more than before.
+package enum NoIncrease: GateRule {
+  package static let card = GateCard(
+    id: "gate-no-increase",
+    summary: Bilingual(
+      zh: "各排放口各污染物的排放量不高于改造前。",
+      en: "No outlet emits more of any pollutant than before."),
+    why: Bilingual(
+      zh: "达标而增排的，须由企业说明：产量增加、工况变化，还是治理变差。",
+      en:
+        "Where more is emitted within the limits, the plant says why: more output, another way of "
+        + "running, or worse treatment."),
+    formula: Bilingual(
+      zh: "同名自然月的排放量（浓度 × 标干流量）；一侧没有流量时比较有效小时均值。改造后大于改造前为增加。",
+      en:
+        "Mass of the same calendar months (concentration × standard dry flow); means of the valid "
+        + "hours where a side has no flow. More after than before is an increase."),
+    source: Bilingual(zh: "各政策的条款见检查项。", en: "Each check names its clause."))
+
+  package static func judge(_ condition: GateCondition, _ gate: GateCase) -> ConditionResult {
+    if let lack = gate.comparisonLack { return .insufficient([lack], toMend: [lack]) }
+    guard !gate.outletChanges.isEmpty else {
+      return ConditionResult(
+        .notEvaluated,
+        reason: Bilingual(zh: "两侧都没有在线监测数据。", en: "Neither side has online data."))
+    }
+    let parts = gate.outletChanges.map(judge)
+    var result = ConditionResult.overall(parts)
+    result.working = parts.map(\.1)
+    if result.verdict == .fail {
+      result.toMend = [
+        Bilingual(
+          zh: "在 explanations 中说明增加的原因（条件 \(condition.id)）。",
+          en: "Say under `explanations` why it rose (condition \(condition.id)).")
+      ]
+    }
+    return result
+  }
+
+  private static func judge(_ change: OutletChange) -> (Verdict, Bilingual) {
+    let name = "\(change.outlet) \(change.pollutant)"
+    guard let before = change.before, let after = change.after else {
+      let gaps = Bilingual.joined(change.gaps)
+      return (.insufficient, Bilingual(zh: "\(name)：\(gaps.zh)", en: "\(name): \(gaps.en)"))
+    }
+    let words = "\(before.decimal()) → \(after.decimal()) \(change.unit)"
+    return (
+      after > before ? .fail : .pass, Bilingual(zh: "\(name)：\(words)", en: "\(name): \(words)")
+    )
+  }
+}

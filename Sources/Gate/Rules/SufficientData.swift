@@ -1,0 +1,79 @@
+import Measures
+import Report
+package import Standards
+
+/// Both sides have the data that the comparison needs.
+package enum SufficientData: GateRule {
+  package static let card = GateCard(
+    id: "gate-sufficient-data",
+    summary: Bilingual(
+      zh: "改造前后两侧的数据都足以比较。", en: "Both sides have the data that comparing them needs."),
+    why: Bilingual(
+      zh: "两个月的数据说明不了一年的节能；缺的月份不能算作节约。",
+      en: "Two months show no year's saving, and a month that is missing saved nothing."),
+    formula: Bilingual(
+      zh: """
+        改造前：开工前 12 个完整自然月；改造后：完工并调试结束后 12 个完整自然月（与年度考核同为 12 个月）。
+        能耗与产值：两侧 12 个月齐全（无消费的填 0）。排放：两侧都完整的同名自然月，小时有效率不低于 75%。
+        缺任何一侧即为数据不足（不合格项）；有效率低于 100%、修约数据只作提醒。
+        """,
+      en: """
+        Before: the twelve full calendar months before construction; after: the twelve after completion \
+        and commissioning (as many as a yearly target asks for).
+        Energy and value added: all twelve months on both sides (0 where none was used). Emissions: \
+        calendar months that both hold whole, at least 75 % of the hours valid.
+        Whatever lacks a side is insufficient (a disqualification); capture below 100 % and substituted \
+        hours are warnings.
+        """),
+    source: Bilingual(
+      zh: "SEMANTICS 第 3、4 节；HJ 75-2017。", en: "SEMANTICS 3 and 4; HJ 75-2017."))
+
+  package static func judge(_ condition: GateCondition, _ gate: GateCase) -> ConditionResult {
+    if let lack = gate.comparisonLack {
+      return .insufficient([lack], toMend: [lack])
+    }
+    let asked = gate.comparisons.filter {
+      condition.indicators.isEmpty || condition.indicators.contains($0.indicator)
+    }
+    let absent = condition.indicators.filter { indicator in
+      !asked.contains { $0.indicator == indicator }
+    }
+    let lacking = asked.filter { $0.verdict == .insufficient }
+    let warnings = asked.filter { $0.verdict != .insufficient }.map { comparison in
+      let name = comparison.indicator.name
+      return Bilingual(
+        zh: "\(name.zh)\(comparison.placeWords)：\(comparison.basis.zh)",
+        en: "\(name.en)\(comparison.placeWords): \(comparison.basis.en)")
+    }
+    guard absent.isEmpty, lacking.isEmpty, !asked.isEmpty else {
+      let reasons =
+        lacking.map { comparison in
+          let name = comparison.indicator.name
+          return Bilingual(
+            zh: "\(name.zh)\(comparison.placeWords)：\(comparison.basis.zh)",
+            en: "\(name.en)\(comparison.placeWords): \(comparison.basis.en)")
+        }
+        + absent.map {
+          Bilingual(
+            zh: "\($0.name.zh)：两侧都没有数据", en: "\($0.name.en): neither side has data")
+        }
+      var result = ConditionResult.insufficient(
+        reasons,
+        toMend: [
+          Bilingual(
+            zh: "补齐改造前后各 12 个月的能源、生产日志和同月份的排放日志后重新申报。",
+            en:
+              "Supply twelve months of energy and production on both sides and emission logs of the "
+              + "same months, then apply again.")
+        ])
+      result.working = warnings
+      return result
+    }
+    return ConditionResult(.pass, working: warnings)
+  }
+}
+
+extension Decision.Comparison {
+  /// ` DA001`, or nothing where it is of the plant.
+  var placeWords: String { place.isEmpty ? "" : " \(place)" }
+}
