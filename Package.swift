@@ -49,7 +49,7 @@ let package = Package(
     .executableTarget(
       name: "greengate",
       dependencies: [
-        "Dossier", "Evaluation", "Intake", "Measures", "Report", "Reports", "Standards",
+        "Dossier", "Evaluation", "Gate", "Intake", "Measures", "Report", "Reports", "Standards",
         argumentParser, crypto,
       ]),
     .target(

@@ -206,7 +206,7 @@ private struct Sheet {
     report.verdict = Verdict.overall(report.checks.lazy.filter { !$0.isAdvisory }.map(\.verdict))
     report.asOf = Instant(gate.input.asOf)
     var decision = Decision(
-      application: gate.application,
+      application: Decision.Subject(gate.application), asOf: gate.input.asOf,
       policies: gate.policies.map {
         Decision.PolicyUsed(id: $0.id, title: $0.title, source: $0.source)
       },

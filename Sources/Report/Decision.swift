@@ -4,7 +4,9 @@ package import Measures
 /// its conditions are checks of the report (their rules begin with `gate-`), so that every format
 /// shows them and the report's verdict is the decision.
 package struct Decision: Hashable, Sendable {
-  package var application: Application
+  package var application: Subject
+  /// The day of the decision: documents, waivers and expiries are read as of it.
+  package var asOf: CivilDate
   /// What decides; empty where no policy speaks of the application.
   package var policies: [PolicyUsed]
   /// What each condition does; by ``Check/item`` of the conditions' checks, in the policy's order.
@@ -26,12 +28,13 @@ package struct Decision: Hashable, Sendable {
   package var registerNote: Bilingual
 
   package init(
-    application: Application, policies: [PolicyUsed] = [], conditions: [Condition] = [],
+    application: Subject, asOf: CivilDate, policies: [PolicyUsed] = [], conditions: [Condition] = [],
     comparisons: [Comparison] = [], grants: [Grant] = [], amount: ExactDecimal? = nil,
     documents: [Document] = [], exemptions: [Exemption] = [], toMend: [Bilingual] = [],
     registerNote: Bilingual
   ) {
     self.application = application
+    self.asOf = asOf
     self.policies = policies
     self.conditions = conditions
     self.comparisons = comparisons
@@ -45,6 +48,48 @@ package struct Decision: Hashable, Sendable {
 }
 
 extension Decision {
+  /// What a decision sheet says of the application.
+  package struct Subject: Hashable, Sendable {
+    package var id: String
+    package var name: String
+    /// `technical-upgrade` …, as policies name it.
+    package var kind: String
+    package var stage: Application.Stage
+    package var filed: CivilDate
+    package var started: CivilDate?
+    package var completed: CivilDate?
+    package var plant: String
+    package var applicant: String
+    /// Yuan.
+    package var investment: ExactDecimal
+
+    package init(
+      id: String, name: String, kind: String, stage: Application.Stage, filed: CivilDate,
+      started: CivilDate?, completed: CivilDate?, plant: String, applicant: String,
+      investment: ExactDecimal
+    ) {
+      self.id = id
+      self.name = name
+      self.kind = kind
+      self.stage = stage
+      self.filed = filed
+      self.started = started
+      self.completed = completed
+      self.plant = plant
+      self.applicant = applicant
+      self.investment = investment
+    }
+
+    package init(_ application: Application) {
+      let project = application.project
+      self.init(
+        id: project.id, name: project.name, kind: project.kind, stage: project.stage,
+        filed: project.filed, started: project.started, completed: project.completed,
+        plant: application.applicant.plant, applicant: application.applicant.name,
+        investment: application.investment.total)
+    }
+  }
+
   package struct PolicyUsed: Hashable, Sendable {
     package var id: String
     package var title: Bilingual

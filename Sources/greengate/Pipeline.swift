@@ -30,7 +30,24 @@ enum Pipeline {
   private static let warningsShown = 50
 
   static func check(_ request: CheckRequest) throws(Fault) -> ComplianceReport {
-    let library = try loadStandards(request.standards, overlays: request.overlays)
+    try examine(
+      request, with: try loadStandards(request.standards, overlays: request.overlays)
+    ).report
+  }
+
+  /// A dossier with what was read of it and what judging it gave.
+  struct Examined {
+    var input: EvaluationInput
+    var report: ComplianceReport
+  }
+
+  /// - Parameters:
+  ///   - watched: Outlets whose rows are read besides the dossier's own.
+  ///   - adjust: What an authority knows better than the dossier.
+  static func examine(
+    _ request: CheckRequest, with library: StandardsLibrary, watched: [Outlet] = [],
+    adjust: (inout EvaluationInput) -> Void = { _ in }
+  ) throws(Fault) -> Examined {
     var dossier = try openDossier(
       request.dossier, knownSectors: library.sectors, knownProcesses: library.processes,
       knownRegimes: library.regimes)
@@ -43,7 +60,8 @@ enum Pipeline {
     let progress = ProgressLine(
       total: emissionLogs.reduce(0) { $0 + $1.input.size }, language: request.language)
     var intake = EmissionIntake(
-      period: dossier.period, outlets: dossier.measuringPoints, options: options)
+      period: dossier.period,
+      outlets: dossier.measuringPoints.adding(watched), options: options)
     let (emission, emissionSummaries) = try {
       () throws(Fault) in
       defer { progress.finish() }
@@ -67,11 +85,12 @@ enum Pipeline {
       audit: tables.audit, declarations: dossier.declarations, asOf: request.asOf, logs: logs,
       remarks: remarks(of: dossier))
     input.isPictured = request.isPictured
+    adjust(&input)
     let judgement = Evaluator(library).judge(input)
 
     var report = ComplianceReport(
       tool: ComplianceReport.Tool(name: "greengate", version: Version.current),
-      plant: dossier.plant, outlets: dossier.outlets, period: dossier.period,
+      plant: input.plant, outlets: input.outlets, period: dossier.period,
       energyYear: dossier.energyYear, asOf: request.asOf ?? dossier.period.to,
       scope: dossier.scope, verdict: judgement.verdict,
       standardsDigest: Seal.digest(of: library, in: request.standards + request.overlays),
@@ -81,7 +100,7 @@ enum Pipeline {
     report.overlays = request.overlays
     if dossier.period != declaredPeriod { report.declaredPeriod = declaredPeriod }
     if request.isSealed { report.plantDigest = Seal.sha256(of: dossier.plantBytes) }
-    return report
+    return Examined(input: input, report: report)
   }
 
   /// A report that `check --format json` saved, with the language that it is in.
@@ -236,5 +255,12 @@ enum Pipeline {
     return proposePlant(
       for: probes, sectors: sectors.map { SectorChoice(id: $0, name: sectorName($0)) },
       language: language)
+  }
+}
+
+extension [Outlet] {
+  /// With those that are not among them by id.
+  fileprivate func adding(_ others: [Outlet]) -> [Outlet] {
+    self + others.filter { other in !contains { $0.id == other.id } }
   }
 }

@@ -1,8 +1,0 @@
-import Gate
-import Testing
-
-struct ConditionResultTests {
-  @Test func `a bare verdict asks for nothing`() {
-    #expect(ConditionResult(.pass).toMend.isEmpty)
-  }
-}
