@@ -27,6 +27,7 @@ extension ComplianceReport {
       json.texts("overlays", &overlays, unless: [])
       json.list("used", &standards, blank: .blank) { $1.fields(&$0) }
     }
+    json.object("decision", &decision, blank: .blank) { $1.fields(&$0) }
     json.list("rules", &rules, unless: [], blank: .blank) { $1.fields(&$0) }
     json.list("outlets", &outlets, blank: .blank) { $1.fields(&$0) }
     var rows = EvidenceText(findings)

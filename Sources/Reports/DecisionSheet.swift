@@ -1,0 +1,251 @@
+import Measures
+import Report
+
+/// The decision on an application as a reviewer signs it: sections of facts, lists and tables. Every
+/// view draws the same ones, so that no two of them disagree.
+struct DecisionSheet {
+  struct Section {
+    var heading: String
+    /// Terms and what is said of them.
+    var facts: [(term: String, words: String)] = []
+    var items: [String] = []
+    var head: [String] = []
+    var rows: [[String]] = []
+
+    var isEmpty: Bool { facts.isEmpty && items.isEmpty && rows.isEmpty }
+  }
+
+  private let decision: Decision
+  private let verdict: Verdict
+  private let language: Language
+
+  init(_ decision: Decision, verdict: Verdict, language: Language) {
+    self.decision = decision
+    self.verdict = verdict
+    self.language = language
+  }
+
+  private func say(_ zh: String, _ en: String) -> String { language.say(zh, en) }
+
+  /// `通过`: what was decided, in a word.
+  var outcome: String {
+    switch verdict {
+    case .pass: say("通过", "PASSED")
+    case .fail: say("不通过", "NOT PASSED")
+    case .insufficient: say("资料不足，暂不能通过", "INSUFFICIENT: cannot pass yet")
+    case .notEvaluated, .notApplicable: say("未评价，不能通过", "NOT EVALUATED: cannot pass")
+    }
+  }
+
+  var title: String { say("技术改造项目审查意见", "Decision on a technical-upgrade application") }
+
+  /// Those with something to say.
+  var sections: [Section] {
+    [subject, conditions, mending, comparisons, grants, documents, exemptions]
+      .filter { !$0.isEmpty }
+  }
+
+  // MARK: Sections
+
+  private var subject: Section {
+    let application = decision.application
+    var facts = [
+      (say("意见", "Decision"), outcome),
+      (say("项目", "Project"), "\(application.name)（\(application.id)）"),
+      (say("申报企业", "Applicant"), "\(application.applicant)（\(application.plant)）"),
+      (say("项目类别", "Kind"), application.kind),
+      (say("阶段", "Stage"), application.stage.name(language)),
+      (say("备案日期", "Filed"), application.filed.description),
+    ]
+    if let started = application.started {
+      facts.append((say("开工日期", "Started"), started.description))
+    }
+    if let completed = application.completed {
+      facts.append((say("完工日期", "Completed"), completed.description))
+    }
+    facts.append((say("投资额", "Investment"), yuan(application.investment)))
+    for policy in decision.policies {
+      facts.append((say("依据", "Policy"), "\(policy.title(language))（\(policy.id)）"))
+    }
+    facts.append((say("截至", "As of"), decision.asOf.description))
+    facts.append((say("登记信息", "Register"), decision.registerNote(language)))
+    return Section(heading: title, facts: facts.map { (term: $0.0, words: plainBrackets($0.1)) })
+  }
+
+  private var conditions: Section {
+    Section(
+      heading: say("条件", "Conditions"),
+      head: [
+        say("条件", "Condition"), say("作用", "Effect"), say("结论", "Verdict"), say("理由", "Reason"),
+      ],
+      rows: decision.conditions.map { condition in
+        var reason = condition.reason?(language) ?? ""
+        if let explanation = condition.explanation, !reason.contains(explanation) {
+          reason += (reason.isEmpty ? "" : say("；", "; ")) + explanation
+        }
+        return [
+          "\(condition.title(language)) (\(condition.id))", condition.level.name(language),
+          condition.verdict.name(language), reason,
+        ]
+      })
+  }
+
+  private var mending: Section {
+    Section(
+      heading: say("需补正或整改", "To be mended"), items: decision.toMend.map { $0(language) })
+  }
+
+  private var comparisons: Section {
+    Section(
+      heading: say("改造前后比较（同一基础）", "Before and after on an equal basis"),
+      head: [
+        say("指标", "Indicator"), say("对象", "Of"), say("单位", "Unit"), say("改造前", "Before"),
+        say("改造后", "After"), say("改造后（同口径）", "After, equal basis"), say("变化", "Change"),
+        say("结论", "Verdict"), say("数据依据", "Rests on"),
+      ],
+      rows: decision.comparisons.map { comparison in
+        [
+          comparison.indicator.name(language), comparison.place, comparison.unit,
+          comparison.before ?? "–", comparison.after ?? "–", comparison.normalised ?? "–",
+          comparison.saving.map { change($0, comparison.indicator) } ?? "–",
+          comparison.verdict.name(language), comparison.basis(language),
+        ]
+      })
+  }
+
+  /// `下降 12.5%`.
+  private func change(_ saving: String, _ indicator: Application.Indicator) -> String {
+    let isNegative = saving.hasPrefix("-")
+    let figure = isNegative ? String(saving.dropFirst()) : saving
+    let falls = indicator.isReuse == isNegative
+    return falls ? say("下降 \(figure)%", "down \(figure) %") : say("上升 \(figure)%", "up \(figure) %")
+  }
+
+  private var grants: Section {
+    var section = Section(
+      heading: say("可申请的支持", "Support that may be granted"),
+      head: [
+        say("项目", "Grant"), say("条款", "Clause"), say("结论", "Verdict"),
+        say("最高金额", "At most"), say("算式与理由", "Arithmetic and reason"),
+      ],
+      rows: decision.grants.map { grant in
+        [
+          "\(grant.title(language)) (\(grant.id))", grant.clause, eligibility(grant.verdict),
+          grant.amount.map(yuan) ?? "–",
+          (grant.working + [grant.reason].compactMap(\.self)).map { $0(language) }
+            .joined(separator: say("；", "; ")),
+        ]
+      })
+    if !decision.grants.isEmpty {
+      section.items = [
+        decision.amount.map {
+          say(
+            "最高合计：\(yuan($0))（各项择优，政策写明可叠加的除外）。",
+            "At most in all: \(yuan($0)) (alternatives, unless the policy adds them).")
+        } ?? say("合计金额无法确定。", "The amount in all cannot be told.")
+      ]
+    }
+    return section
+  }
+
+  private func eligibility(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .pass: say("符合", "eligible")
+    case .fail: say("不符合", "not eligible")
+    default: verdict.name(language)
+    }
+  }
+
+  private var documents: Section {
+    Section(
+      heading: say("材料", "Documents"),
+      head: [
+        say("材料", "Document"), say("状态", "State"), say("文件", "File"), say("日期", "Date"),
+        say("有效期至", "Expires"), say("说明", "Remark"),
+      ],
+      rows: decision.documents.map { document in
+        [
+          document.title(language), state(document.verdict), document.file ?? "–",
+          document.date?.description ?? "–", document.expires?.description ?? "–",
+          document.reason?(language) ?? "",
+        ]
+      })
+  }
+
+  private func state(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .pass: say("有效", "valid")
+    case .fail: say("过期", "expired")
+    default: say("缺", "missing")
+    }
+  }
+
+  private var exemptions: Section {
+    Section(
+      heading: say("豁免与在册", "Waived and on record"),
+      items: decision.exemptions.map { $0.sentence(language) })
+  }
+
+  /// Lines for hand-written names and dates.
+  var signatures: [String] {
+    [
+      say("经办人：", "Examined by:"), say("复核人：", "Reviewed by:"), say("负责人：", "Approved by:"),
+      say("日期：", "Date:"),
+    ]
+  }
+
+  // MARK: Words
+
+  /// `12,000,000.5 元`: digits in groups of three.
+  private func yuan(_ amount: ExactDecimal) -> String {
+    let text = amount.description
+    let parts = text.split(separator: ".", maxSplits: 1)
+    var digits = String(parts.first ?? "0")
+    let sign = digits.hasPrefix("-") ? "-" : ""
+    digits = digits.filter { $0 != "-" }
+    var grouped = ""
+    for (place, digit) in digits.reversed().enumerated() {
+      if place > 0, place % 3 == 0 { grouped.append(",") }
+      grouped.append(digit)
+    }
+    let whole = sign + String(grouped.reversed())
+    let figure = parts.count > 1 ? "\(whole).\(parts[1])" : whole
+    return say("\(figure) 元", "\(figure) yuan")
+  }
+
+  private func plainBrackets(_ text: String) -> String {
+    guard language == .en else { return text }
+    return String(
+      text.flatMap { character -> [Character] in
+        switch character {
+        case "（": [" ", "("]
+        case "）": [")"]
+        default: [character]
+        }
+      })
+  }
+}
+
+extension Application.Indicator {
+  fileprivate var isReuse: Bool { self == .waterReuse || self == .sandReuse }
+}
+
+extension Application.Stage {
+  func name(_ language: Language) -> String {
+    switch self {
+    case .filing: language.say("备案", "filing")
+    case .review: language.say("评审", "review")
+    case .completion: language.say("完工评价", "completion")
+    }
+  }
+}
+
+extension Decision.Level {
+  func name(_ language: Language) -> String {
+    switch self {
+    case .blocks: language.say("必须满足", "must hold")
+    case .explains: language.say("须说明", "to be explained")
+    case .informs: language.say("参考", "informs")
+    }
+  }
+}
