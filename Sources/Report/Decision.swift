@@ -28,7 +28,8 @@ package struct Decision: Hashable, Sendable {
   package var registerNote: Bilingual
 
   package init(
-    application: Subject, asOf: CivilDate, policies: [PolicyUsed] = [], conditions: [Condition] = [],
+    application: Subject, asOf: CivilDate, policies: [PolicyUsed] = [],
+    conditions: [Condition] = [],
     comparisons: [Comparison] = [], grants: [Grant] = [], amount: ExactDecimal? = nil,
     documents: [Document] = [], exemptions: [Exemption] = [], toMend: [Bilingual] = [],
     registerNote: Bilingual

@@ -19,6 +19,8 @@ extension MarkdownWriter {
       if !section.items.isEmpty { part += "\n" }
       page.add(part)
     }
-    page.add(sheet.signatures.map { "\(safe($0)) \\_\\_\\_\\_\\_\\_\\_\\_" }.joined(separator: "　") + "\n\n")
+    page.add(
+      sheet.signatures.map { "\(safe($0)) \\_\\_\\_\\_\\_\\_\\_\\_" }.joined(separator: "　")
+        + "\n\n")
   }
 }

@@ -47,6 +47,9 @@ struct MarkdownWriter {
 
   func page(limit: Int) -> MarkdownPage {
     var page = MarkdownPage(limit: limit)
+    if let decision = report.decision {
+      writeDecision(DecisionSheet(decision, verdict: report.verdict, language: language), to: &page)
+    }
     page.add(conclusion)
     writeUrgent(to: &page)
     writeEpisodes(to: &page)

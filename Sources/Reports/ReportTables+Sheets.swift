@@ -6,7 +6,7 @@ import Standards
 
 extension ReportTables {
   var sheets: [ReportTable] {
-    [
+    decisionTables + [
       checkTable, findingTable, exceedingTable, evidenceTable, coverageTable, gapTable,
       standardTable, inputTable,
     ]

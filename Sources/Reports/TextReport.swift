@@ -14,6 +14,10 @@ package struct TextReport: Reporter {
 
   package func bytes(of report: ComplianceReport) -> [UInt8] {
     var writer = TextReportWriter(report, style: style)
+    if let decision = report.decision {
+      writer.writeDecision(
+        DecisionSheet(decision, verdict: report.verdict, language: style.language), report.verdict)
+    }
     writer.writeConclusion()
     writer.writeSubject()
     writer.writeUrgent()

@@ -16,7 +16,8 @@ struct GreenGate: ParsableCommand {
     discussion: discussion,
     version: "greengate \(Version.current)",
     subcommands: [
-      CheckCommand.self, ReportCommand.self, StandardsCommand.self, ExplainCommand.self,
+      CheckCommand.self, GateCommand.self, ReportCommand.self, StandardsCommand.self,
+      ExplainCommand.self,
       InitCommand.self,
       PagesCommand.self,
     ])

@@ -8,7 +8,9 @@ extension HTMLReportWriter {
       section("decision-\(number + 1)", part.heading) { writer in
         writer.facts(part.facts.map { (term: $0.term, words: [$0.words]) })
         if !part.rows.isEmpty {
-          writer.element("div", ["class": "wide", "tabindex": "0", "role": "region", "aria-label": part.heading]) {
+          writer.element(
+            "div", ["class": "wide", "tabindex": "0", "role": "region", "aria-label": part.heading]
+          ) {
             $0.element("table") { writer in
               writer.head(part.head.map { (name: $0, style: "") })
               writer.element("tbody") { writer in

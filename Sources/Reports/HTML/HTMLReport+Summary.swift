@@ -17,6 +17,10 @@ extension HTMLReportWriter {
         writer.element("div", ["class": "sheet"]) { writer in
           writer.writeMasthead()
           writer.element("main") { writer in
+            if let decision = writer.report.decision {
+              writer.writeDecision(
+                DecisionSheet(decision, verdict: writer.report.verdict, language: writer.language))
+            }
             writer.writeConclusion()
             writer.writeContents()
             writer.writeUrgent()

@@ -1,0 +1,120 @@
+import Measures
+
+/// A revision of the repository that holds a folder: what an applicant cannot have changed.
+struct GitRevision {
+  /// The top folder of the repository.
+  let root: String
+  /// As its user named it.
+  let name: String
+  private let commit: String
+  private let git: String
+
+  /// - Parameters:
+  ///   - name: A branch, tag or commit.
+  ///   - folder: Anywhere inside the repository.
+  /// - Throws: 69 where git is not there, 66 where the folder is in no repository or has no such
+  ///   revision.
+  init(_ name: String, ofRepositoryWith folder: String) throws(Fault) {
+    git = try Self.program()
+    self.name = name
+    guard let root = try Self.line(git, ["-C", folder, "rev-parse", "--show-toplevel"]) else {
+      throw Fault(
+        .missingInput,
+        Bilingual(
+          zh: "“\(folder)”不在 git 代码库中，没有修订可取；请在代码库内运行，或用 --waivers、--baseline 指定主管部门的文件。",
+          en:
+            "'\(folder)' lies in no git repository, so there is no revision; run it inside one, or "
+            + "name the authority's files with --waivers and --baseline."))
+    }
+    // `^{commit}` refuses what is no commit; `--` keeps a name from being an option.
+    guard !name.hasPrefix("-"),
+      let commit = try Self.line(
+        git,
+        ["-C", root, "rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"])
+    else {
+      throw Fault(
+        .missingInput,
+        Bilingual(
+          zh: "代码库中没有修订“\(name)”；请核对名称，浅克隆时先取全历史（fetch-depth: 0）。",
+          en:
+            "The repository has no revision '\(name)'; check its name, and in a shallow clone fetch "
+            + "the history first (fetch-depth: 0)."))
+    }
+    self.root = root
+    self.commit = commit
+  }
+
+  /// The bytes of a file at this revision; `nil` where it is not there.
+  ///
+  /// - Parameter path: From the top of the repository.
+  func contents(of path: String) throws(Fault) -> [UInt8]? {
+    let (code, bytes) = try Self.run(git, ["-C", root, "cat-file", "blob", "\(commit):\(path)"])
+    return code == 0 ? bytes : nil
+  }
+
+  /// Files that differ between this revision and the working tree, new ones among them; from the top
+  /// of the repository, sorted.
+  func changedFiles() throws(Fault) -> [String] {
+    let lists = [
+      ["-C", root, "diff", "--name-only", "--no-renames", "-z", commit, "--"],
+      ["-C", root, "ls-files", "--others", "--exclude-standard", "-z"],
+    ]
+    var names: Set<String> = []
+    for arguments in lists {
+      let (code, bytes) = try Self.run(git, arguments)
+      guard code == 0 else {
+        throw Fault(
+          .temporary,
+          Bilingual(
+            zh: "git 没有列出相对“\(name)”的变更（退出码 \(code)）；请在代码库中运行 git status 查看。",
+            en: "git did not list what changed since '\(name)' (it left with \(code)); see what "
+              + "`git status` says."))
+      }
+      for part in bytes.split(separator: 0) { names.insert(String(decoding: part, as: UTF8.self)) }
+    }
+    return names.sorted()
+  }
+
+  // MARK: Running git
+
+  private static func program() throws(Fault) -> String {
+    for folder in (environment("PATH") ?? "").split(separator: ":") {
+      let path = "\(folder)/git"
+      if ChildProcess.isExecutable(path) { return path }
+    }
+    throw Fault(
+      .unreachable,
+      Bilingual(
+        zh: "PATH 中没有 git；--baseline-ref 和 --changed-since 需要它，请安装（如 apt-get install git）。",
+        en:
+          "PATH has no git, which --baseline-ref and --changed-since need; install it (as apt-get "
+          + "install git)."))
+  }
+
+  private static func line(_ git: String, _ arguments: [String]) throws(Fault) -> String? {
+    let (code, bytes) = try run(git, arguments)
+    guard code == 0 else { return nil }
+    let text = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+    return text.isEmpty ? nil : text
+  }
+
+  private static func run(
+    _ git: String, _ arguments: [String]
+  ) throws(Fault) -> (code: Int32, bytes: [UInt8]) {
+    let folder = try ScratchFolder()
+    defer { folder.remove() }
+    let ending = ChildProcess.run(
+      [git] + arguments,
+      environment: [
+        "HOME=\(environment("HOME") ?? folder.path)", "LANG=C.UTF-8", "GIT_OPTIONAL_LOCKS=0",
+        "GIT_TERMINAL_PROMPT=0", "PATH=\(environment("PATH") ?? "/usr/bin:/bin")",
+      ], seconds: 60, output: folder.path + "/output")
+    guard case .exited(let code) = ending else {
+      throw Fault(
+        .temporary,
+        Bilingual(
+          zh: "git 没有正常结束；请稍后重试。", en: "git did not end as it should; try again."))
+    }
+    return (code, Folder(folder.path).contents(of: "output") ?? [])
+  }
+}
