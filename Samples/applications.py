@@ -104,3 +104,19 @@ APPLICATIONS = {
     # As the first, for a firm with a main revenue under 10 million yuan.
     "zhongshan-small-firm": lambda: plastics("small"),
 }
+
+
+# --- cement grinding, Huzhou --------------------------------------------------------------------
+
+
+def grinding():
+    rows = [
+        f"{stamp(at)},DA001,"
+        f"{decimal(72 + day_shape(at.hour, 8) + noise('grinding-PM', n, 9), 1)},"
+        f"{210000 + noise('grinding-flow', n, 4000)},N"
+        for n, at in enumerate(month_of_hours(2023, 11, 30))
+    ]
+    return {"before/logs/emission.csv": table("timestamp,outlet,PM(mg/m3),flow(m3/h),flag", rows)}
+
+
+APPLICATIONS["huzhou-grinding-swap"] = grinding

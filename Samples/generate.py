@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the logs of the sample dossiers, the same bytes on every machine.
 
-usage: generate.py            writes Samples/*/logs and Samples/plans/*/logs
+usage: generate.py            writes Samples/*/logs, Samples/plans/*/logs and those of applications
        generate.py --check    writes nothing; exits 1 and names what differs from the folder
 
 Only the standard library is used, and only integers: no figure depends on how a machine rounds.
@@ -14,6 +14,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
+from applications import APPLICATIONS
 from made import day_shape, decimal, monthly, noise, stamp, table, value_added
 from plan_logs import PLANS
 
@@ -242,15 +243,20 @@ def main():
     parser.add_argument("--check", action="store_true", help="compare only, write nothing")
     arguments = parser.parse_args()
     stale = []
-    for name, make in SAMPLES.items():
-        for file, data in make().items():
-            path = HERE / name / "logs" / file
-            if arguments.check:
-                if not path.is_file() or path.read_bytes() != data:
-                    stale.append(path.relative_to(HERE.parent))
-            else:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
+    logs = {
+        HERE / name / "logs" / file: data
+        for name, make in SAMPLES.items() for file, data in make().items()
+    } | {
+        HERE / "applications" / name / file: text.encode()
+        for name, make in APPLICATIONS.items() for file, text in make().items()
+    }
+    for path, data in logs.items():
+        if arguments.check:
+            if not path.is_file() or path.read_bytes() != data:
+                stale.append(path.relative_to(HERE.parent))
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
     for path in stale:
         print(f"{path}: differs from what Samples/generate.py makes; run `make samples`")
     sys.exit(bool(stale))
