@@ -247,7 +247,7 @@ def main():
         HERE / name / "logs" / file: data
         for name, make in SAMPLES.items() for file, data in make().items()
     } | {
-        HERE / "applications" / name / file: text.encode()
+        HERE / "gate-repository/applications" / name / file: text.encode()
         for name, make in APPLICATIONS.items() for file, text in make().items()
     }
     for path, data in logs.items():

@@ -64,6 +64,12 @@ struct GateCommand: ParsableCommand {
           + "where that is later.")(.spoken), valueName: "date"))
   var asOf: String?
 
+  @Flag(
+    help: help(
+      "-o 为文件夹，每份申报写一个文件（多份申报时即如此）。",
+      "-o is a folder that gets a file for each application, as it does where there are several."))
+  var each = false
+
   mutating func run() throws {
     let language = writing.spoken.language
     let format = try writing.reportFormat()
@@ -91,7 +97,8 @@ struct GateCommand: ParsableCommand {
     for application in applications {
       do throws(Fault) {
         verdicts.append(
-          try decide(on: application, format, asOf, language, isOnly: applications.count == 1))
+          try decide(
+            on: application, format, asOf, language, isOnly: applications.count == 1 && !each))
       } catch {
         // One application that cannot be read does not keep the others from being judged.
         guard applications.count > 1 else { throw error }
@@ -123,9 +130,15 @@ struct GateCommand: ParsableCommand {
   ) throws(Fault) -> OutputFile? {
     guard let output = writing.output else { return nil }
     guard !isOnly else { return try writing.outputFile() }
-    try Folder(output).make()
-    let name = application.split(separator: "/").last ?? "application"
-    return try OutputFile("\(output)/\(name).\(format.rawValue)")
+    // Below the folder that was named, as the applications lie below theirs.
+    let above = trimmed(self.application)
+    let name =
+      application == above
+      ? String(application.split(separator: "/").last ?? "application")
+      : String(application.dropFirst(above.count).drop { $0 == "/" })
+    let place = output + "/" + name
+    if let slash = place.lastIndex(of: "/") { try Folder(String(place[..<slash])).makeAll() }
+    return try OutputFile("\(place).\(format.rawValue)")
   }
 
   /// The application named, or those below the folder that changed; each without a trailing slash.
