@@ -11,10 +11,13 @@ package struct ConditionResult: Hashable, Sendable {
   package var measured: Figure?
   /// What the applicant must do, a sentence each; empty where the condition is met.
   package var toMend: [Bilingual]
+  /// Rests on an unconfirmed figure beside the condition's own: shown, and counts nowhere.
+  package var isAdvisory: Bool
 
   package init(
     _ verdict: Verdict, reason: Bilingual? = nil, working: [Bilingual] = [],
-    requirement: Check.Requirement? = nil, measured: Figure? = nil, toMend: [Bilingual] = []
+    requirement: Check.Requirement? = nil, measured: Figure? = nil, toMend: [Bilingual] = [],
+    isAdvisory: Bool = false
   ) {
     self.verdict = verdict
     self.reason = reason
@@ -22,5 +25,6 @@ package struct ConditionResult: Hashable, Sendable {
     self.requirement = requirement
     self.measured = measured
     self.toMend = toMend
+    self.isAdvisory = isAdvisory
   }
 }

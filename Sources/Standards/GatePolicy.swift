@@ -6,12 +6,14 @@ package struct GatePolicy: Hashable, Sendable {
   package var id: String
   package var title: Bilingual
   package var effective: CivilDate
+  /// Whether `effective` is known; else the first of the years that the title names stands for it.
+  package var isEffectiveKnown: Bool
   /// The first day on which it holds no longer; `nil`: open.
   package var until: CivilDate?
   /// Six digits; trailing `00` pairs are wildcards.
   package var region: String
   package var sectors: [String]
-  /// Kinds of projects that it speaks of.
+  /// Kinds of projects that it decides on; empty: none, its figures serve other policies.
   package var kinds: [String]
   package var conditions: [GateCondition]
   package var grants: [GrantRule]
@@ -21,6 +23,39 @@ package struct GatePolicy: Hashable, Sendable {
   package var source: String
   package var note: Bilingual?
   package var position: SourcePosition
+
+  package init(
+    id: String, title: Bilingual, effective: CivilDate, isEffectiveKnown: Bool = true,
+    until: CivilDate? = nil, region: String, sectors: [String], kinds: [String],
+    conditions: [GateCondition] = [], grants: [GrantRule] = [], documents: [DocumentRule] = [],
+    neverWaived: [String] = [], source: String, note: Bilingual? = nil, position: SourcePosition
+  ) {
+    self.id = id
+    self.title = title
+    self.effective = effective
+    self.isEffectiveKnown = isEffectiveKnown
+    self.until = until
+    self.region = region
+    self.sectors = sectors
+    self.kinds = kinds
+    self.conditions = conditions
+    self.grants = grants
+    self.documents = documents
+    self.neverWaived = neverWaived
+    self.source = source
+    self.note = note
+    self.position = position
+  }
+
+  /// Whether it was in force on a day: the filing date decides.
+  package func holds(on date: CivilDate) -> Bool {
+    effective <= date && until.map { date < $0 } ?? true
+  }
+
+  /// Whether it speaks to a plant of this sector and region.
+  package func covers(_ plant: Plant) -> Bool {
+    Standard.covers(plant, region: region, sectors: sectors)
+  }
 }
 
 /// One condition of a policy: which rule judges it, and what it does at which stage.
@@ -67,15 +102,19 @@ package struct GateCondition: Hashable, Sendable {
   package var kind: Kind
   /// At which stages, in their order.
   package var stages: [Application.Stage]
+  /// What it does; `informs` where its figure is not confirmed, whatever the pack says.
   package var level: Level
+  /// What the pack says that it does.
+  package var declaredLevel: Level
   package var title: Bilingual
   package var clause: String
   /// Of `improves`: which indicators; empty: those that both sides have.
   package var indicators: [Application.Indicator]
-  /// Of `capacity-swap`: the line; of `offset`: the pollutant.
+  /// Of `capacity-swap`: the line; of `offset`: the pollutant; of `eligibility`: `revenue` or
+  /// `investment`; of `energy-review`: which figure (``ReviewFigure``).
   package var subject: String?
   /// Of `offset`: how many times what is added; of `capacity-swap`: the least size of a new line; of
-  /// `energy-line`: tce per 10⁴ yuan.
+  /// `energy-line`: tce per 10⁴ yuan; of `eligibility`: yuan; of `energy-review`: tce or kWh a year.
   package var value: ExactDecimal?
   package var printedValue: String?
   package var unit: String?
@@ -83,6 +122,58 @@ package struct GateCondition: Hashable, Sendable {
   package var confidence: Confidence
   package var note: Bilingual?
   package var position: SourcePosition
+
+  /// - Parameter level: As declared; an unconfirmed figure only informs.
+  package init(
+    id: String, kind: Kind, stages: [Application.Stage] = Application.Stage.allCases,
+    level: Level, title: Bilingual, clause: String, indicators: [Application.Indicator] = [],
+    subject: String? = nil, value: ExactDecimal? = nil, printedValue: String? = nil,
+    unit: String? = nil, source: String, confidence: Confidence = .confirmed,
+    note: Bilingual? = nil, position: SourcePosition
+  ) {
+    self.id = id
+    self.kind = kind
+    self.stages = stages
+    self.level = confidence.convicts ? level : .informs
+    declaredLevel = level
+    self.title = title
+    self.clause = clause
+    self.indicators = indicators
+    self.subject = subject
+    self.value = value
+    self.printedValue = printedValue
+    self.unit = unit
+    self.source = source
+    self.confidence = confidence
+    self.note = note
+    self.position = position
+  }
+
+  /// Why it does less than its pack says; `nil` where it does what the pack says.
+  package var demotion: Bilingual? {
+    guard level != declaredLevel else { return nil }
+    return Bilingual(
+      zh: "该条件的依据可信度为“\(confidence.name.zh)”，只作提示，不影响结论。",
+      en: "The condition rests on a text that is \(confidence.name.en), so it only informs and "
+        + "decides nothing.")
+  }
+
+  /// Figures of an order on energy-saving reviews (节能审查).
+  package enum ReviewFigure: String, CaseIterable, Sendable {
+    /// Below this, and below ``exemptElectricity``: no review of its own. tce a year.
+    case exemptCoal = "exempt-coal"
+    /// kWh a year.
+    case exemptElectricity = "exempt-electricity"
+    /// From here on the province reviews. tce a year.
+    case provinceCoal = "province-coal"
+
+    package var unit: String { self == .exemptElectricity ? "kWh/a" : "tce/a" }
+  }
+
+  /// What `eligibility` may ask of the applicant.
+  package enum EligibilityFigure: String, CaseIterable, Sendable {
+    case revenue, investment
+  }
 }
 
 /// What a policy may grant.
@@ -122,6 +213,31 @@ package struct GrantRule: Hashable, Sendable {
   package var confidence: Confidence
   package var note: Bilingual?
   package var position: SourcePosition
+
+  package init(
+    id: String, title: Bilingual, clause: String, basis: Basis, kinds: [String] = [],
+    rate: ExactDecimal? = nil, municipalRate: ExactDecimal? = nil, cap: ExactDecimal? = nil,
+    leastRevenue: ExactDecimal? = nil, forLeading: Bool = false, afterCompletion: Bool = false,
+    isAdded: Bool = false, source: String, confidence: Confidence = .confirmed,
+    note: Bilingual? = nil, position: SourcePosition
+  ) {
+    self.id = id
+    self.title = title
+    self.clause = clause
+    self.basis = basis
+    self.kinds = kinds
+    self.rate = rate
+    self.municipalRate = municipalRate
+    self.cap = cap
+    self.leastRevenue = leastRevenue
+    self.forLeading = forLeading
+    self.afterCompletion = afterCompletion
+    self.isAdded = isAdded
+    self.source = source
+    self.confidence = confidence
+    self.note = note
+    self.position = position
+  }
 }
 
 /// A document that an application needs.
@@ -133,4 +249,17 @@ package struct DocumentRule: Hashable, Sendable {
   package var source: String
   package var confidence: Confidence
   package var position: SourcePosition
+
+  package init(
+    id: String, title: Bilingual, stages: [Application.Stage] = Application.Stage.allCases,
+    clause: String, source: String, confidence: Confidence = .confirmed, position: SourcePosition
+  ) {
+    self.id = id
+    self.title = title
+    self.stages = stages
+    self.clause = clause
+    self.source = source
+    self.confidence = confidence
+    self.position = position
+  }
 }
