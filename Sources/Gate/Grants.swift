@@ -88,9 +88,10 @@ private struct GrantJudge {
     let kind = application.project.kind
     let kinds = rule.kinds.isEmpty ? policy.kinds : rule.kinds
     guard !kinds.contains(kind) else { return nil }
+    let (names, own) = (kinds.map(projectKindName), projectKindName(kind))
     return Bilingual(
-      zh: "只针对 \(kinds.joined(separator: "、")) 类项目，本项目为 \(kind)。",
-      en: "Only for projects of the kind \(kinds.joined(separator: ", ")); this one is \(kind).")
+      zh: "只针对\(names.map(\.zh).joined(separator: "、"))项目，本项目为\(own.zh)。",
+      en: "Only for: \(names.map(\.en).joined(separator: ", ")); this project is: \(own.en).")
   }
 
   /// Why the applicant may not have it, or what is to be handed in first.

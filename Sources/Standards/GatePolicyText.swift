@@ -32,7 +32,7 @@ extension GateCondition {
   fileprivate var aspects: [StandardsDifference.Aspect] {
     spoken([
       ("条件", "condition", { [title($0.language)] }),
-      ("要求", "demand", { [$0.demand(self)] }),
+      ("要求", "demand", { $0.demand(self) }),
       ("效力", "level", { [$0.level(self)] }),
       ("阶段", "stages", { $0.stages(stages) }),
       ("规则", "rule", { _ in [kind.rule] }),
@@ -65,6 +65,18 @@ extension GrantRule {
   }
 }
 
+/// What a kind of project is called; kinds that packs add keep their ids.
+package func projectKindName(_ id: String) -> Bilingual {
+  switch id {
+  case "technical-upgrade": Bilingual(zh: "技术改造", en: "technical upgrade")
+  case "green-upgrade": Bilingual(zh: "绿色技改", en: "green upgrade")
+  case "zero-land": Bilingual(zh: "“零土地”技改", en: "zero-land upgrade")
+  case "smart-manufacturing": Bilingual(zh: "智能制造示范", en: "smart-manufacturing demonstration")
+  case "cement-grinding": Bilingual(zh: "水泥粉磨产能置换", en: "swap of cement-grinding capacity")
+  default: Bilingual(zh: id, en: id)
+  }
+}
+
 extension DocumentRule {
   fileprivate var aspects: [StandardsDifference.Aspect] {
     spoken([
@@ -80,7 +92,10 @@ extension StandardWords {
   fileprivate func projectKinds(_ kinds: [String]) -> String {
     kinds.isEmpty
       ? word("不直接评审项目，数值供其他政策引用", "none: its figures serve other policies")
-      : kinds.joined(separator: word("、", ", "))
+      : kinds.map { kind in
+        let name = projectKindName(kind)(language)
+        return name == kind ? kind : word("\(name)（\(kind)）", "\(name) (\(kind))")
+      }.joined(separator: word("、", ", "))
   }
 
   fileprivate func level(_ condition: GateCondition) -> String {
@@ -108,27 +123,31 @@ extension StandardWords {
     }
   }
 
-  /// What keeps the condition, with its figure.
-  fileprivate func demand(_ condition: GateCondition) -> String {
+  /// The condition's figure, where it has one.
+  fileprivate func demand(_ condition: GateCondition) -> [String] {
+    guard let subject = condition.subject ?? condition.printedValue else {
+      return condition.indicators.isEmpty
+        ? [] : [condition.indicators.map(\.rawValue).joined(separator: ", ")]
+    }
     let value = condition.printedValue ?? ""
-    let subject = condition.subject ?? ""
     let figure = value + (condition.unit.map { " \($0)" } ?? "")
     switch condition.kind {
     case .capacitySwap:
-      return word("新增不超过退出", "what is added is at most what leaves") + " · \(subject)"
-        + (value.isEmpty ? "" : word("，单线 ≥ \(figure)", ", each new line ≥ \(figure)"))
-        + (value.isEmpty ? " · \(condition.unit ?? "")" : "")
+      let size = value.isEmpty ? [] : [word("单线 ≥ \(figure)", "each new line ≥ \(figure)")]
+      return [subject, word("新增不超过退出", "added at most what leaves")] + size
+        + (value.isEmpty ? [condition.unit ?? ""] : [])
     case .offset:
-      return word("\(subject) 1:\(value) 替代", "\(subject) taken from a source, 1:\(value)")
-    case .energyLine: return "≤ \(figure)"
-    case .eligibility where !subject.isEmpty: return "\(subject) ≥ \(figure)"
-    case .energyReview where !subject.isEmpty:
+      return [word("\(subject) 1:\(value) 替代", "\(subject) taken from a source, 1:\(value)")]
+    case .energyReview:
       return subject == GateCondition.ReviewFigure.provinceCoal.rawValue
-        ? word("省级审查 ≥ \(figure)", "reviewed by the province from \(figure)")
-        : word("免审 < \(figure)", "exempt below \(figure)")
-    case .improves where !condition.indicators.isEmpty:
-      return condition.indicators.map(\.rawValue).joined(separator: ", ")
-    default: return condition.kind.rawValue
+        ? [word("省级审查 ≥ \(figure)", "reviewed by the province from \(figure)")]
+        : [word("免审 < \(figure)", "exempt below \(figure)")]
+    case .eligibility:
+      let isRevenue = subject == GateCondition.EligibilityFigure.revenue.rawValue
+      return [
+        (isRevenue ? word("主营业务收入", "main revenue") : word("项目投资", "investment")) + " ≥ \(figure)"
+      ]
+    default: return ["≤ \(figure)"]
     }
   }
 
@@ -158,7 +177,7 @@ extension StandardWords {
   }
 
   fileprivate func who(_ grant: GrantRule) -> [String] {
-    (grant.kinds.isEmpty ? [] : [grant.kinds.joined(separator: word("、", ", "))])
+    (grant.kinds.isEmpty ? [] : [projectKinds(grant.kinds)])
       + (grant.leastRevenue.map {
         [word("主营业务收入 ≥ \($0) 元", "main revenue ≥ \($0) yuan")]
       } ?? [])

@@ -11,7 +11,8 @@ struct ConditionTests {
   // MARK: Eligibility
 
   @Test(arguments: [
-    ("9999999.99" as String?, Verdict.fail), ("10000000", .pass), ("10000000.01", .pass), (nil, .insufficient),
+    ("9999999.99" as String?, Verdict.fail), ("10000000", .pass), ("10000000.01", .pass),
+    (nil, .insufficient),
   ])
   func `some grant can be had`(_ revenue: String?, _ verdict: Verdict) throws {
     let result = EligibilityCondition.judge(

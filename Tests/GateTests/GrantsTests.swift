@@ -31,7 +31,8 @@ struct GrantsTests {
   }
 
   @Test(arguments: [
-    ("9999999.99" as String?, Verdict.fail), ("10000000", .pass), ("10000000.01", .pass), ("0", .fail),
+    ("9999999.99" as String?, Verdict.fail), ("10000000", .pass), ("10000000.01", .pass),
+    ("0", .fail),
     (nil, .insufficient),
   ])
   func `S1: main revenue of 10 million yuan`(_ revenue: String?, _ verdict: Verdict) throws {

@@ -98,7 +98,9 @@ struct GatePackTests {
     ("unit: tce/a", "unit: kWh/a", 17, "must be tce/a"),
     ("rate: \"10\"", "rate: \"100.01\"", 19, "at most 100"),
     ("rate: \"10\", ", "", 19, "'rate' is missing"),
-    ("rate: \"10\"", "municipal_rate: \"10\"", 19, "has no place in basis: investment"),
+    (
+      "rate: \"10\"", "rate: \"10\", municipal_rate: \"5\"", 19, "has no place in basis: investment"
+    ),
     ("municipal_rate: \"50\", ", "", 20, "'municipal_rate' is missing"),
     ("basis: named, ", "basis: named, cap: \"5\", ", 21, "has no place in basis: named"),
     ("{id: eia,", "{id: EIA,", 23, "small letters"),
