@@ -204,7 +204,7 @@ extension EntryRepair {
       }
     })
 
-  private static func text(_ name: String, in fields: [PackField]) -> String? {
+  static func text(_ name: String, in fields: [PackField]) -> String? {
     guard let field = fields.first(where: { $0.key == name }) else { return nil }
     return try? field.line()
   }
@@ -253,14 +253,14 @@ extension Pollutant {
 }
 
 extension PackNode.Content {
-  fileprivate static func pairs(_ pairs: [(String, String)]) -> Self {
+  static func pairs(_ pairs: [(String, String)]) -> Self {
     .mapping(
       pairs.map { PackField(key: $0, value: .scalar($1), position: SourcePosition(file: "")) })
   }
 }
 
 extension PackNode {
-  fileprivate static func scalar(_ text: String) -> PackNode {
+  static func scalar(_ text: String) -> PackNode {
     PackNode(content: .scalar(text), position: SourcePosition(file: ""))
   }
 

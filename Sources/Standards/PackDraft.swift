@@ -106,9 +106,10 @@ struct PackDraft {
 
   /// Keys whose change is a change of what the law is taken to say.
   static let figureKeys: Set = [
-    "agreed", "altitude", "annual_decline", "at_most", "awaits", "carbon_efficiency_below",
-    "confidence", "expects", "factor", "grades", "kj", "levels", "months", "of", "others_at_least",
-    "rates", "required", "share", "threshold", "times", "total_decline", "value", "window",
+    "agreed", "altitude", "annual_decline", "at_most", "awaits", "cap", "carbon_efficiency_below",
+    "confidence", "expects", "factor", "grades", "kj", "least_revenue", "levels", "months",
+    "municipal_rate", "of", "others_at_least", "rate", "rates", "required", "share", "threshold",
+    "times", "total_decline", "value", "window",
   ]
 
   /// Whoever changes a figure, or how sure it is, says by which text; the old note spoke of the old

@@ -22,7 +22,7 @@ struct PackKind: Sendable {
       ("water", WaterLimit.keys),
     ])
 
-  static let all = [standard, energy, audit]
+  static let all = [standard, energy, audit, gate]
 
   /// Keys that hold entries; the others are the header's.
   var entryKeys: [String] { lists.map(\.name) + parts.map(\.name) }
@@ -78,9 +78,10 @@ struct PackRoot {
     .refusal(
       at: position,
       zh: "文件不是标准包：开头应有 schema: \(Standard.schema)（能源数据为 \(PackKind.energy.schema)，"
-        + "审核包为 \(PackKind.audit.schema)）；请补充，或把文件移出标准目录。",
+        + "审核包为 \(PackKind.audit.schema)，门禁政策为 \(PackKind.gate.schema)）；请补充，或把文件移出标准目录。",
       en: "The file is no standards pack: it must say schema: \(Standard.schema) (or "
-        + "\(PackKind.energy.schema) for energy data, \(PackKind.audit.schema) for an audit pack); "
-        + "add it, or move the file out of the standards directory.")
+        + "\(PackKind.energy.schema) for energy data, \(PackKind.audit.schema) for an audit pack, "
+        + "\(PackKind.gate.schema) for a gate's policy); add it, or move the file out of the standards directory."
+    )
   }
 }

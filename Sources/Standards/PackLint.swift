@@ -12,6 +12,7 @@ struct PackLint {
   /// Those without a problem of their own, for what must hold among files.
   private var energy: [EnergyStandard] = []
   private var audits: [AuditPack] = []
+  private var gates: [GatePolicy] = []
   private var missing: [MissingStandard] = []
 
   /// - Throws: what is wrong with `base`.
@@ -21,7 +22,9 @@ struct PackLint {
   }
 
   func result(files: Int) -> LintResult {
-    let warnings = standards.flatMap { $0.warnings(among: baseLibrary.standards + standards) }
+    let warnings =
+      standards.flatMap { $0.warnings(among: baseLibrary.standards + standards) }
+      + gates.flatMap(\.warnings)
     let problems = faultsAmongFiles.map(Self.problem)
     return LintResult(
       remarks: (remarks + problems + warnings).sorted { $0.precedes($1) }, files: files,
@@ -91,6 +94,7 @@ struct PackLint {
     case .standard: try readStandard(pack)
     case .energy: try readEnergy(pack)
     case .audit: try readAudit(pack)
+    case .gate: try readGate(pack)
     }
   }
 
@@ -204,6 +208,30 @@ struct PackLint {
       add(whole.weightFaults(laid))
     }
     if remarks.count == before { audits.append(whole) }
+  }
+
+  private mutating func readGate(_ pack: LintedPack) throws(Fault) {
+    let header = readHeader(pack, standIn: "documents", .document) { pack throws(Fault) in
+      try GatePolicy(pack)
+    }
+    let conditions = readList(pack, "conditions", .condition) { entry throws(Fault) in
+      try GateCondition(entry)
+    }
+    let grants = readList(pack, "grants", .grant) { entry throws(Fault) in try GrantRule(entry) }
+    let documents = readList(pack, "documents", .document) { entry throws(Fault) in
+      try DocumentRule(entry)
+    }
+    if pack.isEmpty { _ = try GatePolicy(pack.known) }
+    let laid = pack.laid(
+      header.node,
+      [
+        ("conditions", conditions.nodes), ("grants", grants.nodes), ("documents", documents.nodes),
+      ])
+    guard let whole = try? GatePolicy(unchecked: laid) else { return }
+    if !header.touched.contains("kinds"), !grants.touched.contains("kinds") {
+      add(whole.kindFaults)
+    }
+    gates.append(whole)
   }
 
   /// A pack may stand in one file only.

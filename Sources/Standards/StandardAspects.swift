@@ -4,7 +4,7 @@ import Measures
 /// are made of it, so that neither leaves out what the other shows.
 struct StandardText {
   enum Kind: Int {
-    case standard, audit, energy
+    case standard, audit, energy, gate
   }
 
   /// A text may be a standard and an audit pack: each is compared with its own kind.
@@ -48,7 +48,7 @@ struct StandardText {
 extension StandardsLibrary {
   /// All texts, by kind and in the order of the library.
   var texts: [StandardText] {
-    standards.map(\.text) + audits.map(\.text) + energy.map(\.text)
+    standards.map(\.text) + audits.map(\.text) + energy.map(\.text) + gates.map(\.text)
   }
 }
 

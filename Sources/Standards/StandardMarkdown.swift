@@ -22,6 +22,9 @@ package func auditMarkdown(_ pack: AuditPack) -> String { textPage(pack.text) }
 /// One text of energy data with all its figures, as a Markdown page in both languages.
 package func energyMarkdown(_ standard: EnergyStandard) -> String { textPage(standard.text) }
 
+/// One policy of the gate with all its figures, as a Markdown page in both languages.
+package func gateMarkdown(_ policy: GatePolicy) -> String { textPage(policy.text) }
+
 /// All texts, as a Markdown page that links theirs.
 ///
 /// - Parameter name: The page's file name for a pack, by its YAML file.
@@ -32,7 +35,7 @@ package func standardIndexMarkdown(
   var page = "# 标准 · Standards\n\n\(GeneratedPage.mark)\n"
   let families: [(StandardText.Kind, String)] = [
     (.standard, "标准与方案 · Standards and plans"), (.audit, "审核包 · Audit packs"),
-    (.energy, "能源数据 · Energy data"),
+    (.energy, "能源数据 · Energy data"), (.gate, "门禁政策 · Policies of the gate"),
   ]
   for (kind, heading) in families {
     let texts = library.texts.filter { $0.key.kind == kind }

@@ -19,6 +19,7 @@ extension StandardsLibrary {
     library.standards = standards.filter { fits($0.region, $0.sectors, $0.effective, $0.until) }
     library.audits = audits.filter { fits($0.region, $0.sectors, $0.effective, $0.until) }
     library.energy = energy.filter { fits($0.region, $0.sectors, $0.effective, nil) }
+    library.gates = gates.filter { fits($0.region, $0.sectors, $0.effective, $0.until) }
     return library
   }
 }

@@ -18,6 +18,8 @@ package struct StandardsLibrary: Sendable {
   package var audits: [AuditPack]
   /// Conversion tables, norms and carbon efficiency, in the order of their ids.
   package var energy: [EnergyStandard]
+  /// What decides on applications for technical-upgrade support, in the order of their ids.
+  package var gates: [GatePolicy] = []
   /// Texts that are known and not in the library, in the order of their ids.
   package var missing: [MissingStandard] = []
   /// In the order they were read: sorted by path, overlays after what they override.
@@ -62,11 +64,9 @@ package struct StandardsLibrary: Sendable {
 
   /// The four sectors the project serves and what the packs add, sorted.
   package var sectors: [String] {
-    Set(
-      ["printing-dyeing", "foundry", "cement", "plastics"] + standards.flatMap(\.sectors)
-        + audits.flatMap(\.sectors)
-        + energy.flatMap(\.sectors)
-    )
-    .subtracting([Standard.anySector]).sorted()
+    let named =
+      standards.flatMap(\.sectors) + audits.flatMap(\.sectors) + energy.flatMap(\.sectors)
+    return Set(["printing-dyeing", "foundry", "cement", "plastics"] + named)
+      .union(gates.flatMap(\.sectors)).subtracting([Standard.anySector]).sorted()
   }
 }

@@ -154,7 +154,7 @@ extension Limit {
 }
 
 extension LintRemark {
-  fileprivate static func warning(
+  static func warning(
     _ zh: String, _ en: String, _ position: SourcePosition
   ) -> LintRemark {
     LintRemark(weight: .warning, sentence: Bilingual(zh: zh, en: en), position: position)

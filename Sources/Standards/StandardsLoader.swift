@@ -51,11 +51,13 @@ extension PackDrafts {
     var standards: [Standard] = []
     var energy: [EnergyStandard] = []
     var audits: [AuditPack] = []
+    var gates: [GatePolicy] = []
     for draft in drafts {
       switch draft.kind.text {
       case .standard: standards.append(try Standard(draft.pack))
       case .energy: energy.append(try EnergyStandard(draft.pack))
       case .audit: audits.append(try AuditPack(draft.pack))
+      case .gate: gates.append(try GatePolicy(draft.pack))
       }
     }
     if hasOverlays { mark(&standards, changedFrom: original) }
@@ -66,6 +68,7 @@ extension PackDrafts {
     if let fault = EnergyStandard.coefficientFaults(energy).first { throw fault }
     var library = StandardsLibrary(
       standards: standards, audits: audits, energy: energy, files: files, changes: changes)
+    library.gates = gates.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     library.missing = try MissingStandard.all(
       of: missing, held: held, known: Set(drafts.map { $0.id }))
     return library
@@ -128,7 +131,8 @@ package func isOverlay(_ path: String, over library: StandardsLibrary) throws(Fa
   let known = Set(
     library.standards.map { PackKey($0.id, .standard) }
       + library.energy.map { PackKey($0.id, .energy) }
-      + library.audits.map { PackKey($0.id, .audit) })
+      + library.audits.map { PackKey($0.id, .audit) }
+      + library.gates.map { PackKey($0.id, .gate) })
   for file in try PackFolder.packs(at: path) {
     guard case .draft(let draft) = try PackContent(file) else { continue }
     if draft.isPartial, known.contains(draft.key) { return true }

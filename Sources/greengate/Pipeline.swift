@@ -164,6 +164,7 @@ enum Pipeline {
     return Standards.standardsTable(library, language: language, width: width)
       + auditTable(library, language: language, width: width)
       + energyTable(library, language: language, width: width)
+      + gateTable(library, language: language, width: width)
       + missingTable(library, language: language, width: width)
   }
 
@@ -183,13 +184,16 @@ enum Pipeline {
       + library.audits.filter { $0.id == id }.map {
         auditPage($0, language: language, width: width)
       }
+      + library.gates.filter { $0.id == id }.map {
+        gatePage($0, language: language, width: width)
+      }
       + library.missing.filter { $0.id == id }.map {
         missingPage($0, language: language, width: width)
       }
     if !pages.isEmpty { return pages.joined(separator: "\n") }
     let known =
       library.standards.map(\.id) + library.energy.map(\.id) + library.audits.map(\.id)
-      + library.missing.map(\.id)
+      + library.gates.map(\.id) + library.missing.map(\.id)
     let near = nearestName(to: id, among: known)
     throw Fault(
       .usage,
@@ -220,10 +224,12 @@ enum Pipeline {
     let energy = library.energy.map {
       (name: name($0.position.file), text: energyMarkdown($0))
     }
+    let gates = library.gates.map { (name: name($0.position.file), text: gateMarkdown($0)) }
     return [
       (
         "Standards/pages",
-        standards + audits + energy + [("README.md", standardIndexMarkdown(library, name: name))]
+        standards + audits + energy + gates
+          + [("README.md", standardIndexMarkdown(library, name: name))]
       ),
       (
         "Sources/Evaluation/Evaluation.docc/Rules",

@@ -91,6 +91,7 @@ extension Pipeline {
     else { return }
     let known =
       library.standards.map(\.id) + library.energy.map(\.id) + library.audits.map(\.id)
+      + library.gates.map(\.id)
     guard known.contains(id) else { return }
     throw Fault(
       .usage,

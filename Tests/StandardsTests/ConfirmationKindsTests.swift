@@ -126,6 +126,11 @@ struct ConfirmationKindsTests {
       all += pack.deadlines.map { ($0.id, $0.confidence) }
       all += pack.scoring.map { [("scoring", $0.confidence)] } ?? []
     }
+    for policy in library.gates {
+      all += policy.conditions.map { ($0.id, $0.confidence) }
+      all += policy.grants.map { ($0.id, $0.confidence) }
+      all += policy.documents.map { ($0.id, $0.confidence) }
+    }
     return Dictionary(all) { $1 }
   }
 
@@ -217,7 +222,7 @@ struct ConfirmationKindsTests {
     let library = try loadStandards([base.path])
     let pack = try #require(
       library.standards.map(\.id).first ?? library.energy.map(\.id).first
-        ?? library.audits.map(\.id).first)
+        ?? library.audits.map(\.id).first ?? library.gates.map(\.id).first)
     let unsure = confidences(library).filter { !$0.value.convicts }.keys.sorted()
 
     for id in unsure.prefix(2) + unsure.suffix(2) {

@@ -56,6 +56,12 @@ struct StandardMarkdownTests {
         #expect(page.contains("| \(id) |"), "\(pack.id) \(id)")
       }
     }
+    for policy in library.gates {
+      let page = gateMarkdown(policy)
+      for id in policy.conditions.map(\.id) + policy.grants.map(\.id) + policy.documents.map(\.id) {
+        #expect(page.contains("| \(id) |"), "\(policy.id) \(id)")
+      }
+    }
   }
 
   @Test func `the index names every text once`() throws {
@@ -63,7 +69,7 @@ struct StandardMarkdownTests {
     let index = standardIndexMarkdown(library) { "page of \($0)" }
     let files =
       library.standards.map(\.position.file) + library.audits.map(\.position.file)
-      + library.energy.map(\.position.file)
+      + library.energy.map(\.position.file) + library.gates.map(\.position.file)
     #expect(index.split(separator: "\n").count { $0.contains("](page of ") } == files.count)
     for file in files { #expect(index.contains("](page of \(file))")) }
   }
