@@ -1,4 +1,5 @@
 import Gate
+import Report
 import Testing
 
 struct ConditionResultTests {
