@@ -135,12 +135,12 @@ struct DossierArchive: Sendable {
   private func prefix() throws(Fault) -> String {
     let meant = entries.filter { !$0.name.isFinderDebris && !$0.name.path.isEmpty }
     let files = meant.filter { !$0.isFolder }.map(\.name.path)
-    if files.contains(PlantText.fileName) { return "" }
+    if files.contains(PlantFile.fileName) { return "" }
     let tops = Set(meant.compactMap { $0.name.path.split(separator: "/").first.map(String.init) })
-    if let top = tops.first, tops.count == 1, files.contains(top + "/" + PlantText.fileName) {
+    if let top = tops.first, tops.count == 1, files.contains(top + "/" + PlantFile.fileName) {
       return top + "/"
     }
-    if let deep = files.first(where: { $0.hasSuffix("/" + PlantText.fileName) }) {
+    if let deep = files.first(where: { $0.hasSuffix("/" + PlantFile.fileName) }) {
       throw archiveFault(
         label, "plant.yaml 位于“\(printable(deep))”；它应在压缩包顶层，或在唯一的顶层文件夹内。每个压缩包只放一份档案。",
         "plant.yaml stands at `\(printable(deep))`; it must be at the top of the archive, or in its "
@@ -150,14 +150,14 @@ struct DossierArchive: Sendable {
   }
 
   func plantBytes() throws(Fault) -> [UInt8] {
-    let wanted = try prefix() + PlantText.fileName
+    let wanted = try prefix() + PlantFile.fileName
     var bytes: [UInt8]?
     var index = 0
     try stream { _, stream throws(Fault) in
       defer { index += 1 }
       guard index < entries.count, entries[index].name.path == wanted else { return true }
       var found: [UInt8] = []
-      while found.count <= PlantText.maximumSize {
+      while found.count <= YAMLText.maximumSize {
         let part = try read(stream)
         guard !part.isEmpty else { break }
         found += part

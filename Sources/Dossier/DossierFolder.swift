@@ -17,19 +17,19 @@ struct DossierFolder: Sendable {
 
   func plantBytes() throws(Fault) -> [UInt8] {
     let names = FileSystem.names(in: path)
-    let location = path + "/" + PlantText.fileName
+    let location = path + "/" + PlantFile.fileName
     switch try FileSystem.nature(of: location) {
     case .file:
       guard isInside(location) else {
-        throw Fault(
+        throw PlantFile.text.fault(
           "plant.yaml 是指向档案之外的链接；请放入文件本身。",
           "plant.yaml is a link that leaves the dossier; put the file itself there.")
       }
-      return try OpenFile(path: location).bytes(at: 0, count: PlantText.maximumSize + 1)
+      return try OpenFile(path: location).bytes(at: 0, count: YAMLText.maximumSize + 1)
     case .missing:
       throw missingPlant(in: path, names: names)
     case .folder, .other:
-      throw Fault(
+      throw PlantFile.text.fault(
         "plant.yaml 不是普通文件；请放入 YAML 文件本身。",
         "plant.yaml is not a regular file; put the YAML file itself there.")
     }
@@ -110,7 +110,7 @@ func missingLog(_ draft: LogDraft, known: [String]) -> Fault {
 
 /// A folder or archive without plant.yaml.
 func missingPlant(in label: String, names: [String]) -> Fault {
-  let near = nearestName(to: PlantText.fileName, among: names).map(printable)
+  let near = nearestName(to: PlantFile.fileName, among: names).map(printable)
   return Fault(
     .unreadableInput,
     Bilingual(

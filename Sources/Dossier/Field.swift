@@ -2,20 +2,22 @@ import Intake
 import Measures
 import Yams
 
-/// One value of plant.yaml with its line and its path (`outlets[2].process`), and the ways to read
+/// One value of a YAML file with its line and its path (`outlets[2].process`), and the ways to read
 /// it. Every way either gives what it promises or throws a sentence with file and line.
 struct Field {
   let node: Node
   let line: Int
   let path: String
+  /// The file that it stands in.
+  let source: YAMLText
 
-  var position: SourcePosition { SourcePosition(file: PlantText.fileName, line: line) }
+  var position: SourcePosition { SourcePosition(file: source.file, line: line) }
 
   var isScalar: Bool {
     if case .scalar = node { true } else { false }
   }
 
-  func fault(_ zh: String, _ en: String) -> Fault { Fault(zh, en, line: line) }
+  func fault(_ zh: String, _ en: String) -> Fault { source.fault(zh, en, line: line) }
 
   private func wrongType(_ zh: String, _ en: String) -> Fault {
     fault("“\(path)”应为\(zh)。", "`\(path)` must be \(en).")
@@ -24,15 +26,14 @@ struct Field {
   /// A single value that is not empty, without control characters and unfinished marks.
   func text() throws(Fault) -> String {
     guard case .scalar(let scalar) = node else { throw wrongType("单个值", "a single value") }
-    guard !node.isNull, !scalar.string.allSatisfy(\.isWhitespace) else {
+    guard !node.isNull, !scalar.string.unicodeScalars.allSatisfy(isBlank) else {
       throw fault("“\(path)”没有填写；请补上它的值。", "`\(path)` is empty; write its value.")
     }
     let text = scalar.string
     guard !text.hasPrefix("TODO") else {
       throw fault(
         "“\(path)”仍是草稿中的 TODO；请填写实际内容后再检查。",
-        "`\(path)` is still the TODO of the proposal; write what is true of the plant, then check "
-          + "again.")
+        "`\(path)` is still the TODO of the proposal; write what is true, then check again.")
     }
     guard !text.unicodeScalars.contains(where: isControl) else {
       throw fault(
@@ -160,7 +161,8 @@ struct Field {
   func items() throws(Fault) -> [Field] {
     guard case .sequence(let sequence) = node else { throw wrongType("列表", "a list") }
     return sequence.enumerated().map { index, item in
-      Field(node: item, line: item.mark?.line ?? line, path: "\(path)[\(index + 1)]")
+      Field(
+        node: item, line: item.mark?.line ?? line, path: "\(path)[\(index + 1)]", source: source)
     }
   }
 
@@ -210,11 +212,12 @@ struct Field {
     for (key, value) in mapping {
       let keyLine = key.mark?.line ?? line
       guard case .scalar(let scalar) = key else {
-        throw Fault("键应为单个名称。", "A key must be a single name.", line: keyLine)
+        throw source.fault("键应为单个名称。", "A key must be a single name.", line: keyLine)
       }
       let field = Field(
         node: value, line: keyLine,
-        path: path == PlantText.fileName ? scalar.string : "\(path).\(printable(scalar.string))")
+        path: path == source.name ? scalar.string : "\(path).\(printable(scalar.string))",
+        source: source)
       guard seen.insert(scalar.string).inserted else {
         throw field.fault(
           "键“\(field.path)”重复出现；请只保留一个。", "The key `\(field.path)` stands more than once; keep one."

@@ -57,7 +57,8 @@ private func read(
   }
 }
 
-private func trimmed(_ path: String) -> String {
+/// `path` without slashes at its end.
+func trimmed(_ path: String) -> String {
   var path = path
   while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
   return path
@@ -72,7 +73,7 @@ private func notADossier(_ label: String) -> Fault {
 
 extension Fault {
   /// The same fault with a path that leads there from outside the dossier.
-  fileprivate func inside(_ label: String) -> Fault {
+  func inside(_ label: String) -> Fault {
     guard let position, position.file != label, !position.file.hasPrefix(label + "/") else {
       return self
     }

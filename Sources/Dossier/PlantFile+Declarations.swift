@@ -3,7 +3,10 @@ import Measures
 extension PlantFile {
   /// Permit, register and meters.
   mutating func readDeclarations(plantKeys: Fields, top: Fields) throws(Fault) {
-    declarations.permit = try plantKeys.optional("permit", permit)
+    let ids = outlets.map(\.id)
+    declarations.permit = try plantKeys.optional("permit") { field throws(Fault) in
+      try field.permit(outlets: ids)
+    }
     declarations.register = try plantKeys.optional("register", register)
     declarations.meters = try top.optional("meters", meters) ?? []
     declarations.audit = try top.optional("audit", audit)
@@ -12,63 +15,6 @@ extension PlantFile {
 
   private func outletName(_ field: Field) throws(Fault) -> String {
     try field.name(among: outlets.map(\.id), "排放口", "outlet")
-  }
-
-  private func permit(_ field: Field) throws(Fault) -> Permit {
-    let keys = try field.fields("number", "valid", "concentrations", "annual_mass")
-    let valid = try keys.required("valid")
-    let dates = try valid.fields("from", "to")
-    let from = try dates.required("from").date()
-    let to = try dates.required("to").date()
-    guard from <= to else {
-      throw valid.fault(
-        "许可证有效期前后颠倒；请检查 from 和 to。", "The permit ends before it begins; check `from` and `to`.")
-    }
-    return Permit(
-      number: try keys.required("number").text(), from: from, to: to,
-      concentrations: try keys.optional("concentrations", concentrations) ?? [],
-      annualMass: try keys.optional("annual_mass", annualMass) ?? [])
-  }
-
-  private func concentrations(_ field: Field) throws(Fault) -> [Permit.Concentration] {
-    var list: [Permit.Concentration] = []
-    var seen: Set<[String]> = []
-    for item in try field.someItems() {
-      let keys = try item.fields("outlet", "pollutant", "value", "unit")
-      let pollutant = try keys.required("pollutant").pollutant()
-      let outlet = try outletName(keys.required("outlet"))
-      guard seen.insert([outlet, pollutant.id]).inserted else {
-        throw item.fault(
-          "同一排放口的同一污染物有两个许可浓度；请只保留一个。",
-          "One pollutant of one outlet has two permitted concentrations; keep one.")
-      }
-      list.append(
-        Permit.Concentration(
-          outlet: outlet, pollutant: pollutant.id, value: try keys.required("value").decimal(),
-          unit: try keys.required("unit").unit(of: pollutant), position: item.position))
-    }
-    return list
-  }
-
-  private func annualMass(_ field: Field) throws(Fault) -> [Permit.AnnualMass] {
-    var list: [Permit.AnnualMass] = []
-    var seen: Set<[String]> = []
-    for item in try field.someItems() {
-      let keys = try item.fields("outlet", "pollutant", "value", "unit")
-      let pollutant = try keys.required("pollutant").pollutant()
-      let outlet = try keys.optional("outlet", outletName)
-      guard seen.insert([outlet ?? "", pollutant.id]).inserted else {
-        throw item.fault(
-          "同一污染物有两个许可排放量；请只保留一个。", "One pollutant has two permitted masses; keep one.")
-      }
-      _ = try keys.required("unit").name(among: ["t/a"], "许可排放量单位", "unit of a permitted mass")
-      list.append(
-        Permit.AnnualMass(
-          pollutant: pollutant.id,
-          tonnes: try keys.required("value").decimal(allowsZero: true), outlet: outlet,
-          position: item.position))
-    }
-    return list
   }
 
   private func register(_ field: Field) throws(Fault) -> RegisterEntry {

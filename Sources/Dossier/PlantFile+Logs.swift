@@ -162,7 +162,7 @@ extension PlantFile {
 }
 
 /// Whether a path of plant.yaml or of a log stays inside the dossier, whatever it names there.
-private func staysInside(_ path: String) -> Bool {
+func staysInside(_ path: String) -> Bool {
   !path.hasPrefix("/") && !path.contains("\\") && path.dropFirst().first != ":"
     && !path.split(separator: "/").contains("..")
 }

@@ -22,7 +22,16 @@ package struct KnownNames: Sendable {
 ///
 /// Schema `greengate/dossier/1`. Every key that loads is either used or remarked upon.
 struct PlantFile {
+  static let fileName = "plant.yaml"
   static let schema = "greengate/dossier/1"
+  static let text = YAMLText(
+    file: fileName, schema: schema,
+    whenEmpty: Bilingual(
+      zh: "可先运行“greengate init 日志…”，由日志表头生成草稿",
+      en: "`greengate init LOG…` proposes one from the headers of logs"),
+    whenLarge: Bilingual(
+      zh: "它只应说明企业和日志，数据请放在 CSV 日志中",
+      en: "it describes the plant and its logs, and data belong in CSV logs"))
 
   var plant: Plant
   var outlets: [Outlet] = []
@@ -35,8 +44,7 @@ struct PlantFile {
   var remarks: [Remark] = []
 
   init(bytes: [UInt8], known: KnownNames) throws(Fault) {
-    let root = try PlantText.root(of: bytes)
-    try Self.checkSchema(root)
+    let root = try Self.text.root(of: bytes)
     let top = try root.fields(
       "schema", "plant", "period", "energy_year", "scope", "outlets", "stops", "meters", "audit",
       "points", "logs", "energy", "history")
@@ -59,21 +67,12 @@ struct PlantFile {
     try readEnergy(top)
   }
 
-  private static func checkSchema(_ root: Field) throws(Fault) {
-    let field = try root.anyFields().required("schema")
-    guard try field.text() == schema else {
-      throw field.fault(
-        "不认识的 schema“\(try field.text())”；本版本读取“\(schema)”。",
-        "Unknown schema `\(try field.text())`; this version reads `\(schema)`.")
-    }
-  }
-
   private static func plant(_ keys: Fields, known: KnownNames) throws(Fault) -> Plant {
     Plant(
       id: try keys.required("id").text(),
       name: try keys.required("name").text(),
       sector: try keys.required("sector").name(among: known.sectors, "行业", "sector"),
-      region: try region(keys.required("region")),
+      region: try keys.required("region").region(),
       area: try keys.optional("area") { field throws(Fault) in
         try field.choice(ControlArea.self, "区域类别", "area")
       } ?? .general,
@@ -85,16 +84,6 @@ struct PlantFile {
           }, allowsNone: true)
       } ?? [],
       isAreaDeclared: try keys.optional("area") { _ throws(Fault) in true } ?? false)
-  }
-
-  private static func region(_ field: Field) throws(Fault) -> String {
-    let text = try field.text()
-    guard text.utf8.count == 6, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-      throw field.fault(
-        "行政区划代码应为六位数字（GB/T 2260），例如 \"330502\"。",
-        "The region must be a six-digit GB/T 2260 code, such as \"330502\".")
-    }
-    return text
   }
 
   private static func period(_ field: Field) throws(Fault) -> Period {

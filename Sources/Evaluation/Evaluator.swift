@@ -1,5 +1,5 @@
 import Measures
-import Report
+package import Report
 package import Standards
 
 /// Decides. Pure: the same input and library give the same judgement, wherever and whenever.
@@ -86,7 +86,8 @@ package struct Evaluator: Sendable {
 }
 
 extension Finding {
-  fileprivate func precedes(_ other: Finding) -> Bool {
+  /// The order of reports: severity, identity, time.
+  package func precedes(_ other: Finding) -> Bool {
     if severity != other.severity { return severity.rank < other.severity.rank }
     if identity != other.identity { return identity < other.identity }
     if let time = episode?.from, let otherTime = other.episode?.from, time != otherTime {

@@ -94,6 +94,18 @@ extension Rational: Comparable {
 }
 
 extension Rational {
+  /// `numerator/denominator`, exact, in whole numbers.
+  package var fraction: String { "\(numerator)/\(denominator)" }
+
+  /// Reads what ``fraction`` writes.
+  package init?(fraction: String) {
+    let parts = fraction.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let numerator = BigInt(String(parts[0])),
+      let denominator = BigInt(String(parts[1])), denominator > 0
+    else { return nil }
+    self.init(numerator, over: denominator)
+  }
+
   /// Rounded half-even to `places` decimals (GB/T 8170), still exact.
   package func rounded(places: Int) -> Rational {
     Rational(mantissa(places: places), over: BigInt(10).power(places))

@@ -75,6 +75,9 @@ package struct Episode: Hashable, Sendable {
   package var peakAt: Instant
   /// 超标倍数: peak / limit − 1.
   package var multiple: String
+  /// Peak over limit before any rounding, as `numerator/denominator` of whole numbers, for whoever
+  /// compares it again; `nil` in a saved report, which keeps only what it prints.
+  package var exactRatio: String?
   /// The exceeding hours or days with their numbers; at most `Evidence.rowLimit`, the peak's among
   /// them.
   package var values: [PeriodValue]

@@ -191,10 +191,11 @@ package enum EmissionLimit: Rule {
     let first = run.exceedances[0].index
     var listed = Array(run.exceedances.prefix(Evidence.rowLimit))
     if peak.index - first >= listed.count { listed[listed.count - 1] = peak }
-    return Episode(
+    let ratio = peak.value.rational / limit.baseValue
+    var episode = Episode(
       from: start(first), to: start(first + run.exceedances.count),
       periods: run.exceedances.count, peak: peak.value.decimal(), peakAt: start(peak.index),
-      multiple: (peak.value.rational / limit.baseValue - Rational(1)).decimal(),
+      multiple: (ratio - Rational(1)).decimal(),
       values: listed.map { exceedance in
         PeriodValue(
           at: start(exceedance.index),
@@ -205,6 +206,8 @@ package enum EmissionLimit: Rule {
           oxygen: isDay || window != nil ? nil : values.oxygenMean(exceedance.index)?.decimal(),
           value: exceedance.value.decimal())
       }, window: window)
+    episode.exactRatio = ratio.fraction
+    return episode
   }
 
   /// How the peak came about, what it was compared with, and the multiple: each with its numbers.

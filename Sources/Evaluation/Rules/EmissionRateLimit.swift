@@ -126,7 +126,8 @@ package enum EmissionRateLimit: Rule {
     let peak = run.peak
     let peakAt = period.start(ofHour: peak.index)
     let value = peak.value.decimal()
-    let multiple = (peak.value.rational / group.allowed - Rational(1)).decimal()
+    let ratio = peak.value.rational / group.allowed
+    let multiple = (ratio - Rational(1)).decimal()
     let outlet = Phrase.outlet(binding.outlet)
     let name = Phrase.pollutant(binding.limit.pollutant)
     let span = Phrase.span(from, to)
@@ -157,6 +158,7 @@ package enum EmissionRateLimit: Rule {
           at: period.start(ofHour: $0.index), count: Int(values.tally($0.index).counted),
           mean: values.mean($0.index)?.decimal(), oxygen: nil, value: $0.value.decimal())
       })
+    finding.episode?.exactRatio = ratio.fraction
     finding.working = group.working + steps(peak, group, binding, input)
     let requests = group.outlets.flatMap { outlet in
       [binding.limit.pollutant, Pollutant.flow].map {
