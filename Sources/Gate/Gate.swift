@@ -13,7 +13,7 @@ package enum Gate {
     let choice = PolicyChoice(input, policies)
     var input = input
     let exemptions = excuse(&input, choice.matching)
-    let gate = GateCase(input, policies: choice.matching)
+    let gate = GateCase(input, policies: choice.matching, loaded: policies)
     var sheet = Sheet(gate)
     for policy in choice.matching { sheet.judge(policy) }
     if choice.matching.isEmpty { sheet.lackPolicy(choice) }
@@ -23,7 +23,20 @@ package enum Gate {
   /// Lays waivers and known breaches over the present dossier's report.
   private static func excuse(
     _ input: inout GateInput, _ policies: [GatePolicy]
-  ) -> [Decision.Exemption] { [] }
+  ) -> [Decision.Exemption] {
+    let exemptions = Exemptions(
+      waivers: input.waivers, baseline: input.baseline,
+      neverWaived: policies.flatMap(\.neverWaived), asOf: input.asOf)
+    let outcome = exemptions.applied(to: (input.after ?? input.before).report)
+    if input.after == nil {
+      input.before.report.checks = outcome.checks
+      input.before.report.findings = outcome.findings
+    } else {
+      input.after?.report.checks = outcome.checks
+      input.after?.report.findings = outcome.findings
+    }
+    return outcome.exemptions
+  }
 }
 
 /// Which policies speak of an application.
@@ -51,6 +64,7 @@ private struct Sheet {
   private var conditions: [Decision.Condition] = []
   private var toMend: [Bilingual] = []
   private var grants: [Decision.Grant] = []
+  private var amount: ExactDecimal?
   private var documents: [Decision.Document] = []
   private var rules: [ComplianceReport.RuleUsed] = []
   private var standards: [ComplianceReport.StandardUsed] = []
@@ -69,13 +83,18 @@ private struct Sheet {
     for condition in policy.conditions where condition.stages.contains(gate.stage) {
       judge(condition, of: policy)
     }
+    let offer = Grants(of: gate.application, under: policy, asOf: gate.input.asOf)
+    grants += offer.grants
+    amount = [amount, offer.amount].compactMap(\.self).max()
+    documents += 
   }
 
   private mutating func judge(_ condition: GateCondition, of policy: GatePolicy) {
-    guard let rule = GateRulebook.rule(condition.kind) else { return }
-    let result = rule.judge(condition, gate)
+    let rule = GateRulebook.rule(condition.kind)
+    let result = rule.judge(condition, policy, gate)
     let level: Decision.Level =
-      !condition.confidence.convicts ? .informs : Decision.Level(condition.level)
+      !condition.confidence.convicts || result.isAdvisory
+      ? .informs : Decision.Level(condition.level)
     let explanation = gate.application.explanations.first { $0.condition == condition.id }
     var check = Check(
       rule: rule.card.id, standard: policy.id, item: condition.id, subject: condition.title,
@@ -213,6 +232,7 @@ private struct Sheet {
       conditions: conditions, comparisons: gate.comparisons, exemptions: exemptions,
       toMend: toMend, registerNote: registerNote)
     decision.grants = grants
+    decision.amount = amount
     decision.documents = documents
     report.decision = decision
     return report

@@ -53,6 +53,8 @@ package struct GateCase: Sendable {
   package let input: GateInput
   /// In the order of their ids: those whose dates, region, sector and kinds fit.
   package let policies: [GatePolicy]
+  /// All that are loaded: what some of them say serves others.
+  package let loaded: [GatePolicy]
   /// Before and after on an equal basis; empty where there is nothing to compare.
   package let comparisons: [Decision.Comparison]
   package let outletChanges: [OutletChange]
@@ -64,9 +66,10 @@ package struct GateCase: Sendable {
   /// The dossier that shows the plant as it is now.
   package var current: GateSide { input.after ?? input.before }
 
-  package init(_ input: GateInput, policies: [GatePolicy]) {
+  package init(_ input: GateInput, policies: [GatePolicy], loaded: [GatePolicy]) {
     self.input = input
     self.policies = policies
+    self.loaded = loaded
     switch Self.windows(input) {
     case .failure(let lack):
       (comparisons, outletChanges, comparisonLack) = ([], [], lack.words)
@@ -111,12 +114,6 @@ package struct GateCase: Sendable {
     }
     return .success((before, after))
   }
-}
-
-/// One condition kind: one file, one card.
-package protocol GateRule {
-  static var card: GateCard { get }
-  static func judge(_ condition: GateCondition, _ gate: GateCase) -> ConditionResult
 }
 
 extension ConditionResult {

@@ -1,21 +1,73 @@
-import Measures
+import Evaluation
+package import Measures
+package import Report
 package import Standards
+
+/// One kind of condition: what it is, and how it is judged.
+package struct GateRule: Sendable {
+  package let card: GateCard
+  package let judge: @Sendable (GateCondition, GatePolicy, GateCase) -> ConditionResult
+}
 
 /// Which rule judges which kind of condition.
 package enum GateRulebook {
-  package static func rule(_ kind: GateCondition.Kind) -> (any GateRule.Type)? {
+  package static func rule(_ kind: GateCondition.Kind) -> GateRule {
     switch kind {
-    case .dossierPasses: DossierPasses.self
-    case .sufficientData: SufficientData.self
-    case .improves: Improves.self
-    case .noNewBreach: NoNewBreach.self
-    case .noIncrease: NoIncrease.self
-    case .claimsReached: ClaimsReached.self
-    case .register: RegisterAgrees.self
-    case .audit: AuditDone.self
-    default: nil
+    case .dossierPasses:
+      GateRule(card: DossierPasses.card) { DossierPasses.judge($0, $2) }
+    case .sufficientData:
+      GateRule(card: SufficientData.card) { SufficientData.judge($0, $2) }
+    case .improves: GateRule(card: Improves.card) { Improves.judge($0, $2) }
+    case .noNewBreach: GateRule(card: NoNewBreach.card) { NoNewBreach.judge($0, $2) }
+    case .noIncrease: GateRule(card: NoIncrease.card) { NoIncrease.judge($0, $2) }
+    case .claimsReached: GateRule(card: ClaimsReached.card) { ClaimsReached.judge($0, $2) }
+    case .register: GateRule(card: RegisterAgrees.card) { RegisterAgrees.judge($0, $2) }
+    case .audit: GateRule(card: AuditDone.card) { AuditDone.judge($0, $2) }
+    case .documents:
+      GateRule(card: DocumentsCondition.card) { condition, policy, gate in
+        DocumentsCondition.judge(
+          condition, application: gate.application, policy: policy, asOf: gate.input.asOf)
+      }
+    case .eligibility:
+      GateRule(card: EligibilityCondition.card) { condition, policy, gate in
+        EligibilityCondition.judge(
+          condition, application: gate.application, policy: policy, asOf: gate.input.asOf)
+      }
+    case .energyReview:
+      GateRule(card: EnergyReviewCondition.card) { condition, _, gate in
+        EnergyReviewCondition.judge(
+          condition, application: gate.application, orders: gate.loaded, asOf: gate.input.asOf)
+      }
+    case .energyLine:
+      GateRule(card: EnergyLineCondition.card) { condition, _, gate in
+        EnergyLineCondition.judge(condition, application: gate.application)
+      }
+    case .offset:
+      GateRule(card: OffsetCondition.card) { condition, _, gate in
+        OffsetCondition.judge(condition, application: gate.application)
+      }
+    case .capacitySwap:
+      GateRule(card: CapacitySwapCondition.card) { condition, _, gate in
+        CapacitySwapCondition.judge(condition, application: gate.application)
+      }
+    case .designMeetsLimits:
+      GateRule(card: DesignMeetsLimitsCondition.card) { condition, _, gate in
+        let input = gate.current.input
+        return DesignMeetsLimitsCondition.judge(
+          condition, application: gate.application, plant: input.plant, outlets: input.outlets,
+          library: gate.input.library)
+      }
     }
   }
+
+  /// All cards of the gate: of conditions, of waivers and the baseline, and of the register.
+  package static var cards: [GateCard] {
+    GateCondition.Kind.allCases.map { rule($0).card } + [PolicyInForce.card]
+      + [RegisterDifferences.card] + ExemptionCards.all
+  }
+
+  /// Ids of the gate's rules, sorted.
+  package static var ids: [String] { cards.map(\.id).sorted() }
 }
 
 /// Whether a policy speaks of the application at all.

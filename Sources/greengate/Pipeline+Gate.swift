@@ -87,17 +87,28 @@ extension Pipeline {
         dossier: path, standards: request.standards, overlays: request.overlays, period: nil,
         asOf: nil, isSealed: true, threads: request.threads, language: request.language,
         isPictured: request.isPictured), with: library, watched: watched
-    ) { input in
+    ) { input, dossier in
+      if let card {
+        (input, differences) = RegisterDifferences.apply(
+          card, to: input, intervals: intervals(of: dossier))
+      }
       // What a dossier leaves out by its scope is still asked for.
       input.scope = []
-      guard let card else { return }
-      differences = RegisterDifferences.apply(card, to: &input)
     }
     let name = String(path.dropFirst(request.application.count).drop { $0 == "/" })
     examined.report = examined.report.named(below: name)
     return Side(
       side: GateSide(input: examined.input, report: examined.report),
       differences: differences.map { $0.placed(below: name) }, inputs: examined.report.inputs)
+  }
+
+  /// Minutes between readings of the outlets: the longest of the dossier's emission logs, since any
+  /// of them may hold any outlet.
+  private static func intervals(of dossier: PlantDossier) -> [String: Int] {
+    guard
+      let longest = dossier.logs.filter({ $0.kind == .emission }).compactMap(\.intervalMinutes).max()
+    else { return [:] }
+    return Dictionary(dossier.outlets.map { ($0.id, longest) }) { first, _ in first }
   }
 
   private static func cards(

@@ -46,7 +46,7 @@ enum Pipeline {
   ///   - adjust: What an authority knows better than the dossier.
   static func examine(
     _ request: CheckRequest, with library: StandardsLibrary, watched: [Outlet] = [],
-    adjust: (inout EvaluationInput) -> Void = { _ in }
+    adjust: (inout EvaluationInput, PlantDossier) -> Void = { _, _ in }
   ) throws(Fault) -> Examined {
     var dossier = try openDossier(
       request.dossier, knownSectors: library.sectors, knownProcesses: library.processes,
@@ -85,7 +85,7 @@ enum Pipeline {
       audit: tables.audit, declarations: dossier.declarations, asOf: request.asOf, logs: logs,
       remarks: remarks(of: dossier))
     input.isPictured = request.isPictured
-    adjust(&input)
+    adjust(&input, dossier)
     let judgement = Evaluator(library).judge(input)
 
     var report = ComplianceReport(

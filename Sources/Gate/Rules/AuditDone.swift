@@ -3,7 +3,7 @@ import Report
 package import Standards
 
 /// The clean-production audit items that bind the plant are met.
-package enum AuditDone: GateRule {
+package enum AuditDone {
   package static let card = GateCard(
     id: "gate-audit",
     summary: Bilingual(

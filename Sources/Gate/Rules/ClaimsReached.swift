@@ -4,7 +4,7 @@ import Report
 package import Standards
 
 /// Each saving that the applicant claims is reached on an equal basis.
-package enum ClaimsReached: GateRule {
+package enum ClaimsReached {
   package static let card = GateCard(
     id: "gate-claims-reached",
     summary: Bilingual(

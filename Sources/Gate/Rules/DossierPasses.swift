@@ -3,7 +3,7 @@ import Report
 package import Standards
 
 /// No counting check of the plant's present dossier fails, waived and known breaches apart.
-package enum DossierPasses: GateRule {
+package enum DossierPasses {
   package static let card = GateCard(
     id: "gate-dossier-passes",
     summary: Bilingual(

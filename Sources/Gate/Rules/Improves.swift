@@ -3,7 +3,7 @@ import Report
 package import Standards
 
 /// The named indicators fall (rates of reuse rise) on an equal basis.
-package enum Improves: GateRule {
+package enum Improves {
   package static let card = GateCard(
     id: "gate-improves",
     summary: Bilingual(

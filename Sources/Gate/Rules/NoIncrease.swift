@@ -4,7 +4,7 @@ import Report
 package import Standards
 
 /// No pollutant at any outlet emits more than before.
-package enum NoIncrease: GateRule {
+package enum NoIncrease {
   package static let card = GateCard(
     id: "gate-no-increase",
     summary: Bilingual(

@@ -4,7 +4,7 @@ import Report
 package import Standards
 
 /// No outlet breaks a limit that it kept before, or breaks one more often; treatment runs as before.
-package enum NoNewBreach: GateRule {
+package enum NoNewBreach {
   package static let card = GateCard(
     id: "gate-no-new-breach",
     summary: Bilingual(

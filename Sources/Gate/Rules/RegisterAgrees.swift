@@ -3,7 +3,7 @@ import Report
 package import Standards
 
 /// What the dossiers say of the plant is what the authority's card says.
-package enum RegisterAgrees: GateRule {
+package enum RegisterAgrees {
   package static let card = GateCard(
     id: "gate-register",
     summary: Bilingual(

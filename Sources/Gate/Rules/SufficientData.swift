@@ -3,7 +3,7 @@ import Report
 package import Standards
 
 /// Both sides have the data that the comparison needs.
-package enum SufficientData: GateRule {
+package enum SufficientData {
   package static let card = GateCard(
     id: "gate-sufficient-data",
     summary: Bilingual(
