@@ -46,9 +46,7 @@ bench: release ## Measures against DuckDB and bare libcsv (needs 2.4 GB of disk,
 	python3 Tests/Bench/bench.py
 
 browser: release ## Opens every sample's page in Chromium (needs chromium, fonts-noto-cjk, poppler-utils)
-	[ -d .venv-browser ] || python3 -m venv .venv-browser
-	.venv-browser/bin/pip install --quiet playwright axe-playwright-python
-	.venv-browser/bin/python Tests/Browser/check_pages.py
+	.ci/browser
 
 oracle: release ## Compares with the reference judge, where ../shared/oracle is present
 	@if [ ! -e ../shared/oracle/compare.py ]; then \

@@ -86,7 +86,8 @@ private struct Sheet {
     let offer = Grants(of: gate.application, under: policy, asOf: gate.input.asOf)
     grants += offer.grants
     amount = [amount, offer.amount].compactMap(\.self).max()
-    documents += 
+    documents += DocumentsCondition.list(
+      gate.application, policy: policy, asOf: gate.input.asOf)
   }
 
   private mutating func judge(_ condition: GateCondition, of policy: GatePolicy) {

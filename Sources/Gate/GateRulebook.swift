@@ -1,6 +1,6 @@
 import Evaluation
-package import Measures
-package import Report
+import Measures
+import Report
 package import Standards
 
 /// One kind of condition: what it is, and how it is judged.

@@ -21,11 +21,17 @@ package struct Fault: Error, Hashable, Sendable {
   /// What is wrong and what to do about it, in one sentence.
   package var sentence: Bilingual
   package var position: SourcePosition?
+  /// The key that an entry lacks, where that is what is wrong.
+  package var missingKey: String?
 
-  package init(_ code: Code, _ sentence: Bilingual, at position: SourcePosition? = nil) {
+  package init(
+    _ code: Code, _ sentence: Bilingual, at position: SourcePosition? = nil,
+    missing key: String? = nil
+  ) {
     self.code = code
     self.sentence = sentence
     self.position = position
+    missingKey = key
   }
 }
 

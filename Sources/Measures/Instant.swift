@@ -47,8 +47,9 @@ extension Instant: CustomStringConvertible {
     let parts = text.split(separator: "T", omittingEmptySubsequences: false)
     guard parts.count == 2, let date = CivilDate(parts[0]) else { return nil }
     let clock = parts[1].split(separator: ":", omittingEmptySubsequences: false)
-    guard clock.count == 4, let hour = Int(clock[0]), let minute = Int(clock[1]),
-      let second = Int(clock[2].prefix(2))
+    // Two digits each: more would not fit what is made of them.
+    guard clock.count == 4, let hour = Int(clock[0].prefix(2)),
+      let minute = Int(clock[1].prefix(2)), let second = Int(clock[2].prefix(2))
     else { return nil }
     self.init(date, hour: hour, minute: minute, second: second)
     guard description == text else { return nil }

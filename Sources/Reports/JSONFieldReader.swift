@@ -38,19 +38,26 @@ struct JSONFieldReader: JSONFields {
 
   mutating func whole(_ key: StaticString, _ value: inout Int) {
     read(key, &value) { try $0.decode(Int.self, forKey: $1) }
+    refuseUncountable(key, [value])
   }
 
   mutating func whole(_ key: StaticString, _ value: inout Int?) {
     read(key, &value) { try $0.decodeIfPresent(Int.self, forKey: $1) }
+    if let value { refuseUncountable(key, [value]) }
   }
 
   mutating func whole(_ key: StaticString, _ value: inout Int, unless usual: Int) {
     read(key, &value) { try $0.decodeIfPresent(Int.self, forKey: $1) ?? usual }
+    refuseUncountable(key, [value])
   }
 
   mutating func wholes(_ key: StaticString, _ values: inout [Int]) {
     read(key, &values) { try $0.decode([Int].self, forKey: $1) }
+    refuseUncountable(key, values)
   }
+
+  /// Writes nothing, and asks for nothing.
+  mutating func said(_ key: StaticString, _ text: String) {}
 
   mutating func flag(_ key: StaticString, _ value: inout Bool) {
     read(key, &value) { try $0.decode(Bool.self, forKey: $1) }
@@ -62,6 +69,7 @@ struct JSONFieldReader: JSONFields {
 
   mutating func counts(_ key: StaticString, _ counts: inout [String: Int]) {
     read(key, &counts) { try $0.decode([String: Int].self, forKey: $1) }
+    refuseUncountable(key, counts.values.sorted())
   }
 
   mutating func object(_ key: StaticString, _ content: (inout JSONFieldReader) -> Void) {
@@ -114,6 +122,15 @@ struct JSONFieldReader: JSONFields {
 
   // MARK: Faults
 
+  /// No report counts below zero, and none so far that sums of its counts leave an `Int`.
+  private static let countable = 0...(1 << 40)
+
+  private mutating func refuseUncountable(_ key: StaticString, _ values: [Int]) {
+    if let value = values.first(where: { !Self.countable.contains($0) }) {
+      refuse(key, String(value))
+    }
+  }
+
   private mutating func read<Value>(
     _ key: StaticString, _ value: inout Value,
     _ decode: (KeyedDecodingContainer<JSONKey>, JSONKey) throws -> Value
@@ -147,8 +164,10 @@ struct JSONFieldReader: JSONFields {
 struct JSONFieldFault: Error {
   /// `checks[3].verdict`; empty: the document as a whole.
   var place: String
-  /// What stands there, where it is a word that is not known.
+  /// What stands there, where it is a word or a number that cannot stand there.
   var value: String?
+  /// Whether the document is JSON at all.
+  var isJSON = true
 
   init(path: [any CodingKey], value: String? = nil) {
     place = path.reduce(into: "") { text, key in
@@ -164,10 +183,14 @@ struct JSONFieldFault: Error {
   init(_ error: any Error) {
     switch error as? DecodingError {
     case .keyNotFound(let key, let context): self.init(path: context.codingPath + [key])
-    case .typeMismatch(_, let context), .valueNotFound(_, let context),
-      .dataCorrupted(let context):
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
       self.init(path: context.codingPath)
-    case nil: self.init(path: [])
+    case .dataCorrupted(let context):
+      self.init(path: context.codingPath)
+      isJSON = !place.isEmpty
+    case nil:
+      self.init(path: [])
+      isJSON = false
     @unknown default: self.init(path: [])
     }
   }

@@ -20,6 +20,8 @@ protocol JSONFields {
   /// Left out where the value is the usual one.
   mutating func whole(_ key: StaticString, _ value: inout Int, unless usual: Int)
   mutating func wholes(_ key: StaticString, _ values: inout [Int])
+  /// Written for whoever reads the file, and derived from other keys: reading does not ask for it.
+  mutating func said(_ key: StaticString, _ text: String)
   mutating func flag(_ key: StaticString, _ value: inout Bool)
   /// Left out where the value is the usual one.
   mutating func flag(_ key: StaticString, _ value: inout Bool, unless usual: Bool)

@@ -78,12 +78,20 @@ package struct JSONReport: Reporter {
   private static func fault(_ found: JSONFieldFault, in file: String) -> Fault {
     let place = found.place.withVisibleControls
     let value = found.value.map { $0.withVisibleControls }
-    guard !place.isEmpty else {
+    guard found.isJSON else {
       return Fault(
         .unreadableInput,
         Bilingual(
           zh: "\(file) 不是 JSON；请给出用 greengate check --format json 保存的报告。",
           en: "\(file) is not JSON; give a report that 'greengate check --format json' saved."))
+    }
+    guard !place.isEmpty else {
+      return Fault(
+        .unreadableInput,
+        Bilingual(
+          zh: "\(file) 是 JSON，但不是报告；请给出用 greengate check --format json 保存的报告。",
+          en: "\(file) is JSON and no report; give a report that 'greengate check --format json' "
+            + "saved."))
     }
     return Fault(
       .unreadableInput,

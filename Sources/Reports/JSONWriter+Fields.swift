@@ -44,6 +44,11 @@ extension JSONWriter: JSONFields {
     array(values, inline: true) { $0.number($1) }
   }
 
+  mutating func said(_ key: StaticString, _ text: String) {
+    self.key(key)
+    string(text)
+  }
+
   mutating func flag(_ key: StaticString, _ value: inout Bool) {
     self.key(key)
     bool(value)

@@ -24,6 +24,7 @@ extension Check {
       json.whole("expected", &coverage.expected)
       json.whole("present", &coverage.present)
       json.whole("valid", &coverage.valid)
+      coverage.refuseImpossible(&json)
       gaps.fields(&json, of: basis)
     }
     json.object("hours", &hours, blank: .blank) { $1.fields(&$0) }
@@ -38,6 +39,16 @@ extension Check {
   }
 
   static var blank: Check { Check(rule: "", standard: "", verdict: .notEvaluated) }
+}
+
+extension Coverage {
+  /// Shares are worked out of these: they have to be parts of each other, and fewer than 10⁹.
+  fileprivate func refuseImpossible(_ json: inout some JSONFields) {
+    guard json.isReading else { return }
+    if expected >= 1_000_000_000 { json.refuse("expected", String(expected)) }
+    if present > expected { json.refuse("present", String(present)) }
+    if valid > present { json.refuse("valid", String(valid)) }
+  }
 }
 
 extension Check.Requirement {
@@ -86,10 +97,9 @@ extension CoverageGaps? {
       json.list("gap_flags", &flags, blank: .blank) { json, entry in
         json.code("kind", &entry.kind)
         json.spelt("flag", &entry.flag, as: { $0.code }, read: { DataFlag(code: $0) })
-        // Said for whoever reads the file; the flag and its set say the same.
-        var (letter, meaning) = (entry.flag.letter(in: flagSet), entry.flag.name)
-        json.text("letter", &letter)
-        json.words("meaning", &meaning)
+        // The flag and its set say the same.
+        if let letter = entry.flag.letter(in: flagSet) { json.said("letter", letter) }
+        json.said("meaning", entry.flag.name(json.language))
         json.whole("hours", &entry.hours)
       }
     }

@@ -44,8 +44,8 @@ extension Episode? {
     json.text("multiple", &episode.multiple)
     json.whole("window", &episode.window)
     // `from` is the hour that the first window ends with; this is the one that it begins with.
-    if var window = episode.window(endingWith: episode.from) {
-      json.instant("windows_from", &window.from)
+    if let window = episode.window(endingWith: episode.from) {
+      json.said("windows_from", window.from.description)
     }
     json.list("values", &episode.values, blank: .blank) { json, value in
       json.instant("at", &value.at)

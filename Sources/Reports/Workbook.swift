@@ -14,6 +14,9 @@ import Measures
 /// are written, so that memory does not grow with the rows; rows of one sheet must therefore come in
 /// order. The finished file is made in memory and stands in no folder.
 ///
+/// Whatever would write nowhere (a row that is past, a cell that Excel does not have, anything after
+/// ``bytes()``) throws an internal ``Fault``, and reaches no freed memory.
+///
 /// It writes texts, numbers and nothing else: there is no call for a formula or a link, so no text
 /// can become one.
 @safe
@@ -45,11 +48,16 @@ final class Workbook {
   static let longestText = 32_767
   /// Excel takes no more rows in a sheet.
   static let mostRows = 1_048_576
+  /// Nor more columns.
+  static let mostColumns = 16_384
 
   /// `nil` once it was ended.
   private var book: UnsafeMutablePointer<lxw_workbook>?
   private let descriptor: Int32
+  /// Empty once it was ended, as ``formats`` are: what they point to is freed then.
   private var sheets: [UnsafeMutablePointer<lxw_worksheet>] = unsafe []
+  /// The row of each sheet that is being filled; those above it are written and gone.
+  private var rows: [Int] = []
   private var formats: [Style: UnsafeMutablePointer<lxw_format>] = unsafe [:]
 
   /// - Parameter created: stands in the file's properties; the clock never does.
@@ -85,9 +93,11 @@ final class Workbook {
   /// - Parameter name: at most 31 characters, none of `[]:*?/\`, no other sheet's.
   /// - Returns: the sheet's number.
   func addSheet(_ name: String) throws(Fault) -> Int {
+    guard let book = unsafe book else { throw Self.misused("addSheet") }
     guard let sheet = unsafe workbook_add_worksheet(book, name) else {
       throw Self.fault(code: errno)
     }
+    rows.append(0)
     unsafe sheets.append(sheet)
     return unsafe sheets.count - 1
   }
@@ -97,14 +107,25 @@ final class Workbook {
   func write(
     _ text: String, sheet: Int, row: Int, column: Int, style: Style
   ) throws(Fault) {
+    guard !text.unicodeScalars.contains(where: Self.isUnwritable) else {
+      throw Self.misused("write")
+    }
+    try reach(sheet, row, column)
     try check(
       unsafe worksheet_write_string(
         sheets[sheet], lxw_row_t(row), lxw_col_t(column), text, format(style)))
   }
 
+  /// What ends a C string, and what XML has no way to write.
+  private static func isUnwritable(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value == 0 || scalar.value == 0xFFFE || scalar.value == 0xFFFF
+  }
+
   func write(
     _ number: Double, sheet: Int, row: Int, column: Int, style: Style
   ) throws(Fault) {
+    guard number.isFinite else { throw Self.misused("write") }
+    try reach(sheet, row, column)
     try check(
       unsafe worksheet_write_number(
         sheets[sheet], lxw_row_t(row), lxw_col_t(column), number, format(style)))
@@ -112,12 +133,14 @@ final class Workbook {
 
   /// Makes a row as high as `lines` of text; comes before the row's cells.
   func setHeight(lines: Int, sheet: Int, row: Int) throws(Fault) {
-    let points = min(Self.highestRow, Double(lines) * Self.lineHeight)
+    try reach(sheet, row)
+    let points = max(0, min(Self.highestRow, Double(lines) * Self.lineHeight))
     try check(unsafe worksheet_set_row(sheets[sheet], lxw_row_t(row), points, nil))
   }
 
   /// A cell that holds nothing and has its border.
   func writeBlank(sheet: Int, row: Int, column: Int, style: Style) throws(Fault) {
+    try reach(sheet, row, column)
     try check(
       unsafe worksheet_write_blank(
         sheets[sheet], lxw_row_t(row), lxw_col_t(column), format(style)))
@@ -125,12 +148,19 @@ final class Workbook {
 
   /// Gives the columns of rows 0 to `last` buttons to filter by; before any row below is written.
   func setFilter(sheet: Int, columns: Int, last: Int) throws(Fault) {
+    guard unsafe sheets.indices.contains(sheet), (0..<Self.mostRows).contains(last),
+      (0...Self.mostColumns).contains(columns)
+    else { throw Self.misused("setFilter") }
     try check(
       unsafe worksheet_autofilter(
         sheets[sheet], 0, 0, lxw_row_t(last), lxw_col_t(max(0, columns - 1))))
   }
 
   func setLayout(_ layout: Layout, sheet: Int) throws(Fault) {
+    guard unsafe sheets.indices.contains(sheet), layout.widths.count <= Self.mostColumns,
+      (0...Self.mostColumns).contains(layout.frozenColumns),
+      (0...Int(UInt16.max)).contains(layout.pagesAcross)
+    else { throw Self.misused("setLayout") }
     let sheet = unsafe sheets[sheet]
     for (column, width) in layout.widths.enumerated() {
       let column = lxw_col_t(column)
@@ -151,9 +181,11 @@ final class Workbook {
 
   /// Ends the workbook.
   func bytes() throws(Fault) -> [UInt8] {
-    guard let book = unsafe book else { return [] }
-    // Closing frees it, whether it succeeds or not.
+    guard let book = unsafe book else { throw Self.misused("bytes") }
+    // Closing frees it with all its sheets and formats, whether it succeeds or not.
     unsafe self.book = nil
+    unsafe sheets = []
+    unsafe formats = [:]
     try check(unsafe workbook_close(book))
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw Self.fault(code: errno) }
@@ -207,6 +239,25 @@ final class Workbook {
   }
 
   // MARK: Errors
+
+  /// Goes on to a row, or stays in it.
+  private func reach(_ sheet: Int, _ row: Int, _ column: Int = 0) throws(Fault) {
+    guard unsafe sheets.indices.contains(sheet), (rows[sheet]..<Self.mostRows).contains(row),
+      (0..<Self.mostColumns).contains(column)
+    else { throw Self.misused("sheet \(sheet), row \(row), column \(column)") }
+    rows[sheet] = row
+  }
+
+  /// What no input leads to.
+  private static func misused(_ place: String) -> Fault {
+    Fault(
+      .internalError,
+      Bilingual(
+        zh: "生成 Excel 工作簿时程序出错（\(place)）；请改用 --format csv，并报告这一问题。",
+        en:
+          "The program made a mistake in writing the Excel workbook (\(place)); use --format csv, "
+          + "and report this."))
+  }
 
   private func check(_ error: lxw_error) throws(Fault) {
     guard error != LXW_NO_ERROR else { return }

@@ -24,7 +24,8 @@ package struct XLSXReport: Reporter {
     let title = language.say("核查报告 ", "Compliance report ") + report.plant.id
     let book = try Workbook(
       title: SpreadsheetText.property(title),
-      author: "\(report.tool.name) \(report.tool.version)", created: report.period.to)
+      author: SpreadsheetText.property("\(report.tool.name) \(report.tool.version)"),
+      created: report.period.to)
     // The first to be seen, and the last to be known.
     let summary = try book.addSheet(tables.summary(losses: []).name(language))
     var losses: [String] = []

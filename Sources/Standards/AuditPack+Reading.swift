@@ -194,7 +194,7 @@ extension AuditItem {
       }
     }
     guard let unit = keys["unit"] else {
-      throw Fault(.unusablePack, Self.noQuestion, at: keys.position)
+      throw Fault(.unusablePack, Self.noQuestion, at: keys.position, missing: "expects")
     }
     let demand = try Self.demand(keys)
     let sense: AuditFigure.Sense? = try keys.optional("sense") { field throws(Fault) in

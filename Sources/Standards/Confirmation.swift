@@ -250,13 +250,16 @@ extension Confirmation {
   fileprivate func extending(
     _ file: StandardsLibrary.PackFile, _ draft: PackDraft, _ place: FigurePlace
   ) throws(Fault) -> StandardsLibrary.PackFile {
-    var text = String(decoding: file.bytes, as: UTF8.self)
-    if !text.hasSuffix("\n") { text += "\n" }
+    // Line ends are scalars: "\r\n" is one Character.
+    var text = String(decoding: file.bytes, as: UTF8.self).unicodeScalars
+    let lineEnd = text.firstIndex(of: "\n").map { text[..<$0].last == "\r" } == true ? "\r\n" : "\n"
+    if text.last != "\n" { text += lineEnd.unicodeScalars }
+    func ended(_ added: String) -> String { added.replacing("\n", with: lineEnd) }
     guard let list = draft.pack.fields.firstIndex(where: { $0.key == place.key }) else {
       return StandardsLibrary.PackFile(
-        path: file.path, bytes: Array((text + lines(place)).utf8))
+        path: file.path, bytes: Array((String(text) + ended(lines(place))).utf8))
     }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
     // Other lists may follow that hold confirmations, too.
     let rest = draft.pack.fields[(list + 1)...]
     guard rest.allSatisfy({ draft.kind.entryKeys.contains($0.key) }),
@@ -277,8 +280,8 @@ extension Confirmation {
       // Remarks above a key belong to it.
       while lines[end - 1].isRemark { end -= 1 }
     }
-    let entry = item(place, indent: String(indent)).dropLast()
-    lines.insert(entry[...], at: end)
+    let entry = ended(item(place, indent: String(indent))).unicodeScalars.dropLast()
+    lines.insert(String(entry), at: end)
     return StandardsLibrary.PackFile(
       path: file.path, bytes: Array(lines.joined(separator: "\n").utf8))
   }
@@ -321,7 +324,7 @@ extension PackNode {
   }
 }
 
-extension Substring {
+extension String {
   /// Whether a line is blank or a comment.
   fileprivate var isRemark: Bool {
     drop { $0 == " " || $0 == "\r" }.first.map { $0 == "#" } ?? true
@@ -329,9 +332,15 @@ extension Substring {
 }
 
 extension String {
-  /// As a double-quoted YAML scalar.
+  /// As a double-quoted YAML scalar. A quote is a quote also where a mark stands over it.
   fileprivate var quoted: String {
-    "\"" + replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    var text = "\"".unicodeScalars
+    for scalar in unicodeScalars {
+      if scalar == "\\" || scalar == "\"" { text.append("\\") }
+      text.append(scalar)
+    }
+    text.append("\"")
+    return String(text)
   }
 }
 

@@ -21,10 +21,8 @@ struct EntryRepair: Sendable {
     var touched: Set<String> = []
   }
 
-  /// Keys that a missing one may be.
+  /// Keys that a harmless entry has.
   var required: [String]
-  /// Sentences that say in other words that a key is missing.
-  var otherwise: [(sentence: Bilingual, key: String)] = []
   var standIn: StandIn
 
   func read<Entry>(
@@ -56,7 +54,8 @@ struct EntryRepair: Sendable {
         return result
       } catch {
         let place = labels.place(of: error)
-        let fault = Fault(error.code, error.sentence, at: place.position)
+        var fault = error
+        fault.position = place.position
         if !result.faults.contains(fault) { result.faults.append(fault) }
         if let index = place.field {
           let key = fields[index].key
@@ -81,9 +80,7 @@ struct EntryRepair: Sendable {
   private func supply(
     _ fields: inout [PackField], at position: SourcePosition, missingBy fault: Fault
   ) -> String? {
-    let owner = PackMapping(key: "", fields: [], position: position)
-    let known = required.first { owner.missing($0).sentence == fault.sentence }
-    guard let key = known ?? otherwise.first(where: { $0.sentence == fault.sentence })?.key,
+    guard let key = fault.missingKey, !fields.contains(where: { $0.key == key }),
       let content = standIn(key, fields)
     else { return nil }
     let place = fields.first?.position ?? position

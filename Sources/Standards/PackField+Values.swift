@@ -188,8 +188,11 @@ struct PackMapping {
 
   /// The fault of an entry without a key that it needs.
   func missing(_ name: String) -> Fault {
-    .refusal(
-      at: position, zh: "缺少必需的键“\(name)”；请补充。", en: "The key '\(name)' is missing; add it.")
+    Fault(
+      .unusablePack,
+      Bilingual(
+        zh: "缺少必需的键“\(name)”；请补充。", en: "The key '\(name)' is missing; add it."),
+      at: position, missing: name)
   }
 
   /// `effective_known: false` where another day stands for the one that is not known.

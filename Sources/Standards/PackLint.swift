@@ -23,8 +23,10 @@ struct PackLint {
 
   func result(files: Int) -> LintResult {
     let warnings =
-      standards.flatMap { $0.warnings(among: baseLibrary.standards + standards) }
-      + gates.flatMap(\.warnings)
+      standards.flatMap {
+        $0.warnings(among: baseLibrary.standards + standards)
+          + $0.amendmentWarnings(over: baseLibrary.standards)
+      } + gates.flatMap(\.warnings)
     let problems = faultsAmongFiles.map(Self.problem)
     return LintResult(
       remarks: (remarks + problems + warnings).sorted { $0.precedes($1) }, files: files,
@@ -48,7 +50,9 @@ struct PackLint {
   }
 
   private static func problem(_ fault: Fault) -> LintRemark {
-    LintRemark(weight: .problem, sentence: fault.sentence, position: fault.position)
+    LintRemark(
+      weight: .problem, sentence: fault.sentence, position: fault.position,
+      saysMissing: fault.missingKey != nil)
   }
 
   private mutating func add(_ faults: [Fault]) { remarks += faults.map(Self.problem) }
@@ -294,7 +298,11 @@ struct PackLint {
       for entry in try field?.elements() ?? [] {
         if let id = entry.value.id, noteEntry(id, entry) { entries.touched.insert("id") }
         let amended = entry.value.id.flatMap { id in old.first { $0.value.id == id } }
+        let before = remarks.count
         let result = self.read(entry, over: amended, repair, read)
+        if base != nil, amended == nil, let id = entry.value.id {
+          suggest(old.compactMap(\.value.id), for: id, entry, since: before)
+        }
         if result.faults.isEmpty, let whole = result.entry { entries.good.append(whole) }
         if result.entry != nil { entries.nodes.append(result.node) }
         entries.touched.formUnion(result.touched)
@@ -303,6 +311,24 @@ struct PackLint {
       add([error])
     }
     return entries
+  }
+
+  /// An entry that lacks what a whole one has may be meant for one that the pack has: one sentence
+  /// then stands for all of its missing keys.
+  private mutating func suggest(
+    _ known: [String], for id: String, _ entry: PackField, since before: Int
+  ) {
+    let lacking = remarks[before...].filter(\.saysMissing)
+    guard !lacking.isEmpty, let near = nearestName(to: id, among: known) else { return }
+    remarks = remarks[..<before] + remarks[before...].filter { !$0.saysMissing }
+    add([
+      .refusal(
+        at: entry.value.position,
+        zh: "被覆盖的标准中没有“\(id)”，作为新条目又缺少必需的键；是否指“\(near)”？",
+        en:
+          "The standard that this changes has no '\(id)', and as a new entry it lacks keys; did you "
+          + "mean '\(near)'?")
+    ])
   }
 
   /// The single entry under a key, in a list of its own.

@@ -51,12 +51,10 @@ extension AuditItem {
       ),
       ("分组", "group", { words in known.map { [$0.title(words.language)] } ?? [] }),
       ("行业", "sectors", { $0.onlySectors(sectors) }),
+      ("对象", "scope", { scope == .city ? [$0.cityScope] : [] }),
       (
-        "对象", "scope",
-        {
-          (scope == .city ? [$0.cityScope] : [])
-            + (isUniversal ? [$0.word("不得填报不适用", "applies to every plant")] : [])
-        }
+        "填报", "answers",
+        { isUniversal ? [$0.word("不得填报不适用", "applies to every plant")] : [] }
       ),
       ("可信度", "confidence", { _ in [confidence.rawValue] }),
       ("条款", "clause", { _ in [clause] }), ("依据", "source", { _ in [source] }),

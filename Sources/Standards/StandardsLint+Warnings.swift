@@ -19,6 +19,7 @@ extension Standard {
         limit.multiple?.ownConfidence ?? limit.confidence, limit.source, limit.note, limit.id,
         limit.position)
       remarks += looserWarnings(limit, among: known)
+      remarks += siblingWarnings(limit)
     }
     for target in targets {
       remarks += labelWarnings(
@@ -45,9 +46,11 @@ extension Standard {
     {
       return [
         .warning(
-          "\(id)：按 confirmed 计入结论，但依据“\(source)”看来不是标准原文；请写明 confidence。",
-          "\(id): convicts as confirmed, but its source, '\(source)', does not seem to be the text "
-            + "itself; say the confidence.", position)
+          "\(id)：confirmed 的数值计入结论，依据应是标准原文，但 source“\(source)”中没有标准号 \(self.id)；"
+            + "读过原文的，请在 source 中写明标准号和条款；没有读过的，请把 confidence 改为相应的可信度。",
+          "\(id): a confirmed figure convicts and rests on the text itself, but its source, "
+            + "'\(source)', does not name \(self.id); where the text was read, name it and the clause in "
+            + "source, and where not, give confidence another label.", position)
       ]
     }
     if !confidence.convicts, note == nil {
@@ -147,7 +150,7 @@ extension Limit {
   }
 
   /// In the base unit of its quantity; `nil` where 128 bits end.
-  private var baseFigure: ExactFraction? {
+  var baseFigure: ExactFraction? {
     ExactFraction.powerOfTen(unit.exponent)?.times(ExactFraction(Int128(unit.factor), over: 1))
       .flatMap { factor in ExactFraction(value)?.times(factor) }
   }

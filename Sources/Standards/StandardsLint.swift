@@ -12,6 +12,8 @@ package struct LintRemark: Hashable, Sendable {
   package var weight: Weight
   package var sentence: Bilingual
   package var position: SourcePosition?
+  /// Whether it is that a key is missing.
+  var saysMissing = false
 }
 
 /// Everything that lint found.

@@ -11,10 +11,11 @@ import Reports
 /// Runs one command and leaves with its exit code; the only place that ends the process.
 @main
 enum Entry {
+  /// A closed pipe and a full disk are answers of `write`, not the end of the process.
+  static let ignoredSignals = [SIGPIPE, SIGXFSZ]
+
   static func main() {
-    // A closed pipe and a full disk are answers of `write`, not the end of the process.
-    _ = signal(SIGPIPE, SIG_IGN)
-    _ = signal(SIGXFSZ, SIG_IGN)
+    for number in ignoredSignals { _ = signal(number, SIG_IGN) }
     holdStandardDescriptors()
     exit(run(Array(CommandLine.arguments.dropFirst())))
   }

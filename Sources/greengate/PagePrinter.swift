@@ -10,7 +10,8 @@ import Measures
 ///
 /// No shell is involved. The browser works in a folder of its own, which is removed, with a home of
 /// its own, so that nothing of its user's settings shows; it gets as little time as ``timeLimit``
-/// says. The page brings a policy that lets it load nothing.
+/// says. The page brings a policy that lets it load nothing. A signal that ends the tool ends the browser
+/// first, and removes the folder.
 struct PagePrinter {
   private let browser: String
 
@@ -44,6 +45,8 @@ struct PagePrinter {
   /// - Throws: ``Fault`` of code 74 where there is no room for the browser's folder, 75 where it took
   ///   too long, 69 where it failed.
   func pdf(of page: [UInt8], dated date: Instant) throws(Fault) -> [UInt8] {
+    let signals = HeldSignals()
+    defer { signals.release() }
     let folder = try ScratchFolder()
     defer { folder.remove() }
     try folder.write(page, to: "report.html")
@@ -61,7 +64,7 @@ struct PagePrinter {
       environment: [
         "HOME=\(folder.path)", "TMPDIR=\(folder.path)", "LANG=C.UTF-8", "TZ=UTC",
         "PATH=\(environment("PATH") ?? "/usr/bin:/bin")",
-      ], seconds: Self.timeLimit)
+      ], seconds: Self.timeLimit, while: { !signals.haveCome })
     guard ending != .tooLate else {
       throw Fault(
         .temporary,
@@ -81,49 +84,5 @@ struct PagePrinter {
             + "print it from a browser."))
     }
     return PrintedDates.fixed(in: bytes, to: date)
-  }
-}
-
-/// The dates that a PDF's printing left in it.
-enum PrintedDates {
-  /// Sets each `(D:…)` date to `date`, in as many bytes, so that no offset in the file moves; and each
-  /// digit of an `/ID` to 0.
-  static func fixed(in bytes: [UInt8], to date: Instant) -> [UInt8] {
-    var bytes = bytes
-    let stamp = Array(text(of: date).utf8)
-    for key in ["/CreationDate (D:", "/ModDate (D:"] {
-      let key = Array(key.utf8)
-      for place in places(of: key, in: bytes) {
-        let start = place + key.count
-        guard let end = bytes[start...].firstIndex(of: UInt8(ascii: ")")),
-          end - start == stamp.count
-        else { continue }
-        bytes.replaceSubrange(start..<end, with: stamp)
-      }
-    }
-    for place in places(of: Array("/ID [<".utf8), in: bytes) {
-      for index in bytes[place...].indices {
-        if bytes[index] == UInt8(ascii: "]") { break }
-        let isDigit =
-          (0x30...0x39).contains(bytes[index]) || (0x41...0x46).contains(bytes[index] & 0xDF)
-        if isDigit, index > place + 4 { bytes[index] = UInt8(ascii: "0") }
-      }
-    }
-    return bytes
-  }
-
-  /// As Chromium writes it in UTC: `20250331160000+00'00'`.
-  static func text(of date: Instant) -> String {
-    let utc = Instant(seconds: date.seconds - Instant.chinaOffset).description
-    return utc.prefix(19).filter(\.isWholeNumber) + "+00'00'"
-  }
-
-  private static func places(of key: [UInt8], in bytes: [UInt8]) -> [Int] {
-    guard let first = key.first, bytes.count >= key.count else { return [] }
-    var places: [Int] = []
-    for index in 0...(bytes.count - key.count) where bytes[index] == first {
-      if bytes[index..<index + key.count].elementsEqual(key) { places.append(index) }
-    }
-    return places
   }
 }

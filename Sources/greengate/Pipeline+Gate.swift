@@ -106,7 +106,8 @@ extension Pipeline {
   /// of them may hold any outlet.
   private static func intervals(of dossier: PlantDossier) -> [String: Int] {
     guard
-      let longest = dossier.logs.filter({ $0.kind == .emission }).compactMap(\.intervalMinutes).max()
+      let longest = dossier.logs.filter({ $0.kind == .emission }).compactMap(\.intervalMinutes)
+        .max()
     else { return [:] }
     return Dictionary(dossier.outlets.map { ($0.id, longest) }) { first, _ in first }
   }

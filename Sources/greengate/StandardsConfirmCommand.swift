@@ -2,6 +2,12 @@ import ArgumentParser
 import Measures
 import Standards
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
 extension StandardsCommand {
   /// Records who compared a figure with its text.
   struct Confirm: ParsableCommand {
@@ -48,6 +54,16 @@ extension StandardsCommand {
           Bilingual(
             zh: "--date “\(date)”不是有效日期；请写成 2026-05-06 的形式。",
             en: "--date '\(date)' is no valid date; write it like 2026-05-06."))
+      }
+      // Nobody has compared anything tomorrow; the record would bear a day that proves nothing.
+      let today = Instant(seconds: Int64(time(nil))).date
+      guard day <= today else {
+        throw Fault(
+          .usage,
+          Bilingual(
+            zh: "--date \(day) 晚于今天（\(today)）；请写实际核对的日期。",
+            en: "--date \(day) lies after today (\(today)); write the day on which it was compared."
+          ))
       }
       let file = try Pipeline.confirmation(
         Confirmation(standard: id, limit: limit, by: by, text: text, date: day),

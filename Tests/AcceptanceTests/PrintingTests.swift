@@ -79,10 +79,105 @@ struct PrintingTests {
     let file = folder.url.appending(path: "late").path
     let begun = ContinuousClock.now
     let ending = ChildProcess.run(
-      ["/bin/sh", "-c", "(sleep 3; : > '\(file)') & sleep 60"], environment: [], seconds: 1)
+      ["/bin/sh", "-c", "(sleep 2; : > '\(file)') & sleep 60"], environment: [], seconds: 1)
     #expect(ending == .tooLate)
     #expect(ContinuousClock.now - begun < .seconds(20))
+    try expectNothingLate(in: folder)
+  }
+
+  @Test func `a program that ended takes what it started with it`() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "late").path
+    let ending = ChildProcess.run(
+      ["/bin/sh", "-c", "(sleep 1; : > '\(file)') & exit 3"], environment: [], seconds: 20)
+    #expect(ending == .exited(3))
+    try expectNothingLate(in: folder)
+  }
+
+  @Test func `a program that is not wanted any more is ended`() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "late").path
+    var asked = 0
+    let ending = ChildProcess.run(
+      ["/bin/sh", "-c", "(sleep 1; : > '\(file)') & sleep 60"], environment: [], seconds: 20
+    ) {
+      asked += 1
+      return asked < 5
+    }
+    #expect(ending == .unwanted)
+    try expectNothingLate(in: folder)
+  }
+
+  /// What a program started would have written by now, had it been left alone.
+  private func expectNothingLate(in folder: TemporaryFolder) throws {
+    usleep(2_500_000)
     #expect(try folder.names() == [])
+  }
+
+  @Test func `a program begins without the signals that the tool ignores`() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "status").path
+    for number in Entry.ignoredSignals { _ = signal(number, SIG_IGN) }
+    let ending = ChildProcess.run(
+      ["/bin/sh", "-c", "exec cat /proc/self/status > '\(file)'"],
+      environment: ["PATH=/usr/bin:/bin"], seconds: 20)
+    #expect(ending == .exited(0))
+    let status = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+    for (key, numbers) in [("SigBlk:", [SIGINT, SIGTERM]), ("SigIgn:", Entry.ignoredSignals)] {
+      let line = try #require(status.first { $0.hasPrefix(key) })
+      let bits = try #require(UInt64(line.dropFirst(key.count).filter(\.isHexDigit), radix: 16))
+      for number in numbers { #expect(bits >> (number - 1) & 1 == 0, "\(key) \(number)") }
+    }
+  }
+
+  /// By `report`, and by `check`, which has read its logs with threads.
+  @Test(arguments: ["report", "check"], [SIGINT, SIGTERM, SIGHUP])
+  func `a signal ends the browser, removes its folder and ends the tool`(
+    _ command: String, _ signal: Int32
+  ) throws {
+    let folder = try browser("(sleep 2; : > \"$0.late\") & echo $$ > \"$0.pid\"; sleep 60")
+    let program = folder.url.appending(path: "bin/chromium").path
+    let input =
+      command == "report"
+      ? saved
+      : projectURL.appending(
+        path: "Samples/foundry-three-episodes"
+      ).path
+    let tool = Process()
+    // A program that a test starts may hold signals back, as the test's own thread does.
+    tool.executableURL = URL(filePath: "/usr/bin/python3")
+    tool.arguments = [
+      "-c",
+      "import os, signal, sys; signal.pthread_sigmask(signal.SIG_SETMASK, []);"
+        + "signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])",
+      toolURL.path, command, input, "--format", "pdf",
+    ]
+    tool.environment = [
+      "PATH": folder.url.appending(path: "bin").path + ":/usr/bin:/bin",
+      "TMPDIR": folder.url.appending(path: "tmp").path, "LC_ALL": "C",
+      "GREENGATE_STANDARDS": projectURL.appending(path: "Standards").path,
+    ]
+    tool.standardInput = FileHandle.nullDevice
+    tool.standardOutput = FileHandle.nullDevice
+    try tool.run()
+    var browserID: pid_t?
+    let deadline = ContinuousClock.now + .seconds(60)
+    while browserID == nil, ContinuousClock.now < deadline {
+      usleep(20_000)
+      browserID = (try? String(contentsOfFile: program + ".pid", encoding: .utf8)).flatMap {
+        $0.hasSuffix("\n") ? pid_t($0.dropLast()) : nil
+      }
+    }
+    let id = try #require(browserID)
+    #expect(try leftovers(folder).count == 1)
+    kill(tool.processIdentifier, signal)
+    tool.waitUntilExit()
+    #expect(tool.terminationReason == .uncaughtSignal && tool.terminationStatus == signal)
+    #expect(try leftovers(folder) == [])
+    #expect(kill(id, 0) == -1 && errno == ESRCH)
+    usleep(2_500_000)
+    #expect(try folder.names() == ["bin", "tmp"])
+    #expect(!FileManager.default.fileExists(atPath: program + ".late"))
   }
 
   @Test(arguments: [("exit 0", 0), ("exit 7", 7)])

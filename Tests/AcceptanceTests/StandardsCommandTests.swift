@@ -67,7 +67,7 @@ struct StandardsCommandTests {
     func confirm(_ limit: String) throws -> ToolRun {
       try runTool([
         "standards", "confirm", "DB33/962-2015", "--limit", limit, "--by", "李四", "--text",
-        "印刷本 表1", "--date", "2030-05-06", "--into", overlay, "--standards", standards,
+        "印刷本 表1", "--date", "2026-05-06", "--into", overlay, "--standards", standards,
       ])
     }
 
@@ -115,7 +115,33 @@ struct StandardsCommandTests {
     #expect(run.text.contains("≤ 120 mg/m3 → ≤ 1 mg/m3"))
     #expect(run.text.contains("verdict changed: "))
     #expect(run.text.contains("→ fail"))
-    #expect(run.text.contains("DA001 PM GB 16297-1996 T2-PM  pass → fail\n"))
+    #expect(
+      run.text.contains("DA001 PM GB 16297-1996 T2-PM  pass → fail; limit 120 mg/m3 → 1 mg/m3; "))
+    #expect(run.text.contains("violations that count 0 → "))
+  }
+
+  @Test func `diff names a check whose verdict stays and whose hours do not`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      schema: greengate/standard/1
+      id: GB 39726-2020
+      limits:
+        - {id: T1-cupola-cold-PM, value: "35", source: "a stricter text", confidence: confirmed}
+
+      """, to: "a.yaml")
+    let foundry = projectURL.appending(path: "Samples/foundry-three-episodes").path
+
+    let run = try runTool(["standards", "diff", standards, folder.url.path, foundry])
+
+    #expect(run.code == 0)
+    #expect(run.text.contains("verdict unchanged: "))
+    // The sample's README: 3 episodes, 8 h over 40; 31 March has an hour of exactly 40.
+    #expect(
+      run.text.contains(
+        "T1-cupola-cold-PM  fail; limit 40 mg/m3 → 35 mg/m3; over the limit 8 h → 9 h; "
+          + "episodes 3 → 4; highest multiple over 0.53 → 0.748571\n"), "\(run.text)")
+    #expect(run.text.contains("violations that count 3 → 4"))
   }
 
   @Test func `diff tells the duties of one plan apart`() throws {
@@ -169,7 +195,11 @@ struct StandardsCommandTests {
     ],
     [
       "standards", "confirm", "DB33/962-2015", "--limit", "T1-seting-PM", "--by", "a", "--text",
-      "b", "--date", "2030-02-03", "--into", "x",
+      "b", "--date", "2026-02-03", "--into", "x",
+    ],
+    [
+      "standards", "confirm", "DB33/962-2015", "--limit", "T1-setting-PM", "--by", "a", "--text",
+      "b", "--date", "9999-12-31", "--into", "x",
     ],
   ])
   func `refuses wrong arguments with 64 and writes nothing`(_ arguments: [String]) throws {
@@ -185,7 +215,7 @@ struct StandardsCommandTests {
   @Test func `confirm says where it cannot write`() throws {
     let run = try runTool([
       "standards", "confirm", "DB33/962-2015", "--limit", "T1-setting-PM", "--by", "a", "--text",
-      "b", "--date", "2030-02-03", "--into", "/no/such/place/x",
+      "b", "--date", "2026-02-03", "--into", "/no/such/place/x",
     ])
 
     #expect(run.code == 74)

@@ -72,6 +72,20 @@ struct ArchitectureTests {
     #expect(HouseRules.unsafeFiles.subtracting(found) == [], "listed without need")
   }
 
+  /// Whatever the compiler asks to be marked, pointer or not.
+  @Test func `unsafe code stands only in the files that are listed, each with a reason`() throws {
+    let word = /\bunsafe\b/
+    let found = Set(
+      try Project.sources(in: "Sources").filter { file in
+        file.code.contains { $0.contains(word) }
+      }.map(\.path))
+    let excused = HouseRules.excusedUnsafeFiles
+    #expect(found.subtracting(HouseRules.unsafeFiles).subtracting(excused.keys) == [])
+    #expect(Set(excused.keys).subtracting(found) == [], "listed without need")
+    #expect(HouseRules.unsafeFiles.isDisjoint(with: excused.keys))
+    #expect(excused.values.allSatisfy { !$0.isEmpty })
+  }
+
   @Test func `every source says what it is for`() throws {
     for file in try Project.sources(in: "Sources") {
       #expect(file.hasDocumentation, "\(file.path) has no doc comment")

@@ -36,7 +36,9 @@ enum HouseRules {
     "Synchronization", "Testing",
   ]
 
-  /// The only files that may name `Unsafe…Pointer` types; each owes a fuzz test.
+  /// The only files that may name `Unsafe…Pointer` types. Intake's are fuzzed by `Tests/IntakeFuzz`,
+  /// the archive's by `ArchiveRefusalTests`, the workbook by `WorkbookTests`; `Seal` hashes a buffer
+  /// that it allocates.
   static let unsafeFiles: Set<String> = [
     "Sources/Dossier/SystemCalls.swift",
     "Sources/Intake/BlockReader.swift",
@@ -57,6 +59,34 @@ enum HouseRules {
     "Sources/Reports/Workbook.swift",
     "Sources/greengate/Seal.swift",
   ]
+
+  /// The other files that may say `unsafe`, each with why it owes no fuzz test of its own.
+  static let excusedUnsafeFiles: [String: String] = [
+    "Sources/Intake/EncodingSink.swift": intakeFuzz,
+    "Sources/Intake/GB18030.swift": intakeFuzz,
+    "Sources/Intake/HeaderReader.swift": intakeFuzz,
+    "Sources/Intake/InstantText.swift": intakeFuzz,
+    "Sources/Intake/LogInspection.swift": intakeFuzz,
+    "Sources/Intake/LogTable.swift": intakeFuzz,
+    "Sources/Intake/PowerLogs.swift": intakeFuzz,
+    "Sources/Intake/RecordListing.swift": intakeFuzz,
+    "Sources/Intake/RecordText.swift": intakeFuzz,
+    "Sources/Intake/TableCells.swift": intakeFuzz,
+    "Sources/Reports/JSONWriter.swift": "static strings, copied",
+    "Sources/Standards/PackFolder.swift": "opens and lists folders; sizes come from fstat",
+    "Sources/greengate/ChildProcess.swift": "arguments of posix_spawn, made and freed here",
+    "Sources/greengate/Entry.swift": "open of a constant path",
+    "Sources/greengate/Folder.swift": "opens and lists folders",
+    "Sources/greengate/HeldSignals.swift": "sets of signals, on the stack",
+    "Sources/greengate/OutputFile.swift": "system calls on paths; realpath's text is freed here",
+    "Sources/greengate/PagePrinter.swift": "access of a path",
+    "Sources/greengate/ScratchFolder.swift": "mkdtemp of an own array; lists folders",
+    "Sources/greengate/Spoken.swift": "getenv and its like: texts that are copied",
+    "Sources/greengate/Streams.swift": "write of an array's own bytes",
+    "Sources/greengate/Terminal.swift": "ioctl of a struct on the stack",
+  ]
+
+  private static let intakeFuzz = "lends its rows to the lanes, which Tests/IntakeFuzz fuzzes"
 
   /// What no source may hold, because bad input must end in a sentence or a finding, never a trap.
   static let forbidden = ["fatalError(", "try!", "@unchecked Sendable"]

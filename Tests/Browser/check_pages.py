@@ -5,6 +5,9 @@ horizontal overflow, no chart whose texts overlap or leave it, no serious or cri
 axe-core knows, also with every fold open. Then each page is printed: as many pages as pages.json
 says, no page empty.
 
+First the search for overlaps itself is tried on a drawing with planted ones: one that finds nothing
+there would find nothing anywhere.
+
 `make browser` runs it; `make browser RECORD=1` writes pages.json and the README's picture anew. It
 needs the packages chromium, fonts-noto-cjk and poppler-utils; the number of pages depends on these
 fonts.
@@ -54,6 +57,21 @@ OVERLAPS = """
 """
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 OPEN = "() => document.querySelectorAll('details').forEach(fold => { fold.open = true })"
+
+
+PLANTED = """<!DOCTYPE html><meta charset="utf-8"><style>text{font:12px sans-serif}</style>
+<svg class="gg-chart" viewBox="0 0 200 100" width="200" height="100">
+<text x="10" y="20">left</text><text x="%d" y="20">right</text><text x="10" y="%d">below</text></svg>"""
+
+
+def try_itself(page, file):
+    """Ends the run where planted overlaps are not found, or one is found where there is none."""
+    for x, y, expected in [
+            (100, 60, []), (12, 60, ["left | right"]), (100, 140, ["outside: below"])]:
+        file.write_text(PLANTED % (x, y))
+        page.goto(file.as_uri())
+        if (found := page.evaluate(OVERLAPS)) != expected:
+            sys.exit(f"the search for overlaps found {found}, and {expected} was planted")
 
 
 def samples():
@@ -119,6 +137,9 @@ def main():
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
             args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        page = browser.new_page()
+        try_itself(page, folder / "planted.html")
+        page.close()
         for sample in samples():
             for language in ("zh", "en"):
                 name = f"{sample.name}.{language}"

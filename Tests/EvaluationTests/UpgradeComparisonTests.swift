@@ -140,7 +140,8 @@ struct UpgradeComparisonTests {
       return UpgradeSide(
         part, input, StandardsLibrary(standards: [], files: []), window: try window(year, 1))
     }
-    return UpgradeComparison(before: try side(.before, 2019, old), after: try side(.after, 2021, new))
+    return UpgradeComparison(
+      before: try side(.before, 2019, old), after: try side(.after, 2021, new))
   }
 
   @Test func `masses of the same month are compared at the output of before`() throws {

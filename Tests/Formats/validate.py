@@ -1,4 +1,7 @@
-"""Validates what the tool writes for every sample: `validate.py TOOL SCHEMAS`."""
+"""Validates what the tool writes for every sample: `validate.py TOOL [SCHEMAS]`.
+
+Without a folder of schemas, what they would say is left out, and all else is checked.
+"""
 
 import json
 import pathlib
@@ -6,9 +9,7 @@ import re
 import subprocess
 import sys
 import urllib.parse
-
-import jsonschema
-import xmlschema
+import xml.etree.ElementTree
 
 SAMPLES = pathlib.Path("Samples")
 BASE = "plants/样 本"
@@ -28,7 +29,8 @@ def locations(result):
 
 def check_sarif(dossier, text, code, validator):
     log = json.loads(text)
-    problems = [f"{'/'.join(map(str, e.path))}: {e.message}" for e in validator.iter_errors(log)]
+    problems = [] if validator is None else [
+        f"{'/'.join(map(str, e.path))}: {e.message}" for e in validator.iter_errors(log)]
     run = log["runs"][0]
     rules = run["tool"]["driver"]["rules"]
     prints = [result["partialFingerprints"]["greengateFinding/v1"] for result in run["results"]]
@@ -56,7 +58,9 @@ def check_sarif(dossier, text, code, validator):
 
 
 def check_junit(text, code, schema):
-    problems = [str(error.reason) for error in schema.iter_errors(text)]
+    problems = [] if schema is None else [
+        str(error.reason) for error in schema.iter_errors(text)]
+    xml.etree.ElementTree.fromstring(text.encode())
     red = len(re.findall(r"<(?:failure|error) ", text))
     if (red == 0) != (code == 0):
         problems.append(f"{red} red cases with exit code {code}")
@@ -77,12 +81,18 @@ def check_markdown(text):
     return ([f"{length} characters"] if length > 65536 else []), length
 
 
-def main(tool, schemas):
-    schemas = pathlib.Path(schemas)
+def read_schemas(schemas):
+    # Only here: without schemas, nothing need be installed.
+    import jsonschema
+    import xmlschema
     with open(schemas / "sarif/sarif-schema-2.1.0.json", encoding="utf-8") as file:
         schema = json.load(file)
     sarif = jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker())
-    junit = xmlschema.XMLSchema(str(schemas / "junit/junit-10.xsd"))
+    return sarif, xmlschema.XMLSchema(str(schemas / "junit/junit-10.xsd"))
+
+
+def main(tool, schemas=None):
+    sarif, junit = (None, None) if schemas is None else read_schemas(pathlib.Path(schemas))
     dossiers = sorted(path.parent for path in SAMPLES.rglob("plant.yaml"))
     assert dossiers, "there are no samples"
     failed = False

@@ -18,7 +18,8 @@ struct SavedReportTests {
   }
 
   @Test(arguments: [
-    ("", "is not JSON"), ("{", "is not JSON"), ("[1]", "is not JSON"), ("{}", "schema"),
+    ("", "is not JSON"), ("{", "is not JSON"), ("[1]", "is JSON and no report"),
+    ("[]", "is JSON and no report"), ("3", "is JSON and no report"), ("{}", "schema"),
     (#"{"schema": "greengate/report/2"}"#, "greengate/report/2"),
     (#"{"schema": 1}"#, "schema"),
     (#"{"schema": "greengate/report/1"}"#, "language"),
@@ -51,8 +52,20 @@ struct SavedReportTests {
     #expect(fault?.sentence.en.contains(says) == true, "\(fault?.sentence.en ?? "")")
   }
 
+  @Test(arguments: ["windows_from", "meaning", "letter"])
+  func `asks for no key that only says again what others say`(_ key: String) throws {
+    var report = SampleReports.episodes
+    report.findings[0].episode?.window = 24
+    let saved = JSONReport(language: .en).bytes(of: report)
+    let text = String(decoding: saved, as: UTF8.self)
+    let without = text.replacing("\"\(key)\":", with: "\"other\":")
+    try #require(without != text)
+    let read = try JSONReport.read(Array(without.utf8), file: "r.json").report
+    #expect(String(decoding: JSONReport(language: .en).bytes(of: read), as: UTF8.self) == text)
+  }
+
   @Test(arguments: 0..<64)
-  func `never traps on a report that was cut off`(_ part: Int) {
+  func `refuses a report that was cut off`(_ part: Int) {
     let saved = JSONReport(language: .zh).bytes(of: SampleReports.ugly)
     #expect(throws: Fault.self) {
       try JSONReport.read(Array(saved.prefix(saved.count * part / 64)), file: "r.json")

@@ -115,6 +115,34 @@ struct ConfirmationTests {
     }
   }
 
+  /// A mark over a quote makes one Character of both.
+  @Test func `a quote with a mark over it does not end the text`() throws {
+    let text = "x\"\u{301}, value: \"99\\\u{301}"
+    try write(try confirm("T1-PM", by: "\"\u{FE0F}", text: text))
+
+    #expect(try limit("T1-PM").printedValue == "30.0")
+    #expect(try limit("T1-PM").source.contains(text))
+  }
+
+  @Test func `extends a file with the line ends that it has`() throws {
+    let header = "schema: greengate/standard/1\nid: 环大气〔2030〕1号\n"
+    for tail in [
+      "limits:\n- {id: T1-SO2, oxygen: 8, source: p}", "source: p\nsectors: [cement]\n",
+      "limits:\n- {id: T1-SO2, oxygen: 8, source: p}\n\n# remark\ntargets:\n"
+        + "- {id: E, annual_decline: \"0.03\", base_year: 2020, source: p}\n",
+    ] {
+      let before = (header + tail).replacing("\n", with: "\r\n")
+      try overlay.write(Data(before.utf8), to: "own.yaml")
+      let file = try confirm("T1-PM")
+      #expect(file.extendsFile)
+      let bytes = file.bytes
+      #expect(
+        bytes.indices.allSatisfy { bytes[$0] != 0x0A || ($0 > 0 && bytes[$0 - 1] == 0x0D) })
+      try write(file)
+      #expect(try limit("T1-PM").confidence == .confirmed)
+    }
+  }
+
   @Test(arguments: [
     "limits: [{id: T1-SO2, oxygen: 8, source: p}]\n",
     "limits:\n- {id: T1-SO2, oxygen: 8, source: p}\nlevel: general\nsource: p\n",

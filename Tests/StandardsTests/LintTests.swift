@@ -118,7 +118,83 @@ struct LintTests {
       try remarks(overlay("- {id: T1-PM, value: 20, source: GB 1-2020 corrected}")).isEmpty)
     #expect(try problems(overlay("- {id: T1-PM, value: 20}")).map(\.line) == [4])
     #expect(try problems(overlay("- {id: T1-PM, oxygen: 22}")).map(\.line) == [4])
-    #expect(try problems(overlay("- {id: T1-PMM, oxygen: 8}")).count == 7)
+    // Nothing near it, so it is a new entry that lacks keys.
+    #expect(try problems(overlay("- {id: Other, oxygen: 8}")).count == 7)
+  }
+
+  @Test func `asks for the right id where an amendment fits no limit`() throws {
+    let found = try problems(overlay("- {id: T1-PMM, oxygen: 8, colour: red}"))
+
+    #expect(found.map(\.line) == [4, 4])
+    #expect(found.contains { $0.words.contains("did you mean 'T1-PM'") })
+    #expect(found.contains { $0.words.contains("no key 'colour'") })
+  }
+
+  @Test(arguments: [
+    // The new figure judges what came before its document.
+    ("value: 20, source: Doc〔2026〕9号", 1), ("value: 20, source: GB 1-2020 amended 2026年", 1),
+    ("value: 20, source: Doc〔2022〕9号", 1), ("value: 20, source: Doc〔2021〕9号", 0),
+    // The document says from when.
+    (
+      "value: 20, source: Doc〔2026〕9号, applies: {new_from: 2026-07-01, existing_from: 2027-01-01}",
+      0
+    ),
+    ("value: 20, source: Doc〔2026〕9号, applies: {new_from: 2026-07-01}", 1),
+    // Only a comparison, not another figure.
+    ("value: 30, confidence: confirmed, source: Doc〔2026〕9号", 0),
+    // Ten times apart, and more.
+    ("value: 300, source: GB 1-2020", 0), ("value: 300.1, source: GB 1-2020", 1),
+    ("value: 3, source: GB 1-2020", 0), ("value: 2.99, source: GB 1-2020", 1),
+    ("value: 0.03, unit: g/m3, source: GB 1-2020", 0),
+    ("value: 30, unit: g/m3, source: GB 1-2020", 1),
+  ])
+  func `warns of a figure that is changed backwards in time or out of size`(
+    _ change: String, _ count: Int
+  ) throws {
+    let found = try remarks(overlay("- {id: T1-PM, \(change)}"))
+      .filter { !$0.sentence.en.contains("does not name") }
+
+    #expect(found.map(\.weight) == Array(repeating: .warning, count: count), "\(found)")
+  }
+
+  @Test(arguments: [
+    (", oxygen: 8", "", 1), (", oxygen: 8", ", oxygen: 8", 0), ("", "", 0),
+    (", oxygen: 8", ", excess_air: 1.7", 0),
+  ])
+  func `warns of a limit without the oxygen that its table has`(
+    _ first: String, _ second: String, _ count: Int
+  ) throws {
+    let found = try remarks(
+      local(
+        """
+        - {id: A, clause: t, process: oven, pollutant: PM, value: 9, unit: mg/m3, basis: hour,
+           source: TEST 1-2025\(first)}
+        - {id: B, clause: t, process: oven, pollutant: SO2, value: 9, unit: mg/m3, basis: hour,
+           source: TEST 1-2025\(second)}
+        """))
+
+    #expect(found.count == count)
+    #expect(found.allSatisfy { $0.sentence.en.contains("no reference oxygen") })
+  }
+
+  @Test(arguments: [
+    ("", "", 1), (", areas: [key]", "", 0), (", areas: [key]", ", areas: [key]", 1),
+    ("", ", applies: {existing_from: 2023-01-01}", 0), (", regimes: [ultra-low]", "", 0),
+  ])
+  func `warns of two limits that bind alike`(
+    _ first: String, _ second: String, _ count: Int
+  ) throws {
+    let found = try remarks(
+      local(
+        """
+        - {id: A, clause: t, process: oven, pollutant: PM, value: 9, unit: mg/m3, basis: hour,
+           source: TEST 1-2025\(first)}
+        - {id: B, clause: u, process: oven, pollutant: PM, value: 8, unit: mg/m3, basis: hour,
+           source: TEST 1-2025\(second)}
+        """))
+
+    #expect(found.count == count, "\(found)")
+    #expect(found.allSatisfy { $0.position?.line == 11 })
   }
 
   @Test func `asks for the right id where an overlay fits no standard`() throws {

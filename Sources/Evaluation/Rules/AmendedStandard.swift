@@ -18,7 +18,7 @@ package enum AmendedStandard: Rule {
       en: "Standard by standard; values and confidence that amended-limit names are not repeated. "
         + "What only confirms a figure or rewords a note is a notice, all else a warning."),
     source: Bilingual(zh: "--overlay 文件夹", en: "the folder given with --overlay"),
-    since: "0.2",
+    since: "0.1",
     examples: [
       RuleExample("按标准原文", "as in the packs", "limit 40\nPM 30"),
       RuleExample(

@@ -16,7 +16,7 @@ package enum AreaNotDeclared: Rule {
         + "must be said."),
     source: Bilingual(
       zh: "各标准的特别排放限值条款；plant.yaml", en: "the standards' special limits; plant.yaml"),
-    since: "0.2",
+    since: "0.1",
     examples: [
       RuleExample("已申报", "declared", "limit 40\nlimit 20 key\nPM 30"),
       RuleExample(

@@ -37,7 +37,7 @@ package enum FlaggedExceedance: Rule {
         "what flags mean: HJ 75-2017, HJ 212-2017 table 8; data marked as invalid are not used to "
         + "find an exceedance: notice 21 of 2022 of the Ministry of Ecology and Environment (waste "
         + "incineration, thermal power, cement, paper)"),
-    since: "0.2",
+    since: "0.1",
     examples: [
       RuleExample("低于限值", "below the limit", "limit 40\nPM 30 39.9~D"),
       RuleExample("等于限值", "at the limit", "limit 40\nPM 30 40~D"),

@@ -13,7 +13,7 @@ package enum SkippedTitleRows: Rule {
         "With header_row the file stays as it was handed over; what is passed over is listed, so that "
         + "no data hide above a header."),
     source: Bilingual(zh: "plant.yaml 与日志", en: "plant.yaml and the log"),
-    since: "0.2",
+    since: "0.1",
     examples: [
       RuleExample("表头在第一行", "the header is the first row", "log titles 0"),
       RuleExample("其上有两行标题", "two title rows above it", "log titles 2 ◀"),

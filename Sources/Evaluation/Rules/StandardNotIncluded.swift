@@ -16,7 +16,7 @@ package enum StandardNotIncluded: Rule {
         + "standards."),
     source: Bilingual(
       zh: "标准目录中的 not-included.yaml", en: "not-included.yaml of the standards"),
-    since: "0.2",
+    since: "0.1",
     examples: [
       RuleExample("没有已知而未收录的标准", "nothing known is missing", "limit 40\nPM 30"),
       RuleExample("有一项适用", "one speaks to the plant", "limit 40\nPM 30\nmissing foundry ◀"),

@@ -1,0 +1,142 @@
+import ArgumentParser
+import Measures
+import Report
+import Reports
+
+/// How a report is written and where to: the same for every command that writes one.
+struct WritingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(zh: "报告格式：\(formats)。", en: "Format of the report: \(formats).")(.spoken)))
+  var format = ReportFormat.text.rawValue
+
+  @OptionGroup var spoken: LanguageOption
+
+  @Option(
+    name: [.short, .long],
+    help: help("写入文件，而不是标准输出。", "Write to a file and not to standard output."),
+    completion: .file())
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "企业档案在代码库中的位置；sarif、junit、github 和 markdown 中的文件名以此开头。",
+        en: "Where the dossier lies in the repository: sarif, junit, github and markdown put it "
+          + "before the names of files.")(.spoken), valueName: "folder"))
+  var base: String?
+
+  @Option(
+    name: .customLong("report-url"),
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "完整报告的网址；用于 github 和 markdown。",
+        en: "Address of the full report, for github and markdown.")(.spoken), valueName: "url"))
+  var reportURL: String?
+
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "html 和 pdf 中发现的归类方式：\(groupings)。",
+        en: "What findings are grouped by in html and pdf: \(groupings).")(.spoken),
+      valueName: "what"))
+  var groupBy = FindingGrouping.outlet.rawValue
+
+  @Flag(name: .customLong("no-color"), help: help("不用颜色。", "No colour."))
+  var noColor = false
+
+  private static var formats: String {
+    ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+
+  private static var groupings: String {
+    FindingGrouping.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+
+  /// The format; whatever else it cannot be written with is refused now, before a log is read.
+  ///
+  /// - Throws: also where a terminal would get what is not text.
+  func reportFormat() throws(Fault) -> ReportFormat {
+    _ = try repositoryFolder()
+    _ = try reportAddress()
+    _ = try FindingGrouping(named: groupBy)
+    let format = try ReportFormat(named: format)
+    guard format.isBinary else { return format }
+    guard output != nil || !Terminal.showsOutput else {
+      let name = format.rawValue
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "\(name) 不是文本，不能显示在终端上；请用 -o 写入文件，如 -o report.\(name)。",
+          en: "\(name) is not text and is not written to a terminal; name a file with -o, such as "
+            + "-o report.\(name)."))
+    }
+    if format == .pdf { _ = try PagePrinter() }
+    return format
+  }
+
+  func outputFile() throws(Fault) -> OutputFile? {
+    guard let output else { return nil }
+    return try OutputFile(output)
+  }
+
+  func write(
+    _ report: ComplianceReport, as format: ReportFormat, to file: OutputFile?, language: Language
+  ) throws(Fault) {
+    var style = try style(language)
+    style.grouping = try FindingGrouping(named: groupBy)
+    var bytes = try format.reporter(style: style).bytes(of: report)
+    if format == .pdf { bytes = try PagePrinter().pdf(of: bytes, dated: report.period.to) }
+    if let file {
+      try file.write(bytes)
+    } else {
+      try StandardOutput.write(bytes)
+    }
+  }
+
+  /// Files and pipes get the same bytes everywhere; only a terminal gets its own width and colour.
+  private func style(_ language: Language) throws(Fault) -> ReportStyle {
+    var style = ReportStyle(language: language)
+    if output == nil, Terminal.showsOutput {
+      style.ansi = !noColor && Terminal.allowsColor(environment: environment)
+      style.width = Terminal.width(environment: environment)
+    }
+    style.base = try repositoryFolder()
+    style.reportURL = try reportAddress()
+    return style
+  }
+}
+
+extension WritingOptions {
+  /// - Throws: a usage ``Fault`` for a folder that is none of the repository.
+  func repositoryFolder() throws(Fault) -> String? {
+    guard let base else { return nil }
+    let parts = base.split(separator: "/").filter { $0 != "." }
+    guard !base.isEmpty, !base.hasPrefix("/"), !parts.contains("..") else {
+      let shown = base.withVisibleControls
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "--base “\(shown)”不是代码库内的相对路径；请从代码库的根文件夹写起，不用 / 开头，也不用 ..。",
+          en: "--base '\(shown)' is no path inside the repository; begin at its root folder, "
+            + "without a leading / and without '..'."))
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "/")
+  }
+
+  /// - Throws: a usage ``Fault`` for what no browser opens as a page.
+  func reportAddress() throws(Fault) -> String? {
+    guard let reportURL else { return nil }
+    let lower = reportURL.lowercased()
+    guard lower.hasPrefix("https://") || lower.hasPrefix("http://") else {
+      let shown = reportURL.withVisibleControls
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "--report-url “\(shown)”不是网址；请以 https:// 或 http:// 开头。",
+          en: "--report-url '\(shown)' is no address of the web; begin it with https:// or "
+            + "http://."))
+    }
+    return reportURL
+  }
+}
