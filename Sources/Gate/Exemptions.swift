@@ -86,7 +86,7 @@ package struct Exemptions: Sendable {
       let obstacle = obstacle(to: trials[index].waiver, for: breach)
       // What does not count anyway needs no leave, but shows that the waiver fits something.
       if obstacle == nil, !finding.isAdvisory, winner == nil { winner = trials[index].waiver }
-      trials[index].add(obstacle, finding)
+      trials[index].add(finding.isAdvisory ? nil : obstacle, finding)
     }
     return winner
   }
