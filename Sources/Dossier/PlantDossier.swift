@@ -72,6 +72,21 @@ extension PlantDossier {
 }
 
 extension PlantDossier {
+  /// Minutes between readings by outlet, the longest where several emission logs speak of it: what
+  /// the authority's card is compared with.
+  package var intervals: [String: Int] {
+    var intervals: [String: Int] = [:]
+    for log in logs {
+      guard log.kind == .emission, let minutes = log.intervalMinutes else { continue }
+      for outlet in log.outlet.map({ [$0] }) ?? outlets.map(\.id) {
+        intervals[outlet] = max(minutes, intervals[outlet] ?? 0)
+      }
+    }
+    return intervals
+  }
+}
+
+extension PlantDossier {
   /// What manual logs may speak of: points in the open air besides.
   package var samplingPoints: [Outlet] {
     measuringPoints

@@ -1,6 +1,7 @@
 import Evaluation
 package import Measures
 package import Report
+package import Standards
 
 /// Waivers and the baseline at work on a report: which of its breaches do not count, and what is
 /// wrong with the waivers and the baseline themselves.
@@ -21,6 +22,15 @@ package struct Exemptions: Sendable {
     self.baseline = baseline
     self.neverWaived = Set(neverWaived)
     self.asOf = asOf
+  }
+
+  /// With what a policy says may never be waived; without a policy every breach that has a measure
+  /// may be.
+  package init(
+    waivers: [Waiver], baseline: [KnownBreach], policy: GatePolicy?, asOf: CivilDate
+  ) {
+    self.init(
+      waivers: waivers, baseline: baseline, neverWaived: policy?.neverWaived ?? [], asOf: asOf)
   }
 
   /// What became of a report's checks and findings.
@@ -76,7 +86,7 @@ package struct Exemptions: Sendable {
       let obstacle = obstacle(to: trials[index].waiver, for: breach)
       // What does not count anyway needs no leave, but shows that the waiver fits something.
       if obstacle == nil, !finding.isAdvisory, winner == nil { winner = trials[index].waiver }
-      trials[index].add(obstacle, finding)
+      trials[index].add(finding.isAdvisory ? nil : obstacle, finding)
     }
     return winner
   }

@@ -151,4 +151,14 @@ struct ThresholdTests {
   @Test func `a limit of zero cannot be judged`() {
     #expect(Threshold(.sample("0"), comparison: .fullValue) == nil)
   }
+
+  @Test(arguments: ["1/3", "-1/3", "0/1", "123456789012345678901234567890/7"])
+  func `a fraction is read back as it was written`(_ text: String) throws {
+    #expect(try require(Rational(fraction: text)).fraction == text)
+  }
+
+  @Test(arguments: ["", "1", "1/0", "1/-3", "1/2/3", "a/b", " 1/2", "0x1/2"])
+  func `what is no fraction is none`(_ text: String) {
+    #expect(Rational(fraction: text) == nil)
+  }
 }

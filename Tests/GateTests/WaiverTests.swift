@@ -260,4 +260,16 @@ struct WaiverTests {
     judged.findings.removeAll()
     #expect(try Exemptions([.sample()]).applied(to: judged).verdict == .fail)
   }
+
+  @Test(arguments: ["48", "99"])
+  func `a breach that counts in no verdict needs no leave`(_ peak: String) throws {
+    var judged = try report(["30", peak])
+    for index in judged.findings.indices {
+      (judged.findings[index].isAdvisory, judged.findings[index].severity) = (true, .warning)
+    }
+    for index in judged.checks.indices { judged.checks[index].isAdvisory = true }
+    let outcome = try Exemptions([.sample()]).applied(to: judged)
+    #expect(outcome.exemptions.isEmpty && outcome.findings == judged.findings)
+    #expect(outcome.checks == judged.checks)
+  }
 }
