@@ -90,9 +90,9 @@ extension Pipeline {
     ) { input, dossier in
       if let card {
         (input, differences) = RegisterDifferences.apply(
-          card, to: input, intervals: intervals(of: dossier))
+          card, to: input, intervals: dossier.intervals)
       }
-      // What a dossier leaves out by its scope is still asked for.
+      // What a dossier leaves out by its scope is still asked for, card or none.
       input.scope = []
     }
     let name = String(path.dropFirst(request.application.count).drop { $0 == "/" })
@@ -100,16 +100,6 @@ extension Pipeline {
     return Side(
       side: GateSide(input: examined.input, report: examined.report),
       differences: differences.map { $0.placed(below: name) }, inputs: examined.report.inputs)
-  }
-
-  /// Minutes between readings of the outlets: the longest of the dossier's emission logs, since any
-  /// of them may hold any outlet.
-  private static func intervals(of dossier: PlantDossier) -> [String: Int] {
-    guard
-      let longest = dossier.logs.filter({ $0.kind == .emission }).compactMap(\.intervalMinutes)
-        .max()
-    else { return [:] }
-    return Dictionary(dossier.outlets.map { ($0.id, longest) }) { first, _ in first }
   }
 
   private static func cards(
