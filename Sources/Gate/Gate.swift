@@ -106,8 +106,9 @@ private struct Sheet {
       result.verdict == .fail || result.verdict == .insufficient
       || result.verdict == .notEvaluated
     if level == .explains, isOpen {
-      settle(&check, explanation)
-    } else if level == .informs, condition.level != .informs {
+      settle(
+        &check, result.verdict == .fail ? explanation : nil, isFailing: result.verdict == .fail)
+    } else if !condition.confidence.convicts, condition.level != .informs {
       check.reason = .joined([check.reason, Self.unconfirmed(condition)].compactMap(\.self))
     }
     if condition.kind == .dossierPasses, level == .blocks { countsDossier = true }
@@ -117,7 +118,8 @@ private struct Sheet {
       Decision.Condition(
         id: condition.id, title: condition.title, level: level, verdict: check.verdict,
         reason: check.reason, explanation: explanation?.text))
-    if isOpen, level != .informs, !(level == .explains && explanation != nil) {
+    let isExplained = level == .explains && result.verdict == .fail && explanation != nil
+    if isOpen, level != .informs, !isExplained {
       toMend += result.toMend
       findings.append(finding(check, condition, result))
     }
@@ -126,7 +128,12 @@ private struct Sheet {
   private static let group = Bilingual(zh: "门禁条件", en: "conditions of the gate")
 
   /// A condition that asks for an explanation stays open without one; with one, a reviewer weighs it.
-  private func settle(_ check: inout Check, _ explanation: Application.Explanation?) {
+  ///
+  /// - Parameter isFailing: Words explain what was found; they replace no data.
+  private func settle(
+    _ check: inout Check, _ explanation: Application.Explanation?, isFailing: Bool
+  ) {
+    guard isFailing else { return }
     if let explanation {
       check.isAdvisory = true
       check.reason = .joined(

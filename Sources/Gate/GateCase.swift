@@ -56,11 +56,12 @@ package struct GateCase: Sendable {
   /// All that are loaded: what some of them say serves others.
   package let loaded: [GatePolicy]
   /// Before and after on an equal basis; empty where there is nothing to compare.
-  package let comparisons: [Decision.Comparison]
+  package let results: [UpgradeComparison.Result]
   package let outletChanges: [OutletChange]
   /// Why nothing can be compared; `nil` where something can.
   package let comparisonLack: Bilingual?
 
+  package var comparisons: [Decision.Comparison] { results.map(\.comparison) }
   package var application: Application { input.application }
   package var stage: Application.Stage { input.application.project.stage }
   /// The dossier that shows the plant as it is now.
@@ -72,13 +73,13 @@ package struct GateCase: Sendable {
     self.loaded = loaded
     switch Self.windows(input) {
     case .failure(let lack):
-      (comparisons, outletChanges, comparisonLack) = ([], [], lack.words)
+      (results, outletChanges, comparisonLack) = ([], [], lack.words)
     case .success(let windows):
       let comparison = UpgradeComparison(
         before: UpgradeSide(.before, input.before.input, input.library, window: windows.before),
         after: UpgradeSide(
           .after, (input.after ?? input.before).input, input.library, window: windows.after))
-      comparisons = comparison.all
+      results = comparison.all
       outletChanges = comparison.outletChanges
       comparisonLack = nil
     }

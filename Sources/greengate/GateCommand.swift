@@ -58,10 +58,10 @@ struct GateCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "以这一天作出决定；缺省为最后一份档案的时段末（备案更晚的为备案日期）。",
+        zh: "以这一天作出决定；缺省为申报材料中最晚的日期。",
         en:
-          "The day of the decision; else the end of the last dossier's period, or the day of filing "
-          + "where that is later.")(.spoken), valueName: "date"))
+          "The day of the decision; else the latest day that the application speaks of.")(.spoken),
+      valueName: "date"))
   var asOf: String?
 
   @Flag(

@@ -12,7 +12,7 @@ struct GateRequest {
   var overlays: [String]
   /// What the authority keeps; never from the application.
   var authority: AuthorityFiles
-  /// `nil`: the end of the last dossier's period, or the day of filing where that is later.
+  /// `nil`: the latest day that the application speaks of.
   var asOf: CivilDate?
   /// Nothing may be dated later.
   var today: CivilDate
@@ -54,7 +54,8 @@ extension Pipeline {
       application: application, before: before.side, after: after?.side, library: library,
       register: card,
       registerFindings: before.differences + (after?.differences ?? []),
-      asOf: request.asOf ?? day(of: application, (after ?? before).side))
+      asOf: request.asOf
+        ?? day(of: application, (after ?? before).side, today: request.today))
     if let file = request.authority.waivers {
       input.waivers = try readWaivers(
         file.bytes, file: file.name, rules: rules, plants: cards?.map(\.plant))
@@ -125,9 +126,20 @@ extension Pipeline {
       at: SourcePosition(file: authority.register?.name ?? "register.yaml"))
   }
 
-  /// Decisions rest on what was there: the end of the last period, or the filing where it is later.
-  private static func day(of application: Application, _ side: GateSide) -> CivilDate {
-    max(side.input.period.to.date, application.project.filed)
+  /// Decisions rest on what was handed in: the latest day that anything of it speaks of.
+  private static func day(
+    of application: Application, _ side: GateSide, today: CivilDate
+  ) -> CivilDate {
+    let energy = side.input.energy
+    let months = (energy.energy.map(\.span) + energy.production.map(\.span)).compactMap { span in
+      CivilMonth(year: span.year, month: span.months.upperBound)?.adding(1).flatMap {
+        CivilDate(year: $0.year, month: $0.month, day: 1)
+      }
+    }
+    let days =
+      [side.input.period.to.date, application.project.filed, application.project.completed]
+      .compactMap(\.self) + application.documents.compactMap(\.date) + months
+    return min(days.max() ?? today, today)
   }
 }
 

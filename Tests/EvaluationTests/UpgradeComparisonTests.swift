@@ -12,7 +12,7 @@ struct UpgradeComparisonTests {
     return UpgradeComparison(
       before: UpgradeSide(.before, old.input, old.library, window: try window(2019, 1)),
       after: UpgradeSide(.after, new.input, new.library, window: try window(2021, 1))
-    ).all
+    ).all.map(\.comparison)
   }
 
   private func window(_ year: Int, _ month: Int) throws -> MonthWindow {
@@ -60,7 +60,7 @@ struct UpgradeComparisonTests {
       UpgradeComparison(
         before: UpgradeSide(.before, old.input, old.library, window: try window(2019, 7)),
         after: UpgradeSide(.after, new.input, new.library, window: try window(2022, 1))
-      ).all.first)
+      ).all.first?.comparison)
 
     #expect(found.before == "0.01229" && found.after == "0.006145")
     #expect(found.saving == "50" && found.verdict == .pass)
@@ -146,7 +146,7 @@ struct UpgradeComparisonTests {
 
   @Test func `masses of the same month are compared at the output of before`() throws {
     let comparison = try mass("744x10", "744x5")
-    let found = try require(comparison.all.first { $0.indicator == .pmMass })
+    let found = try require(comparison.all.map(\.comparison).first { $0.indicator == .pmMass })
 
     #expect(comparison.commonMonths == [3])
     #expect(found.before == "7440" && found.after == "3720" && found.normalised == "3720")
@@ -163,7 +163,7 @@ struct UpgradeComparisonTests {
 
   @Test func `half a month's data is no mass`() throws {
     let found = try require(
-      try mass("744x10", "372x5 372x-").all.first { $0.indicator == .pmMass })
+      try mass("744x10", "372x5 372x-").all.map(\.comparison).first { $0.indicator == .pmMass })
     #expect(found.verdict == .insufficient)
   }
 }

@@ -7,6 +7,13 @@ import Standards
 ///
 /// A figure that lacks data on either side is `insufficient`, never a saving.
 package struct UpgradeComparison: Sendable {
+  /// One indicator, with its saving before rounding.
+  package struct Result: Sendable {
+    package var comparison: Decision.Comparison
+    /// % of the value before, below zero where it got worse; `nil` where nothing can be said.
+    package var saving: Rational?
+  }
+
   let before: UpgradeSide
   let after: UpgradeSide
 
@@ -15,8 +22,8 @@ package struct UpgradeComparison: Sendable {
   }
 
   /// In the order of indicators and places.
-  package var all: [Decision.Comparison] {
-    var found: [Decision.Comparison] = []
+  package var all: [Result] {
+    var found: [Result] = []
     found.append(energyIntensity)
     found += unitProductEnergy
     for (mass, intensity, pollutants) in Self.pollutants {
@@ -43,7 +50,7 @@ package struct UpgradeComparison: Sendable {
     _ indicator: Application.Indicator, place: String = "", unit: String, _ old: Rational,
     _ new: Rational, normalised: Rational? = nil, isLowerBetter: Bool = true, basis: Bilingual,
     working: [Bilingual]
-  ) -> Decision.Comparison {
+  ) -> Result {
     let counted = normalised ?? new
     let change = isLowerBetter ? old - counted : counted - old
     let saving = old > .zero ? (change / old * Rational(100)) : nil
@@ -58,26 +65,28 @@ package struct UpgradeComparison: Sendable {
           ? Bilingual(zh: "下降率 ＝ \(words)%", en: "saving = \(words) %")
           : Bilingual(zh: "提高率 ＝ \(words)%", en: "rise = \(words) %"))
     }
-    return Decision.Comparison(
-      indicator: indicator, place: place, unit: unit, before: old.decimal(), after: new.decimal(),
-      normalised: normalised?.decimal(), saving: saving?.decimal(),
-      verdict: change > .zero ? .pass : .fail, basis: basis, working: working)
+    return Result(
+      comparison: Decision.Comparison(
+        indicator: indicator, place: place, unit: unit, before: old.decimal(),
+        after: new.decimal(), normalised: normalised?.decimal(), saving: saving?.decimal(),
+        verdict: change > .zero ? .pass : .fail, basis: basis, working: working), saving: saving)
   }
 
   func lacking(
     _ indicator: Application.Indicator, place: String = "", unit: String, _ gaps: [Bilingual]
-  ) -> Decision.Comparison {
-    Decision.Comparison(
-      indicator: indicator, place: place, unit: unit, verdict: .insufficient,
-      basis: Bilingual(
-        zh: gaps.map(\.zh).joined(separator: "；"), en: gaps.map(\.en).joined(separator: "; ")))
+  ) -> Result {
+    Result(
+      comparison: Decision.Comparison(
+        indicator: indicator, place: place, unit: unit, verdict: .insufficient,
+        basis: Bilingual(
+          zh: gaps.map(\.zh).joined(separator: "；"), en: gaps.map(\.en).joined(separator: "; "))))
   }
 
   // MARK: Shares of reuse
 
   /// Rates of sand and scrap that the plans of the plant's city ask for, and of water where the log
   /// holds both quantities.
-  private var reuse: [Decision.Comparison] {
+  private var reuse: [Result] {
     let duties = after.examination.library.standards.filter { $0.covers(after.input.plant) }
       .flatMap(\.duties)
       .filter { $0.kind == .sandReuse && $0.speaks(toSector: after.input.plant.sector) }
@@ -94,7 +103,7 @@ package struct UpgradeComparison: Sendable {
 
   private func share(
     _ indicator: Application.Indicator, _ duty: Duty, place: String
-  ) -> Decision.Comparison? {
+  ) -> Result? {
     let shares = [before, after].map { side in
       MaterialShare(
         duty, year: side.window.year, months: Array(1...12), side.examination.energy)

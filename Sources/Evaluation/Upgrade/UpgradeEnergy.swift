@@ -4,7 +4,7 @@ import Standards
 
 extension UpgradeComparison {
   /// Energy per value added, and at the output and mix of before where products are logged.
-  var energyIntensity: Decision.Comparison {
+  var energyIntensity: Result {
     let unit = "tce/万元"
     let balances = [before.balance(), after.balance()]
     let gaps = energyGaps + EnergyBalance.gaps(of: balances)
@@ -38,7 +38,7 @@ extension UpgradeComparison {
   }
 
   /// Energy per unit of each product that both sides make.
-  var unitProductEnergy: [Decision.Comparison] {
+  var unitProductEnergy: [Result] {
     switch products {
     case .none, .lacks: []
     case .pairs(let pairs):

@@ -23,7 +23,7 @@ extension UpgradeComparison {
   /// The plant's mass of one pollutant, and per value added of the same months.
   func masses(
     _ mass: Application.Indicator, _ intensity: Application.Indicator, _ pollutants: [String]
-  ) -> [Decision.Comparison] {
+  ) -> [Result] {
     guard
       let pollutant = pollutants.first(where: { name in
         [before, after].contains { $0.emits(name) }

@@ -26,7 +26,7 @@ package enum ClaimsReached {
     }
     if let lack = gate.comparisonLack { return .insufficient([lack], toMend: [lack]) }
     let parts = claims.flatMap { claim -> [(Verdict, Bilingual)] in
-      let found = gate.comparisons.filter { $0.indicator == claim.indicator }
+      let found = gate.results.filter { $0.comparison.indicator == claim.indicator }
       let name = claim.indicator.name
       guard !found.isEmpty else {
         return [
@@ -53,17 +53,12 @@ package enum ClaimsReached {
   }
 
   private static func judge(
-    _ claim: Application.SavingClaim, _ comparison: Decision.Comparison
+    _ claim: Application.SavingClaim, _ result: UpgradeComparison.Result
   ) -> (Verdict, Bilingual) {
-    let name = claim.indicator.name
-    guard comparison.verdict != .insufficient, let old = comparison.exact(comparison.before),
-      let new = comparison.exact(comparison.normalised ?? comparison.after), old > .zero
-    else {
+    let (comparison, name) = (result.comparison, claim.indicator.name)
+    guard comparison.verdict != .insufficient, let saving = result.saving else {
       return (.insufficient, comparison.sentence)
     }
-    // At six decimals, as it is printed and as a reader would recompute it.
-    let change = claim.indicator.isLowerBetter ? old - new : new - old
-    let saving = change / old * Rational(100)
     let isReached = saving >= Rational(claim.saving)
     let sign = isReached ? "≥" : "<"
     return (
@@ -73,11 +68,5 @@ package enum ClaimsReached {
         en: "\(name.en)\(comparison.placeWords): \(saving.decimal()) % \(sign) \(claim.saving) % "
           + "claimed")
     )
-  }
-}
-
-extension Decision.Comparison {
-  fileprivate func exact(_ text: String?) -> Rational? {
-    text.flatMap { ExactDecimal($0) }.map { Rational($0) }
   }
 }

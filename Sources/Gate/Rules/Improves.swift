@@ -64,14 +64,25 @@ extension Decision.Comparison {
         zh: "\(indicator.name.zh)\(placeWords)：\(basis.zh)",
         en: "\(indicator.name.en)\(placeWords): \(basis.en)")
     }
-    let change = saving.map { "\($0)%" } ?? "–"
     let same = normalised.map { Bilingual(zh: "，同口径 \($0)", en: ", on an equal basis \($0)") }
     return Bilingual(
       zh: "\(indicator.name.zh)\(placeWords)：改造前 \(before)，改造后 \(after)\(same?.zh ?? "") \(unit)，"
-        + "\(indicator.isLowerBetter ? "下降" : "提高") \(change)",
+        + change.zh,
       en:
         "\(indicator.name.en)\(placeWords): \(before) before, \(after) after\(same?.en ?? "") \(unit), "
-        + "\(indicator.isLowerBetter ? "saving" : "rise") \(change)")
+        + change.en)
+  }
+}
+
+extension Decision.Comparison {
+  /// `下降 12.5%`: which way the figure went.
+  fileprivate var change: Bilingual {
+    guard let saving else { return Bilingual(zh: "–", en: "–") }
+    let isWorse = saving.hasPrefix("-")
+    let figure = isWorse ? String(saving.dropFirst()) : saving
+    return indicator.isLowerBetter != isWorse
+      ? Bilingual(zh: "下降 \(figure)%", en: "down \(figure) %")
+      : Bilingual(zh: "上升 \(figure)%", en: "up \(figure) %")
   }
 }
 

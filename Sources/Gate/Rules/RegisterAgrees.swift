@@ -26,7 +26,7 @@ package enum RegisterAgrees {
           zh: "未提供主管部门登记信息（--register），区域、排放口和监测要求均为企业自述。",
           en:
             "No card of the authority was given (--register): area, outlets and monitors are what "
-            + "the plant says."))
+            + "the plant says."), isAdvisory: true)
     }
     let found = gate.input.registerFindings
     guard !found.isEmpty else { return ConditionResult(.pass) }
