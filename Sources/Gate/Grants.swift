@@ -201,6 +201,13 @@ private struct GrantJudge {
 
   private var ofInvestment: Sum {
     let total = application.investment.total
+    guard total > .zero else {
+      return Sum(
+        .notEvaluated,
+        Bilingual(
+          zh: "项目投资 \(total) 元不大于 0；请核对 investment.total。",
+          en: "An investment of \(total) yuan is not above 0; check investment.total."))
+    }
     guard
       let (amount, working) = capped(
         total, "项目投资", "investment of", per: Bilingual(zh: "每项", en: "a project"))

@@ -138,6 +138,9 @@ struct ConditionTests {
       EnergyLineCondition.judge(condition, application: application).verdict == .insufficient)
     try application.use(coal: "0", electricity: "0", added: added)
     #expect(EnergyLineCondition.judge(condition, application: application).verdict == verdict)
+    try application.use(coal: "-1", electricity: "0", added: "1")
+    #expect(
+      EnergyLineCondition.judge(condition, application: application).verdict == .notEvaluated)
   }
 
   // MARK: Offset

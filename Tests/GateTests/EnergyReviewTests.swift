@@ -98,6 +98,12 @@ struct EnergyReviewTests {
     #expect(try judge { _ in }.verdict == .insufficient)
   }
 
+  @Test(arguments: [("-1", "0"), ("0", "-1")])
+  func `what is negative is no exemption`(_ coal: String, _ electricity: String) throws {
+    let result = try judge { try $0.use(coal: coal, electricity: electricity) }
+    #expect(result.verdict == .notEvaluated && !result.isAdvisory)
+  }
+
   @Test func `without orders nothing is said`() throws {
     let result = EnergyReviewCondition.judge(
       try Shipped.condition("ZS-ENERGY-REVIEW"), application: try .sample(), orders: [],

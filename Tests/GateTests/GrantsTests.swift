@@ -225,5 +225,6 @@ struct GrantsTests {
     var application = try Application.sample()
     application.investment.total = huge
     #expect(try grant("ZS-S1", application).verdict == .notEvaluated)
+    #expect(try grant("ZS-S1", .sample(investment: "0")).verdict == .notEvaluated)
   }
 }

@@ -42,6 +42,11 @@ package enum EnergyLineCondition {
         .notEvaluated, "增加值 \(added) 万元不大于 0，无法计算；请核对。",
         "A value added of \(added) × 10⁴ yuan is not above 0: nothing can be computed; check it.")
     }
+    guard use.coal >= .zero else {
+      return open(
+        .notEvaluated, "综合能耗 \(use.coal) tce 为负；请核对。",
+        "An energy of \(use.coal) tce is negative; check it.")
+    }
     let intensity = Rational(use.coal) / Rational(added)
     let isMet = intensity <= Rational(line)
     let figure = intensity.decimal()

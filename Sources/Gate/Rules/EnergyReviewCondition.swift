@@ -102,6 +102,12 @@ private struct ReviewJudge {
           en: "Energy and electricity of the project are not told; give energy.coal and "
             + "energy.electricity."))
     }
+    guard use.coal >= .zero, use.electricity >= .zero else {
+      let negative = Bilingual(
+        zh: "能耗或用电量为负；请核对 energy。", en: "Energy or electricity is negative; check energy.")
+      return ConditionResult(
+        .notEvaluated, reason: negative, working: [governs], toMend: [negative])
+    }
     guard let coal = figure(.exemptCoal), let electricity = figure(.exemptElectricity),
       let leastCoal = coal.value, let leastElectricity = electricity.value
     else {
@@ -135,7 +141,7 @@ private struct ReviewJudge {
             + (isConfirmed ? "" : " " + unconfirmed.en)),
         working: working, isAdvisory: !isConfirmed)
     }
-    if let line = province(use, &working) { working.append(line) }
+    if let line = province(use) { working.append(line) }
     return demand(
       state, verdict: nil, working: working, isConfirmed: isConfirmed,
       Bilingual(
@@ -147,7 +153,7 @@ private struct ReviewJudge {
     Bilingual(zh: "该办法的数值未经核实，仅作提示。", en: "The order's figures are unconfirmed: this only informs.")
   }
 
-  private func province(_ use: ProjectEnergy, _ working: inout [Bilingual]) -> Bilingual? {
+  private func province(_ use: ProjectEnergy) -> Bilingual? {
     guard let figure = figure(.provinceCoal), let least = figure.value else { return nil }
     let label = figure.confidence.convicts ? "" : "，\(figure.confidence.name.zh)"
     let mark = figure.confidence.convicts ? "" : ", \(figure.confidence.name.en)"
