@@ -194,11 +194,6 @@ struct EpisodeWords {
   }
 }
 
-/// `1 hour`, `2 hours`.
-func counted(_ count: Int, _ noun: String) -> String {
-  count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
-}
-
 /// Sentences as running text.
 func prose(_ sentences: [String], _ language: Language) -> String {
   switch language {

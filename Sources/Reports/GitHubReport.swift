@@ -46,11 +46,11 @@ private struct Annotation {
   }
 
   private static func data(_ text: String) -> String {
-    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+    text.replacingScalars(["%": "%25", "\r": "%0D", "\n": "%0A"])
   }
 
   private static func property(_ text: String) -> String {
-    data(text.oneLine).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    data(text.oneLine).replacingScalars([":": "%3A", ",": "%2C"])
   }
 }
 

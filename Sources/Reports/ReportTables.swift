@@ -55,7 +55,7 @@ struct ReportTables {
   }
 
   func plain(_ words: String) -> String {
-    words.replacing("\u{A0}", with: " ").replacing(String(Character.joiner), with: "")
+    words.replacingScalars(["\u{A0}": " ", "\u{2060}": ""])
   }
 
   func cell(_ words: Bilingual?) -> TableCell { cell(words.map { $0(language) }) }

@@ -236,9 +236,22 @@ extension JSONWriter {
       let line = line.oneLine
       // Rare enough that most messages need no second look.
       guard line.utf8.contains(where: { "{}]".utf8.contains($0) }) else { return line }
-      return line.replacing("{", with: "{{").replacing("}", with: "}}")
-        .replacing("](", with: "] (")
+      return line.replacingScalars(["{": "{{", "}": "}}"]).withPartedLinks
     }
     object(inline: true) { $0.member("text", plain.joined(separator: "\n")) }
+  }
+}
+
+extension String {
+  /// A blank between `]` and `(`, which would make a link of what is around them.
+  fileprivate var withPartedLinks: String {
+    var text = ""
+    var last: Unicode.Scalar?
+    for scalar in unicodeScalars {
+      if last == "]", scalar == "(" { text += " " }
+      text.unicodeScalars.append(scalar)
+      last = scalar
+    }
+    return text
   }
 }

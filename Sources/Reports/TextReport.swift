@@ -64,7 +64,7 @@ struct TextReportWriter {
 
   /// A date and a time on one line.
   func moment(_ instant: Instant) -> String {
-    instant.minuteText.replacing(" ", with: "\u{A0}")
+    instant.minuteText.replacingScalars([" ": "\u{A0}"])
   }
 
   func say(_ zh: String, _ en: String) -> String {

@@ -154,7 +154,7 @@ package struct XLSXReport: Reporter {
 
   private func pageHeader(_ report: ComplianceReport) -> String {
     let name = SpreadsheetText.property(report.plant.name).truncated(to: 60)
-      .replacing("&", with: "&&")
+      .replacingScalars(["&": "&&"])
     let period =
       report.period.from.minuteText + language.say(" 至 ", " to ")
       + report.period.to.minuteText

@@ -331,7 +331,7 @@ extension Substring {
 extension String {
   /// As a double-quoted YAML scalar.
   fileprivate var quoted: String {
-    "\"" + replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    "\"" + replacingScalars(["\\": "\\\\", "\"": "\\\""]) + "\""
   }
 }
 

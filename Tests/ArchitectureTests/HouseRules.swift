@@ -60,5 +60,9 @@ enum HouseRules {
   /// What no source may hold, because bad input must end in a sentence or a finding, never a trap.
   static let forbidden = ["fatalError(", "try!", "@unchecked Sendable"]
 
+  /// What no source may escape a text by. It looks at Characters, and a sign with a combining mark
+  /// behind it is another Character: `replacingScalars` sees it.
+  static let characterWise = [".replacing(\"", ".replacing(/"]
+
   static let longestFile = 450
 }

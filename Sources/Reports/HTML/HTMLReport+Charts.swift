@@ -60,7 +60,7 @@ extension HTMLReportWriter {
 
   /// A figure's unit as ``figure(_:_:)`` prints it, without the figure.
   private func printed(unit: String) -> String {
-    figure("", unit).replacing("\u{A0}", with: "")
+    figure("", unit).replacingScalars(["\u{A0}": ""])
   }
 
   /// The same amount in the base unit, in which values are given; `nil` where it cannot be had.

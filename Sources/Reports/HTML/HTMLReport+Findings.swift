@@ -153,7 +153,7 @@ extension HTMLReportWriter {
         "p", ["class": "quiet"],
         say(
           "另有不达标 \(folded.count) 项未展开，见逐项检查与 JSON。",
-          "Not opened here: \(counted(folded.count, "further breach").replacing("breachs", with: "breaches")); see the checks and JSON."
+          "Not opened here: \(counted(folded.count, "further breach", plural: "further breaches")); see the checks and JSON."
         ))
     }
     for finding in remarks { write(finding) }

@@ -71,7 +71,10 @@ extension HTMLReportWriter {
         writer.element("table") { writer in
           let count = writer.report.standards.count
           writer.element(
-            "caption", writer.say("\(count) 项标准与文件", counted(count, "standard or document")))
+            "caption",
+            writer.say(
+              "\(count) 项标准与文件",
+              counted(count, "standard or document", plural: "standards or documents")))
           writer.head([
             (writer.say("编号", "number"), ""), (writer.say("名称与说明", "title and notes"), ""),
           ])

@@ -39,7 +39,7 @@ extension HTMLReportWriter {
 
   /// The plant and the period: two reports with the same one are of the same month of the same plant.
   var reportID: String {
-    func digits(_ date: CivilDate) -> String { date.description.replacing("-", with: "") }
+    func digits(_ date: CivilDate) -> String { date.description.replacingScalars(["-": ""]) }
     let last = Instant(seconds: report.period.to.seconds - 1).date
     return "\(report.plant.id)-\(digits(report.period.from.date))-\(digits(last))"
   }

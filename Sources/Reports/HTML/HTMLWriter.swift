@@ -42,18 +42,11 @@ struct HTMLWriter {
       bytes += text.utf8
       return
     }
-    for scalar in text.withVisibleControls.unicodeScalars {
-      switch scalar {
-      case "&": bytes += "&amp;".utf8
-      case "<": bytes += "&lt;".utf8
-      case ">": bytes += "&gt;".utf8
-      case "\"": bytes += "&quot;".utf8
-      case "'": bytes += "&#39;".utf8
-      case "\u{2060}": continue
-      // HTML admits no noncharacters.
-      case _ where scalar.value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(scalar.value):
-        bytes += "\u{FFFD}".utf8
-      default: if let encoded = UTF8.encode(scalar) { bytes += encoded }
+    for scalar in text.withVisibleControls.unicodeScalars where scalar != "\u{2060}" {
+      if let markup = scalar.markup {
+        bytes += markup.utf8
+      } else if let encoded = UTF8.encode(scalar) {
+        bytes += encoded
       }
     }
   }
