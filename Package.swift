@@ -44,7 +44,8 @@ let package = Package(
     .target(name: "Report", dependencies: ["Measures"]),
     .target(name: "Evaluation", dependencies: ["Measures", "Report", "Standards", bigInt]),
     .target(
-      name: "Reports", dependencies: ["CXLSXWriter", "Charts", "Measures", "Report", "Standards"]),
+      name: "Reports",
+      dependencies: ["CXLSXWriter", "Charts", "Measures", "Report", "Standards", crypto]),
     .executableTarget(
       name: "greengate",
       dependencies: [

@@ -44,7 +44,7 @@ struct SARIFWriter {
   let report: ComplianceReport
   let style: ReportStyle
   /// Sentences on checks, as the text report has them.
-  let words: TextReportWriter
+  let words: ReportWords
   let items: [SARIFItem]
   /// Findings that became part of another's result.
   let mergedCount: Int
@@ -64,7 +64,7 @@ struct SARIFWriter {
   init(_ report: ComplianceReport, style: ReportStyle, resultLimit: Int) {
     self.report = report
     self.style = style
-    words = TextReportWriter(report, style: style)
+    words = ReportWords(report, language: style.language)
     let gathered = Self.items(of: report, limit: resultLimit)
     items = Array(gathered.items.prefix(resultLimit))
     mergedCount = gathered.merged
@@ -170,7 +170,9 @@ struct SARIFWriter {
     json.member("language", say("zh-CN", "en"))
     json.object("originalUriBaseIds") { writeBase(&$0) }
     json.key("artifacts")
-    json.array(artifacts) { json, artifact in json.object { write(artifact, to: &$0) } }
+    json.array(artifacts.enumerated()) { json, artifact in
+      json.object { write(artifact.element, at: artifact.offset, to: &$0) }
+    }
     json.key("invocations")
     json.array(CollectionOfOne(())) { json, _ in json.object { writeInvocation(&$0) } }
     json.member("columnKind", "unicodeCodePoints")

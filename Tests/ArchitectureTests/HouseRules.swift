@@ -12,7 +12,7 @@ enum HouseRules {
     "Dossier": ["CLibArchive", "Intake", "Measures", "Yams"],
     "Report": ["Measures"],
     "Evaluation": ["BigInt", "Measures", "Report", "Standards"],
-    "Reports": ["CXLSXWriter", "Charts", "Measures", "Report", "Standards"],
+    "Reports": ["CXLSXWriter", "Charts", "Crypto", "Measures", "Report", "Standards"],
     "greengate": [
       "ArgumentParser", "Crypto", "Dossier", "Evaluation", "Intake", "Measures", "Report",
       "Reports", "Standards",

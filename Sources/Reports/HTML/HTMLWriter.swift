@@ -1,4 +1,3 @@
-import Charts
 import Measures
 
 /// Writes HTML so that no text can become markup: names of elements and attributes are literals of
@@ -70,22 +69,5 @@ struct HTMLWriter {
   /// A chart, which escapes its own texts.
   mutating func chart(_ drawing: Drawing, id: String, _ language: Language) {
     bytes += drawing.svg(language: language, idPrefix: id).utf8
-  }
-}
-
-/// Whatever a page can draw.
-enum Drawing {
-  case episode(EpisodeChart)
-  case calendar(HourCalendar)
-  case intensity(IntensityChart)
-  case phases(PhaseBars)
-
-  fileprivate func svg(language: Language, idPrefix: String) -> String {
-    switch self {
-    case .episode(let chart): chart.svg(language: language, idPrefix: idPrefix)
-    case .calendar(let chart): chart.svg(language: language, idPrefix: idPrefix)
-    case .intensity(let chart): chart.svg(language: language, idPrefix: idPrefix)
-    case .phases(let chart): chart.svg(language: language, idPrefix: idPrefix)
-    }
   }
 }
