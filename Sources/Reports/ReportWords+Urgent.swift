@@ -67,7 +67,10 @@ extension ReportWords {
   /// `未评价 18 项（DA001 苯、DA001 甲醛 等）：…`.
   func gist(_ group: ReasonGroup) -> String {
     var names: [String] = []
-    for name in group.checks.map(shortSubject) where !names.contains(name) { names.append(name) }
+    var known: Set<String> = []
+    for name in group.checks.map(shortSubject) where known.insert(name).inserted {
+      names.append(name)
+    }
     let shown = names.prefix(Self.urgentCount).joined(separator: say("、", ", "))
     let count = group.checks.count
     return names.count > Self.urgentCount

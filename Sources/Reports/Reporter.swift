@@ -55,6 +55,9 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   /// Whether it would garble a terminal.
   package var isBinary: Bool { self == .xlsx || self == .pdf }
 
+  /// Whether charts are drawn of it, now or, as of JSON, later.
+  package var isPictured: Bool { [.json, .html, .pdf].contains(self) }
+
   /// Whether it names files as they lie in the repository.
   package var namesFiles: Bool { [.sarif, .junit, .github, .markdown].contains(self) }
 

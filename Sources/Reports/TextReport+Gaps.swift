@@ -5,7 +5,7 @@ import Report
 // follow it without the tool.
 
 extension TextReportWriter {
-  /// One line a cause: how many hours or days, and which.
+  /// ``ReportWords/gapLines(_:)``, in colour where a check is short of data by them.
   mutating func writeGaps(_ check: Check, indent: Int) {
     let isShort = check.verdict == .insufficient
     for (kind, line) in words.gapLines(check) {

@@ -56,7 +56,7 @@ struct CheckCommand: ParsableCommand {
     let request = CheckRequest(
       dossier: dossier, standards: try standards.folders(), overlays: standards.overlay,
       period: period, asOf: asOf, isSealed: seal, threads: threads, language: language,
-      isPictured: format != .text)
+      isPictured: format.isPictured)
     try file?.refuseReplacingAnything(in: [dossier] + request.standards + request.overlays)
 
     let report = try Pipeline.check(request)

@@ -111,7 +111,7 @@ struct MarkdownReportTests {
       "\($0)"
     }
     #expect(page.isCut && page.skipped == 3 && page.text.isEmpty)
-    let cut = text(Self.long, limit: 2_500)
+    let cut = text(Self.long, limit: 600)
     #expect(cut.contains("Whole sections are left out, with "))
   }
 

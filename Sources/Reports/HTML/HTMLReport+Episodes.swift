@@ -146,7 +146,12 @@ extension HTMLReportWriter {
 
   /// The rows behind a finding, folded.
   mutating func writeEvidence(_ evidence: Evidence) {
-    guard !evidence.rows.isEmpty else { return }
+    guard !evidence.rows.isEmpty else {
+      if let omitted = evidence.omittedWords(language) {
+        element("p", ["class": "small"], say("证据 ", "evidence ") + omitted)
+      }
+      return
+    }
     guard HTMLRoom.take(1, from: &room.openings) == 1 else {
       for line in words.evidenceLines(evidence) {
         element("p", ["class": "small"], say("证据 ", "evidence ") + line)
