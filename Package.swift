@@ -45,7 +45,8 @@ let package = Package(
     .target(name: "Evaluation", dependencies: ["Measures", "Report", "Standards", bigInt]),
     .target(name: "Gate", dependencies: ["Evaluation", "Measures", "Report", "Standards"]),
     .target(
-      name: "Reports", dependencies: ["CXLSXWriter", "Charts", "Measures", "Report", "Standards"]),
+      name: "Reports",
+      dependencies: ["CXLSXWriter", "Charts", "Measures", "Report", "Standards", crypto]),
     .executableTarget(
       name: "greengate",
       dependencies: [

@@ -40,8 +40,8 @@ struct ChartCanvas {
       <svg xmlns="http://www.w3.org/2000/svg" class="gg-chart" role="img" \
       lang="\(language == .zh ? "zh-CN" : "en")" viewBox="0 0 \(size)" \
       aria-labelledby="\(id)-t" aria-describedby="\(id)-d">
-      <title id="\(id)-t">\(title.visible.escaped)</title>
-      <desc id="\(id)-d">\(summary.visible.escaped)</desc>
+      <title id="\(id)-t">\(title.visible.markupEscaped)</title>
+      <desc id="\(id)-d">\(summary.visible.markupEscaped)</desc>
       \(definitions.isEmpty ? "" : "<defs>\n\(definitions)</defs>\n")\
       <path class="gg-paper" d="M0 0h\(Self.width.printed)v\(height.printed)H0z"/>
       \(body)</svg>
@@ -87,7 +87,7 @@ struct ChartCanvas {
     body += "<text x=\"\(x.printed)\" y=\"\(y.printed)\""
     if anchor != .start { body += " text-anchor=\"\(anchor.rawValue)\"" }
     if !style.isEmpty { body += " class=\"\(style)\"" }
-    body += ">\(text.visible.escaped)</text>\n"
+    body += ">\(text.visible.markupEscaped)</text>\n"
   }
 
   /// The chart's name in bold and, under it, what is measured; returns where the rest may begin.

@@ -83,23 +83,6 @@ extension Character {
 }
 
 extension String {
-  /// Fit for text and attributes of XML and HTML: marks escaped; what XML forbids, and marks that
-  /// hide or reverse text, spelt out as `\u{202E}`.
-  var escaped: String {
-    var text = ""
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "&": text += "&amp;"
-      case "<": text += "&lt;"
-      case ">": text += "&gt;"
-      case "\"": text += "&quot;"
-      case "'": text += "&#39;"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
-  }
-
   /// One line without controls, so that its width can be told and nothing in it reverses a chart.
   var visible: String {
     guard unicodeScalars.contains(where: { $0.value < 0x20 || $0.value > 0x7E }) else {
@@ -107,19 +90,14 @@ extension String {
     }
     var text = ""
     for scalar in unicodeScalars {
-      switch scalar.value {
-      case 0x09, 0x0A, 0x0D: text += " "
-      case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x061C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E,
-        0x2060...0x2069, 0xFEFF, 0xFFF9...0xFFFB:
-        text += spelt(scalar)
-      case _ where scalar.value & 0xFFFE == 0xFFFE: text += spelt(scalar)
+      switch scalar {
+      case "\t", "\n", "\r": text += " "
+      // Keeps words of a page together; a chart breaks its own lines.
+      case "\u{2060}": continue
+      case _ where scalar.isInvisibleControl || scalar.isNoncharacter: text += scalar.spelling
       default: text.unicodeScalars.append(scalar)
       }
     }
     return text
   }
-}
-
-private func spelt(_ scalar: Unicode.Scalar) -> String {
-  "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
 }

@@ -1,14 +1,10 @@
 package import Measures
 
-/// The hours (or days) around an exceedance, each with its value against the limit.
+/// The hours around an exceedance, each with its value against the limit.
 ///
 /// Bars are judged values, shaded where they exceed; what has no judged value is hatched and never
 /// looks like a low one. Made for up to 400 periods and sound for more: each takes some ten bytes.
 package struct EpisodeChart: Sendable {
-  package enum Basis: Sendable {
-    case hour, day
-  }
-
   package enum State: Hashable, Sendable {
     /// A judged value, in ``EpisodeChart/unit``. Whether it exceeds is the verdict's to say: the
     /// printed text may be rounded.
@@ -39,9 +35,8 @@ package struct EpisodeChart: Sendable {
   package var quantity: String
   /// As printed after a figure, as `mg/m³`; empty where there is none.
   package var unit: String
-  package var basis: Basis
   package var limit: ChartNumber
-  /// When the first period begins; for days, at midnight in China.
+  /// When the first hour begins.
   package var start: Instant
   /// In order of time, without a hole.
   package var periods: [State]
@@ -49,13 +44,12 @@ package struct EpisodeChart: Sendable {
   package var peak: Peak?
 
   package init(
-    name: String, quantity: String, unit: String, basis: Basis, limit: ChartNumber,
+    name: String, quantity: String, unit: String, limit: ChartNumber,
     start: Instant, periods: [State], peak: Peak?
   ) {
     self.name = name
     self.quantity = quantity
     self.unit = unit
-    self.basis = basis
     self.limit = limit
     self.start = start
     self.periods = periods

@@ -14,23 +14,19 @@ struct EpisodeWords {
   }
 
   private func say(_ zh: String, _ en: String) -> String { language.say(zh, en) }
-  private var isDay: Bool { chart.basis == .day }
 
   private func figure(_ number: ChartNumber) -> String {
     chart.unit.isEmpty ? number.label : "\(number.label) \(chart.unit)"
   }
 
   private func count(_ periods: Int) -> String {
-    isDay
-      ? say("\(periods) 天", counted(periods, "day"))
-      : say("\(periods) 小时", counted(periods, "hour"))
+    say("\(periods) 小时", counted(periods, "hour"))
   }
 
   func subtitle(factor: Int) -> String {
     let scale = factor == 0 ? "" : "×10\(superscript(factor)) "
     let unit = scale + chart.unit
-    let basis = isDay ? say("日均值", "daily mean") : say("小时均值", "hourly mean")
-    let words = chart.quantity + say("，", ", ") + basis
+    let words = chart.quantity + say("，小时均值", ", hourly mean")
     return unit.isEmpty ? words : words + say("（\(unit)）", " (\(unit))")
   }
 
@@ -57,22 +53,17 @@ struct EpisodeWords {
     return say("超标倍数 \(multiple)", "peak / limit − 1 = \(multiple)")
   }
 
-  /// A period's begin, with its date and without its year.
+  /// When an hour begins, with its date and without its year.
   private func moment(_ index: Int) -> String {
-    let begin = begin(index)
-    return isDay ? shortDate(begin.date) : String(begin.minuteText.dropFirst(5))
+    String(begin(index).minuteText.dropFirst(5))
   }
 
   private func begin(_ index: Int) -> Instant {
-    Instant(seconds: chart.start.seconds + Int64(index) * (isDay ? 86_400 : 3600))
+    Instant(seconds: chart.start.seconds + Int64(index) * 3600)
   }
 
-  /// From first to last with years; hours are half-open, days are named first to last.
+  /// From and to, half-open, with years.
   private func stretch(_ range: Range<Int>) -> String {
-    if isDay {
-      let (first, last) = (begin(range.lowerBound).date, begin(range.upperBound - 1).date)
-      return first == last ? "\(first)" : "\(first)\(say(" 至 ", " to "))\(last)"
-    }
     let (from, to) = (begin(range.lowerBound), begin(range.upperBound))
     let end = from.date == to.date ? String(to.minuteText.suffix(5)) : to.minuteText
     return "\(from.minuteText)\(say(" 至 ", " to "))\(end)"
@@ -160,7 +151,7 @@ struct EpisodeWords {
     if let peak = chart.peak, chart.periods.indices.contains(peak.index),
       let value = chart.periods[peak.index].value
     {
-      let at = isDay ? "\(begin(peak.index).date)" : begin(peak.index).minuteText
+      let at = begin(peak.index).minuteText
       sentences.append(
         say("最高 \(figure(value))，出现于 \(at)，", "peak \(figure(value)) at \(at), ")
           + excess(peak))
@@ -191,19 +182,5 @@ struct EpisodeWords {
       words.append(say("不在判定期内 \(outside)", "\(outside) outside the judged period"))
     }
     return words.joined(separator: say("，", ", "))
-  }
-}
-
-/// `1 hour`, `2 hours`.
-func counted(_ count: Int, _ noun: String) -> String {
-  count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
-}
-
-/// Sentences as running text.
-func prose(_ sentences: [String], _ language: Language) -> String {
-  switch language {
-  case .zh: sentences.map { $0 + "。" }.joined()
-  case .en:
-    sentences.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }.joined(separator: " ")
   }
 }

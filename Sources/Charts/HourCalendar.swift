@@ -174,20 +174,6 @@ package struct HourCalendar: Sendable {
 }
 
 extension HourCalendar.State {
-  /// The class of a judged value.
-  ///
-  /// - Parameter isOver: The verdict's answer, which rounding may decide otherwise than the exact
-  ///   value: an hour that is not over is never shown as one.
-  package init(value: ExactDecimal, limit: ExactDecimal, isOver: Bool) {
-    if isOver {
-      self = value.isOver(20, tenthsOf: limit) ?? true ? .farOver : .over
-    } else if value.isOver(8, tenthsOf: limit) ?? true {
-      self = .near
-    } else {
-      self = value.isOver(5, tenthsOf: limit) ?? true ? .medium : .low
-    }
-  }
-
   var style: String {
     switch self {
     case .low: "gg-r1"
@@ -208,16 +194,5 @@ extension HourCalendar.State {
     case .missing: "missing"
     case .stopped: "stopped"
     }
-  }
-}
-
-extension ExactDecimal {
-  /// `nil` where a number is too long to be multiplied.
-  fileprivate func isOver(_ tenths: Int128, tenthsOf limit: ExactDecimal) -> Bool? {
-    let (value, isLong) = mantissa.multipliedReportingOverflow(by: 10)
-    let (bound, isLongToo) = limit.mantissa.multipliedReportingOverflow(by: tenths)
-    guard !isLong, !isLongToo else { return nil }
-    return ExactDecimal(mantissa: value, scale: scale)
-      > ExactDecimal(mantissa: bound, scale: limit.scale)
   }
 }

@@ -11,7 +11,6 @@ struct TimeTicks {
   /// Returns the lowest baseline.
   func draw(on canvas: inout ChartCanvas) -> Tenths {
     guard frame.count > 0 else { return frame.bottom + 40 }
-    if chart.basis == .day { return drawDays(on: &canvas) }
     let room = "00:00".width() + Self.distance
     let steps = [1, 2, 3, 4, 6, 8, 12]
     if let step = steps.first(where: { frame.width * $0 >= room * frame.count }) {
@@ -67,21 +66,6 @@ struct TimeTicks {
         shortDate(instant(index).date), x: x, y: frame.bottom + 165, anchor: .middle,
         style: "gg-quiet")
       free = x + width + Self.distance
-    }
-    canvas.path("gg-axis", marks)
-    return frame.bottom + 165
-  }
-
-  private func drawDays(on canvas: inout ChartCanvas) -> Tenths {
-    let room = "00-00".width() + Self.distance
-    let step = max(1, (room * frame.count + frame.width - 1) / max(1, frame.width))
-    var marks = ""
-    for index in stride(from: 0, to: frame.count, by: step) {
-      let x = frame.middle(index)
-      marks += line(x, frame.bottom, to: (x, frame.bottom + 30))
-      let date = Instant(seconds: chart.start.seconds + Int64(index) * 86_400).date
-      canvas.text(
-        shortDate(date), x: x, y: frame.bottom + 165, anchor: .middle, style: "gg-quiet")
     }
     canvas.path("gg-axis", marks)
     return frame.bottom + 165

@@ -16,7 +16,7 @@ extension Examination {
   func picturing(_ findings: [PendingFinding]) -> [PendingFinding] {
     guard input.isPictured else { return findings }
     var findings = findings
-    for index in worst(of: findings).prefix(Surroundings.findings) {
+    for index in worst(of: findings).prefix(Surroundings.mostFindings) {
       let finding = findings[index].finding
       findings[index].finding.episode?.surroundings = surroundings(of: finding)
     }
@@ -45,11 +45,12 @@ extension Examination {
       let peak = input.period.hour(of: episode.peakAt),
       let first = input.period.hour(of: episode.from)
     else { return nil }
-    var shown = (first - Surroundings.margin)..<(first + episode.periods + Surroundings.margin)
-    if shown.count > Surroundings.limit {
-      let start = max(shown.lowerBound, peak - Surroundings.limit / 2)
-      let from = min(start, shown.upperBound - Surroundings.limit)
-      shown = from..<(from + Surroundings.limit)
+    var shown =
+      (first - Surroundings.marginHours)..<(first + episode.periods + Surroundings.marginHours)
+    if shown.count > Surroundings.mostHours {
+      let start = max(shown.lowerBound, peak - Surroundings.mostHours / 2)
+      let from = min(start, shown.upperBound - Surroundings.mostHours)
+      shown = from..<(from + Surroundings.mostHours)
     }
     shown = shown.clamped(to: 0..<input.period.hours)
     let scale = ClassScale(judge.threshold)

@@ -141,7 +141,7 @@ extension DutyCheck {
   fileprivate mutating func judgeShare(_ logs: EnergyLogs) -> [RowReference] {
     let (year, months) = calendar
     let share = MaterialShare(duty, year: year, months: months, logs)
-    check.basis = "month"
+    check.basis = .month
     guard !share.present.isEmpty else {
       settle(.notEvaluated, duty.handIn ?? handInRows)
       return []

@@ -38,5 +38,5 @@ private func paragraphs(_ text: String) -> String {
 }
 
 private func cell(_ text: String) -> String {
-  text.replacing("|", with: "\\|").replacing("\n", with: " ")
+  text.replacingScalars(["|": "\\|", "\n": " "])
 }

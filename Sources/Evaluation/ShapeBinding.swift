@@ -12,10 +12,10 @@ extension LimitBinding {
   }
 
   /// A check of this limit by a rule of its own, with what the binding says already.
-  func check(_ rule: String, basis: String? = nil, _ input: EvaluationInput) -> Check {
+  func check(_ rule: String, basis: Check.Basis? = nil, _ input: EvaluationInput) -> Check {
     var check = Check(
       rule: rule, outlet: outlet.id, pollutant: limit.pollutant, standard: standard.id,
-      limit: limit.id, clause: limit.clause, basis: basis ?? limit.basis.name,
+      limit: limit.id, clause: limit.clause, basis: basis ?? limit.basis.counted,
       verdict: .notEvaluated, isAdvisory: !limit.confidence.convicts,
       requirement: limit.requirement(in: standard))
     switch standing {
@@ -30,7 +30,7 @@ extension LimitBinding {
 
   /// A finding of this limit, without what only its rule knows.
   func finding(
-    _ rule: RuleCard, at start: String, basis: String? = nil, _ message: Bilingual,
+    _ rule: RuleCard, at start: String, basis: Check.Basis? = nil, _ message: Bilingual,
     notes: [Bilingual]
   ) -> Finding {
     let isAdvisory = !limit.confidence.convicts
@@ -42,7 +42,7 @@ extension LimitBinding {
       rule: rule.id, verdict: .fail, severity: isAdvisory ? .warning : .violation,
       isAdvisory: isAdvisory, outlet: outlet.id, pollutant: limit.pollutant,
       standard: standard.id, limit: limit.id, clause: limit.clause,
-      basis: basis ?? limit.basis.name, message: message, notes: notes)
+      basis: basis ?? limit.basis.counted, message: message, notes: notes)
   }
 
   /// `GB 16297-1996 表2`.
@@ -69,6 +69,20 @@ struct HourRuns: Sendable {
       runs[runs.count - 1].exceedances.append(exceedance)
     } else {
       runs.append(ExceedingRun(exceedances: [exceedance]))
+    }
+  }
+}
+
+extension Limit.Basis {
+  /// What a check of the limit counts.
+  var counted: Check.Basis {
+    switch self {
+    case .hour: .hour
+    case .day: .day
+    case .share: .share
+    case .rolling: .rolling
+    case .single: .single
+    case .month: .month
     }
   }
 }

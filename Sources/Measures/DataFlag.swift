@@ -72,7 +72,7 @@ package enum DataFlag: UInt8, CaseIterable, Sendable {
     case .instrumentFault: Bilingual(zh: "仪器故障", en: "instrument fault")
     case .manuallyEntered: Bilingual(zh: "手工输入", en: "entered by hand")
     case .communicationFault: Bilingual(zh: "通讯故障", en: "communication fault")
-    case .unknown: Bilingual(zh: "标记集中没有的标记", en: "a flag that the set does not know")
+    case .unknown: Bilingual(zh: "未识别的数据标记", en: "a flag that the set does not know")
     case .negative: Bilingual(zh: "数值为负", en: "negative value")
     }
   }

@@ -38,7 +38,7 @@ package func wrapped(_ text: String, first: Int, rest: Int) -> [String] {
     }
   }
   lines.append(line)
-  return lines.map { $0.replacing("\u{A0}", with: " ") }
+  return lines.map { $0.replacingScalars(["\u{A0}": " "]) }
 }
 
 /// What a line break may not divide; blanks are pieces without text.

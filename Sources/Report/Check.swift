@@ -16,9 +16,8 @@ package struct Check: Hashable, Sendable {
   /// The phase or part that the item belongs to, where items are shown by phase.
   package var group: Bilingual?
   package var clause: String?
-  /// What `coverage` counts: `hour`, `day`, `share` (hours, judged a month), `single` (hours of which
-  /// each reading is judged), `rolling` (windows, one an end hour), `sample`, `month`, `year` or `outlet`; `nil` where nothing is counted.
-  package var basis: String?
+  /// What `coverage` counts; `nil` where nothing is counted.
+  package var basis: Basis?
   package var verdict: Verdict
   /// Why the verdict is not-applicable or not-evaluated, or what a reader must know besides.
   package var reason: Bilingual?
@@ -29,7 +28,7 @@ package struct Check: Hashable, Sendable {
   package var coverage: Coverage?
   /// Which hours or days `coverage` lacks; `nil` where coverage is not of hours or days.
   package var gaps: CoverageGaps?
-  /// What each hour of the period came to; `nil` where no hours are judged.
+  /// What each hour of the period came to, one an hour of it; `nil` where no hours are judged.
   package var hours: HourClasses?
   /// Hours, days, samples or months that break the requirement, also those that make no episode.
   package var exceeding: Int?
@@ -45,7 +44,7 @@ package struct Check: Hashable, Sendable {
     rule: String, outlet: String? = nil, pollutant: String? = nil, standard: String,
     limit: String? = nil, target: String? = nil, item: String? = nil, subject: Bilingual? = nil,
     group: Bilingual? = nil,
-    clause: String? = nil, basis: String? = nil, verdict: Verdict, reason: Bilingual? = nil,
+    clause: String? = nil, basis: Basis? = nil, verdict: Verdict, reason: Bilingual? = nil,
     because: Bilingual? = nil, isAdvisory: Bool = false, coverage: Coverage? = nil,
     gaps: CoverageGaps? = nil, hours: HourClasses? = nil, exceeding: Int? = nil,
     requirement: Requirement? = nil, measured: Figure? = nil, working: [Bilingual] = [],

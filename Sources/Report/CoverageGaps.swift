@@ -84,7 +84,7 @@ package struct CoverageGaps: Hashable, Sendable {
   /// By kind and flag, in their fixed order.
   package private(set) var flagHours: [FlagHours] = []
   private var last: Stretch?
-  /// The set that the flags' letters belong to.
+  /// The set that the letters of ``flagHours`` belong to: that of the pollutant's log.
   package var flagSet: FlagSet?
 
   package static let stretchLimit = 200

@@ -11,6 +11,9 @@ package struct Finding: Hashable, Sendable {
   package var isAdvisory: Bool
   /// Stands among what a reader looks at first, though it counts in no verdict.
   package var isUrgent = false
+  /// Hours whose data did not count, and which would lie over a limit if they did; `nil` where the
+  /// finding is not about such hours.
+  package var suspectHours: Int?
   package var outlet: String?
   package var pollutant: String?
   package var standard: String?
@@ -19,7 +22,7 @@ package struct Finding: Hashable, Sendable {
   /// As in ``Check/item``.
   package var item: String?
   package var clause: String?
-  package var basis: String?
+  package var basis: Check.Basis?
   /// One sentence: what was found.
   package var message: Bilingual
   /// What to do or what is unconfirmed; further sentences.
@@ -34,7 +37,7 @@ package struct Finding: Hashable, Sendable {
     id: String, rule: String, verdict: Verdict? = nil, severity: Severity,
     isAdvisory: Bool = false, outlet: String? = nil, pollutant: String? = nil,
     standard: String? = nil, limit: String? = nil, target: String? = nil, item: String? = nil,
-    clause: String? = nil, basis: String? = nil, message: Bilingual, notes: [Bilingual] = [],
+    clause: String? = nil, basis: Check.Basis? = nil, message: Bilingual, notes: [Bilingual] = [],
     episode: Episode? = nil, working: [Bilingual] = [],
     intensity: IntensityFigures? = nil, evidence: Evidence = Evidence()
   ) {
@@ -83,7 +86,7 @@ package struct Episode: Hashable, Sendable {
   package var values: [PeriodValue]
   /// Hours of each window; `nil` where the episode is of hours or days.
   package var window: Int?
-  /// The hours or days around it; only of the worst ``Surroundings/findings`` of a report.
+  /// The hours around it; only of the worst ``Surroundings/mostFindings`` of a report.
   package var surroundings: Surroundings?
 
   package init(

@@ -27,7 +27,7 @@ package struct HourClasses: Hashable, Sendable {
 
   /// When the first hour begins.
   package var from: Instant
-  /// One letter an hour of the period.
+  /// One letter an hour of the period, as long as it.
   package var letters: String
 
   package init(from: Instant, _ classes: [Class]) {
@@ -44,7 +44,7 @@ package struct HourClasses: Hashable, Sendable {
   package var classes: [Class] { letters.utf8.map { Class(rawValue: $0) ?? .outside } }
 }
 
-/// The hours (or days) around an episode with their values: what a chart of it shows.
+/// The hours around an episode with their values: what a chart of it shows.
 package struct Surroundings: Hashable, Sendable {
   package struct Entry: Hashable, Sendable {
     package var state: HourClasses.Class
@@ -64,15 +64,15 @@ package struct Surroundings: Hashable, Sendable {
 
   /// When the first entry begins.
   package var from: Instant
-  /// In order of time without a hole; at most ``limit``.
+  /// In order of time without a hole; at most ``mostHours``.
   package var entries: [Entry]
 
-  /// Findings that get surroundings: the worst.
-  package static let findings = 20
-  /// Hours (days) of one chart.
-  package static let limit = 400
+  /// How many findings of a report get surroundings: the worst.
+  package static let mostFindings = 20
+  /// Hours of one chart.
+  package static let mostHours = 400
   /// Hours shown before and after an episode.
-  package static let margin = 24
+  package static let marginHours = 24
 
   package init(from: Instant, entries: [Entry]) {
     self.from = from

@@ -81,7 +81,7 @@ extension ReportTables {
         if row.check != nil { return .text(say("检查", "check")) }
         return .text(row.finding == nil ? say("报告", "report") : say("发现", "finding"))
       },
-      TableColumn("企业", "Plant") { _ in .text(report.plant.id) },
+      TableColumn("企业编号", "Plant") { _ in .text(report.plant.id) },
       TableColumn("企业名称", "Plant's name") { _ in .text(report.plant.name) },
       TableColumn("序号", "No.") { .count($0.check?.number ?? $0.finding?.number) },
       TableColumn("检查序号", "Check no.") { .count($0.finding?.check?.number) },
@@ -116,12 +116,12 @@ extension ReportTables {
       TableColumn("其单位", "Its unit") { unit(found($0)?.unit) },
       TableColumn("超标倍数", "Peak / limit − 1") { .figure($0.episode?.multiple) },
       TableColumn("起", "From") { row in
-        .moment(row.episode?.from ?? (isReport(row) ? report.period.from : nil))
+        isReport(row) ? .moment(report.period.from) : begin(row.episode)
       },
       TableColumn("止（不含）", "To (exclusive)") { row in
         .moment(row.episode?.to ?? (isReport(row) ? report.period.to : nil))
       },
-      TableColumn("最高值时刻", "Peak at") { .moment($0.episode?.peakAt) },
+      TableColumn("最高值时刻", "Peak at") { peak($0.episode) },
       TableColumn("不符合或持续数", "Exceeding or periods") { row in
         .count(row.episode?.periods ?? row.check?.check.exceeding)
       },
@@ -142,7 +142,7 @@ extension ReportTables {
         if let finding = row.finding?.finding { return cell(finding.message) }
         if isReport(row) {
           return cell(
-            words.conclusionFacts().filter { !$0.isEmpty }.joined(separator: words.separator))
+            (words.scopeFacts() + words.conclusionFacts()).joined(separator: words.separator))
         }
         return cell(row.check?.check.reason)
       },

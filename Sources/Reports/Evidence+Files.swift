@@ -19,6 +19,18 @@ struct EvidenceFile {
     }
     return ranges
   }
+
+  /// `logs/a.csv:481-540,602`; runs after the first `shownRuns` are counted.
+  func text(shownRuns: Int, path: (String) -> String, _ language: Language) -> String {
+    let ranges = lineRanges
+    let shown = ranges.prefix(shownRuns).map {
+      $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
+    }
+    let text = path(self.path) + ":" + shown.joined(separator: ",")
+    guard ranges.count > shown.count else { return text }
+    return text
+      + language.say(" 等共 \(rows.count) 行", " and more, \(rows.count) rows in all")
+  }
 }
 
 /// The rows that findings show, each once, by file.
@@ -72,5 +84,26 @@ extension Evidence {
       }
     }
     return files
+  }
+
+  /// ``EvidenceFile/text(shownRuns:path:_:)`` of each file.
+  func places(
+    shownRuns: Int = .max, path: (String) -> String = { $0 }, _ language: Language
+  ) -> [String] {
+    byFile.map { $0.text(shownRuns: shownRuns, path: path, language) }
+  }
+
+  /// How many rows are not listed; `nil` where all are.
+  func omittedWords(_ language: Language) -> String? {
+    guard omitted > 0 else { return nil }
+    return language.say("另有 \(omitted) 行未列出", "\(counted(omitted, "further row")) not listed")
+  }
+
+  /// All of it in one line.
+  func words(shownRuns: Int, path: (String) -> String, _ language: Language) -> String {
+    let words = places(shownRuns: shownRuns, path: path, language)
+      .joined(separator: language.say("；", "; "))
+    guard let omitted = omittedWords(language) else { return words }
+    return words.isEmpty ? omitted : words + language.say("（\(omitted)）", " (\(omitted))")
   }
 }

@@ -46,25 +46,25 @@ private struct Annotation {
   }
 
   private static func data(_ text: String) -> String {
-    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+    text.replacingScalars(["%": "%25", "\r": "%0D", "\n": "%0A"])
   }
 
   private static func property(_ text: String) -> String {
-    data(text.oneLine).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    data(text.oneLine).replacingScalars([":": "%3A", ",": "%2C"])
   }
 }
 
 private struct GitHubWriter {
   let report: ComplianceReport
   let style: ReportStyle
-  let words: TextReportWriter
+  let words: ReportWords
 
   private static let shownRuns = 6
 
   init(_ report: ComplianceReport, style: ReportStyle) {
     self.report = report
     self.style = style
-    words = TextReportWriter(report, style: style)
+    words = ReportWords(report, language: style.language)
   }
 
   private var language: Language { style.language }
@@ -109,8 +109,8 @@ private struct GitHubWriter {
   }
 
   private func closing(_ hidden: [String]) -> Annotation {
-    var parts = [report.verdict.conclusion(language) + words.scopeWords()]
-    parts += words.coverageWords() + [words.tally()]
+    var parts = [report.verdict.conclusion(language) + words.scopeSuffix()]
+    parts += words.conclusionFacts()
     if !hidden.isEmpty {
       parts.append(
         say("未在此显示：", "not shown here: ") + hidden.joined(separator: say("、", ", "))

@@ -44,7 +44,7 @@ private struct JUnitSuite {
 private struct JUnitWriter {
   let report: ComplianceReport
   let style: ReportStyle
-  let words: TextReportWriter
+  let words: ReportWords
 
   /// Findings of one check that are told; the rest is counted.
   private static let shownFindings = 100
@@ -53,7 +53,7 @@ private struct JUnitWriter {
   init(_ report: ComplianceReport, style: ReportStyle) {
     self.report = report
     self.style = style
-    words = TextReportWriter(report, style: style)
+    words = ReportWords(report, language: style.language)
   }
 
   private var language: Language { style.language }
@@ -83,11 +83,9 @@ private struct JUnitWriter {
 
   /// The plant, its outlets in their order, the data.
   private func suites() -> [JUnitSuite] {
-    var places: [String?] = [nil] + report.outlets.map(\.id)
-    for check in report.checks where !places.contains(check.outlet) { places.append(check.outlet) }
-    let byPlace = Dictionary(grouping: report.checks, by: \.outlet)
+    let places: [String?] = [nil] + words.outletIDs
     var suites = places.compactMap { place -> JUnitSuite? in
-      guard let checks = byPlace[place], !checks.isEmpty else { return nil }
+      guard let checks = words.byPlace[place], !checks.isEmpty else { return nil }
       return JUnitSuite(name: className(place), cases: checks.map(testCase))
     }
     let data = words.loose.map(testCase)

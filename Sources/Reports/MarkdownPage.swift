@@ -9,6 +9,8 @@ struct MarkdownPage {
 
   /// Whether something did not fit.
   private(set) var isCut = false
+  /// Items of sections that did not fit at all, so that they are counted nowhere else.
+  private(set) var skipped = 0
 
   init(limit: Int) {
     self.limit = limit
@@ -34,6 +36,7 @@ struct MarkdownPage {
     let reserve = head.utf16.count + foot.utf16.count + rest(items.count).utf16.count
     guard length + reserve <= end else {
       isCut = true
+      skipped += items.count
       return
     }
     add(head)
@@ -63,11 +66,16 @@ extension String {
     let scalars = Array(oneLine.unicodeScalars)
     for (index, scalar) in scalars.enumerated() {
       switch scalar {
-      case "&": safe += "&amp;"
+      // A comment parts what would be a reference to a milestone, an epic, a snippet or a request.
+      case "%", "&", "$", "!", "~", "-":
+        safe += scalar.inMarkdown
+        let next = scalars.dropFirst(index + 1).first
+        if next.map({ ("0"..."9").contains($0) }) == true, scalar != "-" || safe.endsWithGH {
+          safe += "<!-- -->"
+        }
       case "<": safe += "&lt;"
       case ">": safe += "&gt;"
-      case "\\", "`", "*", "_", "[", "]", "|", "~", "!": safe += "\\" + String(scalar)
-      case "$": safe += "&#36;"
+      case "\\", "`", "*", "_", "[", "]", "|": safe += "\\" + String(scalar)
       // A comment parts what would be a mention, a reference or an address.
       case "@", "#": safe += (scalar == "#" ? "\\#" : "@") + "<!-- -->"
       // An address begins with ://, and an emoji's name stands between colons.
@@ -89,4 +97,21 @@ extension String {
     }
     return safe
   }
+}
+
+extension Unicode.Scalar {
+  /// Signs that stand for themselves or escaped, whatever follows them.
+  fileprivate var inMarkdown: String {
+    switch self {
+    case "&": "&amp;"
+    case "$": "&#36;"
+    case "!", "~": "\\" + String(self)
+    default: String(self)
+    }
+  }
+}
+
+extension String {
+  /// Whether it ends in `GH-`, which GitHub reads as a reference when a number follows.
+  fileprivate var endsWithGH: Bool { suffix(3).uppercased() == "GH-" }
 }

@@ -10,9 +10,11 @@ extension MarkdownWriter {
   private static let shownRuns = 6
 
   func writeUrgent(to page: inout MarkdownPage) {
-    let urgent = report.findings.filter(\.isUrgent)
+    let checks = words.urgentChecks
+    let breaches = checks.prefix { $0.verdict == .fail }
     let rows =
-      words.urgentChecks.map(urgentRow) + urgent.map(urgentRow) + words.idleGroups.map(urgentRow)
+      breaches.map(urgentRow) + report.findings.filter(\.isUrgent).map(urgentRow)
+      + checks.dropFirst(breaches.count).map(urgentRow) + words.idleGroups.map(urgentRow)
     guard !rows.isEmpty else { return }
     page.section(
       upTo: 50,
@@ -77,10 +79,9 @@ extension MarkdownWriter {
   private func episodeRow(_ finding: Finding) -> String {
     guard let episode = finding.episode else { return "" }
     let requirement = checks[finding.identity]?.requirement
-    let isDay = finding.basis == "day"
     let pollutant = finding.pollutant.map { pollutantName($0, language) }
     return row([
-      safe(words.span(episode, isDay)),
+      safe(words.span(episode, finding.basis)),
       safe([finding.outlet, pollutant].compactMap(\.self).joined(separator: " ")),
       safe(figure(episode.peak, baseUnit(of: requirement?.unit ?? ""))),
       safe(requirement.map { figure($0.value, $0.unit) } ?? ""), safe(episode.multiple),
@@ -169,7 +170,7 @@ extension MarkdownWriter {
       each: { log in
         "- " + safe(style.path(log.path)) + say("：", ": ")
           + say(
-            "\(log.kind.name.zh)，\(log.rows) 行，拒收 \(log.rejected) 行",
+            "\(log.kind.name.zh)，\(log.rows) 行，剔除 \(log.rejected) 行",
             "\(log.kind.name.en), \(counted(log.rows, "row")), \(log.rejected) rejected") + "\n"
       })
   }

@@ -27,7 +27,7 @@ package struct MarkdownReport: Reporter {
 struct MarkdownWriter {
   let report: ComplianceReport
   let style: ReportStyle
-  let words: TextReportWriter
+  let words: ReportWords
   let checks: [CheckIdentity: Check]
 
   /// Of one cell or item, in characters before escaping: one long text must not hide all others.
@@ -36,7 +36,7 @@ struct MarkdownWriter {
   init(_ report: ComplianceReport, style: ReportStyle) {
     self.report = report
     self.style = style
-    words = TextReportWriter(report, style: style)
+    words = ReportWords(report, language: style.language)
     checks = Dictionary(
       report.checks.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -58,7 +58,7 @@ struct MarkdownWriter {
     writeOthers(to: &page)
     writeInputs(to: &page)
     writeStandards(to: &page)
-    page.add(footer(isCut: page.isCut))
+    page.add(footer(page))
     return page
   }
 
@@ -86,25 +86,30 @@ struct MarkdownWriter {
     let plant = report.plant
     let name = safe(plant.name, limit: 200)
     let id = safe(plant.id, limit: 100)
-    let facts = words.coverageWords() + [words.tally()]
+    let facts = words.conclusionFacts()
     var text = "## " + say("绿闸 GreenGate：", "GreenGate: ")
     text += report.verdict.conclusion(language) + "\n\n"
     text += "**\(name)** " + say("（\(id)）", "(\(id))") + " · "
     text += safe(words.moment(report.period.from)) + say(" 至 ", " to ")
-    text += safe(words.moment(report.period.to)) + safe(words.scopeWords()) + "\n\n"
+    text += safe(words.moment(report.period.to)) + safe(words.scopeSuffix()) + "\n\n"
     for fact in facts { text += "- " + safe(fact) + "\n" }
     return text + "\n"
   }
 
-  private func footer(isCut: Bool) -> String {
+  private func footer(_ page: MarkdownPage) -> String {
     var text = "---\n\n"
-    if isCut {
+    if page.isCut {
       text += say(
         "**因评论长度限制，以上未列出全部内容。** ",
         "**Not everything is listed above: a comment's length is limited.** ")
+      if page.skipped > 0 {
+        text += say(
+          "有整节未列，共 \(page.skipped) 项。 ",
+          "Whole sections are left out, with \(counted(page.skipped, "item")). ")
+      }
     }
     text += fullReport + "\n\n"
-    return text
+    return text + say("报告标识 ", "Report ") + safe(report.identifier(language)) + "\n\n"
       + safe(
         "\(report.tool.name) \(report.tool.version)" + say("；标准包摘要 ", "; digest of the packs ")
           + report.standardsDigest) + "\n"
@@ -123,8 +128,7 @@ struct MarkdownWriter {
 extension String {
   /// The text as the target of a link; `nil` for what is no address of the web.
   fileprivate var webAddress: String? {
-    let lower = lowercased()
-    guard lower.hasPrefix("https://") || lower.hasPrefix("http://") else { return nil }
+    guard ReportStyle.isReportAddress(self) else { return nil }
     var safe = ""
     for byte in utf8 {
       let scalar = Unicode.Scalar(byte)
@@ -138,9 +142,6 @@ extension String {
         safe += digits.utf8.count == 1 ? "%0" + digits : "%" + digits
       }
     }
-    return safe.utf8.count <= Self.longestAddress ? safe : nil
+    return safe
   }
-
-  /// Longer ones would take the room of the report.
-  private static var longestAddress: Int { 1500 }
 }

@@ -13,7 +13,7 @@ extension Check {
     json.words("subject", &subject)
     json.words("group", &group)
     json.text("clause", &clause)
-    json.text("basis", &basis)
+    json.code("basis", &basis)
     json.code("verdict", &verdict)
     json.flag("advisory", &isAdvisory)
     json.words("reason", &reason)
@@ -71,12 +71,12 @@ extension Check.Requirement {
 
 extension CoverageGaps? {
   /// Totals are exact; stretches are listed up to a cap, and those beyond it counted.
-  fileprivate mutating func fields(_ json: inout some JSONFields, of basis: String?) {
+  fileprivate mutating func fields(_ json: inout some JSONFields, of basis: Check.Basis?) {
     let key: StaticString
     let periods: StaticString
     switch basis {
-    case "day": (key, periods) = ("gap_days", "days")
-    case "rolling": (key, periods) = ("gap_windows", "windows")
+    case .day: (key, periods) = ("gap_days", "days")
+    case .rolling: (key, periods) = ("gap_windows", "windows")
     default: (key, periods) = ("gap_hours", "hours")
     }
     let gaps = self ?? CoverageGaps()

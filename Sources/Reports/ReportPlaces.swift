@@ -81,27 +81,6 @@ extension Finding {
   }
 }
 
-extension Evidence {
-  /// `logs/a.csv:481-540,602`; runs after the first `shownRuns` of a file are counted.
-  func words(shownRuns: Int, path: (String) -> String, _ language: Language) -> String {
-    var words = byFile.map { file in
-      let ranges = file.lineRanges
-      let shown = ranges.prefix(shownRuns).map {
-        $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
-      }
-      let more =
-        ranges.count > shown.count
-        ? language.say(
-          " 等共 \(file.rows.count) 行", " and more, \(file.rows.count) rows in all") : ""
-      return path(file.path) + ":" + shown.joined(separator: ",") + more
-    }.joined(separator: language.say("；", "; "))
-    if omitted > 0 {
-      words += language.say("（另有 \(omitted) 行未列出）", " (\(omitted) further rows not listed)")
-    }
-    return words
-  }
-}
-
 extension Check {
   /// Not judged to the end, so that something is left open: no pass, and never to be passed over.
   var isOpen: Bool { verdict == .insufficient || verdict == .notEvaluated }

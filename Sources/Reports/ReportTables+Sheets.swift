@@ -66,7 +66,7 @@ extension ReportTables {
         TableColumn("排放口", "Outlet", width: 10) { .text($0.finding.outlet) },
         TableColumn("排放口名称", "Outlet's name", width: 16) { outletName($0.finding.outlet) },
         TableColumn("污染物", "Pollutant", width: 16) { pollutant($0.finding.pollutant) },
-        TableColumn("起", "From", width: 17) { .moment($0.finding.episode?.from) },
+        TableColumn("起", "From", width: 17) { begin($0.finding.episode) },
         TableColumn("止（不含）", "To (exclusive)", width: 17) { .moment($0.finding.episode?.to) },
         TableColumn("持续数", "Periods", width: 8) { .count($0.finding.episode?.periods) },
         TableColumn("计数单位", "Counted in", width: 10) { row in
@@ -74,7 +74,7 @@ extension ReportTables {
         },
         TableColumn("最高值或实际值", "Peak or found", width: 12) { .figure(found($0)?.value) },
         TableColumn("其单位", "Its unit", width: 10) { unit(found($0)?.unit) },
-        TableColumn("最高值时刻", "Peak at", width: 17) { .moment($0.finding.episode?.peakAt) },
+        TableColumn("最高值时刻", "Peak at", width: 17) { peak($0.finding.episode) },
         TableColumn("限值", "Limit", width: 10) { .figure(limit($0)?.value) },
         TableColumn("限值单位", "Limit's unit", width: 10) { unit(limit($0)?.unit) },
         TableColumn("超标倍数", "Peak / limit − 1", width: 10) { row in
@@ -122,13 +122,23 @@ extension ReportTables {
         TableColumn("发现序号", "Finding no.", width: 9) { .count($0.row.number) },
         TableColumn("排放口", "Outlet", width: 12) { .text($0.row.finding.outlet) },
         TableColumn("污染物", "Pollutant", width: 18) { pollutant($0.row.finding.pollutant) },
-        TableColumn("时段开始", "Period from", width: 17) { .moment($0.value.at) },
+        TableColumn("时段开始", "Period from", width: 17) { .moment(span($0.row, $0.value).from) },
+        TableColumn("时段结束（不含）", "Period to (excl.)", width: 17) { row in
+          .moment(span(row.row, row.value).to)
+        },
         TableColumn("有效数据个数", "Values counted", width: 10) { .count($0.value.count) },
         TableColumn("实测均值", "Mean measured", width: 12) { .figure($0.value.mean) },
         TableColumn("含氧量（%）", "O2, %", width: 10) { .figure($0.value.oxygen) },
-        TableColumn("判定值", "Value judged", width: 12) { .figure($0.value.value) },
+        TableColumn("用于评价的数值", "Value judged", width: 12) { .figure($0.value.value) },
         TableColumn("单位", "Unit", width: 10) { unit(found($0.row)?.unit) },
       ], rows: rows)
+  }
+
+  /// The hour, day or whole window of a value.
+  private func span(_ row: FindingRow, _ value: PeriodValue) -> (from: Instant, to: Instant) {
+    if let window = row.finding.episode?.window(endingWith: value.at) { return window }
+    let seconds: Int64 = row.finding.basis == .day ? 86_400 : 3600
+    return (value.at, Instant(seconds: value.at.seconds + seconds))
   }
 
   private var evidenceTable: ReportTable {
@@ -198,7 +208,7 @@ extension ReportTables {
         TableColumn("排放口", "Outlet", width: 12) { .text($0.row.check.outlet) },
         TableColumn("污染物", "Pollutant", width: 18) { pollutant($0.row.check.pollutant) },
         TableColumn("原因", "Cause", width: 40) { gap in
-          gap.stretch.map { cell($0.kind.label) }
+          gap.stretch.map { cell(cause($0, gap.row.check.basis)) }
             ?? cell(omittedStretches(gap.row.check.gaps?.omitted ?? 0), .doubtful)
         },
         TableColumn("起", "From", width: 17) { .moment($0.stretch?.from) },
@@ -208,6 +218,11 @@ extension ReportTables {
           gap.stretch == nil ? .blank : period(gap.row.check.basis)
         },
       ], rows: rows)
+  }
+
+  private func cause(_ stretch: CoverageGaps.Stretch, _ basis: Check.Basis?) -> String {
+    stretch.kind.label(language)
+      + (basis == .rolling ? say("（起止为窗口的末小时）", " (by the windows' last hours)") : "")
   }
 
   private func omittedStretches(_ count: Int) -> String {
@@ -230,7 +245,7 @@ extension ReportTables {
             ? .text(say("已核实", "yes")) : .text(say("未核实，暂定", "no, assumed"), .doubtful)
         },
         TableColumn("检查数", "Checks", width: 8) { standard in
-          .count(report.checks.count { $0.standard == standard.id })
+          .count(checkCounts[standard.id, default: 0])
         },
         TableColumn("说明", "Remark", width: 70) { cell($0.note) },
       ], rows: report.standards)
@@ -243,8 +258,8 @@ extension ReportTables {
         TableColumn("数据文件", "File", width: 34) { .text($0.path) },
         TableColumn("种类", "Kind", width: 12) { .text($0.kind.name(language)) },
         TableColumn("行数", "Rows", width: 10) { .count($0.rows) },
-        TableColumn("拒收行数", "Rejected", width: 10) { .count($0.rejected) },
-        TableColumn("拒收原因", "Why rejected", width: 34) { input in
+        TableColumn("剔除行数", "Rejected", width: 10) { .count($0.rejected) },
+        TableColumn("剔除原因", "Why rejected", width: 34) { input in
           .lines(
             input.rejections.sorted { $0.key < $1.key }.filter { $0.value > 0 }
               .map { $0.key.name(language) + say("：", ": ") + "\($0.value)" })

@@ -38,7 +38,7 @@ extension ReportTables {
       row("结论", "verdict", report.verdict.conclusion(language), report.verdict.style),
       row(
         "统计", "figures",
-        .lines(words.conclusionFacts().map { plain($0).trimmingBlanks }.filter { !$0.isEmpty })),
+        .lines((words.scopeFacts() + words.conclusionFacts()).map(plain))),
       row("发现", "findings", findingCounts),
     ]
   }
@@ -81,10 +81,7 @@ extension ReportTables {
   }
 
   private var urgent: [SummaryRow] {
-    let items = words.urgentItems()
-    let told = report.findings.lazy.filter(\.isUrgent).map { (Verdict.insufficient, $0.message) }
-    return items.map { row("需要处理", "to be dealt with", $0.text, $0.verdict.style) }
-      + told.map { row("需要处理", "to be dealt with", $1(language), $0.style) }
+    words.urgentItems().map { row("需要处理", "to be dealt with", $0.text, $0.verdict.style) }
   }
 
   private var reading: [SummaryRow] {
@@ -102,17 +99,12 @@ extension ReportTables {
             "Colours repeat what the words say; a blank means that there is none, never zero and "
               + "never a pass."),
         ])),
+      row("报告标识", "report", .text(report.identifier(language))),
       row("标准包摘要", "digest of the packs", report.standardsDigest),
     ]
       + report.overlays.map { row("覆盖包", "overlay", .text($0)) }
       + (report.plantDigest.map { [row("plant.yaml SHA-256", "plant.yaml SHA-256", .text($0))] }
         ?? [])
       + [row("工具", "tool", "\(report.tool.name) \(report.tool.version)")]
-  }
-}
-
-extension String {
-  fileprivate var trimmingBlanks: String {
-    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 }

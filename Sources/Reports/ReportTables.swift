@@ -20,16 +20,19 @@ struct FindingRow {
 struct ReportTables {
   let report: ComplianceReport
   let language: Language
-  let words: TextReportWriter
+  let words: ReportWords
   let checks: [CheckRow]
   private let outletNames: [String: String]
   private let checkPlaces: [CheckIdentity: Int]
+  /// Checks by standard.
+  let checkCounts: [String: Int]
 
   init(_ report: ComplianceReport, language: Language) {
     self.report = report
     self.language = language
-    words = TextReportWriter(report, style: ReportStyle(language: language))
+    words = ReportWords(report, language: language)
     checks = report.checks.enumerated().map { CheckRow(number: $0 + 1, check: $1) }
+    checkCounts = report.checks.reduce(into: [:]) { $0[$1.standard, default: 0] += 1 }
     outletNames = Dictionary(
       report.outlets.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
     checkPlaces = Dictionary(
@@ -55,7 +58,7 @@ struct ReportTables {
   }
 
   func plain(_ words: String) -> String {
-    words.replacing("\u{A0}", with: " ").replacing(String(Character.joiner), with: "")
+    words.replacingScalars(["\u{A0}": " ", "\u{2060}": ""])
   }
 
   func cell(_ words: Bilingual?) -> TableCell { cell(words.map { $0(language) }) }
@@ -84,16 +87,21 @@ struct ReportTables {
   }
 
   /// What `coverage`, `periods` and `exceeding` count.
-  func period(_ basis: String?) -> TableCell {
-    switch basis {
-    case nil: .blank
-    case "day": .text(say("天", "days"))
-    case "sample": .text(say("组样品", "sample sets"))
-    case "month": .text(say("个月", "months"))
-    case "outlet": .text(say("个排放口", "outlets"))
-    case "year": .text(say("年", "years"))
-    default: .text(say("小时", "hours"))
+  func period(_ basis: Check.Basis?) -> TableCell { .text(basis?.unit(language)) }
+
+  /// When an episode begins; of windows the first whole one.
+  func begin(_ episode: Episode?) -> TableCell {
+    guard let episode else { return .blank }
+    return .moment(episode.window(endingWith: episode.from)?.from ?? episode.from)
+  }
+
+  /// When the peak is; of windows the whole one.
+  func peak(_ episode: Episode?) -> TableCell {
+    guard let episode else { return .blank }
+    guard let window = episode.window(endingWith: episode.peakAt) else {
+      return .moment(episode.peakAt)
     }
+    return .text(window.from.minuteText + say(" 至 ", " to ") + window.to.minuteText)
   }
 
   /// In %, without the sign.
@@ -118,17 +126,7 @@ struct ReportTables {
 
   /// `logs/emission.csv:481-540,602`, a file a line.
   func places(_ evidence: Evidence) -> TableCell {
-    var lines = evidence.byFile.map { file in
-      let ranges = file.lineRanges.map {
-        $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
-      }
-      return "\(file.path):\(ranges.joined(separator: ","))"
-    }
-    if evidence.omitted > 0 {
-      lines.append(
-        say("另有 \(evidence.omitted) 行未列出", "\(counted(evidence.omitted, "row")) more not listed"))
-    }
-    return .lines(lines)
+    .lines(evidence.places(language) + [evidence.omittedWords(language)].compactMap(\.self))
   }
 
   func confidence(_ check: Check) -> TableCell {

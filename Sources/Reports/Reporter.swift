@@ -25,6 +25,16 @@ package struct ReportStyle: Hashable, Sendable {
   /// By what a page puts findings together.
   package var grouping = FindingGrouping.outlet
 
+  /// Bytes of an address; a longer one would take the room of the report.
+  package static let longestAddress = 1500
+
+  /// Whether a browser opens it as a page, and every format has room for it.
+  package static func isReportAddress(_ text: String) -> Bool {
+    let lower = text.lowercased()
+    return (lower.hasPrefix("https://") || lower.hasPrefix("http://"))
+      && text.utf8.count <= longestAddress
+  }
+
   /// For files and pipes, so that the same input gives the same bytes.
   package static let fixedWidth = 100
 
@@ -44,6 +54,18 @@ package enum ReportFormat: String, CaseIterable, Sendable {
 
   /// Whether it would garble a terminal.
   package var isBinary: Bool { self == .xlsx || self == .pdf }
+
+  /// Whether charts are drawn of it, now or, as of JSON, later.
+  package var isPictured: Bool { [.json, .html, .pdf].contains(self) }
+
+  /// Whether it names files as they lie in the repository.
+  package var namesFiles: Bool { [.sarif, .junit, .github, .markdown].contains(self) }
+
+  /// Whether it says where the full report is.
+  package var linksReport: Bool { [.github, .markdown].contains(self) }
+
+  /// Whether findings can be put together in several ways.
+  package var groupsFindings: Bool { [.html, .pdf].contains(self) }
 
   /// The format called `name`.
   ///

@@ -20,8 +20,10 @@ struct SARIFArtifact {
     }
     add(plantFile, nil, report.plantDigest)
     for log in report.inputs { add(log.path, log, log.sha256) }
-    for finding in report.findings {
-      for row in finding.evidence.rows { add(row.file, nil, nil) }
+    for evidence in report.findings.lazy.map(\.evidence) {
+      for row in evidence.rows { add(row.file, nil, nil) }
+      // A saved report may name a row to open first that is not among the rows.
+      if let lead = evidence.lead { add(lead.file, nil, nil) }
     }
     return artifacts
   }
@@ -42,18 +44,16 @@ extension SARIFWriter {
     }
   }
 
-  func writeLocation(index: Int, to json: inout JSONWriter) {
-    json.member("uri", uris[index])
+  /// Where an artifact is; results name its place in the list, too.
+  func writeLocation(_ place: Int, isInResult: Bool = true, to json: inout JSONWriter) {
+    json.member("uri", uris[place])
     json.member("uriBaseId", baseID)
-    json.member("index", index)
+    if isInResult { json.member("index", place) }
   }
 
-  func write(_ artifact: SARIFArtifact, to json: inout JSONWriter) {
+  func write(_ artifact: SARIFArtifact, at place: Int, to json: inout JSONWriter) {
     json.key("location")
-    json.object(inline: true) { json in
-      json.member("uri", style.path(artifact.path).percentEncodedPath)
-      json.member("uriBaseId", baseID)
-    }
+    json.object(inline: true) { writeLocation(place, isInResult: false, to: &$0) }
     json.key("roles")
     json.array(["analysisTarget"], inline: true) { $0.string($1) }
     if let log = artifact.log {
@@ -184,9 +184,9 @@ extension SARIFWriter {
     var list = [
       (
         level: level,
-        text: say("结论：", "Verdict: ") + verdict.conclusion(language) + words.scopeWords()
+        text: say("结论：", "Verdict: ") + verdict.conclusion(language) + words.scopeSuffix()
           + say("；", "; ")
-          + (words.coverageWords() + [words.tally()]).joined(separator: say("；", "; "))
+          + words.conclusionFacts().joined(separator: say("；", "; "))
       )
     ]
     if mergedCount > 0 {

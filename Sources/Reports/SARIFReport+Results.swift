@@ -148,6 +148,11 @@ extension SARIFWriter {
     json.member("peak", episode.peak)
     json.member("peakAt", episode.peakAt.description)
     json.member("multiple", episode.multiple)
+    // The hours named are those that windows end with.
+    if let window = episode.window { json.member("window", window) }
+    if let first = episode.window(endingWith: episode.from) {
+      json.member("windowsFrom", first.from.description)
+    }
   }
 
   // MARK: Locations
@@ -184,11 +189,11 @@ extension SARIFWriter {
   }
 
   private func writeArtifact(_ path: String, lines: ClosedRange<Int>?, to json: inout JSONWriter) {
+    // Lines of a file are never said of another one.
+    let place = artifactIndices[path]
     json.key("artifactLocation")
-    json.object(inline: true) { json in
-      writeLocation(index: artifactIndices[path] ?? 0, to: &json)
-    }
-    guard let lines else { return }
+    json.object(inline: true) { writeLocation(place ?? 0, to: &$0) }
+    guard let lines, place != nil else { return }
     json.key("region")
     json.object(inline: true) { json in
       json.member("startLine", lines.lowerBound)

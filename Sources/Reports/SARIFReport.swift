@@ -44,7 +44,7 @@ struct SARIFWriter {
   let report: ComplianceReport
   let style: ReportStyle
   /// Sentences on checks, as the text report has them.
-  let words: TextReportWriter
+  let words: ReportWords
   let items: [SARIFItem]
   /// Findings that became part of another's result.
   let mergedCount: Int
@@ -64,7 +64,7 @@ struct SARIFWriter {
   init(_ report: ComplianceReport, style: ReportStyle, resultLimit: Int) {
     self.report = report
     self.style = style
-    words = TextReportWriter(report, style: style)
+    words = ReportWords(report, language: style.language)
     let gathered = Self.items(of: report, limit: resultLimit)
     items = Array(gathered.items.prefix(resultLimit))
     mergedCount = gathered.merged
@@ -170,7 +170,9 @@ struct SARIFWriter {
     json.member("language", say("zh-CN", "en"))
     json.object("originalUriBaseIds") { writeBase(&$0) }
     json.key("artifacts")
-    json.array(artifacts) { json, artifact in json.object { write(artifact, to: &$0) } }
+    json.array(artifacts.enumerated()) { json, artifact in
+      json.object { write(artifact.element, at: artifact.offset, to: &$0) }
+    }
     json.key("invocations")
     json.array(CollectionOfOne(())) { json, _ in json.object { writeInvocation(&$0) } }
     json.member("columnKind", "unicodeCodePoints")
@@ -236,9 +238,22 @@ extension JSONWriter {
       let line = line.oneLine
       // Rare enough that most messages need no second look.
       guard line.utf8.contains(where: { "{}]".utf8.contains($0) }) else { return line }
-      return line.replacing("{", with: "{{").replacing("}", with: "}}")
-        .replacing("](", with: "] (")
+      return line.replacingScalars(["{": "{{", "}": "}}"]).withPartedLinks
     }
     object(inline: true) { $0.member("text", plain.joined(separator: "\n")) }
+  }
+}
+
+extension String {
+  /// A blank between `]` and `(`, which would make a link of what is around them.
+  fileprivate var withPartedLinks: String {
+    var text = ""
+    var last: Unicode.Scalar?
+    for scalar in unicodeScalars {
+      if last == "]", scalar == "(" { text += " " }
+      text.unicodeScalars.append(scalar)
+      last = scalar
+    }
+    return text
   }
 }

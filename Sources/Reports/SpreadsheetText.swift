@@ -34,13 +34,13 @@ enum SpreadsheetText {
   /// spreadsheet program would take for a formula.
   static func field(_ text: String) -> String {
     let text = withoutForbidden(text)
-    let first = text.first { $0 != " " && $0 != "\u{A0}" && $0 != "\u{3000}" }
+    let first = text.unicodeScalars.first { $0 != " " && $0 != "\u{A0}" && $0 != "\u{3000}" }
     let guarded = first.map(formulaStarts.contains) == true && !isPlainNumber(text)
     return quoted(guarded ? "'" + text : text)
   }
 
   /// Full-width signs, too: Excel for Chinese takes them for their narrow ones.
-  private static let formulaStarts: Set<Character> = [
+  private static let formulaStarts: Set<Unicode.Scalar> = [
     "=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠",
   ]
 
@@ -48,19 +48,18 @@ enum SpreadsheetText {
     let needsQuotes = text.utf8.contains { byte in
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
     }
-    let hasOuterBlank = text.first == " " || text.last == " "
+    let blank = UInt8(ascii: " ")
+    let hasOuterBlank = text.utf8.first == blank || text.utf8.last == blank
     guard needsQuotes || hasOuterBlank else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    return "\"" + text.replacingScalars(["\"": "\"\""]) + "\""
   }
 
   /// Controls spelt out, and with them the two code points that XML knows no way to write.
   private static func withoutForbidden(_ text: String) -> String {
     let shown = text.withVisibleControls
     guard shown.unicodeScalars.contains(where: isForbidden) else { return shown }
-    return shown.unicodeScalars.map { scalar in
-      isForbidden(scalar)
-        ? "\\u{\(String(scalar.value, radix: 16, uppercase: true))}" : String(scalar)
-    }.joined()
+    return shown.replacingScalars(
+      ["\u{FFFE}": "\\u{FFFE}", "\u{FFFF}": "\\u{FFFF}"])
   }
 
   private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
@@ -70,43 +69,13 @@ enum SpreadsheetText {
   /// `_x0041_` stands for `A` in a workbook, so its first sign is written as its own code.
   private static func escaped(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "_")) else { return text }
-    return text.replacing(/_(?=x[0-9A-Fa-f]{4}_)/, with: escapedLowLine)
+    // By scalars: a mark behind the last `_` hides it from Characters, but not from Excel.
+    let code = /_(?=x[0-9A-Fa-f]{4}_)/.matchingSemantics(.unicodeScalar)
+    return text.replacing(code, with: escapedLowLine)
   }
 
   private static let escapedLowLine = "_x005F_"
 
   /// `-12.5`: an optional `-`, digits without a needless zero before them, and decimals.
   static func isPlainNumber(_ text: String) -> Bool { PlainNumber(text) != nil }
-}
-
-/// A decimal string that a number shows again exactly, sign for sign.
-struct PlainNumber {
-  var value: Double
-  /// Digits after the point, zeros at the end among them: `300.0` has one.
-  var decimals: Int
-  private var digits: Int
-
-  /// Any decimal of up to 15 digits comes back from the nearest double, and Excel shows no more.
-  private static let exactDigits = 15
-
-  /// Whether a double, shown with ``decimals``, gives the string again.
-  var isExact: Bool { digits <= Self.exactDigits && decimals <= Self.exactDigits }
-
-  /// `nil` for what is written in another way: `+5`, `.5`, `05`, `5.`, `1e3`, `-0`.
-  init?(_ text: String) {
-    var bytes = Array(text.utf8)
-    let isNegative = bytes.first == UInt8(ascii: "-")
-    if isNegative { bytes.removeFirst() }
-    let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(Self.isDigit) }),
-      parts[0].count == 1 || parts[0].first != UInt8(ascii: "0"), let number = Double(text)
-    else { return nil }
-    let significant = parts.joined().drop { $0 == UInt8(ascii: "0") }
-    if isNegative, significant.isEmpty { return nil }
-    value = number
-    decimals = parts.count == 2 ? parts[1].count : 0
-    digits = significant.count
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

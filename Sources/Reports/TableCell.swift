@@ -34,7 +34,7 @@ enum TableCell {
 /// A column: its title, and what each row has in it, so that the two cannot come apart.
 struct TableColumn<Row> {
   var title: Bilingual
-  /// Characters; a wider content is wrapped.
+  /// Characters of a workbook's column, where a wider content is wrapped; CSV has no widths.
   var width: Int
   var cell: (Row) -> TableCell
 

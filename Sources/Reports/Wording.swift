@@ -165,8 +165,3 @@ func percentage(_ part: Int, of whole: Int) -> String {
   }
   return text + "\u{A0}%"
 }
-
-/// `1 hour`, `2 hours`.
-func counted(_ count: Int, _ noun: String) -> String {
-  count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
-}

@@ -1,3 +1,5 @@
+import Measures
+
 /// Writes XML 1.0 as UTF-8, an element a line, two blanks a level.
 ///
 /// Whatever text it is given, no markup comes of it: controls and marks that reorder text are spelt
@@ -42,20 +44,5 @@ struct XMLWriter {
   }
 
   /// For content and attribute values alike.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.oneLine.unicodeScalars {
-      switch scalar {
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "&": escaped += "&amp;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      // Noncharacters that XML 1.0 does not admit.
-      case "\u{FFFE}", "\u{FFFF}": escaped += "\u{FFFD}"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
-  }
+  static func escaped(_ text: String) -> String { text.oneLine.markupEscaped }
 }

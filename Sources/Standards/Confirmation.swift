@@ -214,7 +214,7 @@ extension Confirmation {
     guard let entry = try draft.figures().first(where: { $0.id == limit && $0.key == place.key })
     else { return }
     throw .usage(
-      zh: "叠加包中已有 \(standard) \(limit) 的记录，不会覆盖；请核对后手工修改，或换一个文件夹。",
+      zh: "覆盖包中已有 \(standard) \(limit) 的记录，不会覆盖；请核对后手工修改，或换一个文件夹。",
       en:
         "The overlay already speaks of \(standard) \(limit), and nothing is replaced; look at it and "
         + "change it by hand, or choose another folder.", at: entry.entry.position)
@@ -334,13 +334,7 @@ extension String {
 extension String {
   /// As a double-quoted YAML scalar. A quote is a quote also where a mark stands over it.
   fileprivate var quoted: String {
-    var text = "\"".unicodeScalars
-    for scalar in unicodeScalars {
-      if scalar == "\\" || scalar == "\"" { text.append("\\") }
-      text.append(scalar)
-    }
-    text.append("\"")
-    return String(text)
+    "\"" + replacingScalars(["\\": "\\\\", "\"": "\\\""]) + "\""
   }
 }
 

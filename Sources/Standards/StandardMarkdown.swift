@@ -199,7 +199,9 @@ private func source(
 }
 
 private func row(_ cells: [String]) -> String {
-  "| " + cells.map { cell($0).replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+  "| " + cells.map { cell($0) }.joined(separator: " | ") + " |\n"
 }
 
-private func cell(_ text: String) -> String { text.replacing("\n", with: " ") }
+private func cell(_ text: String) -> String {
+  text.replacingScalars(["|": "\\|", "\n": " "])
+}

@@ -101,7 +101,7 @@ private func table(_ rows: [[String]], _ width: Int) -> String {
   return rows.map { row in
     let last = row[columns - 1]
     if isNarrow {
-      let cells = row.dropLast().map { $0.replacing(" ", with: "\u{A0}") }
+      let cells = row.dropLast().map { $0.replacingScalars([" ": "\u{A0}"]) }
       return indented(cells.joined(separator: "  "), by: 2, width)
         + (last.isEmpty ? "" : indented(last, by: 6, width))
     }

@@ -9,12 +9,12 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: Bilingual(
-      zh: "核查一个资料包（文件夹或 .zip），给出结论、依据和证据。",
+      zh: "核查一个企业档案（文件夹或 .zip），给出结论、依据和证据。",
       en: "Check a dossier (a folder or a .zip) and say what violates what, and on what evidence."
     )(.spoken))
 
   @Argument(
-    help: help("资料包：含 plant.yaml 的文件夹，或其 .zip。", "A folder with plant.yaml, or a .zip of one."),
+    help: help("企业档案：含 plant.yaml 的文件夹，或其 .zip。", "A folder with plant.yaml, or a .zip of one."),
     completion: .file())
   var dossier: String
 
@@ -25,7 +25,7 @@ struct CheckCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "只核查资料包时段中的这一段：整点，起/止（不含止），或月份 2025-03。",
+        zh: "只核查企业档案时段中的这一段：整点，起/止（不含止），或月份 2025-03。",
         en: "Check only this part of the dossier's period: whole hours, FROM/TO without TO, or a "
           + "month, 2025-03.")(.spoken), valueName: "from/to"))
   var period: String?
@@ -56,7 +56,7 @@ struct CheckCommand: ParsableCommand {
     let request = CheckRequest(
       dossier: dossier, standards: try standards.folders(), overlays: standards.overlay,
       period: period, asOf: asOf, isSealed: seal, threads: threads, language: language,
-      isPictured: format != .text)
+      isPictured: format.isPictured)
     try file?.refuseReplacingAnything(in: [dossier] + request.standards + request.overlays)
 
     let report = try Pipeline.check(request)

@@ -33,7 +33,7 @@ enum ExitCodes {
         en: "insufficient or not evaluated, and nothing fails")
     ),
     (64, Bilingual(zh: "命令用法错误", en: "usage error")),
-    (65, Bilingual(zh: "输入无法读取或不是企业资料包", en: "input unreadable or not a dossier")),
+    (65, Bilingual(zh: "输入无法读取或不是企业档案", en: "input unreadable or not a dossier")),
     (66, Bilingual(zh: "找不到输入", en: "input not found")),
     (
       69,

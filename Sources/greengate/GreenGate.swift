@@ -37,7 +37,7 @@ struct GreenGate: ParsableCommand {
     throw Fault(
       .usage,
       Bilingual(
-        zh: "请写明命令，例如 greengate check 资料包文件夹；全部命令见 greengate --help。",
+        zh: "请写明命令，例如 greengate check 企业档案文件夹；全部命令见 greengate --help。",
         en: "Name a command, such as greengate check DOSSIER; greengate --help lists them."))
   }
 }

@@ -71,7 +71,7 @@ struct OutputFile {
       throw Fault(
         .usage,
         Bilingual(
-          zh: "-o 指向资料包或标准文件夹中已有的文件，写入会毁掉它；请换一个文件名。",
+          zh: "-o 指向企业档案或标准文件夹中已有的文件，写入会毁掉它；请换一个文件名。",
           en: "-o names a file that stands in the dossier or in a folder of standards and would be "
             + "lost; choose another name."),
         at: SourcePosition(file: name))

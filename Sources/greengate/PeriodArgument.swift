@@ -11,7 +11,7 @@ enum PeriodArgument {
       throw Fault(
         .usage,
         Bilingual(
-          zh: "--period 超出资料包声明的时段（\(whole.from.minuteText) 至 \(whole.to.minuteText)）；"
+          zh: "--period 超出企业档案声明的时段（\(whole.from.minuteText) 至 \(whole.to.minuteText)）；"
             + "请改在此范围之内。",
           en: "--period reaches beyond the dossier's own period (\(whole.from.minuteText) to "
             + "\(whole.to.minuteText)); stay within it."))

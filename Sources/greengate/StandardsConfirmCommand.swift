@@ -13,7 +13,7 @@ extension StandardsCommand {
   struct Confirm: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: Bilingual(
-        zh: "把一个数值的核对结果记入叠加包：谁、何时、核对了哪份文本。",
+        zh: "把一个数值的核对结果记入覆盖包：谁、何时、核对了哪份文本。",
         en:
           "Record in an overlay that a figure was compared with its text: by whom, when, and which."
       )(
@@ -40,7 +40,7 @@ extension StandardsCommand {
     var date: String
 
     @Option(
-      help: help("写入的叠加包文件夹，以后用 --overlay 加载。", "Folder of the overlay, for --overlay."),
+      help: help("写入的覆盖包文件夹，以后用 --overlay 加载。", "Folder of the overlay, for --overlay."),
       completion: .directory)
     var into: String
 

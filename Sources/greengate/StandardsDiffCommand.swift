@@ -7,7 +7,7 @@ extension StandardsCommand {
   struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: Bilingual(
-        zh: "比较两套标准：哪些限值、系数、审核项等变了；给出资料包时，还比较哪些结论随之改变。",
+        zh: "比较两套标准：哪些限值、系数、审核项等变了；给出企业档案时，还比较哪些结论随之改变。",
         en:
           "Compare two sets of standards: which limits, coefficients, audit items … changed, and "
           + "which dossiers' verdicts with them.")(.spoken))
@@ -17,14 +17,14 @@ extension StandardsCommand {
 
     @Argument(
       help: help(
-        "新标准文件夹；若其中是叠加包，则叠加在原标准之上比较。",
+        "新标准文件夹；若其中是覆盖包，则叠加在原标准之上比较。",
         "Folder of the new standards; an overlay is laid over the old ones."),
       completion: .directory)
     var new: String
 
     @Argument(
       help: help(
-        "资料包：含 plant.yaml 的文件夹，或其 .zip。", "Dossiers: folders with plant.yaml, or .zip files."),
+        "企业档案：含 plant.yaml 的文件夹，或其 .zip。", "Dossiers: folders with plant.yaml, or .zip files."),
       completion: .file())
     var dossiers: [String] = []
 

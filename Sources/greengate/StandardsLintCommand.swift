@@ -13,7 +13,7 @@ extension StandardsCommand {
           + "if there is one.")(.spoken))
 
     @Argument(
-      help: help("标准包文件夹或文件，可为叠加包。", "Folders or files of packs, overlays too."),
+      help: help("标准包文件夹或文件，可为覆盖包。", "Folders or files of packs, overlays too."),
       completion: .file())
     var packs: [String] = []
 

@@ -37,10 +37,10 @@ struct WritingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "html 和 pdf 中发现的归类方式：\(groupings)。",
-        en: "What findings are grouped by in html and pdf: \(groupings).")(.spoken),
+        zh: "html 和 pdf 中发现的归类方式：\(groupings)；缺省为 outlet。",
+        en: "What findings are grouped by in html and pdf: \(groupings); else outlet.")(.spoken),
       valueName: "what"))
-  var groupBy = FindingGrouping.outlet.rawValue
+  var groupBy: String?
 
   @Flag(name: .customLong("no-color"), help: help("不用颜色。", "No colour."))
   var noColor = false
@@ -59,8 +59,11 @@ struct WritingOptions: ParsableArguments {
   func reportFormat() throws(Fault) -> ReportFormat {
     _ = try repositoryFolder()
     _ = try reportAddress()
-    _ = try FindingGrouping(named: groupBy)
+    _ = try grouping()
     let format = try ReportFormat(named: format)
+    try refuse("--base", isGiven: base != nil, in: format) { $0.namesFiles }
+    try refuse("--report-url", isGiven: reportURL != nil, in: format) { $0.linksReport }
+    try refuse("--group-by", isGiven: groupBy != nil, in: format) { $0.groupsFindings }
     guard format.isBinary else { return format }
     guard output != nil || !Terminal.showsOutput else {
       let name = format.rawValue
@@ -84,7 +87,7 @@ struct WritingOptions: ParsableArguments {
     _ report: ComplianceReport, as format: ReportFormat, to file: OutputFile?, language: Language
   ) throws(Fault) {
     var style = try style(language)
-    style.grouping = try FindingGrouping(named: groupBy)
+    style.grouping = try grouping()
     var bytes = try format.reporter(style: style).bytes(of: report)
     if format == .pdf { bytes = try PagePrinter().pdf(of: bytes, dated: report.period.to) }
     if let file {
@@ -108,6 +111,26 @@ struct WritingOptions: ParsableArguments {
 }
 
 extension WritingOptions {
+  /// - Throws: a usage ``Fault`` where an option that was given says nothing in `format`.
+  private func refuse(
+    _ option: String, isGiven: Bool, in format: ReportFormat, unless takes: (ReportFormat) -> Bool
+  ) throws(Fault) {
+    guard isGiven, !takes(format) else { return }
+    let formats = ReportFormat.allCases.filter(takes).map(\.rawValue)
+    throw Fault(
+      .usage,
+      Bilingual(
+        zh: "\(option) 对 --format \(format.rawValue) 不起作用；它用于 \(formats.joined(separator: "、"))，"
+          + "请去掉它或换一种格式。",
+        en: "\(option) does nothing in --format \(format.rawValue); it is for "
+          + "\(formats.joined(separator: ", ")). Leave it out or choose another format."))
+  }
+
+  private func grouping() throws(Fault) -> FindingGrouping {
+    guard let groupBy else { return .outlet }
+    return try FindingGrouping(named: groupBy)
+  }
+
   /// - Throws: a usage ``Fault`` for a folder that is none of the repository.
   func repositoryFolder() throws(Fault) -> String? {
     guard let base else { return nil }
@@ -124,18 +147,18 @@ extension WritingOptions {
     return parts.isEmpty ? nil : parts.joined(separator: "/")
   }
 
-  /// - Throws: a usage ``Fault`` for what no browser opens as a page.
+  /// - Throws: a usage ``Fault`` for what no browser opens as a page, and for what is too long.
   func reportAddress() throws(Fault) -> String? {
     guard let reportURL else { return nil }
-    let lower = reportURL.lowercased()
-    guard lower.hasPrefix("https://") || lower.hasPrefix("http://") else {
-      let shown = reportURL.withVisibleControls
+    guard ReportStyle.isReportAddress(reportURL) else {
+      let shown = reportURL.withVisibleControls.truncated(to: 60)
+      let most = ReportStyle.longestAddress
       throw Fault(
         .usage,
         Bilingual(
-          zh: "--report-url “\(shown)”不是网址；请以 https:// 或 http:// 开头。",
-          en: "--report-url '\(shown)' is no address of the web; begin it with https:// or "
-            + "http://."))
+          zh: "--report-url “\(shown)”不是网址，或超过 \(most) 字节；请以 https:// 或 http:// 开头。",
+          en: "--report-url '\(shown)' is no address of the web or has over \(most) bytes; begin "
+            + "it with https:// or http://."))
     }
     return reportURL
   }

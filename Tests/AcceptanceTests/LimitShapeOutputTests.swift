@@ -57,7 +57,7 @@ struct LimitShapeOutputTests {
     #expect(text.contains("末小时 2025-03-02 01:00 至 04:00，3 个窗口；最高 22 mg/m³"))
     #expect(text.contains("（2025-03-01 03:00 至 2025-03-02 03:00）"))
     #expect(text.contains("限值 40.0 mg/m3 = 2 × 20.0 mg/m3 (T1-PM)"))
-    #expect(text.contains("超标 1 段共 3 个窗口"))
+    #expect(text.contains("超标 1 次，共 3 个窗口"))
   }
 
   @Test func `the report says which windows, in English`() throws {

@@ -36,6 +36,28 @@ struct MachineFormatTests {
     #expect(run.errors.contains(options[0]))
   }
 
+  @Test(arguments: [
+    ("text", ["--base", "plants/a"]), ("html", ["--base", "plants/a"]),
+    ("json", ["--report-url", "https://ci.example/7"]),
+    ("sarif", ["--report-url", "https://ci.example/7"]), ("text", ["--group-by", "rule"]),
+    ("markdown", ["--group-by", "outlet"]),
+    ("github", ["--report-url", "https://ci.example/" + String(repeating: "x", count: 1482)]),
+  ])
+  func `refuses what the format can make nothing of`(
+    _ format: String, _ options: [String]
+  ) throws {
+    let run = try runTool(["report", Self.sample, "--format", format] + options)
+    #expect(run.code == 64 && run.output.isEmpty)
+    #expect(run.errors.contains(options[0]))
+  }
+
+  @Test func `the longest address is told`() throws {
+    let url = "https://ci.example/" + String(repeating: "x", count: 1481)
+    #expect(url.utf8.count == 1500)
+    #expect(try text("github", "--report-url", url).contains(url))
+    #expect(try text("markdown", "--report-url", url).contains(url))
+  }
+
   /// The sample's peaks, worked out in its README: the 527th line is the row of the first.
   @Test func `an annotation stands at the peak's row`() throws {
     let lines = try text("github").split(separator: "\n")

@@ -65,6 +65,14 @@ struct ArchitectureTests {
     }
   }
 
+  @Test(arguments: HouseRules.characterWise)
+  func `no source escapes a text by Characters`(_ text: String) throws {
+    for file in try Project.sources(in: "Sources") {
+      let number = file.code.firstIndex { $0.contains(text) }.map { $0 + 1 }
+      #expect(number == nil, "\(file.path):\(number ?? 0)")
+    }
+  }
+
   @Test func `pointers stand only in the files that are listed`() throws {
     let found = Set(
       try Project.sources(in: "Sources").filter(\.namesUnsafePointers).map(\.path))

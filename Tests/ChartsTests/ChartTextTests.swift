@@ -1,3 +1,4 @@
+import Measures
 import Testing
 
 @testable import Charts
@@ -8,9 +9,10 @@ struct ChartTextTests {
     ("\u{0}\u{1B}", "\\u{0}\\u{1B}"), ("a\tb\r\nc", "a b  c"),
     ("\u{202E}\u{2066}", "\\u{202E}\\u{2066}"),
     ("\u{FFFE}\u{1FFFF}", "\\u{FFFE}\\u{1FFFF}"), ("\u{200F}\u{AD}", "\\u{200F}\\u{AD}"),
+    ("a\u{2060}b", "ab"), ("<\u{301}", "&lt;\u{301}"),
   ])
   func `text is made visible and harmless`(_ text: String, _ written: String) {
-    #expect(text.visible.escaped == written)
+    #expect(text.visible.markupEscaped == written)
   }
 
   @Test(arguments: [

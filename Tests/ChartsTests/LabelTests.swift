@@ -19,13 +19,11 @@ struct LabelTests {
       default: SampleCharts.judged(random.decimal(), isOver: random.below(3) == 0)
       }
     }
-    let isDay = random.below(3) == 0
-    let start = Instant(
-      seconds: 1_735_660_800 + Int64(isDay ? random.below(400) * 24 : random.below(9600)) * 3600)
+    let start = Instant(seconds: 1_735_660_800 + Int64(random.below(9600)) * 3600)
     let chart = EpisodeChart(
       name: random.name(), quantity: random.name(),
       unit: ["mg/m³", "", "ng-TEQ/m³"][random.below(3)],
-      basis: isDay ? .day : .hour, limit: SampleCharts.number(random.decimal()), start: start,
+      limit: SampleCharts.number(random.decimal()), start: start,
       periods: periods,
       peak: .init(index: random.below(count), multiple: random.decimal()))
     for language in Language.allCases { expectClear(chart.svg(language: language, idPrefix: "a")) }
@@ -74,7 +72,7 @@ struct LabelTests {
   @Test(arguments: Language.allCases)
   func `charts of nothing are still charts`(_ language: Language) {
     let episode = EpisodeChart(
-      name: "", quantity: "", unit: "", basis: .hour, limit: SampleCharts.number("0"),
+      name: "", quantity: "", unit: "", limit: SampleCharts.number("0"),
       start: SampleCharts.instant(2025, 3, 1), periods: [], peak: .init(index: 0, multiple: "0"))
     let calendar = HourCalendar(
       name: "", quantity: "", limit: "", start: SampleCharts.date(2025, 3, 1), hours: [])

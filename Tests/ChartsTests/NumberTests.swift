@@ -60,27 +60,3 @@ struct NumberTests {
     #expect(tenths.printed == text)
   }
 }
-
-struct CalendarStateTests {
-  /// Below, at and above each bound; what rounding makes compliant never looks over.
-  @Test(arguments: [
-    ("0", false, HourCalendar.State.low), ("19.99", false, .low), ("20", false, .low),
-    ("20.000001", false, .medium), ("32", false, .medium), ("32.000001", false, .near),
-    ("40", false, .near), ("40.4", false, .near), ("40.000001", true, .over), ("80", true, .over),
-    ("80.000001", true, .farOver),
-  ])
-  func `a value has the class of its share of the limit`(
-    _ value: String, _ isOver: Bool, _ state: HourCalendar.State
-  ) throws {
-    let value = try #require(ExactDecimal(value))
-    let limit = try #require(ExactDecimal("40"))
-    #expect(HourCalendar.State(value: value, limit: limit, isOver: isOver) == state)
-  }
-
-  @Test func `a number too long to multiply keeps the verdict's side`() {
-    let long = ExactDecimal(mantissa: .max, scale: 0)
-    let limit = ExactDecimal(mantissa: 40, scale: 0)
-    #expect(HourCalendar.State(value: long, limit: limit, isOver: true) == .farOver)
-    #expect(HourCalendar.State(value: long, limit: limit, isOver: false) == .near)
-  }
-}

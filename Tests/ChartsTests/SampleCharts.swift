@@ -9,7 +9,6 @@ enum SampleCharts {
     ("episode-short", { episodeShort($0).svg(language: $0, idPrefix: $1) }),
     ("episode-edge", { episodeEdge($0).svg(language: $0, idPrefix: $1) }),
     ("episode-400", { episodeLong($0, hours: 400).svg(language: $0, idPrefix: $1) }),
-    ("episode-days", { episodeDays($0).svg(language: $0, idPrefix: $1) }),
     ("episode-invalid", { episodeInvalid($0).svg(language: $0, idPrefix: $1) }),
     ("episode-huge", { episodeHuge($0).svg(language: $0, idPrefix: $1) }),
     ("episode-tiny", { episodeTiny($0).svg(language: $0, idPrefix: $1) }),
@@ -37,7 +36,7 @@ enum SampleCharts {
     periods += [.invalid(cause: language.say("缺测", "missing")), .stopped, .stopped]
     return EpisodeChart(
       name: language.say("DA001 1号冲天炉 颗粒物 PM", "DA001 cupola 1, particulate matter PM"),
-      quantity: language.say("折算浓度", "converted concentration"), unit: "mg/m³", basis: .hour,
+      quantity: language.say("折算浓度", "converted concentration"), unit: "mg/m³",
       limit: number("40"), start: instant(2025, 3, 14, 16), periods: periods,
       peak: .init(index: 7, multiple: "0.53"))
   }
@@ -48,7 +47,7 @@ enum SampleCharts {
     let periods = values.enumerated().map { judged($1, isOver: $0 == 5) }
     return EpisodeChart(
       name: "DA001 PM", quantity: language.say("折算浓度", "converted concentration"), unit: "mg/m³",
-      basis: .hour, limit: number("40"), start: instant(2025, 3, 31, 18),
+      limit: number("40"), start: instant(2025, 3, 31, 18),
       periods: periods + [EpisodeChart.State](repeating: .outside, count: 6),
       peak: .init(index: 5, multiple: "0.2"))
   }
@@ -67,7 +66,7 @@ enum SampleCharts {
     }
     return EpisodeChart(
       name: "DA003 NMHC", quantity: language.say("实测浓度", "measured concentration"), unit: "mg/m³",
-      basis: .hour, limit: number("40"), start: instant(2024, 12, 20, 5), periods: periods,
+      limit: number("40"), start: instant(2024, 12, 20, 5), periods: periods,
       peak: .init(index: 60, multiple: "0.6575"))
   }
 
@@ -75,20 +74,10 @@ enum SampleCharts {
     32 + abs(hour % 24 - 12) + abs(hour % 116 - 58) * 20 / 58 - (hour % 116 == 0 ? 1 : 0)
   }
 
-  static func episodeDays(_ language: Language) -> EpisodeChart {
-    let values = ["41", "46.5", "52.25", "58.1", "49.9", "50", "44.2"]
-    var periods = values.enumerated().map { judged($1, isOver: (2...3).contains($0)) }
-    periods.insert(.invalid(cause: language.say("有效小时不足 20 个", "fewer than 20 valid hours")), at: 5)
-    return EpisodeChart(
-      name: "DA002 NOx", quantity: language.say("折算浓度", "converted concentration"), unit: "mg/m³",
-      basis: .day, limit: number("50"), start: instant(2025, 2, 26), periods: periods,
-      peak: .init(index: 3, multiple: "0.162"))
-  }
-
   static func episodeInvalid(_ language: Language) -> EpisodeChart {
     EpisodeChart(
       name: "DA001 SO2", quantity: language.say("折算浓度", "converted concentration"), unit: "mg/m³",
-      basis: .hour, limit: number("200"), start: instant(2025, 3, 17, 0),
+      limit: number("200"), start: instant(2025, 3, 17, 0),
       periods: [EpisodeChart.State](
         repeating: .invalid(cause: language.say("含氧量不可用", "no usable oxygen content")), count: 24),
       peak: nil)
@@ -98,7 +87,7 @@ enum SampleCharts {
   static func episodeHuge(_ language: Language) -> EpisodeChart {
     EpisodeChart(
       name: "DA001 CO", quantity: language.say("折算浓度", "converted concentration"), unit: "mg/m³",
-      basis: .hour, limit: number("1e307"), start: instant(2025, 3, 9, 3),
+      limit: number("1e307"), start: instant(2025, 3, 9, 3),
       periods: [
         judged("12.5", isOver: false), judged("123456789012345678901234567890", isOver: false),
         judged("9e307", isOver: true), judged("3.0517578125e307", isOver: true),
@@ -111,7 +100,7 @@ enum SampleCharts {
   static func episodeTiny(_ language: Language) -> EpisodeChart {
     EpisodeChart(
       name: "DA007 Hg", quantity: language.say("实测浓度", "measured concentration"), unit: "mg/m³",
-      basis: .hour, limit: number("0.0000005"), start: instant(2025, 1, 1, 0),
+      limit: number("0.0000005"), start: instant(2025, 1, 1, 0),
       periods: [
         judged("0.00000012", isOver: false), judged("0.0000005", isOver: false),
         judged("0.00000050000000000000001", isOver: true), judged("0.0000007", isOver: true),
@@ -125,7 +114,7 @@ enum SampleCharts {
 
   static func episodeUgly(_ language: Language) -> EpisodeChart {
     EpisodeChart(
-      name: uglyName, quantity: uglyName, unit: "mg/m³\"><svg onload=\"", basis: .hour,
+      name: uglyName, quantity: uglyName, unit: "mg/m³\"><svg onload=\"",
       limit: number("123456.7890123456789"), start: instant(2025, 3, 31, 22),
       periods: [
         judged("123456.7890123456790", isOver: true), .invalid(cause: uglyName),

@@ -19,12 +19,13 @@ struct FlaggedExceedanceTests {
     #expect(finding.severity == .warning && finding.verdict == nil && finding.episode == nil)
     #expect(judgement.checks.first?.exceeding == 0)
     #expect(judgement.verdict != .fail)
+    #expect(finding.isUrgent && finding.suspectHours == 3)
     #expect(finding.id == "flagged-exceedance/DA001/PM/GB-1-2020/T1-PM")
     #expect(
       finding.message.zh
         == "DA001（1号炉）颗粒物有 3 个小时因数据标记未判定（C（校准）、D（故障或断电）），而其读数若按正常计，"
         + "小时均值高于限值 40 mg/m³（GB 1-2020 表1）；最高 60 mg/m³（2025-03-01 03:00），"
-        + "数值 ÷ 限值 − 1 = 0.5。不作超标判定。")
+        + "按此计超标倍数为 0.5。不作超标判定。")
     #expect(
       finding.notes[0].zh
         == "小时：2025-03-01 01:00 52（D）；2025-03-01 02:00 41（D）；2025-03-01 03:00 60（C）。")
@@ -55,6 +56,8 @@ struct FlaggedExceedanceTests {
       against: .sample("30", basis: .day))
 
     #expect(found(judgement).first?.notes.contains { $0.zh.contains("日均值") } == true)
+    // An hour over the limit of a day proves nothing: it is told, and not among the urgent.
+    #expect(found(judgement).first?.isUrgent == false)
   }
 
   @Test func `an unconfirmed limit is said to be one`() throws {
@@ -62,6 +65,7 @@ struct FlaggedExceedanceTests {
       against: .sample("30", confidence: .recalled))
 
     #expect(found(judgement).first?.notes.last?.zh.hasPrefix("仅作提示") == true)
+    #expect(found(judgement).first?.isUrgent == false)
   }
 
   @Test func `oxygen that is flagged too is converted with, and this is said`() throws {

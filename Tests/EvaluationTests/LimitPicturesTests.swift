@@ -51,7 +51,7 @@ struct LimitPicturesTests {
       .judged(against: .sample("40"))
     let around = try #require(judgement.findings.first?.finding.episode?.surroundings)
 
-    #expect(around.entries.count == Surroundings.limit)
+    #expect(around.entries.count == Surroundings.mostHours)
     #expect(around.entries.contains { $0.value == "90" })
   }
 

@@ -214,7 +214,7 @@ struct SampleTests {
     let (check, judgement) = try judged(
       "manual-emission-limit", "limit 40\n" + only + "manual PM 30 40")
     #expect(check.verdict == .pass)
-    #expect(check.basis == "sample")
+    #expect(check.basis == .sample)
     #expect(check.coverage == Coverage(expected: 1, present: 1, valid: 1))
     #expect(check.measured == Figure("35", "mg/m³"))
     #expect(check.working.contains { $0.en.contains("report B-12") })

@@ -21,7 +21,7 @@ struct CheckIdentityTests {
 
   @Test func `a verdict, a clause or a basis that changed leaves it the same`() {
     var other = base
-    (other.verdict, other.clause, other.basis) = (.fail, "4.2", "day")
+    (other.verdict, other.clause, other.basis) = (.fail, "4.2", .day)
     #expect(other.identity == base.identity)
   }
 

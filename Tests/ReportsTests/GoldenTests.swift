@@ -27,6 +27,18 @@ struct GoldenTests {
   }
 }
 
+extension GoldenTests {
+  /// Goldens of workbooks have their own suite, with samples of the same names.
+  @Test func `every golden has its sample`() throws {
+    let folder = GoldenCase.all[0].file.deletingLastPathComponent()
+    let kept = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    let workbooks = (SampleReports.all + SampleReports.tables).flatMap { sample in
+      Language.allCases.map { "\(sample.name).\($0.rawValue).xlsx.txt" }
+    }
+    #expect(kept.sorted() == (GoldenCase.all.map(\.file.lastPathComponent) + workbooks).sorted())
+  }
+}
+
 /// One report in one format and language.
 struct GoldenCase: Sendable, CustomTestStringConvertible {
   var name: String

@@ -48,7 +48,7 @@ struct HTMLLimitsTests {
   func `so many breaches are opened, and the rest are counted`(_ count: Int, _ folded: Int) {
     let text = text(report(checks: count, episodes: 1))
     #expect(text.matches(of: /<article class="finding bad">/).count == count - folded)
-    #expect(text.contains("另有不达标 1 项未展开") == (folded == 1))
+    #expect(text.contains("另有不达标 1 项，详见逐项检查与 JSON") == (folded == 1))
     // All of them stand among the checks.
     #expect(text.matches(of: /T1-10[0-9]{3}）<\/div>/).count == count)
   }

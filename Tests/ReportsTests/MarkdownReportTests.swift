@@ -1,7 +1,8 @@
 import Measures
 import Report
-import Reports
 import Testing
+
+@testable import Reports
 
 /// A comment on a pull request: never too long, never a stranger's markup.
 struct MarkdownReportTests {
@@ -93,6 +94,25 @@ struct MarkdownReportTests {
     for line in text.split(separator: "\n") where line.hasPrefix("|") {
       #expect([5, 7].contains(line.count { $0 == "|" }), "\(line)")
     }
+  }
+
+  @Test(arguments: [
+    ("GH-12", "GH-<!-- -->12"), ("gh-1", "gh-<!-- -->1"), ("%3", "%<!-- -->3"),
+    ("75 % 3", "75 % 3"), ("&5", "&amp;<!-- -->5"), ("$7", "&#36;<!-- -->7"),
+    ("!8", "\\!<!-- -->8"), ("HZ-FD-001", "HZ-FD-001"), ("GH-x", "GH-x"),
+  ])
+  func `no reference of GitHub or GitLab comes of a text`(_ text: String, _ written: String) {
+    #expect(text.markdownText == written)
+  }
+
+  @Test func `a section that does not fit at all is counted`() {
+    var page = MarkdownPage(limit: 100)
+    page.section(upTo: 100, head: String(repeating: "h", count: 99), [1, 2, 3], rest: { "\($0)" }) {
+      "\($0)"
+    }
+    #expect(page.isCut && page.skipped == 3 && page.text.isEmpty)
+    let cut = text(Self.long, limit: 600)
+    #expect(cut.contains("Whole sections are left out, with "))
   }
 
   @Test func `the verdict with its coverage comes first`() {

@@ -10,7 +10,7 @@ extension SampleReports {
     "::error::x", "%0A::error::y", "<script>alert(1)</script>", "]]>", "--><!--",
     "=cmd|' /C calc'!A0",
     "`id`", "[x](http://evil.example)", "@admin", "#1", ":smile:", "https://evil.example", "{0}",
-    "a,b", "\"q\"", "\\", "\u{202E}fdp", "| x |", "***",
+    "a,b", "\"q\"", "\\", "\u{202E}fdp", "| x |", "***", "\"\u{301},=cmd()", "](\u{301}x)",
   ].joined(separator: " ")
 
   static var hostile: ComplianceReport {

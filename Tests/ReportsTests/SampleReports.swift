@@ -6,7 +6,7 @@ import Standards
 enum SampleReports {
   static let all: [(name: String, report: ComplianceReport)] = [
     ("episodes", episodes), ("clean", clean), ("insufficient", insufficient), ("ugly", ugly),
-    ("hostile", hostile),
+    ("hostile", hostile), ("rolling", rolling), ("flagged", flagged), ("shared", shared),
   ]
 
   // MARK: Parts
@@ -50,7 +50,7 @@ enum SampleReports {
 
   static func limit(
     _ id: String, outlet: String = "DA001", pollutant: String, value: String = "40",
-    basis: String = "hour", oxygen: String? = nil, share: String? = nil,
+    basis: Check.Basis = .hour, oxygen: String? = nil, share: String? = nil,
     comparison: String = "full-value", confidence: String = "confirmed", verdict: Verdict,
     advisory: Bool = false, reason: Bilingual? = nil, coverage: Coverage? = nil,
     exceeding: Int? = nil
@@ -141,10 +141,10 @@ enum SampleReports {
       "T1-cupola-PM", pollutant: "PM", oxygen: "15", verdict: .fail, coverage: coverage,
       exceeding: 4)
     let sulphur = limit(
-      "T1-cupola-SO2", pollutant: "SO2", value: "200", basis: "day", verdict: .fail,
+      "T1-cupola-SO2", pollutant: "SO2", value: "200", basis: .day, verdict: .fail,
       coverage: Coverage(expected: 31, present: 31, valid: 30), exceeding: 2)
     let nitrogen = limit(
-      "T1-cupola-NOx", pollutant: "NOx", value: "300.0", basis: "share", share: "95",
+      "T1-cupola-NOx", pollutant: "NOx", value: "300.0", basis: .share, share: "95",
       comparison: "rounded", verdict: .insufficient,
       reason: Bilingual(zh: "有效数据不足 75%。", en: "Less than 75 % of the data are valid."),
       coverage: Coverage(expected: 744, present: 560, valid: 557), exceeding: 1)

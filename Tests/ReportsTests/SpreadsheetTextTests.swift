@@ -15,6 +15,12 @@ struct SpreadsheetTextTests {
     ("＝1", "'＝1"), ("＋1", "'＋1"), ("－1", "'－1"), ("＠a", "'＠a"), ("\t=1", "\\t=1"),
     ("\r=1", "\\r=1"), ("a=b", "a=b"), ("\"=1\"", "\"\"\"=1\"\"\""), ("\u{202E}=1", "\\u{202E}=1"),
     ("a\u{FFFE}b\u{FFFF}", "a\\u{FFFE}b\\u{FFFF}"), ("\u{0}", "\\u{0}"),
+    // A mark behind a sign makes another Character of it, and the same sign for a spreadsheet.
+    ("x\"\u{301},=cmd()", "\"x\"\"\u{301},=cmd()\""), ("\"\u{FE0F}a", "\"\"\"\u{FE0F}a\""),
+    ("\"\u{200D}", "\"\"\"\u{200D}\""), ("\"\u{20E3}", "\"\"\"\u{20E3}\""),
+    ("=\u{301}1+1", "'=\u{301}1+1"), ("@\u{FE0F}SUM(A1)", "'@\u{FE0F}SUM(A1)"),
+    ("+\u{20E3}1", "'+\u{20E3}1"), (" \u{301}", "\" \u{301}\""),
+    ("\u{3000}\u{301}=1", "\u{3000}\u{301}=1"),
   ])
   func `writes a CSV cell that holds the text and no formula`(_ text: String, _ field: String) {
     #expect(SpreadsheetText.field(text) == field)
@@ -24,6 +30,7 @@ struct SpreadsheetTextTests {
     ("=1+1", "=1+1"), ("a\nb", "a\\nb"), ("\u{7}\u{FFFF}", "\\u{7}\\u{FFFF}"),
     ("_x0041_", "_x005F_x0041_"), ("_x00e9_", "_x005F_x00e9_"), ("_x0041", "_x0041"),
     ("_x0041_x0042_", "_x005F_x0041_x005F_x0042_"), ("_y0041_", "_y0041_"),
+    ("_x0041_\u{301}", "_x005F_x0041_\u{301}"),
   ])
   func `writes a workbook's cell that reads as it stood`(_ text: String, _ cell: String) {
     #expect(SpreadsheetText.cell([text], language: .en).text == cell)

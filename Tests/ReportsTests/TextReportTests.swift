@@ -68,8 +68,8 @@ struct TextReportTests {
       $0.hasPrefix("  1  ") || $0.hasPrefix("  2  ") || $0.hasPrefix("  3  ")
     }
     #expect(items.count == 3)
-    #expect(items[0].contains("颗粒物 PM：超标 2 段共 4 小时"))
-    #expect(items[1].contains("二氧化硫 SO2：超标 1 段共 2 天"))
+    #expect(items[0].contains("颗粒物 PM：超标 2 次，共 4 小时"))
+    #expect(items[1].contains("二氧化硫 SO2：超标 1 次，共 2 天"))
     #expect(items[2].contains("不达标"))
   }
 

@@ -62,7 +62,7 @@ struct ConfirmationTests {
   }
 
   @Test func `writes an overlay that confirms, with who, when and which text`() throws {
-    let file = try confirm("T1-PM", text: "\"印刷本\"\\第3页")
+    let file = try confirm("T1-PM", text: "\"印刷本\"\\第3页\"\u{301}, value: \"99")
     try write(file)
 
     #expect(!file.extendsFile)
@@ -71,7 +71,7 @@ struct ConfirmationTests {
     let limit = try limit("T1-PM")
     #expect(limit.confidence == .confirmed)
     #expect(limit.printedValue == "30.0")
-    #expect(limit.source == "环大气〔2030〕1号 表1：\"印刷本\"\\第3页（张三，2030-05-06 核对）")
+    #expect(limit.source == "环大气〔2030〕1号 表1：\"印刷本\"\\第3页\"\u{301}, value: \"99（张三，2030-05-06 核对）")
     #expect(try self.limit("T1-rate-PM").confidence == .recalled)
   }
 

@@ -74,7 +74,7 @@ package enum AmbientLimit: Rule {
     let name = Phrase.pollutant(limit.pollutant)
     var check = Check(
       rule: card.id, outlet: point.id, pollutant: limit.pollutant, standard: standard.id,
-      limit: limit.id, clause: limit.clause, basis: "sample", verdict: .notEvaluated,
+      limit: limit.id, clause: limit.clause, basis: .sample, verdict: .notEvaluated,
       isAdvisory: !limit.confidence.convicts, requirement: limit.requirement(in: standard))
     check.because = limit.derivation
     guard let threshold = Threshold(limit, comparison: standard.comparison) else {
@@ -146,7 +146,7 @@ package enum AmbientLimit: Rule {
             ),
             rule: card.id, verdict: .fail, severity: isAdvisory ? .warning : .violation,
             isAdvisory: isAdvisory, outlet: point.id, pollutant: limit.pollutant,
-            standard: standard.id, limit: limit.id, clause: limit.clause, basis: "sample",
+            standard: standard.id, limit: limit.id, clause: limit.clause, basis: .sample,
             message: Bilingual(
               zh: "监测点 \(point.id) \(name.zh)（\(set.name.zh)）为 \(value) \(unit)，超过限值 "
                 + "\(limit.printedValue) \(Phrase.unit(limit.unit.symbol))（\(standard.id) \(limit.clause)）。",

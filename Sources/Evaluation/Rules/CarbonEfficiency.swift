@@ -59,7 +59,7 @@ package enum CarbonEfficiency: Rule {
           rule: card.id, standard: standard.id, target: target.id,
           subject: Bilingual(
             zh: "\(subject.zh)（要求小于 \(below)）", en: "\(subject.en) (to be below \(below))"),
-          clause: target.clause, basis: "year", verdict: .notEvaluated,
+          clause: target.clause, basis: .year, verdict: .notEvaluated,
           isAdvisory: target.isAdvisory)
         judge(&check, (target, below), method, examination)
         outcome.checks.append(check)
@@ -70,7 +70,7 @@ package enum CarbonEfficiency: Rule {
     }
     if !isJudged, let method {
       var check = Check(
-        rule: card.id, standard: method.id, item: "K", subject: subject, basis: "year",
+        rule: card.id, standard: method.id, item: "K", subject: subject, basis: .year,
         verdict: .notEvaluated, isAdvisory: true)
       judge(&check, nil, method, examination)
       outcome.checks.append(check)

@@ -64,7 +64,7 @@ package enum EmissionIntensityDecline: Rule {
           rule: card.id, pollutant: pollutant, standard: standard.id, target: target.id,
           subject: Bilingual(
             zh: "单位增加值\(name.zh)排放量", en: "mass of \(name.en) per value added"),
-          clause: target.clause, basis: "year", verdict: .notEvaluated,
+          clause: target.clause, basis: .year, verdict: .notEvaluated,
           isAdvisory: target.isAdvisory)
         judge(&check, target, (pollutant, decline, baseYear), examination)
         outcome.checks.append(check)

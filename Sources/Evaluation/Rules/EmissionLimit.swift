@@ -158,7 +158,7 @@ package enum EmissionLimit: Rule {
         String(episode.from.description.prefix(16))),
       rule: card.id, verdict: .fail, severity: isAdvisory ? .warning : .violation,
       isAdvisory: isAdvisory, outlet: binding.outlet.id, pollutant: limit.pollutant,
-      standard: standard.id, limit: limit.id, clause: limit.clause, basis: limit.basis.name,
+      standard: standard.id, limit: limit.id, clause: limit.clause, basis: limit.basis.counted,
       message: message(episode, binding), notes: notes(binding), episode: episode,
       working: working(run.peak, episode, binding, values))
     let peakHours = run.peakHours

@@ -67,7 +67,7 @@ package enum EnergyIntensityMix: Rule {
         rule: card.id, standard: duty.standard.id, target: duty.target.id,
         subject: Bilingual(
           zh: "按基准年产品结构的单位增加值能耗", en: "energy intensity at the base year's mix"),
-        clause: duty.target.clause, basis: "year", verdict: .notEvaluated, isAdvisory: true)
+        clause: duty.target.clause, basis: .year, verdict: .notEvaluated, isAdvisory: true)
       guard let year = duty.year(&check, examination.input) else {
         outcome.checks.append(check)
         continue

@@ -51,7 +51,7 @@ package enum EnergyIntensityProgress: Rule {
       var check = Check(
         rule: card.id, standard: duty.standard.id, target: duty.target.id,
         subject: Bilingual(zh: "累计单位增加值能耗", en: "energy intensity so far"),
-        clause: duty.target.clause, basis: "month", verdict: .notEvaluated, isAdvisory: true)
+        clause: duty.target.clause, basis: .month, verdict: .notEvaluated, isAdvisory: true)
       guard let year = duty.year(&check, examination.input) else {
         outcome.checks.append(check)
         continue

@@ -141,7 +141,13 @@ package enum FlaggedExceedance: Rule {
     finding.standard = standard.id
     finding.limit = limit.id
     finding.clause = limit.clause
-    finding.basis = limit.basis.name
+    finding.basis = limit.basis.counted
+    // Against a limit of days or windows, or one that nobody confirmed, an hour proves nothing.
+    switch limit.basis {
+    case .hour, .share, .single: finding.isUrgent = limit.confidence.convicts
+    case .day, .rolling, .month: break
+    }
+    finding.suspectHours = hours.count
     let listed = hours.prefix(shownHours).map(\.hour).filter { $0 != peak.hour }
     let shown = [peak.hour] + listed
     var requests = [RowRequest(key: binding.key, hours: shown)]
@@ -173,7 +179,7 @@ package enum FlaggedExceedance: Rule {
     return Bilingual(
       zh: "\(outlet.zh)\(name.zh)有 \(count) 个小时因数据标记未判定（\(flags.zh)），而其读数若按正常计，"
         + "小时均值高于限值 \(allowed)（\(group.binding.citation)）；最高 \(value)（\(how.zh)\(at)），"
-        + "数值 ÷ 限值 − 1 = \(multiple)。不作超标判定。",
+        + "按此计超标倍数为 \(multiple)。不作超标判定。",
       en:
         "\(outlet.en): flags (\(flags.en)) took \(Phrase.plural(count, "hour")) of \(name.en) from "
         + "what is judged; counted as normal, \(count == 1 ? "its mean lies" : "their means lie") "

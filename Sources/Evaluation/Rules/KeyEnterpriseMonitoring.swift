@@ -85,7 +85,7 @@ package enum KeyEnterpriseMonitoring: Rule {
       if state.hasEmission || state.hasPower { coverage.present += 1 }
       if state.hasEmission, state.hasPower { coverage.valid += 1 }
     }
-    entry.check.basis = "outlet"
+    entry.check.basis = .outlet
     entry.check.working = lacking.map { outlet, lack in
       Bilingual(zh: "\(outlet) 缺少：\(lack.zh)", en: "\(outlet) lacks \(lack.en)")
     }

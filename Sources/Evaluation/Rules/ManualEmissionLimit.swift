@@ -78,7 +78,7 @@ package enum ManualEmissionLimit: Rule {
       let isOnly = binding.isSampledOnly(input)
       let sets = input.sampleSets(binding.key).filter { input.isIn(ranges, $0) }
       guard isOnly || !sets.isEmpty else { continue }
-      var check = binding.check(card.id, basis: "sample", input)
+      var check = binding.check(card.id, basis: .sample, input)
       switch binding.limit.basis {
       case .hour, .single: break
       case .day, .share, .rolling, .month:
@@ -196,7 +196,7 @@ package enum ManualEmissionLimit: Rule {
     let quantity = scale.subject ?? name
     let multiple = scale.multiple(value).map { $0.decimal() }
     var finding = binding.finding(
-      card, at: set.slug, basis: "sample",
+      card, at: set.slug, basis: .sample,
       Bilingual(
         zh:
           "\(outlet.zh)\(quantity.zh)手工监测（\(set.name.zh)）为 \(value.decimal()) \(scale.unit)，\(zhOver) "

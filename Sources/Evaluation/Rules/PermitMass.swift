@@ -171,7 +171,7 @@ package enum PermitMass: Rule {
         subject: Bilingual(
           zh: "\(year) 年\(name.zh)排放量（\(place.zh)）",
           en: "mass of \(name.en) emitted in \(year) (\(place.en))"),
-        clause: "许可排放量", basis: "hour", verdict: .notEvaluated,
+        clause: "许可排放量", basis: .hour, verdict: .notEvaluated,
         requirement: Check.Requirement(
           value: permitted.tonnes.description, unit: "t/a", source: permit.reference,
           confidence: Confidence.confirmed.rawValue))

@@ -81,7 +81,7 @@ package enum TreatmentRuns: Rule {
         var own = entry
         own.check.outlet = treatment.outlet
         own.check.item = "\(entry.duty.id)/\(treatment.id)"
-        own.check.basis = "hour"
+        own.check.basis = .hour
         own.check.subject = Bilingual(
           zh: "\(entry.duty.title.zh)（治理电表 \(treatment.id)）",
           en: "\(entry.duty.title.en) (treatment meter \(treatment.id))")

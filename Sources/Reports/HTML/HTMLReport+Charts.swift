@@ -24,16 +24,14 @@ extension HTMLReportWriter {
       let requirement = check.requirement,
       let limit = inBaseUnit(requirement.value, requirement.unit).flatMap(ChartNumber.init)
     else { return }
-    let isDay = check.basis == "day"
     let periods = surroundings.entries.map { state(of: $0) }
-    let length: Int64 = isDay ? 86_400 : 3600
-    let index = Int((episode.peakAt.seconds - surroundings.from.seconds) / length)
+    let index = Int((episode.peakAt.seconds - surroundings.from.seconds) / 3600)
     draw(
       .episode(
         EpisodeChart(
           name: words.subject(of: check), quantity: quantity(of: requirement),
-          unit: printed(unit: baseUnit(of: requirement.unit)), basis: isDay ? .day : .hour,
-          limit: limit, start: surroundings.from, periods: periods,
+          unit: printed(unit: baseUnit(of: requirement.unit)), limit: limit,
+          start: surroundings.from, periods: periods,
           peak: .init(index: index, multiple: episode.multiple))), caption: caption)
   }
 
@@ -45,7 +43,7 @@ extension HTMLReportWriter {
     case .outside: return .outside
     case .low, .medium, .near, .over, .farOver, .invalid, .missing:
       let cause = entry.cause ?? (entry.state == .missing ? .missing : nil)
-      return .invalid(cause: cause?.label(language) ?? say("无判定值", "no value"))
+      return .invalid(cause: cause?.label(language) ?? say("无有效数值", "no value"))
     }
   }
 
@@ -60,7 +58,7 @@ extension HTMLReportWriter {
 
   /// A figure's unit as ``figure(_:_:)`` prints it, without the figure.
   private func printed(unit: String) -> String {
-    figure("", unit).replacing("\u{A0}", with: "")
+    figure("", unit).replacingScalars(["\u{A0}": ""])
   }
 
   /// The same amount in the base unit, in which values are given; `nil` where it cannot be had.
@@ -123,10 +121,11 @@ extension HTMLReportWriter {
 
   // MARK: Phases of an audit
 
-  mutating func writePhases(of checks: [Check]) {
+  /// Of all checks of an outlet, or of the plant, also of those that were not judged.
+  mutating func writePhases(of place: String?) {
     var order: [String] = []
     var members: [String: [Verdict]] = [:]
-    for check in report.checks where checks.first?.outlet == check.outlet {
+    for check in words.byPlace[place] ?? [] {
       guard let group = check.group?(language) else { continue }
       if members[group] == nil { order.append(group) }
       members[group, default: []].append(check.verdict)

@@ -10,7 +10,7 @@ extension HTMLReportWriter {
     section("checks", say("逐项检查", "Checks")) { writer in
       var hidden = 0
       for place in writer.placesOfChecks {
-        let checks = (writer.byPlace[place] ?? []).filter {
+        let checks = (writer.words.byPlace[place] ?? []).filter {
           $0.verdict != .notApplicable && $0.verdict != .notEvaluated
         }
         guard !checks.isEmpty else { continue }
@@ -36,7 +36,7 @@ extension HTMLReportWriter {
   private mutating func write(_ checks: [Check], of place: String?) {
     let name = place.map(words.outletHeading) ?? say("全厂", "Whole plant")
     element("h3", name)
-    writePhases(of: checks)
+    writePhases(of: place)
     element("table") { writer in
       writer.element(
         "caption", writer.say("已判定 \(checks.count) 项", "\(counted(checks.count, "check")) judged"))

@@ -45,7 +45,6 @@ extension HTMLReportWriter {
 
   private mutating func writeTable(of check: Check, _ findings: [Finding], _ shown: [Int]) {
     let unit = baseUnit(of: check.requirement?.unit ?? "")
-    let isDay = check.basis == "day"
     element("table") { writer in
       writer.element("caption", writer.say("超标时段（北京时间）", "episodes (China Standard Time)"))
       writer.head([
@@ -55,12 +54,12 @@ extension HTMLReportWriter {
       writer.element("tbody", ["class": "rows"]) { writer in
         for number in shown {
           guard let episode = findings[number].episode else { continue }
-          let at = writer.words.moment(episode.peakAt, of: episode, isDay)
+          let at = writer.words.moment(episode.peakAt, of: episode, check.basis)
           writer.element("tr") { writer in
             writer.element("th", ["scope": "row", "class": "tight"], "\(number + 1)")
             writer.element("td") { writer in
-              writer.page.text(writer.words.span(episode, isDay) + writer.say("，", ", "))
-              writer.span("short", writer.words.periods(episode.periods, check.basis))
+              writer.page.text(writer.words.span(episode, check.basis) + writer.say("，", ", "))
+              writer.span("short", check.basis.counted(episode.periods, writer.language))
             }
             writer.element("td") { writer in
               writer.page.text(figure(episode.peak, unit) + " ")
@@ -99,28 +98,24 @@ extension HTMLReportWriter {
   private mutating func writeValues(of episode: Episode, _ check: Check) {
     guard episode.periods > 1 else { return }
     let shown = episode.values.prefix(HTMLRoom.valuesOfEpisode)
-    let isDay = check.basis == "day"
     let hasOxygen = shown.contains { $0.oxygen != nil }
     let unit = baseUnit(of: check.requirement?.unit ?? "")
     let hidden = episode.periods - shown.count
     element("table") { writer in
+      let (each, one) = writer.periodNames(of: check)
       writer.element("caption") { writer in
-        writer.page.text(
-          isDay
-            ? writer.say("逐日数值", "each day")
-            : episode.window == nil
-              ? writer.say("逐时数值", "each hour") : writer.say("各窗口数值", "each window"))
+        writer.page.text(each)
         if hidden > 0 {
           writer.page.text(writer.say("（另有 \(hidden) 个见 JSON）", " (\(hidden) more in JSON)"))
         }
       }
       var columns = [
+        (one, ""),
         (
-          isDay
-            ? writer.say("日期", "day")
-            : episode.window == nil ? writer.say("小时", "hour") : writer.say("窗口", "window"), ""
+          hasOxygen
+            ? writer.say("折算后均值", "converted mean") : writer.say("用于评价的数值", "value judged"),
+          "number"
         ),
-        (writer.say("判定值", "value judged"), "number"),
       ]
       if hasOxygen {
         columns += [(writer.say("实测均值", "measured"), "number"), ("O₂", "number")]
@@ -129,7 +124,7 @@ extension HTMLReportWriter {
       writer.head(columns)
       writer.element("tbody", ["class": "rows"]) { writer in
         for value in shown {
-          let at = writer.words.moment(value.at, of: episode, isDay)
+          let at = writer.words.moment(value.at, of: episode, check.basis)
           var cells = [at, figure(value.value, unit)]
           if hasOxygen {
             cells += [value.mean ?? "–", value.oxygen.map { "\($0)\u{A0}%" } ?? "–"]
@@ -140,9 +135,23 @@ extension HTMLReportWriter {
     }
   }
 
+  /// What a table of an episode's values is called, and its first column.
+  private func periodNames(of check: Check) -> (each: String, one: String) {
+    switch check.basis {
+    case .day: (say("逐日数值", "each day"), say("日期", "day"))
+    case .rolling: (say("各窗口数值", "each window"), say("窗口", "window"))
+    default: (say("逐时数值", "each hour"), say("小时", "hour"))
+    }
+  }
+
   /// The rows behind a finding, folded.
   mutating func writeEvidence(_ evidence: Evidence) {
-    guard !evidence.rows.isEmpty else { return }
+    guard !evidence.rows.isEmpty else {
+      if let omitted = evidence.omittedWords(language) {
+        element("p", ["class": "small"], say("证据 ", "evidence ") + omitted)
+      }
+      return
+    }
     guard HTMLRoom.take(1, from: &room.openings) == 1 else {
       for line in words.evidenceLines(evidence) {
         element("p", ["class": "small"], say("证据 ", "evidence ") + line)
@@ -157,35 +166,51 @@ extension HTMLReportWriter {
     }
   }
 
+  /// The rows of each file, without those that stand on the page already.
   private mutating func writeRows(_ evidence: Evidence) {
-    var left = HTMLRoom.take(
-      min(evidence.rows.count, HTMLRoom.evidenceOfFinding), from: &room.evidence)
+    var left = HTMLRoom.evidenceOfFinding
     for (file, line) in zip(evidence.byFile, words.evidenceLines(evidence)) {
-      let shown = HTMLRoom.take(file.rows.count, from: &left)
-      guard shown > 0 else {
-        element("p", ["class": "small"], say("证据 ", "evidence ") + line)
+      let fresh = file.rows.filter { printed[file.path]?.contains($0.line) != true }
+      let count = HTMLRoom.take(min(fresh.count, left), from: &room.evidence)
+      left -= count
+      var remarks: [String] = []
+      if count < fresh.count, count > 0 {
+        remarks.append(say("列出前 \(count) 行", "the first \(count) are shown"))
+      }
+      let known = file.rows.count - fresh.count
+      if known > 0 {
+        remarks.append(
+          say("\(known) 行的原始记录见上文", "\(counted(known, "row")) printed above"))
+      }
+      let caption = ([line] + remarks).joined(separator: say("；", "; "))
+      guard count > 0 else {
+        element("p", ["class": "small"], say("证据 ", "evidence ") + caption)
         continue
       }
-      let cut = shown < file.rows.count
-      element("table", ["class": "evidence"]) { writer in
-        writer.element(
-          "caption",
-          line
-            + (cut ? writer.say("；列出前 \(shown) 行", "; the first \(shown) are shown") : ""))
-        writer.head([
-          (writer.say("行号", "line"), "number tight"), (writer.say("原始记录", "the row itself"), ""),
-        ])
-        writer.element("tbody", ["class": "rows"]) { writer in
-          for row in file.rows.prefix(shown) {
-            writer.element("tr") { writer in
-              writer.element("th", ["scope": "row", "class": "number"], "\(row.line)")
-              writer.element("td") { writer in
-                // A saved report keeps texts by input: what is shown must be the same from it.
-                if row.text.isEmpty || !writer.inputs.contains(row.file) {
-                  writer.span("quiet", writer.say("（未保存原文）", "(text not kept)"))
-                } else {
-                  writer.element("code", row.text)
-                }
+      printed[file.path, default: []].formUnion(fresh.prefix(count).map(\.line))
+      writeTable(of: fresh.prefix(count), in: file.path, caption: caption)
+    }
+  }
+
+  private mutating func writeTable(
+    of rows: ArraySlice<RowReference>, in file: String, caption: String
+  ) {
+    // A saved report keeps texts by input: what is shown must be the same from it.
+    let isKept = inputs.contains(file)
+    element("table", ["class": "evidence"]) { writer in
+      writer.element("caption", caption)
+      writer.head([
+        (writer.say("行号", "line"), "number tight"), (writer.say("原始记录", "the row itself"), ""),
+      ])
+      writer.element("tbody", ["class": "rows"]) { writer in
+        for row in rows {
+          writer.element("tr") { writer in
+            writer.element("th", ["scope": "row", "class": "number"], "\(row.line)")
+            writer.element("td") { writer in
+              if row.text.isEmpty || !isKept {
+                writer.span("quiet", writer.say("（未保存原文）", "(text not kept)"))
+              } else {
+                writer.element("code", row.text)
               }
             }
           }

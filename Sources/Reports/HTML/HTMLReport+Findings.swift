@@ -33,6 +33,16 @@ enum HTMLEntry {
   }
 }
 
+extension HTMLEntry {
+  /// Whether the verdict rests on it.
+  fileprivate var isCounting: Bool {
+    switch self {
+    case .breach(let check, _): !check.isAdvisory
+    case .remark(let finding): finding.severity == .violation
+    }
+  }
+}
+
 /// Entries under one heading.
 struct HTMLGroup {
   var heading: String
@@ -48,7 +58,16 @@ extension HTMLReportWriter {
     let opened = worst(of: breaches)
     section("findings", say("发现", "Findings")) { writer in
       writer.writePreface(breaches)
-      for group in writer.groups(entries) { writer.write(group, opened) }
+      // What counts stands before whatever only informs, of all outlets.
+      let parts = [entries.filter(\.isCounting), entries.filter { !$0.isCounting }]
+      for (number, part) in parts.enumerated() where !part.isEmpty {
+        if number == 1, part.count < entries.count {
+          writer.element(
+            "p", ["class": "part"],
+            writer.say("以下不计入结论：参考性检查、注意与提示", "What follows does not count in the verdict"))
+        }
+        for group in writer.groups(part) { writer.write(group, opened) }
+      }
     }
   }
 
@@ -96,12 +115,13 @@ extension HTMLReportWriter {
 
   /// In the report's order; outlets as plant.yaml has them.
   private func groups(_ entries: [HTMLEntry]) -> [HTMLGroup] {
-    var keys: [String?] = []
-    switch grouping {
-    case .outlet: keys = report.outlets.map(\.id)
-    case .rule: keys = []
-    case .severity: keys = Severity.allCases.map(\.rawValue)
-    }
+    var keys: [String?] =
+      switch grouping {
+      case .outlet: report.outlets.map(\.id)
+      case .rule: []
+      case .severity: Severity.allCases.map(\.rawValue)
+      }
+    var known = Set(keys)
     var members: [String?: [HTMLEntry]] = [:]
     for entry in entries {
       let key: String? =
@@ -110,7 +130,7 @@ extension HTMLReportWriter {
         case .rule: entry.rule
         case .severity: entry.severity.rawValue
         }
-      if members[key] == nil, key != nil, !keys.contains(key) { keys.append(key) }
+      if key != nil, known.insert(key).inserted { keys.append(key) }
       members[key, default: []].append(entry)
     }
     return (keys + [nil]).compactMap { key in
@@ -152,8 +172,9 @@ extension HTMLReportWriter {
       element(
         "p", ["class": "quiet"],
         say(
-          "另有不达标 \(folded.count) 项未展开，见逐项检查与 JSON。",
-          "Not opened here: \(counted(folded.count, "further breach").replacing("breachs", with: "breaches")); see the checks and JSON."
+          "另有不达标 \(folded.count) 项，详见逐项检查与 JSON。",
+          "\(counted(folded.count, "further breach", plural: "further breaches")): see the checks and "
+            + "JSON."
         ))
     }
     for finding in remarks { write(finding) }

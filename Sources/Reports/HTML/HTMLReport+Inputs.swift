@@ -19,10 +19,10 @@ extension HTMLReportWriter {
           (writer.say("文件", "file"), ""), (writer.say("读取情况", "what was read"), ""),
         ])
         writer.element("tbody", ["class": "rows"]) { writer in
-          for input in inputs.prefix(HTMLRoom.filesListed) { writer.write(input) }
+          for input in inputs.prefix(HTMLRoom.rowsListed) { writer.write(input) }
         }
       }
-      let hidden = inputs.count - HTMLRoom.filesListed
+      let hidden = inputs.count - HTMLRoom.rowsListed
       if hidden > 0 {
         writer.element(
           "p", ["class": "quiet"],
@@ -71,7 +71,10 @@ extension HTMLReportWriter {
         writer.element("table") { writer in
           let count = writer.report.standards.count
           writer.element(
-            "caption", writer.say("\(count) 项标准与文件", counted(count, "standard or document")))
+            "caption",
+            writer.say(
+              "\(count) 项标准与文件",
+              counted(count, "standard or document", plural: "standards or documents")))
           writer.head([
             (writer.say("编号", "number"), ""), (writer.say("名称与说明", "title and notes"), ""),
           ])
@@ -97,9 +100,23 @@ extension HTMLReportWriter {
     }
   }
 
+  /// Of the printed page alone: who checked it and when is written by hand, because the page is the
+  /// same on every day.
+  mutating func writeSignature() {
+    element("div", ["class": "signature", "aria-hidden": "true"]) { writer in
+      for term in [
+        writer.say("检查日期", "Date of checking"), writer.say("检查人签名", "Checked by (signature)"),
+        writer.say("企业代表签名", "For the plant (signature)"),
+      ] {
+        writer.element("p", term + writer.say("：", ": "))
+      }
+    }
+  }
+
   mutating func writeFooter() {
     element("footer") { writer in
       writer.element("p", writer.words.precisionWords)
+      writer.element("p", writer.say("报告标识 ", "report ") + writer.reportID)
       writer.element(
         "p", writer.say("标准包摘要 ", "digest of the packs ") + writer.report.standardsDigest)
       if let digest = writer.report.plantDigest {

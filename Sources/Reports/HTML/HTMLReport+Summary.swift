@@ -32,6 +32,7 @@ extension HTMLReportWriter {
             writer.writeStandards()
           }
           writer.writeFooter()
+          writer.writeSignature()
         }
       }
     }
@@ -39,13 +40,6 @@ extension HTMLReportWriter {
 
   private var title: String {
     say("排放与能耗合规核查报告", "Compliance report: emissions and energy")
-  }
-
-  /// The plant and the period: two reports with the same one are of the same month of the same plant.
-  var reportID: String {
-    func digits(_ date: CivilDate) -> String { date.description.replacing("-", with: "") }
-    let last = Instant(seconds: report.period.to.seconds - 1).date
-    return "\(report.plant.id)-\(digits(report.period.from.date))-\(digits(last))"
   }
 
   private mutating func writeHead() {
@@ -82,7 +76,6 @@ extension HTMLReportWriter {
 
   private mutating func writeConclusion() {
     let verdict = report.verdict
-    let all = words.conclusionFacts()
     element(
       "section",
       ["class": "verdict \(verdict.style.name)", "aria-labelledby": "conclusion"]
@@ -92,9 +85,15 @@ extension HTMLReportWriter {
         writer.page.open("span", ["class": "mark", "aria-hidden": "true"])
         writer.page.text(verdict.style.mark)
         writer.page.close("span", isLine: false)
-        writer.page.text(verdict.conclusion(writer.language) + (all.first ?? ""))
+        writer.page.text(verdict.conclusion(writer.language) + writer.words.scopeSuffix())
       }
-      writer.list(Array(all.dropFirst()), style: "sums")
+      let facts = writer.words.conclusionFacts()
+      if let suspect = writer.words.suspectWords() {
+        writer.element("p", ["class": "suspect"]) { $0.tag(suspect, .doubtful) }
+        writer.list(facts.filter { $0 != suspect }, style: "sums")
+      } else {
+        writer.list(facts, style: "sums")
+      }
     }
   }
 
@@ -138,10 +137,10 @@ extension HTMLReportWriter {
           + Self.shown.map { ($0.name(writer.language), "number") }
           + [(writer.say("参考项", "advisory"), "number")])
       writer.element("tbody", ["class": "rows"]) { writer in
-        for place in places.prefix(HTMLRoom.filesListed) { writer.writeSums(of: place) }
+        for place in places.prefix(HTMLRoom.rowsListed) { writer.writeSums(of: place) }
       }
     }
-    writeHidden(places.count - HTMLRoom.filesListed)
+    writeHidden(places.count - HTMLRoom.rowsListed)
   }
 
   private mutating func writeHidden(_ hidden: Int) {
@@ -153,12 +152,7 @@ extension HTMLReportWriter {
 
   /// Outlets in the order of plant.yaml, then those that only checks name, then the whole plant.
   var placesOfChecks: [String?] {
-    var places: [String?] = report.outlets.map(\.id)
-    var known = Set(places)
-    for check in report.checks where known.insert(check.outlet).inserted {
-      if check.outlet != nil { places.append(check.outlet) }
-    }
-    return known.contains(nil) ? places + [nil] : places
+    words.outletIDs + (words.byPlace[nil] == nil ? [] : [nil])
   }
 
   func placeName(_ outlet: String?) -> String {
@@ -166,7 +160,7 @@ extension HTMLReportWriter {
   }
 
   private mutating func writeSums(of place: String?) {
-    let checks = (byPlace[place] ?? []).filter { $0.verdict != .notApplicable }
+    let checks = (words.byPlace[place] ?? []).filter { $0.verdict != .notApplicable }
     let counting = checks.filter { !$0.isAdvisory }
     let sums = Self.shown.map { verdict in counting.count { $0.verdict == verdict } }
     let advisory = checks.count - counting.count

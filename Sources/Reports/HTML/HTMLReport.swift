@@ -23,10 +23,10 @@ package struct HTMLReport: Reporter {
 /// Fills a page with one report; each section is a file of extensions.
 struct HTMLReportWriter {
   /// The words of every view, so that no two of them ever disagree.
-  let words: TextReportWriter
+  let words: ReportWords
   let grouping: FindingGrouping
-  /// Checks by outlet; `nil` for those of the whole plant.
-  let byPlace: [String?: [Check]]
+  /// What tells this report from any other.
+  let reportID: String
   /// Files that were read, whose rows have their text in the report.
   let inputs: Set<String>
   var page = HTMLWriter()
@@ -34,12 +34,14 @@ struct HTMLReportWriter {
   var room = HTMLRoom()
   /// Charts drawn so far: each needs an id of its own.
   var charts = 0
+  /// Rows whose text stands on the page, by file: none is printed twice.
+  var printed: [String: Set<Int>] = [:]
 
   init(_ report: ComplianceReport, style: ReportStyle) {
-    words = TextReportWriter(report, style: ReportStyle(language: style.language))
+    words = ReportWords(report, language: style.language)
     grouping = style.grouping
     inputs = Set(report.inputs.map(\.path))
-    byPlace = Dictionary(grouping: report.checks, by: \.outlet)
+    reportID = report.identifier(style.language)
   }
 
   var report: ComplianceReport { words.report }
@@ -82,7 +84,7 @@ struct HTMLReportWriter {
     page.close("a", isLine: false)
   }
 
-  /// A section with its heading; `nil` content draws nothing.
+  /// A section with its heading.
   mutating func section(_ id: String, _ heading: String, _ content: (inout Self) -> Void) {
     element("section", ["aria-labelledby": id]) {
       $0.element("h2", ["id": id], heading)
@@ -160,7 +162,8 @@ struct HTMLRoom {
   static let episodesOfCheck = 60
   static let valuesOfEpisode = 60
   static let evidenceOfFinding = 60
-  static let filesListed = 500
+  /// Files in the list of inputs, and outlets in the first table.
+  static let rowsListed = 500
 
   /// How many of `wanted` still fit; they are taken.
   static func take(_ wanted: Int, from rest: inout Int) -> Int {

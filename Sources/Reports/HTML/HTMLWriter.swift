@@ -1,4 +1,3 @@
-import Charts
 import Measures
 
 /// Writes HTML so that no text can become markup: names of elements and attributes are literals of
@@ -42,18 +41,11 @@ struct HTMLWriter {
       bytes += text.utf8
       return
     }
-    for scalar in text.withVisibleControls.unicodeScalars {
-      switch scalar {
-      case "&": bytes += "&amp;".utf8
-      case "<": bytes += "&lt;".utf8
-      case ">": bytes += "&gt;".utf8
-      case "\"": bytes += "&quot;".utf8
-      case "'": bytes += "&#39;".utf8
-      case "\u{2060}": continue
-      // HTML admits no noncharacters.
-      case _ where scalar.value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(scalar.value):
-        bytes += "\u{FFFD}".utf8
-      default: if let encoded = UTF8.encode(scalar) { bytes += encoded }
+    for scalar in text.withVisibleControls.unicodeScalars where scalar != "\u{2060}" {
+      if let markup = scalar.markup {
+        bytes += markup.utf8
+      } else if let encoded = UTF8.encode(scalar) {
+        bytes += encoded
       }
     }
   }
@@ -77,22 +69,5 @@ struct HTMLWriter {
   /// A chart, which escapes its own texts.
   mutating func chart(_ drawing: Drawing, id: String, _ language: Language) {
     bytes += drawing.svg(language: language, idPrefix: id).utf8
-  }
-}
-
-/// Whatever a page can draw.
-enum Drawing {
-  case episode(EpisodeChart)
-  case calendar(HourCalendar)
-  case intensity(IntensityChart)
-  case phases(PhaseBars)
-
-  fileprivate func svg(language: Language, idPrefix: String) -> String {
-    switch self {
-    case .episode(let chart): chart.svg(language: language, idPrefix: idPrefix)
-    case .calendar(let chart): chart.svg(language: language, idPrefix: idPrefix)
-    case .intensity(let chart): chart.svg(language: language, idPrefix: idPrefix)
-    case .phases(let chart): chart.svg(language: language, idPrefix: idPrefix)
-    }
   }
 }

@@ -3,7 +3,7 @@ import Charts
 /// The SHA-256 of ``pageStyles`` in Base64, as a Content-Security-Policy names it.
 ///
 /// A test computes it; whoever changes a style takes the new one from the test's message.
-package let pageStylesHash = "uvTnd13KjuXxOgAxHv92806xe8QuztzRKykoDrpCCxU="
+package let pageStylesHash = "BYUpUdDq/VBw4zbklc20IoH2jIsRYWiIajpoARTF75E="
 
 /// The only styles of a page. They hold nothing of a report, so that their hash is the same in all.
 ///
@@ -48,6 +48,7 @@ package let pageStyles: String = """
   .bad>.word,.tag.bad{color:var(--bad)}
   .doubtful>.word,.tag.doubtful{color:var(--doubt)}
   .good>.word,.tag.good{color:var(--green)}
+  .suspect{font-size:16px;margin-bottom:6px}.suspect .tag{white-space:normal}
   .verdict ul{margin:0;padding:0;list-style:none}
   .tag{display:inline-block;font-weight:700;white-space:nowrap}
   .tag.plain,.tag.aside{color:var(--quiet)}
@@ -64,6 +65,8 @@ package let pageStyles: String = """
   .finding.doubtful{border-left-color:var(--doubt)}
   .finding.good{border-left-color:var(--green)}
   .finding h4 .tag{margin-right:10px}
+  .part{border-top:1px solid var(--line);color:var(--quiet);font-weight:600;margin:30px 0 0;padding-top:10px}
+  .signature{display:none}
   .gist{font-weight:600;margin:6px 0 10px}
   .finding dl.facts{font-size:14px;margin:0 0 12px}
   figure{margin:14px 0;break-inside:avoid}
@@ -111,7 +114,7 @@ package let pageStyles: String = """
   @media print{body{background:#fff;font-size:9.6pt;line-height:1.55;print-color-adjust:exact}\
   .sheet{max-width:none;margin:0;padding:0;border:0;box-shadow:none}.skip,nav{display:none}\
   h1{font-size:18pt}h2{font-size:13.5pt;margin-top:9mm}h3{font-size:11.5pt}h4{font-size:10pt}\
-  h1,h2,h3,h4,caption,thead,summary,.gist,figcaption{break-after:avoid}p,li{orphans:2;widows:2}\
+  h1,h2,h3,h4,caption,thead,summary,.gist,.part,figcaption{break-after:avoid}p,li{orphans:2;widows:2}\
   tbody tr:first-child{break-before:avoid}\
   tr,.working li,.verdict{break-inside:avoid}tr.more{break-inside:auto}thead{display:table-header-group}\
   th,td{padding-top:2.5pt;padding-bottom:2.5pt}\
@@ -119,6 +122,9 @@ package let pageStyles: String = """
   code{font-size:7.8pt}summary{color:var(--quiet);list-style:none;font-weight:600}\
   summary::-webkit-details-marker{display:none}\
   details::details-content{content-visibility:visible;display:block;height:auto}\
+  .finding{box-decoration-break:clone;-webkit-box-decoration-break:clone}\
+  .signature{display:flex;gap:8mm;margin-top:14mm;break-inside:avoid}\
+  .signature p{flex:1;border-bottom:.5pt solid var(--ink);padding-bottom:6mm}\
   details>*:not(summary){margin-left:0}figure .gg-chart{max-width:94mm;padding:4px 6px;font-size:11px}\
   .charts{grid-template-columns:1fr 1fr}\
   a{color:inherit;text-decoration:none}}

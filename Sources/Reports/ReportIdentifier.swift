@@ -1,0 +1,24 @@
+import Crypto
+import Measures
+import Report
+
+extension ComplianceReport {
+  /// The plant, the period, and eight digits of the content: `HZ-FD-001-20250301-20250331-1a2b3c4d`.
+  ///
+  /// Two reports of one month of one plant have the same only if they say the same: inputs, packs,
+  /// checks, findings and tool are in it, pictures are not. It is that of one language, as a saved
+  /// report is.
+  func identifier(_ language: Language) -> String {
+    var content = self
+    for index in content.checks.indices { content.checks[index].hours = nil }
+    for index in content.findings.indices { content.findings[index].episode?.surroundings = nil }
+    let digest = SHA256.hash(data: JSONReport(language: language).bytes(of: content))
+    let mark = digest.prefix(4).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.utf8.count == 1 ? "0" + digits : digits
+    }.joined()
+    func digits(_ date: CivilDate) -> String { date.description.replacingScalars(["-": ""]) }
+    let last = Instant(seconds: period.to.seconds - 1).date
+    return "\(plant.id)-\(digits(period.from.date))-\(digits(last))-\(mark)"
+  }
+}
