@@ -123,6 +123,25 @@ private func mark(_ standards: inout [Standard], changedFrom original: [Standard
           value: old.printedValue, unit: old.unit.symbol, confidence: old.confidence)
       }
     }
+    if let before, standards[index].note == before.note {
+      standards[index].note = standards[index].noteAfterConfirmation(of: before)
+    }
+  }
+}
+
+extension Standard {
+  /// What a pack says of all its figures ("advisory") does not hold for one that an overlay confirmed
+  /// since; the words stand, with whom they no longer speak of.
+  fileprivate func noteAfterConfirmation(of before: Standard) -> Bilingual? {
+    let confirmed = limits.filter { limit in
+      limit.confidence.convicts
+        && before.limits.contains { $0.id == limit.id && !$0.confidence.convicts }
+    }.map(\.id)
+    guard let note, !confirmed.isEmpty else { return note }
+    return Bilingual(
+      zh: note.zh + "（以上是标准包原有的说明；覆盖包已确认 \(confirmed.joined(separator: "、"))，按限值计入结论。）",
+      en: note.en + " (That is the pack's own note; an overlay has confirmed "
+        + "\(confirmed.joined(separator: ", ")) since, and by it a breach counts.)")
   }
 }
 

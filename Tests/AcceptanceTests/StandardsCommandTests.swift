@@ -92,6 +92,7 @@ struct StandardsCommandTests {
       "check", dyeing, "--standards", standards, "--overlay", overlay, "--format", "json",
     ])
     #expect(check.text.contains("李四"))
+    #expect(check.text.contains("an overlay has confirmed T1-setting-PM, T1-setting-VOCs since"))
     // Where the overlay lies on this machine is no part of what it changed.
     #expect(check.text.contains("confirmed/") && !check.text.contains(overlay + "/"))
   }

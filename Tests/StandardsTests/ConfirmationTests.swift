@@ -92,6 +92,32 @@ struct ConfirmationTests {
     #expect(try limit("T1-rate-PM").confidence == .confirmed)
   }
 
+  @Test func `the pack's note names the figures that it no longer speaks of`() throws {
+    let noted = Self.base.replacing(
+      "limits:\n", with: "note: {zh: 全部数值仅作提示。, en: Every figure is advisory.}\nlimits:\n")
+    try packs.write(Data(noted.utf8), to: "a.yaml")
+    func note() throws -> Bilingual? {
+      try loadStandards([packs.path], overlays: [overlay.path]).standards.first?.note
+    }
+
+    try write(try confirm("T1-PM"))
+    #expect(
+      try note()?.en == "Every figure is advisory. (That is the pack's own note; an overlay has "
+        + "confirmed T1-PM since, and by it a breach counts.)")
+    try write(try confirm("T1-rate-PM"))
+    #expect(try note()?.zh.contains("覆盖包已确认 T1-PM、T1-rate-PM，") == true)
+
+    try overlay.write(
+      Data(
+        """
+        schema: greengate/standard/1
+        id: 环大气〔2030〕1号
+        source: p
+        note: {zh: 甲, en: A}
+        """.utf8), to: "2030-1.yaml")
+    #expect(try note()?.en == "A")
+  }
+
   @Test func `a figure that was confirmed does not follow the pack`() throws {
     try write(try confirm("T1-PM"))
     try packs.write(Data(Self.base.replacing("30.0", with: "300").utf8), to: "a.yaml")

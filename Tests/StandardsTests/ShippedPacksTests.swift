@@ -217,10 +217,10 @@ struct ShippedPacksTests {
     let examples = page.split(separator: "```yaml\n").dropFirst().map {
       String($0.prefix(upTo: $0.firstRange(of: "```")?.lowerBound ?? $0.endIndex))
     }
-    #expect(examples.count == 4)
-    // Those between the first and the last are further limits of the first.
-    let pack = try PackFixture(["a.yaml": examples.dropLast().joined()])
-    let overlay = try PackFixture(["o.yaml": try #require(examples.last)])
+    try #require(examples.count == 5)
+    // Two and three are further limits of the first; then an overlay, and a pack of one's own.
+    let pack = try PackFixture(["a.yaml": examples[..<3].joined()])
+    let overlay = try PackFixture(["o.yaml": examples[3], "own.yaml": examples[4]])
 
     let written = try #require(try loadStandards([pack.path]).standards.first?.limits)
     #expect(written.map(\.basis) == [.hour, .rolling(hours: 24), .day, .hour])
@@ -229,6 +229,8 @@ struct ShippedPacksTests {
 
     let limits = laid.standards.first { $0.id == "DB33/962-2015" }?.limits
     #expect(limits?.first { $0.id == "T1-setting-PM" }?.confidence == .confirmed)
+    #expect(laid.standards.first { $0.id == "某环发〔2030〕9号" }?.limits.count == 1)
+    #expect(try lintStandards([overlay.path], base: [PackFixture.shipped]).isUsable)
   }
 
   @Test func `the format's page names every pack`() throws {
