@@ -66,9 +66,9 @@ struct VerdictChange {
     guard let count = check.exceeding else { return "–" }
     let unit =
       switch check.basis {
-      case "day": language.say("天", " d")
-      case "rolling": language.say("个窗口", " windows")
-      case "hour", "share": language.say("小时", " h")
+      case .day: language.say("天", " d")
+      case .rolling: language.say("个窗口", " windows")
+      case .hour, .share: language.say("小时", " h")
       default: ""
       }
     return "\(count)\(unit)"
