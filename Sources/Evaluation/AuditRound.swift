@@ -29,7 +29,7 @@ struct AuditRound: Sendable {
   func excludes(document day: CivilDate) -> Bilingual? {
     guard let beginning, day < beginning.day else { return nil }
     return Self.earlier(
-      Bilingual(zh: "取得日期 \(day)", en: "Its date of collection, \(day),"), beginning,
+      Bilingual(zh: "取得日期 \(day) ", en: "Its date of collection, \(day),"), beginning,
       Bilingual(
         zh: "请补充本轮的成果；确属本轮的，请更正日期",
         en: "supply what this round left behind, or correct the dates if it is of this round"))
@@ -49,7 +49,7 @@ struct AuditRound: Sendable {
     }
     guard let bound = bounds.first(where: { day < $0.day }) else { return nil }
     return Self.earlier(
-      Bilingual(zh: "\(name.zh)的日期 \(day)", en: "The date declared for it (\(name.en)), \(day),"),
+      Bilingual(zh: "\(name.zh)的日期 \(day) ", en: "The date declared for it (\(name.en)), \(day),"),
       bound,
       Bilingual(
         zh: "请在 plant.yaml 的 audit 中填写本轮的日期",
