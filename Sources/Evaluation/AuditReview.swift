@@ -11,6 +11,8 @@ struct AuditReview: Sendable {
     var items: [Item] = []
     /// Why it is not judged item by item.
     var whole: Whole?
+    /// Rows that could be used and that nothing asks for, because the pack is not judged item by item.
+    var unasked: [AuditEntry] = []
   }
 
   /// One verdict on a pack as a whole: one check and not fifty.
@@ -49,7 +51,8 @@ struct AuditReview: Sendable {
       let items = pack.items(for: input.plant)
       guard !items.isEmpty else { continue }
       if let whole = Self.whole(pack, items, sheet, input) {
-        packs.append(Pack(pack: pack, whole: whole))
+        packs.append(
+          Pack(pack: pack, whole: whole, unasked: items.flatMap { sheet.rows(of: $0.id) }))
       } else {
         packs.append(
           Pack(
