@@ -34,6 +34,7 @@ package enum Rulebook {
     AuditRows.self,
     StandardNotIncluded.self,
     AreaNotDeclared.self,
+    ProcessOutsideSector.self,
     AmendedLimit.self,
     AmendedStandard.self,
     DuplicateTimestamp.self,

@@ -52,7 +52,7 @@ struct RuleExamplesTests {
         "unit-product-energy", "emission-intensity-decline", "carbon-efficiency",
         "energy-intensity-progress", "energy-intensity-mix",
         "duplicate-timestamp", "realtime-samples", "mixed-spans", "repeated-rows",
-        "undeclared-meter", "contradicting-power",
+        "undeclared-meter", "process-outside-sector", "contradicting-power",
         "oxygen-unusable", "rejected-rows", "over-range", "undeclared-outlet",
         "unknown-pollutant", "unknown-flag", "swallowed-rows", "ignored-columns",
         "claimed-columns", "claim-differs", "outside-period", "empty-cells", "planned-stop",
