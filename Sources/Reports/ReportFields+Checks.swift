@@ -86,8 +86,9 @@ extension CoverageGaps? {
       json.list("gap_flags", &flags, blank: .blank) { json, entry in
         json.code("kind", &entry.kind)
         json.spelt("flag", &entry.flag, as: { $0.code }, read: { DataFlag(code: $0) })
+        json.code("set", &entry.set)
         // Said for whoever reads the file; the flag and its set say the same.
-        var (letter, meaning) = (entry.flag.letter(in: flagSet), entry.flag.name)
+        var (letter, meaning) = (entry.flag.letter(in: entry.set ?? flagSet), entry.flag.name)
         json.text("letter", &letter)
         json.words("meaning", &meaning)
         json.whole("hours", &entry.hours)

@@ -18,7 +18,8 @@ struct ProcessOutsideSectorTests {
       .map(\.finding).filter { $0.rule == "process-outside-sector" }
   }
 
-  @Test func `the finding names the standard, where the process is known, and what to check`() throws
+  @Test func `the finding names the standard, where the process is known, and what to check`()
+    throws
   {
     var cement = Standard.sample("GB 9-2013", limits: [.sample("20", process: "drying")])
     cement.sectors = ["cement"]

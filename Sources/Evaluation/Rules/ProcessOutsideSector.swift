@@ -13,7 +13,8 @@ package enum ProcessOutsideSector: Rule {
       zh: "工序写成其他行业的，本行业标准就不再判定该排放口，往往由宽松得多的综合标准代替；是否属实须由人核对。",
       en:
         "Under a process of another sector the sector's own standard no longer judges the outlet, and "
-        + "a general one, often far looser, takes its place; people must see whether that is right."),
+        + "a general one, often far looser, takes its place; people must see whether that is right."
+    ),
     formula: Bilingual(
       zh: """
         本行业标准：为企业所属行业制定、在核查时段内执行、按工序规定排放口限值的行业标准。排放口的工序都不在其中，也不在适用于\
@@ -89,7 +90,8 @@ package enum ProcessOutsideSector: Rule {
       Bilingual(
         zh: "请核对现场工序：属于本行业工序的，请在 plant.yaml 中改用该标准的工序；确为其他行业的设施（如自备锅炉、窑炉、烘干"
           + "设备）的，请说明执行的标准及依据。",
-        en: "See what the outlet serves: if it is a process of the sector, write the standard's own "
+        en:
+          "See what the outlet serves: if it is a process of the sector, write the standard's own "
           + "name in plant.yaml; if it is a plant of another kind (a boiler, kiln or dryer of its "
           + "own), say which standard it is under and why."))
     return PendingFinding(
@@ -139,7 +141,8 @@ package enum ProcessOutsideSector: Rule {
       }
     }
     // What a standard calls other processes comes last in its tables, and is the likeliest one here.
-    let shown = ids.count > shownProcesses ? ids.prefix(shownProcesses - 1) + ids.suffix(1) : ids[...]
+    let shown =
+      ids.count > shownProcesses ? ids.prefix(shownProcesses - 1) + ids.suffix(1) : ids[...]
     let names = shown.map { processName($0) }
     let rest = ids.count - shown.count
     let command = "greengate standards show \"\(own[0].standard.id)\""

@@ -235,7 +235,8 @@ private struct Watch {
     return Bilingual(
       zh: "按阈值核查时段内从未生产（\(list.zh)），而排放口 \(treatment.outlet) 有 \(hours) 个小时的正常监测数据，"
         + "不能断定未生产；请核对 threshold_kw、电表所接设备，确已停产的请申报停产时段（stops）。",
-      en: "By its threshold production never ran (\(list.en)), and yet outlet \(treatment.outlet) has "
+      en:
+        "By its threshold production never ran (\(list.en)), and yet outlet \(treatment.outlet) has "
         + "normal readings of \(Phrase.plural(hours, "hour")): nobody can say that it stood still. "
         + "Check threshold_kw and what the meter feeds; declare stops if it did stand still.")
   }
