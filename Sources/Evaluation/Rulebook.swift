@@ -40,6 +40,7 @@ package enum Rulebook {
     DuplicateTimestamp.self,
     RealtimeSamples.self,
     MixedSpans.self,
+    MixedUnits.self,
     RepeatedRows.self,
     UndeclaredMeter.self,
     ContradictingPower.self,

@@ -51,7 +51,7 @@ struct RuleExamplesTests {
         "energy-intensity-decline", "unconverted-energy",
         "unit-product-energy", "emission-intensity-decline", "carbon-efficiency",
         "energy-intensity-progress", "energy-intensity-mix",
-        "duplicate-timestamp", "realtime-samples", "mixed-spans", "repeated-rows",
+        "duplicate-timestamp", "realtime-samples", "mixed-spans", "mixed-units", "repeated-rows",
         "undeclared-meter", "process-outside-sector", "contradicting-power",
         "oxygen-unusable", "rejected-rows", "over-range", "undeclared-outlet",
         "unknown-pollutant", "unknown-flag", "swallowed-rows", "ignored-columns",
