@@ -40,7 +40,9 @@ struct ConflictExcess {
       where binding.judgedHours.contains(where: { $0.contains(hour) }) {
         for sum in conflict.greatest {
           guard let raw = HourValues.mean(sum, count: 1, molar: molar) else { continue }
-          let oxygen = values.oxygenMean(hour).flatMap { HourValues.isUsable(oxygen: $0) ? $0 : nil }
+          let oxygen = values.oxygenMean(hour).flatMap {
+            HourValues.isUsable(oxygen: $0) ? $0 : nil
+          }
           let value = oxygen.map { values.converted(raw, oxygen: $0) } ?? raw
           guard threshold.isPassed(by: value) else { continue }
           let ratio = value.rational / threshold.limit
@@ -62,7 +64,8 @@ struct ConflictExcess {
     clause = Bilingual(
       zh: "；其中 \(found.count) 个时刻有一个数值高于限值，最高 \(figure)（\(at)，限值 \(allowed)，"
         + "\(worst.binding.citation)），不作超标判定",
-      en: "; of \(found.count) of them one value lies over the limit, the highest \(figure) (\(at), "
+      en:
+        "; of \(found.count) of them one value lies over the limit, the highest \(figure) (\(at), "
         + "limit \(allowed), \(worst.binding.citation)); no exceedance is found by it")
     notes.append(Self.list(found))
     notes.append(
