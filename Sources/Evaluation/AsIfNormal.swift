@@ -26,8 +26,12 @@ struct AsIfNormal {
     /// Readings in the mean, and those of them that do not count.
     var readings: Int
     var uncounted: Int
-    /// The flags that took the hour from what is judged.
+    /// The flags that took the hour from what is judged, in the set of the pollutant's log.
     var flags: DataFlags
+    /// Those of its oxygen, in the set of the oxygen's log.
+    var oxygenFlags: DataFlags = []
+
+    var allFlags: DataFlags { flags.union(oxygenFlags) }
   }
 
   private let values: HourValues
@@ -35,6 +39,8 @@ struct AsIfNormal {
   private let oxygen: HourSeries?
   private let molar: Int128?
   private let hasReference: Bool
+  /// Hours in which readings of the pollutant or of its oxygen do not count, rising.
+  let hours: [Int]
 
   /// `nil` where every reading of the series counts.
   init?(_ record: EmissionRecord, _ key: SeriesKey, oxygenReference: ExactDecimal?) {
@@ -49,13 +55,24 @@ struct AsIfNormal {
     values = HourValues(record, key, oxygenReference: oxygenReference)
     molar = Pollutant.withID(key.pollutant)?.molarMass.map { Int128($0) * 10 }
     hasReference = oxygenReference != nil
+    let own = series.uncounted.hours.map { Int($0) }
+    let others = (oxygen?.uncounted.hours ?? []).map { Int($0) }
+    hours = others.isEmpty ? own : Set(own).union(others).sorted()
   }
 
-  /// Hours in which readings of the pollutant or of its oxygen do not count, rising.
-  var hours: [Int] {
-    let own = series.uncounted.hours.map { Int($0) }
-    guard let others = oxygen?.uncounted.hours, !others.isEmpty else { return own }
-    return Set(own).union(others.map { Int($0) }).sorted()
+  /// The flagged hours of a range, rising.
+  func hours(in range: Range<Int>) -> ArraySlice<Int> {
+    hours[firstIndex(from: range.lowerBound)..<firstIndex(from: range.upperBound)]
+  }
+
+  /// The index of the first flagged hour from `hour` on.
+  private func firstIndex(from hour: Int) -> Int {
+    var (low, high) = (0, hours.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if hours[middle] < hour { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// The value of an hour that flags took from what is judged; `nil` for any other hour.
@@ -68,7 +85,8 @@ struct AsIfNormal {
       else { return nil }
       return Value(
         value: values.converted(mean, oxygen: oxygenMean), mean: mean, oxygen: oxygenMean,
-        conversion: .flaggedOxygen, readings: Int(tally.counted), uncounted: 0, flags: flags)
+        conversion: .flaggedOxygen, readings: Int(tally.counted), uncounted: 0, flags: [],
+        oxygenFlags: flags)
     }
     guard let (mean, readings, flags) = Self.mean(of: series, hour, molar: molar) else {
       return nil
@@ -81,7 +99,7 @@ struct AsIfNormal {
       (found.oxygen, found.conversion) = (oxygenMean, .oxygen)
     } else if let (oxygenMean, more) = flaggedOxygen(hour) {
       (found.oxygen, found.conversion) = (oxygenMean, .flaggedOxygen)
-      found.flags.formUnion(more)
+      found.oxygenFlags = more
     } else {
       found.conversion = .impossible
     }

@@ -15,7 +15,7 @@ struct AuditQuotient: Sendable {
   private(set) var gap: Bilingual?
   private(set) var rows: [RowReference] = []
   /// Kinds of energy whose conversion factor is not confirmed.
-  private(set) var unconfirmed: [String] = []
+  private(set) var unconfirmed: [Bilingual] = []
   /// The arithmetic with its numbers.
   private(set) var working: [Bilingual] = []
 
@@ -29,8 +29,9 @@ struct AuditQuotient: Sendable {
       return
     }
     var gaps = logs.gaps(of: computation.kinds, years: [year])
-    let top = sum(computation.numerator, units.numerator, balance, record, &gaps)
-    let bottom = sum(computation.denominator, units.denominator, balance, record, &gaps)
+    let names = { (kind: String) in logs.table.named(kind)?.named }
+    let top = sum(computation.numerator, units.numerator, balance, record, names, &gaps)
+    let bottom = sum(computation.denominator, units.denominator, balance, record, names, &gaps)
     if top.dimension != nil, units.numerator == nil, top.dimension != bottom.dimension {
       gaps.append(
         Bilingual(
@@ -65,7 +66,7 @@ struct AuditQuotient: Sendable {
 
   private mutating func sum(
     _ terms: [AuditComputation.Term], _ unit: AuditUnit?, _ balance: EnergyBalance,
-    _ record: EnergyRecord, _ gaps: inout [Bilingual]
+    _ record: EnergyRecord, _ names: (String) -> Bilingual?, _ gaps: inout [Bilingual]
   ) -> Sum {
     let year = balance.year
     var total = Sum()
@@ -73,7 +74,9 @@ struct AuditQuotient: Sendable {
       let part: Sum
       switch term {
       case .energy: part = energy(balance, &gaps)
-      case .energyKind(let kind): part = energy(of: kind, balance, &gaps)
+      case .energyKind(let kind):
+        let name = names(kind) ?? Bilingual(zh: kind, en: kind)
+        part = energy(of: kind, balance, name, &gaps)
       case .product(let names): part = product(names, year, record, &gaps)
       }
       if let known = total.dimension, let mine = part.dimension, known != mine {
@@ -100,17 +103,18 @@ struct AuditQuotient: Sendable {
   /// kgce of the whole year, net of what was sold.
   private mutating func energy(_ balance: EnergyBalance, _ gaps: inout [Bilingual]) -> Sum {
     rows += balance.rows
-    unconfirmed += balance.unconfirmed.map(\.coefficient.id)
+    unconfirmed += balance.unconfirmed.map(\.coefficient.named)
     let year = balance.year
-    if balance.unconverted > 0 {
-      gaps.append(
-        Bilingual(
-          zh: "\(year) 年有无法折标的能源数据（见 \(UnconvertedEnergy.card.id)）",
-          en: "Energy rows of \(year) cannot be converted (see \(UnconvertedEnergy.card.id))"))
-    }
+    gaps += Self.unconverted(balance)
     let short = balance.counted.filter { balance.months[$0]?.count != 12 }
     if balance.counted.isEmpty || !short.isEmpty {
-      gaps.append(missing("能源", "energy", year, short.map(\.coefficient.id)))
+      let names = short.map { $0.coefficient.label($0.use) }
+      gaps.append(missing(Bilingual(zh: "能源", en: "energy"), year, names))
+    } else if balance.energy < .zero {
+      gaps.append(
+        Bilingual(
+          zh: "\(year) 年外供能源大于消费量，综合能耗为负",
+          en: "more energy was sold than consumed in \(year)"))
     }
     return Sum(value: balance.energy, dimension: .coal)
   }
@@ -118,7 +122,7 @@ struct AuditQuotient: Sendable {
   /// One kind of energy net of what was sold, in kWh where it is electricity and in kg, m³ or MJ
   /// elsewhere.
   private mutating func energy(
-    of kind: String, _ balance: EnergyBalance, _ gaps: inout [Bilingual]
+    of kind: String, _ balance: EnergyBalance, _ name: Bilingual, _ gaps: inout [Bilingual]
   ) -> Sum {
     rows += balance.rows
     var total = Sum()
@@ -134,10 +138,15 @@ struct AuditQuotient: Sendable {
         case .heat: nil
         }
     }
-    if lines.isEmpty || lines.contains(where: { balance.months[$0]?.count != 12 })
-      || balance.unconverted > 0
-    {
-      gaps.append(missing(kind, kind, balance.year, []))
+    // What could not be converted may be of this kind.
+    gaps += Self.unconverted(balance)
+    if lines.isEmpty || lines.contains(where: { balance.months[$0]?.count != 12 }) {
+      gaps.append(missing(name, balance.year, []))
+    } else if total.value < .zero {
+      gaps.append(
+        Bilingual(
+          zh: "\(balance.year) 年\(name.zh)外供量大于消费量，净消费量为负",
+          en: "more \(name.en) was sold than consumed in \(balance.year)"))
     }
     return total
   }
@@ -167,17 +176,28 @@ struct AuditQuotient: Sendable {
     }
     if months.count != 12 {
       let name = names.joined(separator: " / ")
-      gaps.append(missing(name, name, year, []))
+      gaps.append(missing(Bilingual(zh: name, en: name), year, []))
     }
     return total
   }
 
-  private func missing(_ zh: String, _ en: String, _ year: Int, _ kinds: [String]) -> Bilingual {
-    let list = kinds.isEmpty ? "" : kinds.joined(separator: ", ")
+  private static func unconverted(_ balance: EnergyBalance) -> [Bilingual] {
+    guard balance.unconverted > 0 else { return [] }
+    return [
+      Bilingual(
+        zh: "\(balance.year) 年有无法折标的能源数据（见 \(UnconvertedEnergy.card.id)）",
+        en: "Energy rows of \(balance.year) cannot be converted (see "
+          + "\(UnconvertedEnergy.card.id))")
+    ]
+  }
+
+  private func missing(_ name: Bilingual, _ year: Int, _ kinds: [Bilingual]) -> Bilingual {
+    let list = Bilingual(
+      zh: kinds.isEmpty ? "" : "（\(kinds.map(\.zh).joined(separator: "、"))）",
+      en: kinds.isEmpty ? "" : " (\(kinds.map(\.en).joined(separator: ", ")))")
     return Bilingual(
-      zh: "\(year) 年“\(zh)”不足 12 个月" + (list.isEmpty ? "" : "（\(list)）") + "，没有的请填 0",
-      en: "'\(en)' of \(year) lacks months" + (list.isEmpty ? "" : " (\(list))")
-        + "; write 0 where there was none")
+      zh: "\(year) 年“\(name.zh)”不足 12 个月\(list.zh)，没有的请填 0",
+      en: "'\(name.en)' of \(year) lacks months\(list.en); write 0 where there was none")
   }
 }
 

@@ -11,6 +11,8 @@ struct AuditReview: Sendable {
     var items: [Item] = []
     /// Why it is not judged item by item.
     var whole: Whole?
+    /// Rows that could be used and that nothing asks for, because the pack is not judged item by item.
+    var unasked: [AuditEntry] = []
   }
 
   /// One verdict on a pack as a whole: one check and not fifty.
@@ -49,12 +51,13 @@ struct AuditReview: Sendable {
       let items = pack.items(for: input.plant)
       guard !items.isEmpty else { continue }
       if let whole = Self.whole(pack, items, sheet, input) {
-        packs.append(Pack(pack: pack, whole: whole))
+        packs.append(
+          Pack(pack: pack, whole: whole, unasked: items.flatMap { sheet.rows(of: $0.id) }))
       } else {
         packs.append(
           Pack(
             pack: pack,
-            items: items.map { AuditJudge(input, sheet, energy).judge($0) }))
+            items: items.map { AuditJudge(input, sheet, energy, pack).judge($0) }))
       }
     }
   }
@@ -121,11 +124,17 @@ struct AuditJudge {
   let input: EvaluationInput
   let sheet: AuditSheet
   let energy: EnergyLogs
+  /// The round whose documents the pack asks for; `nil` where its items are of no round: only a pack
+  /// that sets days for an audit speaks of one.
+  private let round: AuditRound?
 
-  init(_ input: EvaluationInput, _ sheet: AuditSheet, _ energy: EnergyLogs) {
+  init(_ input: EvaluationInput, _ sheet: AuditSheet, _ energy: EnergyLogs, _ pack: AuditPack) {
     self.input = input
     self.sheet = sheet
     self.energy = energy
+    round =
+      pack.deadlines.isEmpty
+      ? nil : AuditRound(input.declarations.audit, asOf: input.asOf.date)
   }
 
   func judge(_ item: AuditItem) -> AuditReview.Item {
@@ -170,11 +179,13 @@ struct AuditJudge {
       item: item, verdict: .notApplicable, value: value, working: now.working, rows: now.rows)
     result.restsOnUnconfirmed = !now.unconfirmed.isEmpty
     if !now.unconfirmed.isEmpty {
-      let names = now.unconfirmed.joined(separator: ", ")
+      let names = Bilingual(
+        zh: now.unconfirmed.map(\.zh).joined(separator: "、"),
+        en: now.unconfirmed.map(\.en).joined(separator: ", "))
       result.working.append(
         Bilingual(
-          zh: "折标系数未经原文核实：\(names)；仅作提示",
-          en: "conversion factors that are not confirmed: \(names); advisory"))
+          zh: "折标系数未经原文核实：\(names.zh)；仅作提示",
+          en: "conversion factors that are not confirmed: \(names.en); advisory"))
     }
     if let claimed, claimed != value {
       result.working.append(
@@ -302,6 +313,10 @@ struct AuditJudge {
     }
     switch item.question {
     case .answer:
+      if let earlier = entry.date.flatMap({ round?.excludes(document: $0) }) {
+        result.reason = earlier
+        return result
+      }
       result.verdict = .pass
       result.grade = 1
       result.reason = sound[0].unread

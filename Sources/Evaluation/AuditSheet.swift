@@ -79,6 +79,9 @@ struct AuditSheet: Sendable {
   /// Whether some row names the item, defective or not.
   func speaks(of item: String) -> Bool { spokenOf.contains(item) }
 
+  /// The rows of an item that could be used, older ones among them.
+  func rows(of item: String) -> [AuditEntry] { usable[item] ?? [] }
+
   func hasDefects(_ item: String) -> Bool { defects.contains { $0.item == item } }
 
   /// The rows that decide: those of the latest day, and those without a day.

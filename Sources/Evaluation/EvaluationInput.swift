@@ -138,4 +138,27 @@ package struct PendingFinding: Sendable {
     self.requests = requests
     self.hours = hours
   }
+
+  /// With the rows of its hours that no request fetches counted as left out.
+  ///
+  /// A row of a wide log holds readings of several pollutants and is counted once; where both kinds of
+  /// log are at hand, no more rows are counted than are certain.
+  func countingWhatIsNotAsked(_ input: EvaluationInput) -> PendingFinding {
+    // Rows of one flag are not counted by hours.
+    guard !hours.isEmpty, !requests.contains(where: { $0.meaning != nil }) else { return self }
+    let isWide = input.logs.contains(where: \.isWide)
+    var rows: [String: [Int: Int]] = [:]
+    for (key, requests) in Dictionary(grouping: requests, by: \.key) {
+      guard let series = input.emission.series[key] else { continue }
+      let asked = Set(requests.flatMap(\.hours))
+      for hour in Set(hours) where series.hours.indices.contains(hour) && !asked.contains(hour) {
+        let more = Int(series.hours[hour].rows)
+        let known = rows[key.outlet, default: [:]][hour] ?? 0
+        rows[key.outlet, default: [:]][hour] = isWide ? max(known, more) : known + more
+      }
+    }
+    var counted = self
+    counted.finding.evidence.omitted += rows.values.reduce(0) { $0 + $1.values.reduce(0, +) }
+    return counted
+  }
 }

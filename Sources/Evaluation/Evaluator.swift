@@ -23,7 +23,8 @@ package struct Evaluator: Sendable {
     return Judgement(
       verdict: Verdict.overall(checks.lazy.filter { !$0.isAdvisory }.map(\.verdict)),
       checks: checks,
-      findings: examination.picturing(ordered(findings)),
+      findings: examination.picturing(
+        ordered(findings).map { $0.countingWhatIsNotAsked(input) }),
       standardsUsed: standards(used) + permit(input, used),
       rulesUsed: rules(Set(checks.map(\.rule) + findings.map(\.finding.rule))))
   }

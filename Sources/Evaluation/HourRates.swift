@@ -20,6 +20,13 @@ package struct HourRates: Sendable {
     return Self.product(mean, volume)
   }
 
+  /// `420 mg/m³ × 9000 m³/h = 3.78 kg/h`; `nil` where the hour has no rate.
+  func words(_ hour: Int) -> String? {
+    guard let mean = concentration.mean(hour), let volume = flow.mean(hour) else { return nil }
+    return "\(mean.decimal()) mg/m³ × \(volume.decimal()) m³/h = "
+      + "\(Self.product(mean, volume).decimal()) kg/h"
+  }
+
   /// Whether the concentration has a valid hour and the flow has none.
   package func lacksFlow(_ hour: Int) -> Bool {
     concentration.mean(hour) != nil && flow.mean(hour) == nil

@@ -67,6 +67,7 @@ struct LimitJudge {
   private let uncounted: UncountedHours
   private let uncountedOxygen: UncountedHours
   private let flagSet: FlagSet?
+  private let oxygenFlagSet: FlagSet?
   private let isPictured: Bool
 
   init?(_ binding: LimitBinding, _ input: EvaluationInput, stops: StopCalendar) {
@@ -85,6 +86,7 @@ struct LimitJudge {
     let oxygen = SeriesKey(outlet: binding.outlet.id, pollutant: Pollutant.oxygen)
     uncounted = input.emission.series[binding.key]?.uncounted ?? UncountedHours()
     uncountedOxygen = input.emission.series[oxygen]?.uncounted ?? UncountedHours()
+    oxygenFlagSet = input.emission.series[oxygen]?.flags
     flagSet = input.emission.series[binding.key]?.flags
     isPictured = input.isPictured
   }
@@ -215,8 +217,10 @@ struct LimitJudge {
   func add(_ kind: CoverageGaps.Kind, _ hour: Int, to gaps: inout CoverageGaps) {
     let flags = flags(kind, hour)
     if !flags.isEmpty { gaps.flagSet = flagSet }
+    let isOfOther = kind == .oxygenUnusable && oxygenFlagSet != flagSet
     gaps.add(
-      kind, from: period.start(ofHour: hour), to: period.start(ofHour: hour + 1), flags: flags)
+      kind, from: period.start(ofHour: hour), to: period.start(ofHour: hour + 1), flags: flags,
+      set: isOfOther ? oxygenFlagSet : nil)
   }
 
   /// The flags behind a cause that flags can have.

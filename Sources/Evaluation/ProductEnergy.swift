@@ -181,7 +181,24 @@ struct ProductEnergy: Sendable {
     }
   }
 
-  func perTonne(_ quantity: ProductNorm.Quantity) -> Rational { amount(quantity) / output }
+  /// In `output`'s unit; more sold than taken in is less than nothing, and no figure of a product.
+  func perTonne(_ quantity: ProductNorm.Quantity) throws(Obstacle) -> Rational {
+    let amount = amount(quantity)
+    guard amount >= .zero else {
+      let name =
+        switch quantity {
+        case .energy: Bilingual(zh: "能源", en: "energy")
+        case .electricity: Bilingual(zh: "电力", en: "electricity")
+        case .fuel: Bilingual(zh: "燃料", en: "fuel")
+        }
+      throw .insufficient([
+        Bilingual(
+          zh: "\(balance.label.zh)该产品的\(name.zh)外供量大于消费量，净消费量为负",
+          en: "more \(name.en) of the product was sold than consumed in \(balance.label.en)")
+      ])
+    }
+    return amount / output
+  }
 }
 
 extension Check {

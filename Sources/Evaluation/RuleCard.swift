@@ -44,6 +44,7 @@ package struct RuleCard: Sendable {
 /// with that mean, `38@44` with 44 counted minutes, `24x38` twenty-four of them, `-` an hour
 /// without rows, `stop` one flagged as stopped, `T` one over range, `38!` one with contradicting
 /// rows, `38~D@30` thirty readings with a flag of HJ 75, which `+` adds to others of the hour.
+/// `process ID` says what the outlet serves instead of `melting`.
 /// `duty KIND TEST` gives a duty of a plan, `capacity`, `commissioned`, `key`, `meter`,
 /// `power`, `product` and `permit-mass` what such rules look at. `◀` marks an hour that is found, or
 /// ends a line whose fact is; `gives` closes with the verdicts of the rule's own checks.

@@ -8,17 +8,18 @@ struct SampleReading: Sendable {
   let value: Rational?
   /// How it came about, or what is missing.
   let text: Bilingual
-  /// The limit does not bind what was sampled.
-  let isExempt: Bool
+  /// Why the limit does not bind what was sampled; `nil` where it does.
+  let exemption: Bilingual?
   /// Rows beside the set's own that the value rests on: samples before treatment.
   let rows: [RowReference]
 
   init(
-    _ text: Bilingual, _ value: Rational? = nil, isExempt: Bool = false, rows: [RowReference] = []
+    _ text: Bilingual, _ value: Rational? = nil, exemption: Bilingual? = nil,
+    rows: [RowReference] = []
   ) {
     self.value = value
     self.text = text
-    self.isExempt = isExempt
+    self.exemption = exemption
     self.rows = rows
   }
 }
@@ -185,7 +186,8 @@ struct SampleScale: Sendable {
         return SampleReading(text("样品缺标干流量，不能计算速率", "no standard dry flow, so no rate"))
       }
       let figure = "\(rate.decimal()) kg/h"
-      return SampleReading(text("速率均值 \(figure)", "mean rate \(figure)"), rate)
+      let how = set.rateWords ?? Bilingual(zh: figure, en: figure)
+      return SampleReading(text("速率 \(how.zh)", "rate \(how.en)"), rate)
     case .removal(let duty): return removal(set, duty, input, text)
     case .mean: break
     }
@@ -225,28 +227,47 @@ struct SampleScale: Sendable {
       before.reduce(Rational.zero) { $0 + $1 } / Rational(Int128(before.count))
     // No less can have gone in than came out.
     let least = max(initial, out)
-    guard least > .zero, duty.initialRate.map({ least >= Rational($0) }) ?? true else {
-      let threshold = duty.initialRate?.description ?? "0"
+    let how = rates(pairs, initial, set)
+    let rows = pairs.flatMap(\.rows)
+    guard least > .zero, duty.binds(least) else {
+      let compared = duty.comparison(least)
       return SampleReading(
         text(
-          "初始速率 \(least.decimal()) kg/h，低于 \(threshold) kg/h，没有去除效率要求",
-          "initial rate \(least.decimal()) kg/h, below \(threshold) kg/h: no share is asked for"),
-        isExempt: true)
+          "\(how.zh)；\(compared.zh)，没有去除效率要求", "\(how.en); \(compared.en): no share is asked for"),
+        exemption: compared, rows: rows)
     }
     guard initial > .zero else {
       return SampleReading(
         text(
-          "进口速率为 0 而出口 \(out.decimal()) kg/h，进口数据不合理",
-          "0 kg/h in and \(out.decimal()) kg/h out: the inlet's sample is implausible"))
+          "\(how.zh)；进口速率为 0 而出口 \(out.decimal()) kg/h，进口数据不合理",
+          "\(how.en); 0 kg/h in and \(out.decimal()) kg/h out: the inlet's sample is implausible"))
     }
     let efficiency = (Rational(1) - out / initial) * Rational(100)
     let sum = "1 − \(out.decimal()) / \(initial.decimal()) = \(efficiency.decimal()) %"
+    let compared = duty.comparison(least)
     let isImplausible = out > initial
     return SampleReading(
       text(
-        "去除效率 \(sum)" + (isImplausible ? "，进口低于出口，进口数据不合理" : ""),
-        "efficiency \(sum)" + (isImplausible ? ", the inlet's sample is implausible" : "")),
-      efficiency, rows: pairs.flatMap(\.rows))
+        "\(how.zh)；\(compared.zh)，有去除效率要求；去除效率 \(sum)"
+          + (isImplausible ? "，进口低于出口，进口数据不合理" : ""),
+        "\(how.en); \(compared.en), so a share is asked for; efficiency \(sum)"
+          + (isImplausible ? ", the inlet's sample is implausible" : "")),
+      efficiency, rows: rows)
+  }
+
+  /// Concentrations and flows on both sides of treatment.
+  private func rates(_ pairs: [SampleSet], _ initial: Rational, _ set: SampleSet) -> Bilingual {
+    let before = pairs.compactMap(\.rateWords)
+    let mean =
+      before.count > 1
+      ? Bilingual(
+        zh: "，各组平均 \(initial.decimal()) kg/h", en: ", mean of the sets \(initial.decimal()) kg/h")
+      : Bilingual(zh: "", en: "")
+    let after = set.rateWords ?? Bilingual(zh: "", en: "")
+    return Bilingual(
+      zh: "进口 \(before.map(\.zh).joined(separator: "；"))\(mean.zh)；出口 \(after.zh)",
+      en: "before treatment \(before.map(\.en).joined(separator: "; "))\(mean.en); after it "
+        + after.en)
   }
 
   /// The mean of a day's valid hours, where the pollutant is also monitored online.

@@ -51,6 +51,22 @@ struct SampleSet: Sendable {
       zh: values.map(\.zh).joined(separator: "、"), en: values.map(\.en).joined(separator: ", "))
   }
 
+  /// Every sample's concentration × flow with its line, and their mean: `106 mg/m³ × 9000 m³/h（第 5
+  /// 行）…，平均 0.954 kg/h`; `nil` where a sample has no flow.
+  var rateWords: Bilingual? {
+    guard let rate = rate?.decimal() else { return nil }
+    let unit = Phrase.baseUnit(Pollutant.withID(key.pollutant)?.quantity ?? .massConcentration)
+    let parts = samples.map { sample in
+      let (number, flow) = (Rational(sample.value).decimal(), sample.flow.map { Rational($0) })
+      let value = sample.detection == .measured ? number : "<\(number)"
+      return "\(value) \(unit) × \(flow?.decimal() ?? "?") m³/h"
+    }
+    let rows = Phrase.rows(self.rows, namesOneFile: false)
+    return Bilingual(
+      zh: "\(parts.joined(separator: "、"))（\(rows.zh)），平均 \(rate) kg/h",
+      en: "\(parts.joined(separator: ", ")) (\(rows.en)), mean \(rate) kg/h")
+  }
+
   /// What stands for results below a detection limit in a mean; `nil` where there are none.
   var detectionWords: Bilingual? {
     guard !isExact else { return nil }

@@ -67,7 +67,7 @@ struct CoalTable: Sendable {
   func conversion(of entry: EnergyEntry) -> EnergyConversion {
     guard let coefficient = named(entry.energy) else { return .unknownEnergy }
     guard let base = coefficient.base(of: entry.unit) else { return .unknownUnit(coefficient) }
-    guard entry.quantity.mantissa >= 0 else { return .negative }
+    guard entry.quantity.mantissa >= 0 else { return .negative(coefficient) }
     if entry.use == .secondary, coefficient.isPrimary { return .primaryMadeOnSite(coefficient) }
     return .success(coefficient, Rational(entry.quantity) * base)
   }
@@ -97,7 +97,7 @@ enum EnergyConversion: Sendable {
   case success(EnergyCoefficient, Rational)
   case unknownEnergy
   case unknownUnit(EnergyCoefficient)
-  case negative
+  case negative(EnergyCoefficient)
   /// No site makes coal, crude oil or natural gas out of energy that it counts already.
   case primaryMadeOnSite(EnergyCoefficient)
 }
@@ -117,9 +117,12 @@ extension EnergyCoefficient {
   /// The quantity of one `unit` in kWh, MJ, kg or m³; `nil` for a unit of something else.
   func base(of unit: String) -> Rational? { unitTable[measure]?[plainUnit(unit)] }
 
+  /// As texts name it: in Chinese, and by its id in English.
+  var named: Bilingual { Bilingual(zh: name, en: id) }
+
   func label(_ use: EnergyUse) -> Bilingual {
     switch use {
-    case .consumed: Bilingual(zh: name, en: id)
+    case .consumed: named
     case .sold: Bilingual(zh: "外供\(name)", en: "\(id) sold")
     case .secondary: Bilingual(zh: "自产\(name)", en: "\(id) made on site")
     }

@@ -162,7 +162,7 @@ extension EmissionIntake {
             Conflict(
               at: Instant(
                 seconds: period.start(ofHour: hour).seconds + Int64(readings[group].second)),
-              rows: references))
+              rows: references, greatest: Self.greatest(readings)))
         }
         group = end
         resolved[series, default: Resolved()].lastSecond = hour * 3600 + (rows[end - 1].second)
@@ -178,6 +178,17 @@ extension EmissionIntake {
       if uncounted.readings > 0 {
         resolved[series, default: Resolved()].uncounted[hour] = uncountedSum
       }
+    }
+  }
+
+  /// The greatest reading in mass and the greatest in volume, of those that are not negative.
+  private static func greatest(_ rows: ArraySlice<CapturedRow>) -> [ExactSum] {
+    [false, true].compactMap { isVolume in
+      let values = rows.filter { $0.isVolume == isVolume && !$0.value.isNegative }.map(\.value)
+      guard let value = values.max() else { return nil }
+      var sum = ExactSum()
+      sum.add(value, isVolume: isVolume)
+      return sum
     }
   }
 

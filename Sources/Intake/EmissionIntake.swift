@@ -183,6 +183,7 @@ package struct EmissionIntake: Sendable {
     summary.ignoredColumns = opened.plan.ignored
     summary.titleRows = try TitleRows.rows(above: opened.header, in: input)
     summary.claimedColumns = opened.plan.claimed
+    if case .wide = opened.plan.shape { summary.isWide = true }
     var places: [HourSink.Place] = []
     var swallowing: [HourSink.Place] = []
     for sink in sinks {

@@ -110,10 +110,14 @@ package struct HourSeries: Sendable {
 package struct Conflict: Hashable, Sendable {
   package var at: Instant
   package var rows: [RowReference]
+  /// The greatest of its readings, whatever their flags: one in mass, one in volume, each only where
+  /// there is one that is not negative.
+  package var greatest: [ExactSum]
 
-  package init(at: Instant, rows: [RowReference]) {
+  package init(at: Instant, rows: [RowReference], greatest: [ExactSum] = []) {
     self.at = at
     self.rows = rows
+    self.greatest = greatest
   }
 }
 

@@ -17,6 +17,8 @@ package struct LogSummary: Hashable, Sendable {
   package var ignoredColumns: [String] = []
   /// Columns of converted values (折算, -Zs…): claims, never judged.
   package var claimedColumns: [String] = []
+  /// A row holds readings of several pollutants.
+  package var isWide = false
   /// Rows above the header, which plant.yaml says are no data (`header_row`).
   package var titleRows: [RowReference] = []
   /// Readings outside the period: ignored, and counted.

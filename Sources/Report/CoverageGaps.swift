@@ -68,11 +68,15 @@ package struct CoverageGaps: Hashable, Sendable {
     package var kind: Kind
     package var flag: DataFlag
     package var hours: Int
+    /// The set that the flag's letter belongs to, where it is not ``CoverageGaps/flagSet``: oxygen
+    /// may come from another log than the pollutant.
+    package var set: FlagSet?
 
-    package init(kind: Kind, flag: DataFlag, hours: Int) {
+    package init(kind: Kind, flag: DataFlag, hours: Int, set: FlagSet? = nil) {
       self.kind = kind
       self.flag = flag
       self.hours = hours
+      self.set = set
     }
   }
 
@@ -84,7 +88,7 @@ package struct CoverageGaps: Hashable, Sendable {
   /// By kind and flag, in their fixed order.
   package private(set) var flagHours: [FlagHours] = []
   private var last: Stretch?
-  /// The set that the letters of ``flagHours`` belong to: that of the pollutant's log.
+  /// The set that the flags of the pollutant's own log belong to.
   package var flagSet: FlagSet?
 
   package static let stretchLimit = 200
@@ -114,17 +118,22 @@ package struct CoverageGaps: Hashable, Sendable {
 
   package var isEmpty: Bool { kinds.isEmpty }
 
+  /// The set that an entry's letter belongs to.
+  package func set(of entry: FlagHours) -> FlagSet? { entry.set ?? flagSet }
+
   /// The flags in the hours of a kind, in their fixed order.
   package func flags(_ kind: Kind) -> [FlagHours] { flagHours.filter { $0.kind == kind } }
 
   /// Adds one hour (day); they come in order of time.
   ///
-  /// - Parameter flags: Those of the readings that took the hour.
+  /// - Parameters:
+  ///   - flags: Those of the readings that took the hour.
+  ///   - set: The set that they belong to, where it is not ``flagSet``; one for all hours of a kind.
   package mutating func add(
-    _ kind: Kind, from: Instant, to: Instant, flags: DataFlags = []
+    _ kind: Kind, from: Instant, to: Instant, flags: DataFlags = [], set: FlagSet? = nil
   ) {
     if let index = Kind.allCases.firstIndex(of: kind) { totals[index] += 1 }
-    if !flags.isEmpty { count(flags, of: kind) }
+    if !flags.isEmpty { count(flags, of: kind, set) }
     if var stretch = last, stretch.kind == kind, stretch.to == from {
       stretch.to = to
       stretch.periods += 1
@@ -141,7 +150,7 @@ package struct CoverageGaps: Hashable, Sendable {
     }
   }
 
-  private mutating func count(_ flags: DataFlags, of kind: Kind) {
+  private mutating func count(_ flags: DataFlags, of kind: Kind, _ set: FlagSet?) {
     for flag in flags.flags {
       if let known = flagHours.firstIndex(where: { $0.kind == kind && $0.flag == flag }) {
         flagHours[known].hours += 1
@@ -153,7 +162,7 @@ package struct CoverageGaps: Hashable, Sendable {
         return (order, flag.rawValue) < (other, $0.flag.rawValue)
       }
       flagHours.insert(
-        FlagHours(kind: kind, flag: flag, hours: 1), at: place ?? flagHours.endIndex)
+        FlagHours(kind: kind, flag: flag, hours: 1, set: set), at: place ?? flagHours.endIndex)
     }
   }
 }

@@ -97,8 +97,9 @@ extension CoverageGaps? {
       json.list("gap_flags", &flags, blank: .blank) { json, entry in
         json.code("kind", &entry.kind)
         json.spelt("flag", &entry.flag, as: { $0.code }, read: { DataFlag(code: $0) })
+        json.code("set", &entry.set)
         // The flag and its set say the same.
-        if let letter = entry.flag.letter(in: flagSet) { json.said("letter", letter) }
+        if let letter = entry.flag.letter(in: entry.set ?? flagSet) { json.said("letter", letter) }
         json.said("meaning", entry.flag.name(json.language))
         json.whole("hours", &entry.hours)
       }

@@ -80,7 +80,7 @@ extension ReportWords {
   private func flags(_ gaps: CoverageGaps, _ kind: CoverageGaps.Kind) -> String {
     let flags = gaps.flags(kind).map { entry -> String in
       let hours = entry.hours
-      let label = entry.flag.label(in: gaps.flagSet)(language)
+      let label = entry.flag.label(in: gaps.set(of: entry))(language)
       return label
         + say(
           "\(label.hasSuffix("）") ? "" : " ")\(hours)\u{A0}小时", ": \(counted(hours, "hour"))")

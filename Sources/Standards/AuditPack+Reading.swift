@@ -27,7 +27,7 @@ extension AuditPack {
         at: pack.position, zh: "审核包中既没有 items 也没有 deadlines 和 scoring；请至少写一项。",
         en: "The pack holds no items, no deadlines and no scoring; write at least one.")
     }
-    if let fault = (sectorFaults + weightFaults(pack)).first { throw fault }
+    if let fault = (sectorFaults + proofFaults + weightFaults(pack)).first { throw fault }
   }
 
   /// Without what must hold for its entries together.
@@ -73,6 +73,18 @@ extension AuditPack {
           en: "The sector '\(odd)' is not among the pack's, so the item could never apply; add it "
             + "there or delete it here.")
       }
+    }
+  }
+
+  /// Deadlines whose proof is no item of the pack.
+  private var proofFaults: [Fault] {
+    deadlines.compactMap { deadline in
+      guard let proof = deadline.proof, !items.contains(where: { $0.id == proof }) else {
+        return nil
+      }
+      return .refusal(
+        at: deadline.position, zh: "proof “\(proof)”不是本审核包的审核项；请写 items 中的 id。",
+        en: "The proof '\(proof)' is no item of the pack; write the id of one.")
     }
   }
 
@@ -286,7 +298,8 @@ extension AuditFigure {
 
 extension AuditDeadline {
   static let keys = [
-    "id", "title", "clause", "event", "after", "months", "reasons", "source", "confidence", "note",
+    "id", "title", "clause", "event", "after", "months", "reasons", "proof", "source", "confidence",
+    "note",
   ]
 
   /// Reads an entry of `deadlines`.
@@ -304,6 +317,7 @@ extension AuditDeadline {
       reasons: keys.optional("reasons") { field throws(Fault) in
         try field.list { element throws(Fault) in try element.choice() }
       } ?? [],
+      proof: keys.optional("proof") { field throws(Fault) in try field.line() },
       source: keys.required("source").text(),
       confidence: keys.optional("confidence") { field throws(Fault) in try field.choice() }
         ?? .confirmed,

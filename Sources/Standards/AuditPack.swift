@@ -202,6 +202,8 @@ package struct AuditDeadline: Hashable, Sendable {
   package var months: Int
   /// Empty: whatever made the audit compulsory.
   package var reasons: [AuditDeclaration.Reason]
+  /// Id of the pack's item that shows that the event took place; `nil`: none does.
+  package var proof: String?
   package var source: String
   package var confidence: Confidence
   package var note: Bilingual?
@@ -209,8 +211,8 @@ package struct AuditDeadline: Hashable, Sendable {
 
   package init(
     id: String, title: Bilingual, clause: String, event: Event, after: Event, months: Int,
-    reasons: [AuditDeclaration.Reason] = [], source: String, confidence: Confidence = .confirmed,
-    note: Bilingual? = nil, position: SourcePosition
+    reasons: [AuditDeclaration.Reason] = [], proof: String? = nil, source: String,
+    confidence: Confidence = .confirmed, note: Bilingual? = nil, position: SourcePosition
   ) {
     self.id = id
     self.title = title
@@ -219,6 +221,7 @@ package struct AuditDeadline: Hashable, Sendable {
     self.after = after
     self.months = months
     self.reasons = reasons
+    self.proof = proof
     self.source = source
     self.confidence = confidence
     self.note = note

@@ -119,6 +119,7 @@ extension AuditDeadline {
     language.say(
       "\(after.words.zh)后 \(months) 个月内\(event.words.zh)",
       "\(event.words.en) within \(months) \(months == 1 ? "month" : "months") of \(after.words.en)")
+      + (proof.map { language.say("，以 \($0) 为证", ", shown by \($0)") } ?? "")
   }
 }
 

@@ -112,6 +112,49 @@ struct AuditPackChecksTests {
   }
 }
 
+/// Rows that no check uses are listed with the reason.
+struct UnaskedAuditRowsTests {
+  private func notice(
+    _ text: String, change: (inout AuditPack) throws -> Void
+  ) throws -> Finding? {
+    var dossier = try ExampleDossier(text)
+    try change(&dossier.library.audits[0])
+    return Evaluator(dossier.library).judge(dossier.input).findings.map(\.finding)
+      .first { $0.id == "audit-rows/not-asked/AUDIT-1" }
+  }
+
+  private static let rows = """
+    item covered yes
+    item reuse at-least 95 %
+    audit covered not-applicable 2025-01-10 - - - 说明
+    audit reuse - 2025-01-10 - 96 % 台账
+    audit covered yes 2025-01-09 - - - 记录
+    """
+
+  @Test func `of a pack that ended`() throws {
+    let found = try #require(
+      try notice(Self.rows) { $0.until = try date("2025-03-01") })
+
+    #expect(found.severity == .notice)
+    #expect(found.evidence.rows.map(\.line) == [2, 3, 4])
+    #expect(found.message.zh.contains("audit.csv 第 2–4 行（covered, reuse）"), "\(found.message.zh)")
+    #expect(found.message.zh.contains("不再适用"))
+    #expect(found.message.en.contains("audit.csv, lines 2–4"))
+  }
+
+  @Test func `of a pack that is not in force yet`() throws {
+    let found = try #require(try notice(Self.rows) { $0.effective = try date("2099-01-01") })
+
+    #expect(found.message.en.contains("binds from 2099-01-01"))
+  }
+
+  @Test func `what is judged, or named as defective, is not listed again`() throws {
+    #expect(try notice(Self.rows) { _ in } == nil)
+    let defective = "item reuse at-least 95 %\naudit reuse - 2025-01-10 - 101 % 台账"
+    #expect(try notice(defective) { $0.until = try date("2025-03-01") } == nil)
+  }
+}
+
 /// One item, one row or a few, as of 2025-03-01 unless said otherwise.
 struct AuditItemTests {
   private func verdict(_ text: String) throws -> Verdict {

@@ -15,6 +15,7 @@ struct ExampleAudit {
     switch word {
     case "item": try readItem(rest)
     case "audit": try readEntry(rest)
+    case "proof": deadlines[deadlines.count - 1].proof = rest[0]
     case "deadline":
       deadlines.append(
         AuditDeadline(

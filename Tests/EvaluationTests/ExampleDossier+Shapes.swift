@@ -37,6 +37,7 @@ extension ExampleDossier {
     case "stack":
       details.stackHeight = try decimal(rest[0])
       details.clearsBuildings = rest[1] == "-" ? nil : rest[1] == "clear"
+    case "process": input.outlets[0].processes = rest
     case "pair": details.inlet = Self.inlet
     case "monitors": input.outlets[0].monitors = rest == ["none"] ? [] : rest
     case "point":

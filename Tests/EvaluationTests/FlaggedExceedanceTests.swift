@@ -51,6 +51,47 @@ struct FlaggedExceedanceTests {
     #expect(found(judgement).map(\.limit) == ["strict"])
   }
 
+  /// 10 is 10 as measured and 60 at 3 % O2 (21 − 3 = 18, 21 − 18 = 3): which figure is stricter does
+  /// not follow from the limits alone.
+  @Test func `a limit that is not passed hides none that is`() throws {
+    let judgement = try EvaluationInput.typed("PM 10~D 41~D", "O2 18 18").judged(
+      against: .sample("40", id: "measured"), .sample("50", id: "converted", oxygen: "3"))
+
+    #expect(found(judgement).map(\.limit) == ["converted"])
+    #expect(found(judgement).first?.message.en.contains("2 hours") == true)
+  }
+
+  @Test func `an hour over several stands under the greatest multiple`() throws {
+    // Hour 1: 45/40 against 45/50; hour 2 only over the first.
+    let judgement = try EvaluationInput.typed("PM 55~D 45~D").judged(
+      against: .sample("50", id: "a"), .sample("40", id: "b"))
+
+    #expect(found(judgement).map(\.limit) == ["b"])
+  }
+
+  @Test func `what only an advisory limit forbids is named under it`() throws {
+    let judgement = try EvaluationInput.typed("PM 30~D 45~D").judged(
+      against: .sample("40", id: "law"), .sample("20", id: "draft", confidence: .recalled))
+
+    #expect(Set(found(judgement).compactMap(\.limit)) == ["draft", "law"])
+    for finding in found(judgement) {
+      #expect(finding.message.en.contains("1 hour "), "\(finding.message.en)")
+    }
+  }
+
+  @Test func `flags are read in the set of their own log`() throws {
+    var input = try EvaluationInput.typed("PM 28 28~D", "O2 17~F 17~F")
+    input.emission.series[SeriesKey(outlet: "DA001", pollutant: "PM")]?.flags = .hj212
+    let judgement = input.judged(against: .sample("40", oxygen: "15"))
+
+    let finding = try require(found(judgement).first)
+    #expect(finding.message.zh.contains(DataFlag.sourceStopped.label(in: .hj75).zh))
+    let gaps = try require(judgement.checks.first?.gaps)
+    for entry in gaps.flags(.oxygenUnusable) { #expect(gaps.set(of: entry) == .hj75) }
+    #expect(!gaps.flags(.oxygenUnusable).isEmpty)
+    #expect(gaps.flagSet == .hj212)
+  }
+
   @Test func `a limit of days is said to be one`() throws {
     let judgement = try EvaluationInput.typed("PM 35~D").judged(
       against: .sample("30", basis: .day))

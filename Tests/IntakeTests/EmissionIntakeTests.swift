@@ -106,9 +106,11 @@ struct EmissionIntakeTests {
   @Test func `a duplicate in another file is found`() throws {
     let row = "2025-03-01 00:00:00,DA001,PM,5,mg/m3,N\n"
     let other = "2025-03-01 00:00:00,DA001,PM,6,mg/m3,N\n"
+    let six = try #require(ExactDecimal("6"))
     let outcome = try IntakeHarness().read(header + row, header + other)
     let conflict = try #require(outcome.record.series.values.first?.conflicts.first)
     #expect(conflict.rows.map(\.file) == ["log1.csv", "log2.csv"])
+    #expect(conflict.greatest == [ExactSum(mass: try #require(six.mantissa(atScale: 24)))])
     #expect(outcome.hour(0).isPresent && outcome.hour(0).counted == 0)
   }
 

@@ -16,6 +16,8 @@ package enum AuditDeadlines: Rule {
       zh: """
         期限＝起算日加规定月数（当月没有该日的取月末）；期限当日完成为按期。
         已完成的与期限比较；尚未完成的，核查基准日晚于期限为逾期，否则尚未到期，为不适用。
+        早于名单公布（完成审核的，还有早于启动）的日期属于上一轮审核，不能作为本轮的依据，为数据不足。完成审核在档案有审核日志时\
+        还须有审核报告一项通过，否则为数据不足。
         两次审核的间隔按上一轮完成日至本轮启动日计算。日期由 plant.yaml 的 audit 声明；晚于核查基准日的视为尚未发生。
         """,
       en: """
@@ -23,6 +25,9 @@ package enum AuditDeadlines: Rule {
         shorter); to act on that day is in time.
         What is done is compared with it; what is not done is late once the day of judging is later, \
         and before that not yet due (not applicable).
+        A date before the list (or, of the end, before the start) belongs to an earlier round and \
+        decides nothing: insufficient. Where the dossier has an audit log, an end also needs the item \
+        of the audit's report to pass: insufficient without it.
         The gap between two audits runs from the end of the last one to the start of this one. \
         plant.yaml declares the dates (`audit`); a date after the day of judging has not come yet.
         """),
@@ -50,6 +55,14 @@ package enum AuditDeadlines: Rule {
         "未启动，今日为期限", "not started, and today is the last day",
         "deadline start started required 2\ndeclared required 2024-12-31\nas-of 2025-02-28",
         gives: .notApplicable),
+      RuleExample(
+        "启动早于名单公布，属于上一轮", "started before the list: an earlier round",
+        "deadline start started required 2\ndeclared required 2024-12-31\n"
+          + "declared started 2024-12-30", gives: .insufficient),
+      RuleExample(
+        "名单公布当日启动", "started on the day of the list",
+        "deadline start started required 2\ndeclared required 2024-12-31\n"
+          + "declared started 2024-12-31", gives: .pass),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -62,7 +75,7 @@ package enum AuditDeadlines: Rule {
           rule: card.id, standard: pack.id, item: deadline.id, subject: deadline.title,
           clause: deadline.clause, verdict: .notEvaluated,
           isAdvisory: !deadline.confidence.convicts)
-        let lateness = judge(&check, deadline, pack, declared, asOf: input.asOf.date)
+        let lateness = judge(&check, deadline, pack, declared, examination)
         outcome.checks.append(check)
         if let lateness {
           outcome.checks[outcome.checks.count - 1].reason = Bilingual(
@@ -77,8 +90,9 @@ package enum AuditDeadlines: Rule {
   /// Fills in the verdict; a sentence where it fails.
   private static func judge(
     _ check: inout Check, _ deadline: AuditDeadline, _ pack: AuditPack,
-    _ declared: AuditDeclaration, asOf day: CivilDate
+    _ declared: AuditDeclaration, _ examination: Examination
   ) -> Bilingual? {
+    let day = examination.input.asOf.date
     func happened(_ event: AuditDeadline.Event) -> CivilDate? {
       declared[event].flatMap { $0 <= day ? $0 : nil }
     }
@@ -127,6 +141,15 @@ package enum AuditDeadlines: Rule {
         + "due by \(due)")
     check.working = [sum]
     if let done = happened(deadline.event) {
+      let round = AuditRound(declared, asOf: day)
+      if let reason = round.excludes(
+        deadline.event, on: done, deadline.event.name, after: (start, deadline.after.name))
+      {
+        return settle(.insufficient, reason)
+      }
+      if done <= due, let reason = missingProof(of: deadline, pack, examination) {
+        return settle(.insufficient, reason)
+      }
       check.verdict = done <= due ? .pass : .fail
       check.working.append(
         Bilingual(
@@ -150,6 +173,24 @@ package enum AuditDeadlines: Rule {
       zh: "截至 \(day) 没有\(deadline.event.name.zh)的日期，期限为 \(due)，已逾期 \(late) 日",
       en: "as of \(day) there is no date of it (\(deadline.event.name.en)); it was due by \(due), "
         + "\(Phrase.plural(late, "day")) ago")
+  }
+
+  /// Why the audit log does not show that an event took place, where there is such a log.
+  private static func missingProof(
+    of deadline: AuditDeadline, _ pack: AuditPack, _ examination: Examination
+  ) -> Bilingual? {
+    guard let proof = deadline.proof, !examination.input.audit.isEmpty else { return nil }
+    let items = examination.audit.packs.first { $0.pack.id == pack.id }?.items ?? []
+    let shown = items.first { $0.item.id == proof }
+    guard shown?.verdict != .pass else { return nil }
+    let title = shown?.item.title ?? pack.items.first { $0.id == proof }?.title
+    let name = title.map { title in
+      Bilingual(zh: "\(title.zh)（\(proof)）", en: "\(title.en) (\(proof))")
+    }
+    return Bilingual(
+      zh: "plant.yaml 填写了日期，而审核日志中\(name?.zh ?? proof)没有通过，不能证明已经完成；请补充。",
+      en: "plant.yaml declares the day, and the audit log does not bear it out: "
+        + "\(name?.en ?? proof) does not pass. Supply it.")
   }
 
   private static func noStart(_ event: AuditDeadline.Event) -> Bilingual {

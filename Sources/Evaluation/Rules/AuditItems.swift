@@ -19,6 +19,8 @@ package enum AuditItems: Rule {
         计算的数值直接计算，不采用填报值。
         取截至核查基准日最近一次的记录；没有记录、没有证明材料（“无”之类不算）、材料过期、证明文件不在档案中的，判为数据不足，\
         不会判为通过；企业自认不符合的，直接判为不符合。填“不涉及”的判为不适用并予说明。
+        规定审核期限的审核包，其成果须出自本轮审核：取得日期早于启动（未启动的，早于名单公布）的，判为数据不足。
+        由日志计算的，外供量大于消费量（净消费量为负）不评价。
         审核日志没有涉及某个审核包的任何一项时，该包只作一条检查：已列入强制性审核名单（audit.required）的为未评价；\
         未列入的，审核要求因自愿开展为不适用，规划对企业的要求为未评价。规划和方案的要求不直接约束企业，一律仅作提示。
         """,
@@ -29,6 +31,9 @@ package enum AuditItems: Rule {
         The latest rows up to the day of judging decide. No row, no evidence ('none' is none), \
         evidence that expired, or a file that the dossier does not have: insufficient, never a \
         pass. What the plant admits fails. 'not-applicable' is shown as what the plant says.
+        A pack that sets days for an audit asks for what this round left behind: evidence from before \
+        its start (or, where it has none, before the list) is insufficient. Of what is computed, more \
+        sold than consumed decides nothing.
         Where the log speaks of no item of a pack, the pack is one check: not evaluated if the plant \
         is on the published list (audit.required); else an audit is voluntary and not applicable, and \
         a plan's duties are not evaluated. A plan binds no plant by itself, so its duties never count.

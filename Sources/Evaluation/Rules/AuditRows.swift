@@ -1,5 +1,6 @@
 import Measures
 import Report
+import Standards
 
 /// Lists rows of the audit log that cannot be used.
 package enum AuditRows: Rule {
@@ -15,6 +16,7 @@ package enum AuditRows: Rule {
         不认识的编号给出最接近的名称；单位必须与审核项一致，不作换算；同一日期的记录互相矛盾的，均不采用。
         结论为 no 而数值符合要求、填“不涉及”又填数值的，自相矛盾，不采用。最近的记录不能采用时，较早的记录不能代替。
         日期晚于核查基准日的记录不采用，由此前的记录决定。
+        所属审核包尚未施行或已不再适用的记录，没有检查项采用，以说明列出。
         """,
       en: """
         An unknown item names the nearest one; the unit must be the item's, and nothing is \
@@ -22,6 +24,7 @@ package enum AuditRows: Rule {
         A row that says 'no' with a value that keeps the figure, or 'not-applicable' with a value, \
         contradicts itself and is not used. Where the latest row cannot be used, no older one stands \
         in for it. A row dated after the day of judging is not used, and older ones decide.
+        Rows whose pack is not in force yet, or no longer, answer nothing and are listed in a notice.
         """),
     source: Bilingual(zh: "本工具的数据规则", en: "a data rule of this tool"),
     examples: [
@@ -99,6 +102,23 @@ package enum AuditRows: Rule {
             ],
             evidence: Evidence(capping: rows))))
     }
+    outcome.findings += examination.audit.packs.compactMap(unasked)
     return outcome
+  }
+
+  /// Sound rows that no check uses, since their pack is not judged item by item.
+  private static func unasked(_ entry: AuditReview.Pack) -> PendingFinding? {
+    guard let whole = entry.whole, !entry.unasked.isEmpty else { return nil }
+    let rows = entry.unasked.map(\.row).sorted()
+    let items = Set(entry.unasked.map(\.item)).sorted().joined(separator: ", ")
+    let places = Phrase.rows(rows)
+    return PendingFinding(
+      .data(
+        card, ["not-asked", entry.pack.id], .notice,
+        Bilingual(
+          zh: "审核日志 \(places.zh)（\(items)）没有检查项采用：\(entry.pack.id) \(whole.reason.zh)",
+          en: "Audit log, \(places.en) (\(items)): no check uses them, for of \(entry.pack.id): "
+            + whole.reason.en),
+        evidence: Evidence(capping: rows)))
   }
 }

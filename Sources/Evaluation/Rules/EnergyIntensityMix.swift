@@ -88,9 +88,19 @@ package enum EnergyIntensityMix: Rule {
     var name: String
     var base: ProductEnergy
     var current: ProductEnergy
+    /// kgce for one unit.
+    var basePerUnit: Rational
+    var currentPerUnit: Rational
+
+    init(_ name: String, base: ProductEnergy, current: ProductEnergy) throws(ProductEnergy.Obstacle)
+    {
+      (self.name, self.base, self.current) = (name, base, current)
+      basePerUnit = try base.perTonne(.energy)
+      currentPerUnit = try current.perTonne(.energy)
+    }
 
     /// kgce that the base year's output would take at this year's energy per tonne.
-    var atBaseMix: Rational { current.perTonne(.energy) * base.output }
+    var atBaseMix: Rational { currentPerUnit * base.output }
   }
 
   private static func judge(
@@ -159,7 +169,7 @@ package enum EnergyIntensityMix: Rule {
           )
         ])
       }
-      pairs.append(Pair(name: name, base: base, current: current))
+      pairs.append(try Pair(name, base: base, current: current))
     }
     return pairs
   }
@@ -171,8 +181,8 @@ package enum EnergyIntensityMix: Rule {
     let (base, current) = years
     var lines = pairs.map { pair in
       let unit = pair.base.unit
-      let now = pair.current.perTonne(.energy).decimal()
-      let then = pair.base.perTonne(.energy).decimal()
+      let now = pair.currentPerUnit.decimal()
+      let then = pair.basePerUnit.decimal()
       let product =
         "\(now) kgce/\(unit) × \(pair.base.output.decimal()) \(unit) = "
         + "\(pair.atBaseMix.decimal()) kgce"

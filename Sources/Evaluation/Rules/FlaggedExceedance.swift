@@ -19,7 +19,8 @@ package enum FlaggedExceedance: Rule {
         小时：因数据标记（含停运、超量程、未知标记）不是有效小时，或按标记为停运小时，或只因含氧量数据带标记而未判定。
         数值：该小时全部非负读数（不论标记）不少于 45 分钟时的算术平均；同一时刻重复、矛盾的数据按通常规则处理。
         折算：含氧量有效时照常折算；含氧量同样带标记时，按其全部非负读数的均值折算；仍不可用时按实测浓度比较，并注明。
-        与同一小时起作用的限值中最严的比较，大于限值的列出；不作超标判定。
+        与该小时起作用的各限值比较，大于限值的列出；大于几条限值的只列一次：小时值限值先于日均值限值，经核实的先于仅作提示的，\
+        再取 数值 ÷ 限值 最大的一条。不作超标判定。
         """,
       en: """
         Hour: not valid because of flags (stopped, over range and unknown ones among them), or stopped \
@@ -28,8 +29,9 @@ package enum FlaggedExceedance: Rule {
         minutes; repeated and contradicting rows are treated as always.
         Conversion: with valid oxygen as always; where oxygen is flagged too, with the mean of all its \
         readings; where that is no use either, the value stands as measured, and this is said.
-        It is compared with the strictest limit that judges the hour, and named where it is greater. \
-        No verdict.
+        It is compared with every limit that judges the hour, and named where it is greater; an hour \
+        over several is named once: under a limit of hours before one of days, a confirmed before an \
+        advisory one, and of these the one with the greatest value / limit. No verdict.
         """),
     source: Bilingual(
       zh: "标记含义：HJ 75-2017、HJ 212-2017 表 8；标记为无效的数据不用于认定超标：生态环境部公告 2022 年第 21 号（垃圾焚烧发电、火电、水泥、造纸）",
@@ -83,8 +85,16 @@ package enum FlaggedExceedance: Rule {
     var hours: [(hour: Int, value: AsIfNormal.Value)] = []
   }
 
-  /// One group a limit that has hours, the strictest first: an hour is compared with the strictest
-  /// limit that judges it.
+  /// What one hour is over, and by how much.
+  private struct Excess {
+    var group: Int
+    var value: AsIfNormal.Value
+    /// Value ÷ limit.
+    var ratio: Rational
+  }
+
+  /// One group a limit that has hours: each hour stands under the one of the limits that it is over
+  /// which says most, see ``weighsMore(_:_:)``.
   private static func groups(
     _ bindings: [LimitBinding], _ key: SeriesKey, _ input: EvaluationInput
   ) -> [Group] {
@@ -95,34 +105,46 @@ package enum FlaggedExceedance: Rule {
       else { return nil }
       return Group(binding: binding, threshold: threshold, values: values)
     }
-    groups.sort { isStricter($0, $1) }
-    var seen: Set<Int> = []
-    for index in groups.indices {
-      let group = groups[index]
-      for range in group.binding.judgedHours {
-        for hour in group.values.hours where range.contains(hour) {
-          guard let value = group.values.value(hour), seen.insert(hour).inserted,
-            group.threshold.isPassed(by: value.value)
-          else { continue }
-          groups[index].hours.append((hour, value))
+    groups.sort { rank($0) < rank($1) }
+    var found: [Int: Excess] = [:]
+    for (index, group) in groups.enumerated() {
+      for hour in group.binding.judgedHours.flatMap({ group.values.hours(in: $0) }) {
+        guard let value = group.values.value(hour), group.threshold.isPassed(by: value.value)
+        else { continue }
+        let excess = Excess(
+          group: index, value: value, ratio: value.value.rational / group.threshold.limit)
+        if let other = found[hour], !weighsMore((excess, group), (other, groups[other.group])) {
+          continue
         }
+        found[hour] = excess
       }
-      groups[index].hours.sort { $0.hour < $1.hour }
+    }
+    for hour in found.keys.sorted() {
+      guard let excess = found[hour] else { continue }
+      groups[excess.group].hours.append((hour, excess.value))
     }
     return groups.filter { !$0.hours.isEmpty }
   }
 
-  /// Limits of hours before those of days, confirmed before advisory ones, then by their figure.
-  private static func isStricter(_ left: Group, _ right: Group) -> Bool {
-    func rank(_ binding: LimitBinding) -> (Int, Int) {
-      (binding.limit.basis == .day ? 1 : 0, binding.limit.confidence.convicts ? 0 : 1)
-    }
-    let (a, b) = (left.binding, right.binding)
-    if rank(a) != rank(b) { return rank(a) < rank(b) }
-    if left.threshold.limit != right.threshold.limit {
-      return left.threshold.limit < right.threshold.limit
-    }
-    return (a.standard.id, a.limit.id) < (b.standard.id, b.limit.id)
+  /// Limits of hours before those of days, confirmed before advisory ones; of these the one that the
+  /// value is the greatest multiple of, and of equals the first.
+  private static func weighsMore(
+    _ one: (excess: Excess, group: Group), _ other: (excess: Excess, group: Group)
+  ) -> Bool {
+    let (mine, theirs) = (standing(one.group), standing(other.group))
+    return mine == theirs ? one.excess.ratio > other.excess.ratio : mine < theirs
+  }
+
+  private static func standing(_ group: Group) -> (Int, Int) {
+    (
+      group.binding.limit.basis == .day ? 1 : 0,
+      group.binding.limit.confidence.convicts ? 0 : 1
+    )
+  }
+
+  private static func rank(_ group: Group) -> (Int, Int, String, String) {
+    let (day, doubt) = standing(group)
+    return (day, doubt, group.binding.standard.id, group.binding.limit.id)
   }
 
   // MARK: Words
@@ -165,8 +187,7 @@ package enum FlaggedExceedance: Rule {
     let limit = group.binding.limit
     let outlet = Phrase.outlet(group.binding.outlet)
     let name = Phrase.pollutant(limit.pollutant)
-    let flags = labels(
-      group.hours.reduce(into: DataFlags()) { $0.formUnion($1.value.flags) }, group, input)
+    let flags = labels(group, input)
     let unit = Phrase.unit(limit.unit.symbol)
     let allowed = unit.isEmpty ? limit.printedValue : "\(limit.printedValue) \(unit)"
     let base = Phrase.baseUnit(limit.unit.quantity)
@@ -194,12 +215,25 @@ package enum FlaggedExceedance: Rule {
       : Bilingual(zh: "按基准含氧量 \(reference)% 折算，", en: "converted to \(reference) % O2, ")
   }
 
-  /// Letters and meanings, in the set of the pollutant's log or else of its oxygen's.
-  private static func labels(
-    _ flags: DataFlags, _ group: Group, _ input: EvaluationInput
-  ) -> Bilingual {
-    let set = input.emission.series[group.binding.key]?.flags
-    let labels = flags.flags.map { $0.label(in: set) }
+  /// The sets that the flags of the pollutant's log and of its oxygen's belong to.
+  private static func sets(
+    _ group: Group, _ input: EvaluationInput
+  ) -> (own: FlagSet?, oxygen: FlagSet?) {
+    let oxygen = SeriesKey(outlet: group.binding.outlet.id, pollutant: Pollutant.oxygen)
+    return (
+      input.emission.series[group.binding.key]?.flags, input.emission.series[oxygen]?.flags
+    )
+  }
+
+  /// Letters and meanings, those of the pollutant's log before those of its oxygen's.
+  private static func labels(_ group: Group, _ input: EvaluationInput) -> Bilingual {
+    let sets = sets(group, input)
+    let own = group.hours.reduce(into: DataFlags()) { $0.formUnion($1.value.flags) }
+    let oxygen = group.hours.reduce(into: DataFlags()) { $0.formUnion($1.value.oxygenFlags) }
+    var labels = own.flags.map { $0.label(in: sets.own) }
+    for label in oxygen.flags.map({ $0.label(in: sets.oxygen) }) where !labels.contains(label) {
+      labels.append(label)
+    }
     return Bilingual(
       zh: labels.map(\.zh).joined(separator: "、"), en: labels.map(\.en).joined(separator: ", "))
   }
@@ -232,7 +266,7 @@ package enum FlaggedExceedance: Rule {
           zh: "该限值针对日均值，小时数值仅供对照。",
           en: "The limit is for means of days; the hours are only set beside it."))
     }
-    let flags = group.hours.reduce(into: DataFlags()) { $0.formUnion($1.value.flags) }
+    let flags = group.hours.reduce(into: DataFlags()) { $0.formUnion($1.value.allFlags) }
     if flags.contains(DataFlags(.calibration)) {
       notes.append(
         Bilingual(
@@ -260,11 +294,14 @@ package enum FlaggedExceedance: Rule {
 
   /// The first hours with value and flags, and how many more there are.
   private static func list(_ group: Group, _ input: EvaluationInput) -> Bilingual {
-    let set = input.emission.series[group.binding.key]?.flags
+    let sets = sets(group, input)
+    func letter(_ flag: DataFlag, _ set: FlagSet?) -> Bilingual {
+      flag.letter(in: set).map { Bilingual(zh: $0, en: $0) } ?? flag.name
+    }
     let shown = group.hours.prefix(shownHours).map { hour, value in
-      let flags = value.flags.flags.map {
-        $0.letter(in: set).map { Bilingual(zh: $0, en: $0) } ?? $0.name
-      }
+      var flags = value.flags.flags.map { letter($0, sets.own) }
+      for flag in value.oxygenFlags.flags.map({ letter($0, sets.oxygen) })
+      where !flags.contains(flag) { flags.append(flag) }
       let at = input.period.start(ofHour: hour).minuteText
       let figure = value.value.decimal()
       return Bilingual(

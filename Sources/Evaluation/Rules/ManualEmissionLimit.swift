@@ -16,7 +16,7 @@ package enum ManualEmissionLimit: Rule {
     formula: Bilingual(
       zh: """
         同一小时（日志有采样时间时；没有时为同一天）、同一实验室、同一份报告的样品为一组，取算术平均值；\
-        没有采样时间的，假定为同一小时内等间隔采样，单个值超过限值的另行提示；低于检出限的（<0.5、0.5L）按检出限计，\
+        没有采样时间的，假定为同一小时内等间隔采样，单个值超过限值的另行提示；一组只有一个样品的，予以说明；低于检出限的（<0.5、0.5L）按检出限计，\
         结论因此不能确定的组不判定；有基准含氧量的，按平均浓度和平均含氧量折算；\
         速率＝每个样品浓度 × 标干流量的平均值；去除效率由同日进口、出口的速率计算。
         不要求时段覆盖率；含氧量或流量缺失的组不能判定，可判定的组不足 75% 为数据不足；被拒的记录可能属于某组的，该组不作结论，整体为数据不足。日均值、滑动平均和月达标率限值不能由手工样品判定。
@@ -28,7 +28,7 @@ package enum ManualEmissionLimit: Rule {
         = mean of each sample's concentration × standard dry flow; removal from the rates before and \
         after treatment on one day.
         Without times they are taken to be spread over one hour, and single values over the limit are \
-        named. A result below a detection limit counts as that limit; a set that it leaves open is not \
+        named; a set of one sample is said to be one. A result below a detection limit counts as that limit; a set that it leaves open is not \
         judged.
         No coverage of hours is asked for. A set without oxygen or flow decides nothing; below 75 % \
         of usable sets: insufficient. A set that a rejected row may belong to is not judged, and the \
@@ -119,13 +119,14 @@ package enum ManualEmissionLimit: Rule {
     var findings: [PendingFinding] = []
     var worst: Rational?
     var isOpen = false
-    var exempt = 0
+    var exempt: [Bilingual] = []
     var broken = 0
     let keys = [binding.key] + [scale.inlet(input)].compactMap { $0 }
     var unread = input.unreadSamples(binding.key, besides: sets).filter { row in
       guard let date = row.date, case .judges(let ranges) = binding.standing else { return false }
       return input.isIn(ranges, date)
     }
+    var lone: [SampleSet] = []
     for set in sets {
       let rejected = input.unreadSamples(keys, on: set.date)
       guard rejected.isEmpty else {
@@ -134,12 +135,17 @@ package enum ManualEmissionLimit: Rule {
       }
       let (reading, outcome) = scale.decide(set, input)
       check.working.append(reading.text)
-      if reading.isExempt { exempt += 1 }
+      if let exemption = reading.exemption {
+        exempt.append(
+          Bilingual(
+            zh: "\(set.moment) \(exemption.zh)", en: "\(set.moment), \(exemption.en)"))
+      }
       guard let value = reading.value else {
-        if reading.isExempt { coverage.valid += 1 }
+        if reading.exemption != nil { coverage.valid += 1 }
         continue
       }
       coverage.valid += 1
+      if set.samples.count == 1, binding.limit.basis == .hour { lone.append(set) }
       let isWorse = worst.map { scale.isMinimum ? value < $0 : value > $0 } ?? true
       if isWorse { worst = value }
       switch outcome {
@@ -149,7 +155,11 @@ package enum ManualEmissionLimit: Rule {
       case .open: isOpen = true
       case .broken:
         broken += 1
-        findings.append(finding(set, value, reading, scale, binding))
+        var found = finding(set, value, reading, scale, binding)
+        if set.samples.count == 1, binding.limit.basis == .hour, let note = caution([set]) {
+          found.finding.notes.append(note)
+        }
+        findings.append(found)
       }
     }
     check.coverage = coverage
@@ -171,19 +181,40 @@ package enum ManualEmissionLimit: Rule {
             "Only \(coverage.valid) of \(Phrase.plural(sets.count, "set")) can be judged (see the "
             + "arithmetic); supply oxygen, standard dry flow, detection limits or data before "
             + "treatment.")
-    } else if exempt == sets.count {
+    } else if exempt.count == sets.count {
       check.verdict = .notApplicable
       check.reason = Bilingual(
-        zh: "各组样品的初始排放速率都低于规定值，没有去除效率要求。",
-        en: "The initial rate of every set is below the threshold: no share is asked for.")
+        zh: "各组样品的初始排放速率都低于规定值，没有去除效率要求（"
+          + exempt.prefix(shownSets).map(\.zh).joined(separator: "；") + "）。",
+        en: "The initial rate of every set is below the threshold: no share is asked for ("
+          + exempt.prefix(shownSets).map(\.en).joined(separator: "; ") + ").")
     } else if isOpen {
       check.verdict = .notEvaluated
       check.reason = Phrase.declare(["clears_buildings"], outlet: binding.outlet.id)
     } else {
       check.verdict = .pass
     }
+    if let note = caution(lone) {
+      check.reason = check.reason?.followed(by: note) ?? note
+    }
     return findings
   }
+
+  /// What a single sample does not say of an hour; `nil` where every set has several.
+  private static func caution(_ lone: [SampleSet]) -> Bilingual? {
+    guard !lone.isEmpty else { return nil }
+    let moments = lone.prefix(shownSets).map(\.moment).joined(separator: ", ")
+    let rest = lone.count - min(lone.count, shownSets)
+    return Bilingual(
+      zh: "\(lone.count) 组（\(moments)\(rest > 0 ? " 等" : "")）只有一个样品：日志没有写明它是连续 1 小时采样还是瞬时样品，"
+        + "能否代表小时均值，请核对检测报告。",
+      en: "\(Phrase.plural(lone.count, "set")) (\(moments)\(rest > 0 ? " …" : "")) "
+        + "\(lone.count == 1 ? "is" : "are") of one sample: the log does not say whether it was taken "
+        + "over a whole hour; see in the laboratory's report whether it stands for an hour's mean.")
+  }
+
+  /// Sets that are named one by one.
+  private static let shownSets = 5
 
   private static func finding(
     _ set: SampleSet, _ value: Rational, _ reading: SampleReading, _ scale: SampleScale,
@@ -225,7 +256,10 @@ package enum ManualEmissionLimit: Rule {
     let outlet = Phrase.outlet(binding.outlet)
     let name = Phrase.pollutant(binding.limit.pollutant)
     let asked = "\(scale.asked ?? binding.limit.printedValue) \(scale.unit)"
-    let lines = over.map { "\($0.row.line)" }
+    let values = SampleSet(
+      key: set.key, date: set.date, hour: nil, laboratory: set.laboratory, report: set.report,
+      samples: over
+    ).list
     return PendingFinding(
       .data(
         card,
@@ -233,12 +267,12 @@ package enum ManualEmissionLimit: Rule {
         .warning, outlet: binding.outlet.id, pollutant: set.key.pollutant,
         Bilingual(
           zh:
-            "\(outlet.zh)\(name.zh)手工监测（\(set.name.zh)）均值未超过 \(asked)，但第 "
-            + "\(lines.joined(separator: "、")) 行的单个值超过；日志没有采样时间，假定为同一小时内等间隔样品，请核对报告。",
+            "\(outlet.zh)\(name.zh)手工监测（\(set.name.zh)）均值未超过 \(asked)，但"
+            + "单个值 \(values.zh) 超过；日志没有采样时间，假定为同一小时内等间隔样品，请核对报告。",
           en:
             "\(outlet.en): the mean of \(name.en) by hand (\(set.name.en)) is not over \(asked), but "
-            + "the single values of \(lines.count == 1 ? "line" : "lines") \(lines.joined(separator: ", ")) "
-            + "are; the log gives no times, and the samples are taken to be spread over one hour: "
+            + "\(over.count == 1 ? "the single value" : "the single values") \(values.en) "
+            + "\(over.count == 1 ? "is" : "are"); the log gives no times, and the samples are taken to be spread over one hour: "
             + "compare the laboratory's report."),
         notes: [
           Bilingual(

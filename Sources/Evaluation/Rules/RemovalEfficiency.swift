@@ -130,6 +130,7 @@ package enum RemovalEfficiency: Rule {
     } else if hours.judged == 0 {
       check.verdict = .notApplicable
       let most = hours.greatestInitial?.decimal() ?? "0"
+      if let hour = hours.greatestHour { check.working = hours.steps(hour, binding, input) }
       check.reason = Bilingual(
         zh: "初始排放速率最高 \(most) kg/h，始终低于 \(threshold) kg/h，没有去除效率要求。",
         en:
@@ -208,6 +209,31 @@ package enum RemovalEfficiency: Rule {
   }
 }
 
+extension Limit.RemovalDuty {
+  /// Whether an initial rate in kg/h is under the duty.
+  func binds(_ initial: Rational) -> Bool { initialRate.map { initial >= Rational($0) } ?? true }
+
+  /// `初始速率 3.78 kg/h ≥ 规定值 3 kg/h`, with what is known of the exemption.
+  func comparison(_ initial: Rational) -> Bilingual {
+    let figure = initial.decimal()
+    guard let threshold = initialRate?.description else {
+      return Bilingual(
+        zh: "初始速率 \(figure) kg/h，不论大小", en: "initial rate \(figure) kg/h, whatever it is")
+    }
+    let isBound = binds(initial)
+    let sign = isBound ? "≥" : "<"
+    let exemption =
+      isBound && exemptsLowVOCMaterials
+      ? Bilingual(
+        zh: "，plant.yaml 未声明使用低 VOCs 含量原辅材料（low_voc_materials）",
+        en: ", and plant.yaml declares no low_voc_materials")
+      : Bilingual(zh: "", en: "")
+    return Bilingual(
+      zh: "初始速率 \(figure) kg/h \(sign) 规定值 \(threshold) kg/h\(exemption.zh)",
+      en: "initial rate \(figure) kg/h \(sign) threshold \(threshold) kg/h\(exemption.en)")
+  }
+}
+
 /// The hours of one outlet and its inlet, judged.
 private struct RemovalHours {
   let inlet: String?
@@ -215,6 +241,8 @@ private struct RemovalHours {
   /// Valid hours that the duty binds, or may bind.
   private(set) var judged = 0
   private(set) var greatestInitial: Quotient?
+  /// The hour of that, the earliest of equals.
+  private(set) var greatestHour: Int?
   /// The hour with the lowest efficiency, the earliest of equals.
   private(set) var worst: Int?
   private(set) var withoutFlow = 0
@@ -225,6 +253,7 @@ private struct RemovalHours {
   private var over = HourRuns()
   private let before: HourRates?
   private let after: HourRates
+  private let duty: Limit.RemovalDuty
 
   var runs: [ExceedingRun] { over.runs }
 
@@ -233,6 +262,7 @@ private struct RemovalHours {
     _ examination: Examination
   ) {
     let input = examination.input
+    self.duty = duty
     inlet = input.declarations.details(of: binding.outlet.id).inlet
     let pollutant = binding.limit.pollutant
     after = HourRates(input.emission, binding.key)
@@ -267,9 +297,9 @@ private struct RemovalHours {
       let isImplausible = out.map { $0.rational > given } ?? false
       let least = isImplausible ? out?.rational ?? given : given
       if greatestInitial.map({ Quotient.wide(least) > $0 }) ?? true {
-        greatestInitial = .wide(least)
+        (greatestInitial, greatestHour) = (.wide(least), hour)
       }
-      if let threshold, least < threshold {
+      if !duty.binds(least) {
         coverage.valid += 1
         continue
       }
@@ -293,17 +323,24 @@ private struct RemovalHours {
   }
 
   func steps(_ hour: Int, _ binding: LimitBinding, _ input: EvaluationInput) -> [Bilingual] {
-    guard let out = after.rate(hour)?.decimal(), let initial = before?.rate(hour)?.decimal() else {
-      return []
-    }
+    guard let before, let given = before.words(hour), let left = after.words(hour),
+      let initial = before.rate(hour)?.rational, let out = after.rate(hour)?.rational
+    else { return [] }
     let at = input.period.start(ofHour: hour).minuteText
-    let sum =
-      efficiency(hour).map { "1 − \(out) / \(initial) = \($0.decimal()) %" } ?? "<0 %"
-    return [
+    let least = max(initial, out)
+    let compared = duty.comparison(least)
+    var lines = [
       Bilingual(
-        zh: "\(at)：进口 \(initial) kg/h，出口 \(out) kg/h，去除效率 = \(sum)",
-        en: "\(at): \(initial) kg/h in, \(out) kg/h out, efficiency = \(sum)")
+        zh: "\(at)：进口 \(given)；出口 \(left)", en: "\(at): before treatment \(given); after it \(left)"
+      ),
+      compared,
     ]
+    guard duty.binds(least) else { return lines }
+    let sum =
+      efficiency(hour).map { "1 − \(out.decimal()) / \(initial.decimal()) = \($0.decimal()) %" }
+      ?? "<0 %"
+    lines.append(Bilingual(zh: "去除效率 = \(sum)", en: "efficiency = \(sum)"))
+    return lines
   }
 
   /// Why hours without an inlet rate count as kept; `nil` where there are none.

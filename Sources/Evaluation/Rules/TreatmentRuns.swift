@@ -20,6 +20,7 @@ package enum TreatmentRuns: Rule {
         生产运行而治理电表有数据且未运行的时间，扣除每段生产开始后、结束前各 grace_min 分钟，余下即为异常。
         threshold_kw 与 grace_min 由企业按设备填写；国家没有统一数值，未填写的不判。
         两类电表在该小时均有数据不少于 45 分钟为有效小时；有效小时不足 75% 为数据不足。
+        生产电表从未达到阈值的为未生产（不适用）；而排放口同时有正常监测数据的，不能断定未生产，不评价并列出阈值和最高读数。
         """,
       en: """
         A meter runs at threshold_kw and above; a reading stands until the next one, and for one \
@@ -29,6 +30,9 @@ package enum TreatmentRuns: Rule {
         before each end of production. Both figures are set for each device; there is no national \
         one, and without them nothing is judged. An hour is valid with 45 minutes of both meters; \
         under 75 % of the hours: insufficient.
+        Where no production meter ever reaches its threshold production never ran (not applicable); \
+        but if the outlet has normal readings meanwhile nobody can say so: not evaluated, with the \
+        threshold and the highest reading.
         """),
     source: Bilingual(
       zh: "GB 37822-2019 10.1.2、环大气〔2021〕65号（未经原文核实，仅提示）",
@@ -61,6 +65,14 @@ package enum TreatmentRuns: Rule {
       RuleExample(
         "未设阈值不判", "without a threshold nothing is judged",
         "duty treatment-runs\nmeter M1 production 5 -\nmeter M2 treatment - 0\n"
+          + "power M1 60x9\npower M2 60x0", gives: .notEvaluated),
+      RuleExample(
+        "从未达到阈值，也没有监测数据", "never at the threshold, and nothing was measured",
+        "duty treatment-runs\nmeter M1 production 10 -\nmeter M2 treatment 5 0\nPM stop\n"
+          + "power M1 60x9\npower M2 60x0", gives: .notApplicable),
+      RuleExample(
+        "从未达到阈值，却有正常监测数据", "never at the threshold, with normal readings",
+        "duty treatment-runs\nmeter M1 production 10 -\nmeter M2 treatment 5 0\nPM 30\n"
           + "power M1 60x9\npower M2 60x0", gives: .notEvaluated),
     ])
 
@@ -130,11 +142,16 @@ private struct Watch {
   private let own: MeterSpans
   /// Meters with readings closer together than their interval.
   private let crowded: [Bilingual]
+  /// The outlet's series, as far as they are of emissions.
+  private let emissions: [HourSeries]
 
   init(_ treatment: PowerMeter, _ production: [PowerMeter], _ examination: Examination) {
     let input = examination.input
     (self.treatment, self.production, self.input) = (treatment, production, input)
     stops = examination.stops(of: treatment.outlet)
+    emissions = examination.series(of: treatment.outlet).filter {
+      $0.key.isEmission && !$0.key.isClaim
+    }
     let own = MeterSpans(treatment, input)
     let others = production.map { MeterSpans($0, input) }
     running = others.reduce(TimeSpans([])) { $0.union($1.running) }
@@ -184,12 +201,44 @@ private struct Watch {
             + "请补充用电日志。",
           en: "\(coverage.valid) of \(coverage.expected) hours have readings of all meters, under "
             + "75 %; complete the power log."))
+    } else if running.isEmpty, let doubt {
+      entry.settle(.notEvaluated, doubt)
     } else if running.isEmpty {
       entry.settle(
         .notApplicable, Bilingual(zh: "核查时段内未生产。", en: "Production never ran."))
     } else {
       entry.settle(.pass, nil)
     }
+  }
+
+  /// Why nobody can say that production stood still although no meter of it reached its threshold;
+  /// `nil`: nothing was measured at the outlet either.
+  private var doubt: Bilingual? {
+    let hours = (0..<input.period.hours).count { hour in
+      emissions.contains { series in
+        guard series.hours.indices.contains(hour) else { return false }
+        let tally = series.hours[hour]
+        return tally.isValid && !tally.isStopped && !stops.excuses(hour, tally)
+      }
+    }
+    guard hours > 0 else { return nil }
+    let meters = production.map { meter in
+      let readings = (input.power.meters[meter.id] ?? []).map(\.kilowatts)
+      let threshold = meter.thresholdKilowatts?.description ?? ""
+      let highest = readings.max()?.description ?? "0"
+      return Bilingual(
+        zh: "电表 \(meter.id) 最高 \(highest) kW，阈值（threshold_kw）\(threshold) kW",
+        en: "meter \(meter.id) reads \(highest) kW at most, its threshold_kw is \(threshold)")
+    }
+    let list = Bilingual(
+      zh: meters.map(\.zh).joined(separator: "；"), en: meters.map(\.en).joined(separator: "; "))
+    return Bilingual(
+      zh: "按阈值核查时段内从未生产（\(list.zh)），而排放口 \(treatment.outlet) 有 \(hours) 个小时的正常监测数据，"
+        + "不能断定未生产；请核对 threshold_kw、电表所接设备，确已停产的请申报停产时段（stops）。",
+      en:
+        "By its threshold production never ran (\(list.en)), and yet outlet \(treatment.outlet) has "
+        + "normal readings of \(Phrase.plural(hours, "hour")): nobody can say that it stood still. "
+        + "Check threshold_kw and what the meter feeds; declare stops if it did stand still.")
   }
 
   /// What is still to be configured.

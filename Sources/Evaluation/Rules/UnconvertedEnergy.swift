@@ -58,9 +58,8 @@ package enum UnconvertedEnergy: Rule {
       Bilingual(
         zh: "\(coal.name)的单位“\(entry.unit)”未知",
         en: "'\(entry.unit)' is no known unit of \(coal.id)")
-    case .negative:
-      Bilingual(
-        zh: "\(entry.energy) 的数量为负", en: "the quantity of \(entry.energy) is negative")
+    case .negative(let coal):
+      Bilingual(zh: "\(coal.name)的数量为负", en: "the quantity of \(coal.id) is negative")
     case .primaryMadeOnSite(let coal):
       Bilingual(
         zh: "\(coal.name)是一次能源，不可能由已计入的能源自产（secondary）",

@@ -20,6 +20,7 @@ package enum UnitProductEnergy: Rule {
         企业只有一种产品时按全厂能耗计算；有多种产品时，能源日志的 product 列须写明每行能源用于哪种产品；\
         生产日志另记物料的，以 register.products 列明产品。
         电耗包括自产电力；综合能耗不重复计算由已计入能源转换的电力和蒸汽。施行当年不足一整年的不判定。
+        外供量大于消费量（净消费量为负）的不判定。
         """,
       en: """
         e = E / P: E is the energy that the product took in the energy year (kgce by equivalent values, \
@@ -33,7 +34,7 @@ package enum UnitProductEnergy: Rule {
         says what each row was used for; where the log holds materials as well, register.products says \
         what is made. Electricity counts what was made on site too; energy does not \
         count twice what was made from counted energy. A year that the norm binds only in part is not \
-        judged.
+        judged. Where more was sold than consumed nothing is concluded.
         """),
     source: Bilingual(
       zh: "GB 16780-2021、GB 30526-2019；各检查项列明条款。",
@@ -55,6 +56,10 @@ package enum UnitProductEnergy: Rule {
         "产量缺月不作结论", "a month without output decides nothing",
         "norm 1 2 3 clinker\nproduct 2025 clinker 1 t 11\nenergy 2025 heat 1001 MJ\nyear 2025",
         gives: .insufficient),
+      RuleExample(
+        "外供大于消费不作结论", "more sold than consumed decides nothing",
+        "norm 1 2 3 clinker\nproduct 2025 clinker 1 t\nenergy 2025 heat 1000 MJ\n"
+          + "sold 2025 heat 1001 MJ\nyear 2025", gives: .insufficient),
     ])
 
   package static func examine(_ examination: Examination) -> RuleOutcome {
@@ -125,7 +130,7 @@ private struct NormJudgement {
           : Bilingual(zh: "能源日志中没有该产品的燃料", en: "no fuel is told for the product")
       ])
     }
-    var found = product.perTonne(norm.quantity)
+    var found = try product.perTonne(norm.quantity)
     var balances = [product.balance]
     var factors = product.balance.unconfirmed
     var working = product.working(norm.quantity)
@@ -144,17 +149,17 @@ private struct NormJudgement {
               + "in plant.yaml."))
       }
       share = declaredShare.value
-      let embodied =
-        upstream.perTonne(norm.quantity) * Rational(declaredShare.value) / Rational(100)
+      let ofUpstream = try upstream.perTonne(norm.quantity)
+      let embodied = ofUpstream * Rational(declaredShare.value) / Rational(100)
       let sum = found + embodied
       working += upstream.working(norm.quantity)
-      working.append(division(upstream, upstream.perTonne(norm.quantity)))
+      working.append(division(upstream, ofUpstream))
       working.append(
         Bilingual(
-          zh: "计入熟料能耗：\(found.decimal()) + \(upstream.perTonne(norm.quantity).decimal()) × "
+          zh: "计入熟料能耗：\(found.decimal()) + \(ofUpstream.decimal()) × "
             + "\(declaredShare.value) % = \(sum.decimal()) \(norm.unit)（占比依据：\(declaredShare.source)）",
           en: "with the clinker's energy: \(found.decimal()) + "
-            + "\(upstream.perTonne(norm.quantity).decimal()) × \(declaredShare.value) % = "
+            + "\(ofUpstream.decimal()) × \(declaredShare.value) % = "
             + "\(sum.decimal()) \(norm.unit) (share: \(declaredShare.source))"))
       found = sum
       balances.append(upstream.balance)

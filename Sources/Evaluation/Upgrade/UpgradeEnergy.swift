@@ -45,7 +45,7 @@ extension UpgradeComparison {
       pairs.map { pair in
         comparison(
           .unitProductEnergy, place: pair.name, unit: "kgce/\(pair.old.unit)",
-          pair.old.perTonne(.energy), pair.new.perTonne(.energy), basis: windows,
+          pair.oldRate, pair.newRate, basis: windows,
           working: [pair.perUnit])
       }
     }
@@ -76,16 +76,25 @@ extension UpgradeComparison {
 
   /// One product on both sides.
   struct ProductPair {
-    var name: String
-    var old: ProductEnergy
-    var new: ProductEnergy
+    let name: String
+    let old: ProductEnergy
+    /// kgce a unit, on both sides.
+    let oldRate: Rational
+    let newRate: Rational
+
+    init(_ name: String, _ old: ProductEnergy, _ new: ProductEnergy) throws(ProductEnergy.Obstacle)
+    {
+      (self.name, self.old) = (name, old)
+      oldRate = try old.perTonne(.energy)
+      newRate = try new.perTonne(.energy)
+    }
 
     /// kgce that the output of before would take at the energy per unit of after.
-    var atOldOutput: Rational { new.perTonne(.energy) * old.output }
+    var atOldOutput: Rational { newRate * old.output }
 
     var working: Bilingual {
       let words =
-        "\(new.perTonne(.energy).decimal()) kgce/\(old.unit) × \(old.output.decimal()) \(old.unit)"
+        "\(newRate.decimal()) kgce/\(old.unit) × \(old.output.decimal()) \(old.unit)"
         + " = \(atOldOutput.decimal()) kgce"
       return Bilingual(
         zh: "产品 \(name)：改造后单耗 × 改造前产量 ＝ \(words)",
@@ -93,7 +102,7 @@ extension UpgradeComparison {
     }
 
     var perUnit: Bilingual {
-      let (a, b) = (old.perTonne(.energy).decimal(), new.perTonne(.energy).decimal())
+      let (a, b) = (oldRate.decimal(), newRate.decimal())
       return Bilingual(
         zh: "产品 \(name)：改造前 \(a)、改造后 \(b) kgce/\(old.unit)",
         en: "product \(name): \(a) before, \(b) after, kgce per \(old.unit)")
@@ -123,7 +132,7 @@ extension UpgradeComparison {
           [name], in: nil, year: before.window.year, before.examination)
         let second = try ProductEnergy(
           [name], in: first.dimension, year: after.window.year, after.examination)
-        pairs.append(ProductPair(name: name, old: first, new: second))
+        pairs.append(try ProductPair(name, first, second))
       } catch {
         return .lacks(error.words)
       }
