@@ -218,7 +218,7 @@ struct WaiverTests {
     judged.checks.append(
       Check(
         rule: "manual-emission-limit", outlet: "DA001", pollutant: "PM", standard: "GB 1-2020",
-        limit: "T1-PM", basis: "sample", verdict: .fail,
+        limit: "T1-PM", basis: .sample, verdict: .fail,
         requirement: Check.Requirement(
           sense: sense, value: "40", unit: "mg/m3", source: "example", confidence: "confirmed"),
         measured: measured))
