@@ -4,6 +4,7 @@ import Report
 // The keys of a gate's decision, schema greengate/report/1, key `decision`.
 
 extension Decision {
+  /// The keys of a decision, in their order; for reading and for writing.
   mutating func fields(_ json: inout some JSONFields) {
     json.object("application") { application.fields(&$0) }
     json.date("as_of", &asOf)

@@ -77,6 +77,7 @@ enum HouseRules {
     "Sources/greengate/ChildProcess.swift": "arguments of posix_spawn, made and freed here",
     "Sources/greengate/Entry.swift": "open of a constant path",
     "Sources/greengate/Folder.swift": "opens and lists folders",
+    "Sources/greengate/Folder+Applications.swift": "real paths and kinds of files",
     "Sources/greengate/HeldSignals.swift": "sets of signals, on the stack",
     "Sources/greengate/OutputFile.swift": "system calls on paths; realpath's text is freed here",
     "Sources/greengate/PagePrinter.swift": "access of a path",
