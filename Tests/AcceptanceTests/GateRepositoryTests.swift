@@ -120,8 +120,7 @@ struct GateRepositoryTests {
     waivers:
       - id: W-1
         scope: {plant: ZS-PL-001, rule: emission-limit, outlet: DA002, pollutant: PM}
-        from: 2020-03-18
-        to: 2020-03-19
+        period: {from: 2020-03-18, to: 2020-03-19}
         reason: 更换滤袋
         approver: 市生态环境局
         expires: 2021-06-30
