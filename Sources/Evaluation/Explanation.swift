@@ -6,7 +6,8 @@ package func explain(_ id: String, language: Language) -> String? {
 }
 
 extension RuleCard {
-  fileprivate func text(_ language: Language) -> String {
+  /// As `greengate explain` shows it.
+  package func text(_ language: Language) -> String {
     let titles: (why: String, formula: String, source: String, since: String, examples: String) =
       switch language {
       case .zh: ("为什么", "怎样判定", "依据", "始于版本", "示例（◀ 为应发现处）")
@@ -21,6 +22,7 @@ extension RuleCard {
     if let formula { add(titles.formula, formula(language)) }
     add(titles.source, source(language))
     add(titles.since, since)
+    guard !examples.isEmpty else { return parts.joined(separator: "\n\n") + "\n" }
     let shown = examples.map { example in
       let lines = example.text.split(separator: "\n").map { "    \($0)" }
       return ([example.title(language)] + lines).joined(separator: "\n")

@@ -1,6 +1,7 @@
 import Measures
 
-/// A rule's card as a Markdown page in both languages, for `Evaluation.docc/Rules`.
+/// A rule's card as a Markdown page in both languages, for `Evaluation.docc/Rules`; a card of the gate,
+/// whose tests are applications, has no examples.
 package func rulePage(_ card: RuleCard) -> String {
   var page = "# \(card.id)\n\n\(GeneratedPage.mark)\n\n"
   page += "\(card.summary.zh)\n\n\(card.summary.en)\n"
@@ -8,6 +9,7 @@ package func rulePage(_ card: RuleCard) -> String {
   if let formula = card.formula { page += section("怎样判定 · How", formula) }
   page += section("依据 · Source", card.source)
   page += "\n## 始于版本 · Since\n\n\(card.since)\n"
+  guard !card.examples.isEmpty else { return page }
   page += "\n## 示例 · Examples\n\n"
   page += "`◀` 为应发现处；各示例即本规则的测试。\n"
   page += "`◀` marks what is found; each example is a test of the rule.\n"

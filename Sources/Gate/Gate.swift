@@ -175,7 +175,8 @@ private struct Sheet {
       message: Bilingual(
         zh: "门禁条件“\(condition.title.zh)”\(check.verdict.name.zh)：\(reason.zh)",
         en: "Condition '\(condition.title.en)' is \(check.verdict.name.en): \(reason.en)"),
-      notes: result.toMend, working: result.working)
+      // What the reason says already is not said again.
+      notes: result.toMend.filter { !reason.zh.contains($0.zh) }, working: result.working)
   }
 
   private mutating func add(_ card: GateCard) {
@@ -199,8 +200,10 @@ private struct Sheet {
           + "project put on file on \(project.filed).")
     } else {
       reason = Bilingual(
-        zh: "没有适用于该地区、行业和项目类别（\(project.kind)）的政策；请核对 project.kind，或用 --overlay 加载当地政策。",
-        en: "No policy speaks of this region, sector and kind of project (\(project.kind)); check "
+        zh:
+          "没有适用于该地区、行业和项目类别（\(projectKindName(project.kind).zh)）的政策；请核对 project.kind，或用 --overlay 加载当地政策。",
+        en:
+          "No policy speaks of this region, sector and kind of project (\(projectKindName(project.kind).en)); check "
           + "project.kind, or load the local policy with --overlay.")
     }
     let policy = choice.outOfDate.first?.id ?? "-"

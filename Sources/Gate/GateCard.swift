@@ -1,3 +1,4 @@
+package import Evaluation
 package import Measures
 
 /// What one of the gate's rules is: shown by `greengate explain` and on its page.
@@ -17,5 +18,15 @@ package struct GateCard: Hashable, Sendable {
     self.why = why
     self.formula = formula
     self.source = source
+  }
+}
+
+extension RuleCard {
+  /// A rule of the gate as `explain` and pages show any rule: its examples are whole applications, in
+  /// `Samples/gate-repository`.
+  package init(_ card: GateCard) {
+    self.init(
+      id: card.id, summary: card.summary, why: card.why, formula: card.formula,
+      source: card.source, examples: [])
   }
 }

@@ -1,11 +1,14 @@
 import Measures
 import Report
+import Standards
 
 /// The decision on an application as a reviewer signs it: sections of facts, lists and tables. Every
 /// view draws the same ones, so that no two of them disagree.
 struct DecisionSheet {
   struct Section {
     var heading: String
+    /// The heading as a workbook's sheet is named: Excel takes at most 31 characters.
+    var short: String
     /// Terms and what is said of them.
     var facts: [(term: String, words: String)] = []
     var items: [String] = []
@@ -51,9 +54,9 @@ struct DecisionSheet {
     let application = decision.application
     var facts = [
       (say("意见", "Decision"), outcome),
-      (say("项目", "Project"), "\(application.name)（\(application.id)）"),
-      (say("申报企业", "Applicant"), "\(application.applicant)（\(application.plant)）"),
-      (say("项目类别", "Kind"), application.kind),
+      (say("项目", "Project"), bracketed(application.name, application.id)),
+      (say("申报企业", "Applicant"), bracketed(application.applicant, application.plant)),
+      (say("项目类别", "Kind"), projectKindName(application.kind)(language)),
       (say("阶段", "Stage"), application.stage.name(language)),
       (say("备案日期", "Filed"), application.filed.description),
     ]
@@ -65,16 +68,18 @@ struct DecisionSheet {
     }
     facts.append((say("投资额", "Investment"), yuan(application.investment)))
     for policy in decision.policies {
-      facts.append((say("依据", "Policy"), "\(policy.title(language))（\(policy.id)）"))
+      facts.append((say("依据", "Policy"), bracketed(policy.title(language), policy.id)))
     }
     facts.append((say("截至", "As of"), decision.asOf.description))
     facts.append((say("登记信息", "Register"), decision.registerNote(language)))
-    return Section(heading: title, facts: facts.map { (term: $0.0, words: plainBrackets($0.1)) })
+    return Section(
+      heading: title, short: say("审查意见", "Decision"),
+      facts: facts.map { (term: $0.0, words: $0.1) })
   }
 
   private var conditions: Section {
     Section(
-      heading: say("条件", "Conditions"),
+      heading: say("条件", "Conditions"), short: say("条件", "Conditions"),
       head: [
         say("条件", "Condition"), say("作用", "Effect"), say("结论", "Verdict"), say("理由", "Reason"),
       ],
@@ -84,7 +89,7 @@ struct DecisionSheet {
           reason += (reason.isEmpty ? "" : say("；", "; ")) + explanation
         }
         return [
-          "\(condition.title(language)) (\(condition.id))", condition.level.name(language),
+          bracketed(condition.title(language), condition.id), condition.level.name(language),
           condition.verdict.name(language), reason,
         ]
       })
@@ -92,12 +97,14 @@ struct DecisionSheet {
 
   private var mending: Section {
     Section(
-      heading: say("需补正或整改", "To be mended"), items: decision.toMend.map { $0(language) })
+      heading: say("需补正或整改", "To be mended"), short: say("补正整改", "To be mended"),
+      items: decision.toMend.map { $0(language) })
   }
 
   private var comparisons: Section {
     Section(
       heading: say("改造前后比较（同一基础）", "Before and after on an equal basis"),
+      short: say("前后比较", "Before and after"),
       head: [
         say("指标", "Indicator"), say("对象", "Of"), say("单位", "Unit"), say("改造前", "Before"),
         say("改造后", "After"), say("改造后（同口径）", "After, equal basis"), say("变化", "Change"),
@@ -105,12 +112,23 @@ struct DecisionSheet {
       ],
       rows: decision.comparisons.map { comparison in
         [
-          comparison.indicator.name(language), comparison.place, comparison.unit,
+          comparison.indicator.name(language), place(comparison), unit(comparison),
           comparison.before ?? "–", comparison.after ?? "–", comparison.normalised ?? "–",
           comparison.saving.map { change($0, comparison.indicator) } ?? "–",
           comparison.verdict.name(language), comparison.basis(language),
         ]
       })
+  }
+
+  /// A pollutant by its name; a product as its log has it.
+  private func place(_ comparison: Decision.Comparison) -> String {
+    comparison.place.isEmpty
+      ? say("全厂", "the plant")
+      : Pollutant.withID(comparison.place)?.name(language) ?? comparison.place
+  }
+
+  private func unit(_ comparison: Decision.Comparison) -> String {
+    say(comparison.unit, comparison.unit.replacing("/万元", with: " per 10⁴ yuan"))
   }
 
   /// `下降 12.5%`.
@@ -124,13 +142,14 @@ struct DecisionSheet {
   private var grants: Section {
     var section = Section(
       heading: say("可申请的支持", "Support that may be granted"),
+      short: say("支持金额", "Support"),
       head: [
         say("项目", "Grant"), say("条款", "Clause"), say("结论", "Verdict"),
         say("最高金额", "At most"), say("算式与理由", "Arithmetic and reason"),
       ],
       rows: decision.grants.map { grant in
         [
-          "\(grant.title(language)) (\(grant.id))", grant.clause, eligibility(grant.verdict),
+          bracketed(grant.title(language), grant.id), grant.clause, eligibility(grant.verdict),
           grant.amount.map(yuan) ?? "–",
           (grant.working + [grant.reason].compactMap(\.self)).map { $0(language) }
             .joined(separator: say("；", "; ")),
@@ -138,14 +157,28 @@ struct DecisionSheet {
       })
     if !decision.grants.isEmpty {
       section.items = [
-        decision.amount.map {
-          say(
-            "最高合计：\(yuan($0))（各项择优，政策写明可叠加的除外）。",
-            "At most in all: \(yuan($0)) (alternatives, unless the policy adds them).")
-        } ?? say("合计金额无法确定。", "The amount in all cannot be told.")
+        decision.amount.map(total)
+          ?? (decision.grants.contains {
+            $0.verdict == .insufficient || $0.verdict == .notEvaluated
+          }
+            ? say("合计金额无法确定。", "The amount in all cannot be told.")
+            : say("没有适用的支持项目。", "No support is open to this project."))
       ]
     }
     return section
+  }
+
+  /// No sum stands beside a decision that is not passed without saying so.
+  private func total(_ amount: ExactDecimal) -> String {
+    guard verdict == .pass || amount <= .zero else {
+      return say(
+        "通过审查后最高合计：\(yuan(amount))（各项择优，政策写明可叠加的除外）；本次不予支持。",
+        "At most in all once the application passes: \(yuan(amount)) (alternatives, unless the policy "
+          + "adds them); nothing is granted by this decision.")
+    }
+    return say(
+      "最高合计：\(yuan(amount))（各项择优，政策写明可叠加的除外）。",
+      "At most in all: \(yuan(amount)) (alternatives, unless the policy adds them).")
   }
 
   private func eligibility(_ verdict: Verdict) -> String {
@@ -158,7 +191,7 @@ struct DecisionSheet {
 
   private var documents: Section {
     Section(
-      heading: say("材料", "Documents"),
+      heading: say("材料", "Documents"), short: say("材料", "Documents"),
       head: [
         say("材料", "Document"), say("状态", "State"), say("文件", "File"), say("日期", "Date"),
         say("有效期至", "Expires"), say("说明", "Remark"),
@@ -183,6 +216,7 @@ struct DecisionSheet {
   private var exemptions: Section {
     Section(
       heading: say("豁免与在册", "Waived and on record"),
+      short: say("豁免与在册", "Waived and on record"),
       items: decision.exemptions.map { $0.sentence(language) })
   }
 
@@ -213,16 +247,9 @@ struct DecisionSheet {
     return say("\(figure) 元", "\(figure) yuan")
   }
 
-  private func plainBrackets(_ text: String) -> String {
-    guard language == .en else { return text }
-    return String(
-      text.flatMap { character -> [Character] in
-        switch character {
-        case "（": [" ", "("]
-        case "）": [")"]
-        default: [character]
-        }
-      })
+  /// `中山市技术改造（ZS-GATE）`.
+  private func bracketed(_ name: String, _ id: String) -> String {
+    say("\(name)（\(id)）", "\(name) (\(id))")
   }
 }
 

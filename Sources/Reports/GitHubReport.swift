@@ -136,7 +136,7 @@ private struct GitHubWriter {
           + finding.evidence.words(shownRuns: Self.shownRuns, path: style.path, language))
     }
     return Annotation(
-      level: finding.severity.annotationLevel, file: style.path(place?.path ?? plantFile),
+      level: finding.severity.annotationLevel, file: style.path(place?.path ?? report.mainFile),
       lines: place?.lines, title: title.joined(separator: " "),
       message: lines.map(\.oneLine).joined(separator: "\n"))
   }
@@ -151,7 +151,7 @@ private struct GitHubWriter {
     ]
     let subject = [check.rule, check.outlet, check.pollutant].compactMap(\.self)
     return Annotation(
-      level: check.isAdvisory ? .notice : .warning, file: style.path(plantFile), lines: nil,
+      level: check.isAdvisory ? .notice : .warning, file: style.path(report.mainFile), lines: nil,
       title: ([check.verdict.name(language)] + subject).joined(separator: " "),
       message: lines.map(\.oneLine).joined(separator: "\n"))
   }

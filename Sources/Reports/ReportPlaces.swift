@@ -68,8 +68,11 @@ extension ReportStyle {
   }
 }
 
-/// The file that stands for the whole dossier: what concerns no row is put there.
-let plantFile = "plant.yaml"
+extension ComplianceReport {
+  /// The file that stands for all that was judged, a dossier or an application: what concerns no row
+  /// is put there.
+  var mainFile: String { decision == nil ? "plant.yaml" : "application.yaml" }
+}
 
 extension Finding {
   /// The rows to show first: the peak's row and those right after it.

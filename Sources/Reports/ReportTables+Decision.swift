@@ -7,11 +7,12 @@ extension ReportTables {
     guard let decision = report.decision else { return [] }
     let sheet = DecisionSheet(decision, verdict: report.verdict, language: language)
     return sheet.sections.compactMap { section in
-      if section.rows.isEmpty {
+      guard !section.rows.isEmpty else {
         let rows = section.facts.map { [$0.term, $0.words] } + section.items.map { ["", $0] }
-        return table(section.heading, [say("项", "Item"), say("内容", "Content")], rows)
+        return table(section.short, [say("项", "Item"), say("内容", "Content")], rows)
       }
-      return table(section.heading, section.head, section.rows)
+      // What is said below a table stands below it here, too.
+      return table(section.short, section.head, section.rows + section.items.map { [$0] })
     }
   }
 

@@ -9,7 +9,7 @@ struct SARIFArtifact {
   var log: LogSummary?
   var sha256: String?
 
-  /// plant.yaml, the logs, then files that only evidence names, in its order.
+  /// plant.yaml or application.yaml, the logs, then files that only evidence names, in its order.
   static func all(of report: ComplianceReport) -> [SARIFArtifact] {
     var known: Set<String> = []
     var artifacts: [SARIFArtifact] = []
@@ -18,7 +18,8 @@ struct SARIFArtifact {
         artifacts.append(SARIFArtifact(path: path, log: log, sha256: sha256))
       }
     }
-    add(plantFile, nil, report.plantDigest)
+    // The digest is of a plant.yaml.
+    add(report.mainFile, nil, report.decision == nil ? report.plantDigest : nil)
     for log in report.inputs { add(log.path, log, log.sha256) }
     for evidence in report.findings.lazy.map(\.evidence) {
       for row in evidence.rows { add(row.file, nil, nil) }

@@ -49,7 +49,7 @@ extension SARIFWriter {
     json.key("locations")
     json.array(CollectionOfOne(())) { json, _ in
       json.object { json in
-        json.object("physicalLocation") { writeArtifact(plantFile, lines: nil, to: &$0) }
+        json.object("physicalLocation") { writeArtifact(report.mainFile, lines: nil, to: &$0) }
         writeLogicalLocation(check.outlet, check.pollutant, to: &json)
       }
     }
@@ -168,7 +168,7 @@ extension SARIFWriter {
     json.array(CollectionOfOne(())) { json, _ in
       json.object { json in
         json.object("physicalLocation") { json in
-          writeArtifact(first?.path ?? plantFile, lines: first?.lines, to: &json)
+          writeArtifact(first?.path ?? report.mainFile, lines: first?.lines, to: &json)
         }
         writeLogicalLocation(finding.outlet, finding.pollutant, to: &json)
       }

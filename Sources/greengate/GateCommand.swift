@@ -163,7 +163,9 @@ struct GateCommand: ParsableCommand {
 
   private func authority(of application: String) throws(Fault) -> AuthorityFiles {
     let revision = try baselineRef.map { name throws(Fault) in
-      try GitRevision(name, ofRepositoryWith: application)
+      let revision = try GitRevision(name, ofRepositoryWith: application)
+      try refuse(revision, inside: application)
+      return revision
     }
     return AuthorityFiles(
       register: try file(register, "register.yaml", application, revision),
@@ -193,6 +195,19 @@ struct GateCommand: ParsableCommand {
             + "repository."))
     }
     return (name, bytes)
+  }
+
+  /// A repository that lies inside an application is the applicant's own, whatever it calls base.
+  private func refuse(_ revision: GitRevision, inside application: String) throws(Fault) {
+    guard let root = Folder(revision.root).realPath, let folder = Folder(application).realPath,
+      root == folder || root.hasPrefix(folder + "/")
+    else { return }
+    throw Fault(
+      .usage,
+      Bilingual(
+        zh: "“\(application)”自成一个 git 代码库；--baseline-ref 须取自主管部门的代码库，不能取自申报本身。",
+        en: "'\(application)' is a git repository of its own; --baseline-ref reads the authority's "
+          + "repository and never the application's."))
   }
 
   /// What excuses an application must not come from the application.

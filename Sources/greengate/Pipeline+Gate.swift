@@ -144,6 +144,12 @@ extension Pipeline {
 }
 
 extension Pipeline {
+  /// baseline.yaml of a saved report's counting breaches.
+  static func baseline(ofReport path: String) throws(Fault) -> String {
+    let saved = try savedReport(path)
+    return baselineText(Exemptions.record(of: saved.report, at: SourcePosition(file: path)))
+  }
+
   static func authorityFile(_ path: String) throws(Fault) -> [UInt8] { try authorityBytes(path) }
 }
 

@@ -1,5 +1,6 @@
 import Dossier
 import Evaluation
+import Gate
 import Intake
 import Measures
 import Report
@@ -236,14 +237,23 @@ enum Pipeline {
         cards.map { (name: $0.id + ".md", text: rulePage($0)) }
       ),
       ("Sources/Evaluation/Evaluation.docc", [("Rules.md", ruleIndexPage(cards))]),
+      (
+        "Sources/Gate/Gate.docc/Rules",
+        gateCards.map { (name: $0.id + ".md", text: rulePage($0)) }
+      ),
+      ("Sources/Gate/Gate.docc", [("Rules.md", ruleIndexPage(gateCards))]),
     ]
   }
 
   static func explanation(of rule: String, language: Language) -> String? {
     explain(rule, language: language)
+      ?? gateCards.first { $0.id == rule }.map { $0.text(language) }
   }
 
-  static var ruleIDs: [String] { Rulebook.ids }
+  static var ruleIDs: [String] { (Rulebook.ids + GateRulebook.ids).sorted() }
+
+  /// The gate's rules, as others are shown.
+  static var gateCards: [RuleCard] { GateRulebook.cards.map { RuleCard($0) } }
 
   /// - Parameters:
   ///   - output: where plant.yaml will be written; `nil`: into the current folder.

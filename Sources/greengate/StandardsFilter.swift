@@ -68,9 +68,10 @@ extension Pipeline {
   /// All rules, a line each.
   static func ruleList(language: Language, width: Int) -> String {
     let ids = ruleIDs
+    let gateSummaries = Dictionary(uniqueKeysWithValues: gateCards.map { ($0.id, $0.summary) })
     let column = (ids.map(displayWidth).max() ?? 0) + 2
     let lines = ids.map { id in
-      let summary = Rulebook.card(id)?.summary(language) ?? ""
+      let summary = (Rulebook.card(id)?.summary ?? gateSummaries[id])?(language) ?? ""
       return (id + String(repeating: " ", count: column - displayWidth(id)) + summary)
         .truncated(to: width)
     }

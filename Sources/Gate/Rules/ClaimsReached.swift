@@ -61,12 +61,28 @@ package enum ClaimsReached {
     }
     let isReached = saving >= Rational(claim.saving)
     let sign = isReached ? "≥" : "<"
+    let place = comparison.placeWords
+    // A figure that went the wrong way is said in words: a negative saving is easily misread.
+    let isWorse = saving < Rational.zero
+    let figure = (isWorse ? Rational.zero - saving : saving).decimal()
+    let (good, bad) =
+      claim.indicator.isLowerBetter
+      ? (Bilingual(zh: "下降", en: "down"), Bilingual(zh: "上升", en: "up"))
+      : (Bilingual(zh: "上升", en: "up"), Bilingual(zh: "下降", en: "down"))
+    guard !isWorse else {
+      return (
+        .fail,
+        Bilingual(
+          zh: "\(name.zh)\(place.zh)：\(bad.zh) \(figure)%，申报\(good.zh) \(claim.saving)%",
+          en: "\(name.en)\(place.en): \(bad.en) \(figure) %, while \(claim.saving) % \(good.en) "
+            + "is claimed")
+      )
+    }
     return (
       isReached ? .pass : .fail,
       Bilingual(
-        zh: "\(name.zh)\(comparison.placeWords)：\(saving.decimal())% \(sign) 申报的 \(claim.saving)%",
-        en: "\(name.en)\(comparison.placeWords): \(saving.decimal()) % \(sign) \(claim.saving) % "
-          + "claimed")
+        zh: "\(name.zh)\(place.zh)：\(good.zh) \(figure)% \(sign) 申报的 \(claim.saving)%",
+        en: "\(name.en)\(place.en): \(good.en) \(figure) % \(sign) \(claim.saving) % claimed")
     )
   }
 }

@@ -59,8 +59,10 @@ package enum DesignMeetsLimitsCondition {
     }
     working += unspoken.map {
       Bilingual(
-        zh: "\($0.outlet) \($0.pollutant)：标准目录中没有适用的浓度限值",
-        en: "\($0.outlet) \($0.pollutant): no concentration limit at hand binds it")
+        zh: "\($0.outlet) \(pollutantWords($0.pollutant).zh)：标准目录中没有适用的浓度限值",
+        en:
+          "\($0.outlet), \(pollutantWords($0.pollutant).en): no concentration limit at hand binds it"
+      )
     }
     if !broken.isEmpty {
       return ConditionResult(.fail, reason: joined(broken), working: working, toMend: broken + open)
@@ -79,7 +81,8 @@ package enum DesignMeetsLimitsCondition {
     return ConditionResult(
       .pass,
       reason: Bilingual(
-        zh: "与 \(judged) 项限值比较，均符合。", en: "Compared with \(judged) limits; all are kept."),
+        zh: "与 \(judged) 项限值比较，均符合。", en: "Compared with \(counted(judged, "limit")); all are kept."
+      ),
       working: working)
   }
 
@@ -93,7 +96,8 @@ package enum DesignMeetsLimitsCondition {
 extension DesignedLimit {
   /// `DA001 PM：设计值 25 mg/m3 ≤ 30 mg/m3（GB 39726-2020 表1）`
   fileprivate var sentence: Bilingual {
-    let place = "\(outlet) \(limit.pollutant)"
+    let pollutant = pollutantWords(limit.pollutant)
+    let place = Bilingual(zh: "\(outlet) \(pollutant.zh)", en: "\(outlet), \(pollutant.en)")
     let clause = "\(standard.id) \(limit.clause)"
     let mark =
       limit.confidence.convicts
@@ -109,18 +113,18 @@ extension DesignedLimit {
     switch standing {
     case .keeps(let value):
       return Bilingual(
-        zh: "\(place)：设计值 \(value.value) \(value.unit.symbol)，限值 \(allowed)，符合\(tail.zh)",
+        zh: "\(place.zh)：设计值 \(value.value) \(value.unit.symbol)，限值 \(allowed)，符合\(tail.zh)",
         en:
-          "\(place): designed \(value.value) \(value.unit.symbol), limit \(allowed), kept\(tail.en)"
+          "\(place.en): designed \(value.value) \(value.unit.symbol), limit \(allowed), kept\(tail.en)"
       )
     case .exceeds(let value):
       return Bilingual(
-        zh: "\(place)：设计值 \(value.value) \(value.unit.symbol)，超过限值 \(allowed)\(tail.zh)",
-        en: "\(place): designed \(value.value) \(value.unit.symbol), above the limit of "
+        zh: "\(place.zh)：设计值 \(value.value) \(value.unit.symbol)，超过限值 \(allowed)\(tail.zh)",
+        en: "\(place.en): designed \(value.value) \(value.unit.symbol), above the limit of "
           + "\(allowed)\(tail.en)")
     case .open(let reason):
       return Bilingual(
-        zh: "\(place)：\(reason.zh)\(tail.zh)", en: "\(place): \(reason.en)\(tail.en)")
+        zh: "\(place.zh)：\(reason.zh)\(tail.zh)", en: "\(place.en): \(reason.en)\(tail.en)")
     }
   }
 }

@@ -33,26 +33,22 @@ package enum DossierPasses {
           : Bilingual(
             zh: "现状档案没有可判定的检查项。", en: "No check of the present dossier could be judged."))
     }
-    let names = broken.prefix(Self.shown).map(\.identity.description)
-    let more = broken.count - names.count
-    let list = names.joined(separator: ", ")
+    let list = broken.map(gate.current.report.words).listed()
     return ConditionResult(
       verdict,
       reason: Bilingual(
-        zh: "\(verdict.name.zh) \(broken.count) 项：\(list)\(more > 0 ? " 等" : "")。",
-        en:
-          "\(broken.count) checks are \(verdict.name.en): \(list)\(more > 0 ? " and \(more) more" : "")."
-      ),
+        zh: "\(verdict.name.zh) \(broken.count) 项：\(list.zh)。",
+        en: "\(counted(broken.count, "check")) with the verdict '\(verdict.name.en)': \(list.en)."),
       toMend: [
         verdict == .fail
           ? Bilingual(
             zh: "整改现状档案中不达标的 \(broken.count) 项，达标后重新申报。",
-            en: "Mend what fails in the present dossier (\(broken.count)), then apply again.")
+            en:
+              "Mend what fails in the present dossier (\(counted(broken.count, "check"))), then apply "
+              + "again.")
           : Bilingual(
             zh: "补齐现状档案中\(verdict.name.zh)的 \(broken.count) 项所缺的数据。",
-            en: "Supply what the present dossier lacks (\(broken.count) checks).")
+            en: "Supply what the present dossier lacks (\(counted(broken.count, "check"))).")
       ])
   }
-
-  private static let shown = 5
 }

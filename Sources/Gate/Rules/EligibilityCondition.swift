@@ -60,8 +60,10 @@ package enum EligibilityCondition {
     let computed = outcome.grants.filter { !named.contains($0.id) }
     let working = computed.map { grant in
       Bilingual(
-        zh: "\(grant.id)：\(grant.verdict.word.zh)" + (grant.reason.map { "，" + $0.zh } ?? ""),
-        en: "\(grant.id): \(grant.verdict.word.en)" + (grant.reason.map { ", " + $0.en } ?? ""))
+        zh: "\(grant.title.zh)（\(grant.id)）：\(grant.verdict.word.zh)"
+          + (grant.reason.map { "，" + $0.zh } ?? ""),
+        en: "\(grant.title.en) (\(grant.id)): \(grant.verdict.word.en)"
+          + (grant.reason.map { ", " + $0.en } ?? ""))
     }
     guard !computed.isEmpty else {
       return ConditionResult(
@@ -72,7 +74,9 @@ package enum EligibilityCondition {
     if let won = computed.first(where: { $0.verdict == .pass }) {
       return ConditionResult(
         .pass,
-        reason: Bilingual(zh: "符合 \(won.id) 的条件。", en: "\(won.id) can be had."), working: working)
+        reason: Bilingual(
+          zh: "符合“\(won.title.zh)”（\(won.id)）的条件。", en: "Eligible: \(won.title.en) (\(won.id))."),
+        working: working)
     }
     let open = computed.filter { $0.verdict == .insufficient || $0.verdict == .notEvaluated }
     let refused = computed.filter { $0.verdict == .fail }
@@ -86,7 +90,11 @@ package enum EligibilityCondition {
     let verdict: Verdict = open.isEmpty ? .fail : .insufficient
     let asked = open.isEmpty ? refused : open
     let reasons = asked.compactMap { grant in
-      grant.reason.map { Bilingual(zh: "\(grant.id)：\($0.zh)", en: "\(grant.id): \($0.en)") }
+      grant.reason.map {
+        Bilingual(
+          zh: "\(grant.title.zh)（\(grant.id)）：\($0.zh)",
+          en: "\(grant.title.en) (\(grant.id)): \($0.en)")
+      }
     }
     return ConditionResult(
       verdict,

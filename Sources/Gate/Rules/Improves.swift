@@ -47,8 +47,9 @@ package enum Improves {
     if result.verdict == .fail {
       result.toMend = asked.filter { $0.verdict == .fail }.map { comparison in
         Bilingual(
-          zh: "\(comparison.indicator.name.zh)\(comparison.placeWords)在同一基础上没有改善；说明原因或改进项目。",
-          en: "\(comparison.indicator.name.en)\(comparison.placeWords) did not improve on an equal "
+          zh: "\(comparison.indicator.name.zh)\(comparison.placeWords.zh)在同一基础上没有改善；说明原因或改进项目。",
+          en:
+            "\(comparison.indicator.name.en)\(comparison.placeWords.en) did not improve on an equal "
             + "basis; say why, or improve the project.")
       }
     }
@@ -61,15 +62,16 @@ extension Decision.Comparison {
   var sentence: Bilingual {
     guard let before, let after else {
       return Bilingual(
-        zh: "\(indicator.name.zh)\(placeWords)：\(basis.zh)",
-        en: "\(indicator.name.en)\(placeWords): \(basis.en)")
+        zh: "\(indicator.name.zh)\(placeWords.zh)：\(basis.zh)",
+        en: "\(indicator.name.en)\(placeWords.en): \(basis.en)")
     }
     let same = normalised.map { Bilingual(zh: "，同口径 \($0)", en: ", on an equal basis \($0)") }
     return Bilingual(
-      zh: "\(indicator.name.zh)\(placeWords)：改造前 \(before)，改造后 \(after)\(same?.zh ?? "") \(unit)，"
+      zh:
+        "\(indicator.name.zh)\(placeWords.zh)：改造前 \(before)，改造后 \(after)\(same?.zh ?? "") \(unitWords.zh)，"
         + change.zh,
       en:
-        "\(indicator.name.en)\(placeWords): \(before) before, \(after) after\(same?.en ?? "") \(unit), "
+        "\(indicator.name.en)\(placeWords.en): \(before) before, \(after) after\(same?.en ?? "") \(unitWords.en), "
         + change.en)
   }
 }

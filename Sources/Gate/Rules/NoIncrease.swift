@@ -29,9 +29,14 @@ package enum NoIncrease {
         .notEvaluated,
         reason: Bilingual(zh: "两侧都没有在线监测数据。", en: "Neither side has online data."))
     }
-    let parts = gate.outletChanges.map(judge)
-    var result = ConditionResult.overall(parts)
-    result.working = parts.map(\.1)
+    let outlets = gate.current.input.outlets
+    let parts = gate.outletChanges.map { judge($0, outlets) }
+    var result = ConditionResult.overall(parts.map { ($0.verdict, $0.words) })
+    func told(_ counts: (Verdict) -> Bool) -> [Bilingual] {
+      parts.filter { counts($0.verdict) }.map { (name: $0.name, words: $0.words) }.grouped()
+    }
+    if result.verdict != .pass { result.reason = told { $0 == result.verdict }.listed() }
+    result.working = told { _ in true }
     if result.verdict == .fail {
       result.toMend = [
         Bilingual(
@@ -42,15 +47,17 @@ package enum NoIncrease {
     return result
   }
 
-  private static func judge(_ change: OutletChange) -> (Verdict, Bilingual) {
-    let name = "\(change.outlet) \(change.pollutant)"
+  private static func judge(
+    _ change: OutletChange, _ outlets: [Outlet]
+  ) -> (verdict: Verdict, name: Bilingual, words: Bilingual) {
+    let (place, pollutant) = (
+      outletWords(change.outlet, outlets), pollutantWords(change.pollutant)
+    )
+    let name = Bilingual(zh: place.zh + pollutant.zh, en: "\(place.en), \(pollutant.en)")
     guard let before = change.before, let after = change.after else {
-      let gaps = Bilingual.joined(change.gaps)
-      return (.insufficient, Bilingual(zh: "\(name)：\(gaps.zh)", en: "\(name): \(gaps.en)"))
+      return (.insufficient, name, .joined(change.gaps))
     }
     let words = "\(before.decimal()) → \(after.decimal()) \(change.unit)"
-    return (
-      after > before ? .fail : .pass, Bilingual(zh: "\(name)：\(words)", en: "\(name): \(words)")
-    )
+    return (after > before ? .fail : .pass, name, Bilingual(zh: words, en: words))
   }
 }

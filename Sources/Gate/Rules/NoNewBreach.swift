@@ -19,12 +19,14 @@ package enum NoNewBreach {
     formula: Bilingual(
       zh: """
         逐项比较同一规则、排放口、污染物、限值的检查：改造后不达标而改造前不是不达标，为新增超标；\
-        两侧都不达标的，比较超标数 ÷ 有效数。改造前有结论而改造后数据不足、未评价或不再监测，为数据不足。
+        两侧都不达标的，比较超标数 ÷ 有效数。改造前有结论而改造后数据不足、未评价或不再监测，为数据不足。\
+        只比较计入结论的检查；经豁免的和在册未加重的不算变差。
         """,
       en: """
         Checks of the same rule, outlet, pollutant and limit are compared: failing after and not before \
         is a new breach; where both fail, exceeding over valid is compared. What was judged before and \
-        is insufficient, not evaluated or no longer watched after, is insufficient.
+        is insufficient, not evaluated or no longer watched after, is insufficient. Only checks that \
+        count are compared; what is waived, or on record and no worse, is not worse.
         """),
     source: Bilingual(zh: "各政策的条款见检查项。", en: "Each check names its clause."))
 
@@ -32,24 +34,28 @@ package enum NoNewBreach {
     guard let after = gate.input.after else {
       return .insufficient([gate.comparisonLack].compactMap(\.self))
     }
-    let before = checks(gate.input.before)
-    let now = checks(after)
+    let (before, now) = (checks(gate.input.before), checks(after))
+    let words = after.report.words
     var parts: [(Verdict, Bilingual)] = []
-    for (identity, old) in before.sorted(by: { $0.key < $1.key }) {
+    for (identity, old) in before.sorted(by: { $0.key < $1.key }) where !old.isAdvisory {
       guard let new = now[identity] else {
-        if old.verdict == .pass || old.verdict == .fail { parts.append(gone(identity)) }
+        if old.verdict == .pass || old.verdict == .fail, !isWatched(old, in: now.values) {
+          parts.append(gone(gate.input.before.report.words(old)))
+        }
         continue
       }
-      if let part = compare(identity, old, new) { parts.append(part) }
+      // Waivers and the baseline were laid over the present dossier: what they excuse is advisory.
+      if new.isAdvisory { continue }
+      if let part = compare(words(new), old, new) { parts.append(part) }
     }
     for (identity, new) in now.sorted(by: { $0.key < $1.key })
-    where before[identity] == nil && new.verdict == .fail {
+    where !new.isAdvisory && new.verdict == .fail && before[identity].map(\.isAdvisory) ?? true {
+      let name = words(new)
       parts.append(
         (
           .fail,
           Bilingual(
-            zh: "\(identity)：改造后新增不达标", en: "\(identity): fails after, and was not there before"
-          )
+            zh: "\(name.zh)：改造后新增不达标", en: "\(name.en): fails after, and was not judged before")
         ))
     }
     guard !parts.isEmpty else {
@@ -60,36 +66,52 @@ package enum NoNewBreach {
     }
     var result = ConditionResult.overall(parts)
     if result.verdict != .pass {
-      result.toMend = parts.filter { $0.0 == result.verdict }.map { part in
-        Bilingual(zh: "整改：\(part.1.zh)。", en: "Mend: \(part.1.en).")
+      let worse = parts.filter { $0.0 == result.verdict }.map(\.1)
+      result.reason = worse.listed()
+      result.working = worse
+      let isFailing = result.verdict == .fail
+      result.toMend = worse.map { words in
+        isFailing
+          ? Bilingual(zh: "整改：\(words.zh)。", en: "Mend: \(words.en).")
+          : Bilingual(zh: "补齐数据：\(words.zh)。", en: "Supply the data: \(words.en).")
       }
     } else {
       result.working = [
         Bilingual(
-          zh: "比较了 \(parts.count) 项检查，均未变差", en: "\(parts.count) checks compared, none worse")
+          zh: "比较了 \(parts.count) 项检查，均未变差",
+          en: "\(counted(parts.count, "check")) compared, none worse")
       ]
     }
     return result
   }
 
-  /// Of limits and treatment, counting or advisory; waived ones stand as advisory and are weighed by
-  /// their waiver.
+  /// Of limits, loads and treatment at outlets.
   private static func checks(_ side: GateSide) -> [CheckIdentity: Check] {
     let judged = side.report.checks.filter { $0.outlet != nil && !$0.rule.hasPrefix("gate-") }
     return Dictionary(judged.map { ($0.identity, $0) }) { first, _ in first }
   }
 
-  private static func gone(_ identity: CheckIdentity) -> (Verdict, Bilingual) {
+  /// Whether what an ended or displaced limit spoke of is still judged, by another limit.
+  private static func isWatched(
+    _ old: Check, in now: some Sequence<Check>
+  ) -> Bool {
+    now.contains { new in
+      new.rule == old.rule && new.outlet == old.outlet && new.pollutant == old.pollutant
+        && !new.isAdvisory && (new.verdict == .pass || new.verdict == .fail)
+    }
+  }
+
+  private static func gone(_ name: Bilingual) -> (Verdict, Bilingual) {
     (
       .insufficient,
       Bilingual(
-        zh: "\(identity)：改造前有结论，改造后没有这一项",
-        en: "\(identity): judged before, and not there after")
+        zh: "\(name.zh)：改造前有结论，改造后没有这一项",
+        en: "\(name.en): judged before, and not there after")
     )
   }
 
   private static func compare(
-    _ identity: CheckIdentity, _ old: Check, _ new: Check
+    _ name: Bilingual, _ old: Check, _ new: Check
   ) -> (Verdict, Bilingual)? {
     switch (old.verdict, new.verdict) {
     case (.fail, .fail):
@@ -98,26 +120,26 @@ package enum NoNewBreach {
       return (
         worse ? .fail : .pass,
         Bilingual(
-          zh: "\(identity)：超标占比 \(percent(share))% → \(percent(nowShare))%",
-          en: "\(identity): \(percent(share)) % → \(percent(nowShare)) % over the limit")
+          zh: "\(name.zh)：超标占比 \(percent(share))% → \(percent(nowShare))%",
+          en: "\(name.en): \(percent(share)) % → \(percent(nowShare)) % over the limit")
       )
     case (_, .fail):
       return (
         .fail,
         Bilingual(
-          zh: "\(identity)：改造前\(old.verdict.name.zh)，改造后不达标",
-          en: "\(identity): \(old.verdict.name.en) before, fails after")
+          zh: "\(name.zh)：改造前\(old.verdict.name.zh)，改造后不达标",
+          en: "\(name.en): \(old.verdict.name.en) before, fails after")
       )
     case (.pass, .insufficient), (.pass, .notEvaluated), (.fail, .insufficient),
       (.fail, .notEvaluated):
       return (
         .insufficient,
         Bilingual(
-          zh: "\(identity)：改造前\(old.verdict.name.zh)，改造后\(new.verdict.name.zh)",
-          en: "\(identity): \(old.verdict.name.en) before, \(new.verdict.name.en) after")
+          zh: "\(name.zh)：改造前\(old.verdict.name.zh)，改造后\(new.verdict.name.zh)",
+          en: "\(name.en): \(old.verdict.name.en) before, \(new.verdict.name.en) after")
       )
     case (_, .pass):
-      return (.pass, Bilingual(zh: "\(identity)：达标", en: "\(identity): pass"))
+      return (.pass, Bilingual(zh: "\(name.zh)：达标", en: "\(name.en): pass"))
     default: return nil
     }
   }

@@ -39,20 +39,10 @@ package enum SufficientData {
       !asked.contains { $0.indicator == indicator }
     }
     let lacking = asked.filter { $0.verdict == .insufficient }
-    let warnings = asked.filter { $0.verdict != .insufficient }.map { comparison in
-      let name = comparison.indicator.name
-      return Bilingual(
-        zh: "\(name.zh)\(comparison.placeWords)：\(comparison.basis.zh)",
-        en: "\(name.en)\(comparison.placeWords): \(comparison.basis.en)")
-    }
+    let warnings = bases(asked.filter { $0.verdict != .insufficient })
     guard absent.isEmpty, lacking.isEmpty, !asked.isEmpty else {
       let reasons =
-        lacking.map { comparison in
-          let name = comparison.indicator.name
-          return Bilingual(
-            zh: "\(name.zh)\(comparison.placeWords)：\(comparison.basis.zh)",
-            en: "\(name.en)\(comparison.placeWords): \(comparison.basis.en)")
-        }
+        bases(lacking)
         + absent.map {
           Bilingual(
             zh: "\($0.name.zh)：两侧都没有数据", en: "\($0.name.en): neither side has data")
@@ -71,9 +61,46 @@ package enum SufficientData {
     }
     return ConditionResult(.pass, working: warnings)
   }
+
+  /// What each comparison rests on, or lacks.
+  private static func bases(_ comparisons: [Decision.Comparison]) -> [Bilingual] {
+    comparisons.map { comparison in
+      let (name, place) = (comparison.indicator.name, comparison.placeWords)
+      return (
+        name: Bilingual(zh: name.zh + place.zh, en: name.en + place.en), words: comparison.basis
+      )
+    }.grouped()
+  }
 }
 
 extension Decision.Comparison {
-  /// ` DA001`, or nothing where it is of the plant.
-  var placeWords: String { place.isEmpty ? "" : " \(place)" }
+  /// ` 非甲烷总烃`, or nothing where it is of the plant.
+  var placeWords: Bilingual {
+    guard !place.isEmpty else { return Bilingual(zh: "", en: "") }
+    let name = pollutantWords(place)
+    return Bilingual(zh: "（\(name.zh)）", en: " (\(name.en))")
+  }
+
+  var unitWords: Bilingual {
+    Bilingual(zh: unit, en: unit.replacing("/万元", with: " per 10⁴ yuan"))
+  }
+}
+
+extension [(name: Bilingual, words: Bilingual)] {
+  /// `甲、乙：同一句话`: what holds for several is said once.
+  func grouped() -> [Bilingual] {
+    var groups: [(names: [Bilingual], words: Bilingual)] = []
+    for (name, words) in self {
+      if let place = groups.firstIndex(where: { $0.words == words }) {
+        groups[place].names.append(name)
+      } else {
+        groups.append(([name], words))
+      }
+    }
+    return groups.map { group in
+      Bilingual(
+        zh: group.names.map(\.zh).joined(separator: "、") + "：" + group.words.zh,
+        en: group.names.map(\.en).joined(separator: ", ") + ": " + group.words.en)
+    }
+  }
 }
