@@ -5,6 +5,11 @@ import Standards
 /// The decision on an application as a reviewer signs it: sections of facts, lists and tables. Every
 /// view draws the same ones, so that no two of them disagree.
 struct DecisionSheet {
+  /// What a column holds: only words may be broken over lines.
+  enum Kind {
+    case words, short, number
+  }
+
   struct Section {
     var heading: String
     /// The heading as a workbook's sheet is named: Excel takes at most 31 characters.
@@ -13,6 +18,8 @@ struct DecisionSheet {
     var facts: [(term: String, words: String)] = []
     var items: [String] = []
     var head: [String] = []
+    /// One a column; what is missing is words.
+    var kinds: [Kind] = []
     var rows: [[String]] = []
 
     var isEmpty: Bool { facts.isEmpty && items.isEmpty && rows.isEmpty }
@@ -83,6 +90,7 @@ struct DecisionSheet {
       head: [
         say("条件", "Condition"), say("作用", "Effect"), say("结论", "Verdict"), say("理由", "Reason"),
       ],
+      kinds: [.words, .short, .short, .words],
       rows: decision.conditions.map { condition in
         var reason = condition.reason?(language) ?? ""
         if let explanation = condition.explanation, !reason.contains(explanation) {
@@ -102,33 +110,57 @@ struct DecisionSheet {
   }
 
   private var comparisons: Section {
-    Section(
+    var section = Section(
       heading: say("改造前后比较（同一基础）", "Before and after on an equal basis"),
       short: say("前后比较", "Before and after"),
       head: [
-        say("指标", "Indicator"), say("对象", "Of"), say("单位", "Unit"), say("改造前", "Before"),
+        say("指标", "Indicator"), say("单位", "Unit"), say("改造前", "Before"),
         say("改造后", "After"), say("改造后（同口径）", "After, equal basis"), say("变化", "Change"),
-        say("结论", "Verdict"), say("数据依据", "Rests on"),
+        say("结论", "Verdict"),
       ],
+      kinds: [.words, .short, .number, .number, .number, .short, .short],
       rows: decision.comparisons.map { comparison in
         [
-          comparison.indicator.name(language), place(comparison), unit(comparison),
-          comparison.before ?? "–", comparison.after ?? "–", comparison.normalised ?? "–",
+          named(comparison), unit(comparison), comparison.before ?? "–",
+          comparison.after ?? "–", comparison.normalised ?? "–",
           comparison.saving.map { change($0, comparison.indicator) } ?? "–",
-          comparison.verdict.name(language), comparison.basis(language),
+          comparison.verdict.name(language),
         ]
       })
+    section.items = bases
+    return section
+  }
+
+  /// What the figures rest on, or why there are none: each once, with all that it is true of.
+  private var bases: [String] {
+    var order: [String] = []
+    var names: [String: [String]] = [:]
+    for comparison in decision.comparisons {
+      let basis = comparison.basis(language)
+      if names[basis] == nil { order.append(basis) }
+      names[basis, default: []].append(named(comparison))
+    }
+    return order.map { basis in
+      let list = (names[basis] ?? []).joined(separator: say("、", ", "))
+      return list + say("：", ": ") + basis
+    }
+  }
+
+  /// `单位产品能耗（注塑件）`.
+  private func named(_ comparison: Decision.Comparison) -> String {
+    let name = comparison.indicator.name(language)
+    return comparison.place.isEmpty ? name : bracketed(name, place(comparison))
   }
 
   /// A pollutant by its name; a product as its log has it.
   private func place(_ comparison: Decision.Comparison) -> String {
-    comparison.place.isEmpty
-      ? say("全厂", "the plant")
-      : Pollutant.withID(comparison.place)?.name(language) ?? comparison.place
+    Pollutant.withID(comparison.place)?.name(language) ?? comparison.place
   }
 
   private func unit(_ comparison: Decision.Comparison) -> String {
-    say(comparison.unit, comparison.unit.replacing("/万元", with: " per 10⁴ yuan"))
+    let (unit, yuan) = (comparison.unit, "/万元")
+    guard language == .en, unit.hasSuffix(yuan) else { return unit }
+    return unit.dropLast(yuan.count) + " per 10⁴ yuan"
   }
 
   /// `下降 12.5%`.
@@ -147,6 +179,7 @@ struct DecisionSheet {
         say("项目", "Grant"), say("条款", "Clause"), say("结论", "Verdict"),
         say("最高金额", "At most"), say("算式与理由", "Arithmetic and reason"),
       ],
+      kinds: [.words, .short, .short, .number, .words],
       rows: decision.grants.map { grant in
         [
           bracketed(grant.title(language), grant.id), grant.clause, eligibility(grant.verdict),
@@ -196,6 +229,7 @@ struct DecisionSheet {
         say("材料", "Document"), say("状态", "State"), say("文件", "File"), say("日期", "Date"),
         say("有效期至", "Expires"), say("说明", "Remark"),
       ],
+      kinds: [.words, .short, .words, .short, .short, .words],
       rows: decision.documents.map { document in
         [
           document.title(language), state(document.verdict), document.file ?? "–",

@@ -39,7 +39,9 @@ extension HTMLReportWriter {
   }
 
   private var title: String {
-    say("排放与能耗合规核查报告", "Compliance report: emissions and energy")
+    report.decision == nil
+      ? say("排放与能耗合规核查报告", "Compliance report: emissions and energy")
+      : say("技术改造项目门禁审查", "Gate on a technical-upgrade application")
   }
 
   private mutating func writeHead() {
