@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test release lint format formats samples readme pages bench browser oracle fuzz \
-  lanes clean packages
+.PHONY: help demo test release lint format formats gate-action samples readme pages \
+  bench browser oracle fuzz lanes clean packages
 
 TOOL := .build/release/greengate
 SAMPLE := Samples/foundry-three-episodes
@@ -8,7 +8,7 @@ FUZZ_SECONDS ?= 300
 LANE_MEGABYTES ?= 100
 
 help: ## Lists these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 demo: release ## Builds the tool and checks a foundry's month with it
 	@echo; echo "\$$ greengate check $(SAMPLE)"; echo
@@ -57,6 +57,9 @@ oracle: release ## Compares with the reference judge, where ../shared/oracle is 
 
 formats: release ## Checks SARIF, JUnit and the other machine formats of all samples (python3-venv)
 	.ci/formats
+
+gate-action: release ## Runs action.yml over the sample repository, as a runner would
+	python3 Tests/Gate/run_action.py $(TOOL)
 
 fuzz: packages ## Fuzzes intake for FUZZ_SECONDS (300): both lanes, any block size, the same answer
 	swift build -c release --product IntakeFuzz --scratch-path .build-fuzz \
