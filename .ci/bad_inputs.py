@@ -134,7 +134,7 @@ NUL = day(value="1\x002.5")
 
 # (English, Chinese, how to make it, exit code, rule whose finding is quoted)
 CASES = [
-    ("missing dossier", "资料包不存在", lambda d: setattr(d, "target", "no-such-folder"), 66, None),
+    ("missing dossier", "企业档案不存在", lambda d: setattr(d, "target", "no-such-folder"), 66, None),
     ("missing log", "数据文件不存在", lambda d: d.log.unlink(), 66, None),
     ("empty file", "空文件", lambda d: d.log.write_bytes(b""), 65, None),
     ("header only", "只有表头", lambda d: d.log.write_text(HEAD), 3, None),

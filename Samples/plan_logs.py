@@ -279,7 +279,7 @@ def huzhou_foundry():
     ]
     energy = [
         (2020, 5100000, "electricity", "kWh"), (2020, 3250, "coke", "t"),
-        (2024, [455000], "electricity", "kWh"), (2024, [262], "coke", "t"),
+        (2024, [455000], "electricity", "kWh"), (2024, [262000], "coke", "kg"),
         (2025, [450000], "electricity", "kWh"), (2025, [258], "coke", "t"),
     ]
     return {

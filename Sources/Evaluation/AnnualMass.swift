@@ -105,8 +105,9 @@ struct AnnualMass: Sendable {
     switch origin {
     case .declared(let entry):
       return Bilingual(
-        zh: "\(year) 年\(name.zh)：申报 \(entry.tonnes) t（\(entry.source)）",
-        en: "\(year): \(entry.tonnes) t of \(name.en), as declared (\(entry.source))")
+        zh: "\(year) 年\(name.zh)：申报 \(entry.tonnes) t（\(entry.source)；\(entry.position)）",
+        en: "\(year): \(entry.tonnes) t of \(name.en), as declared (\(entry.source); "
+          + "\(entry.position))")
     case .measured(let measured, let substituted, let expected):
       let share = Rational(Int128(substituted * 100), over: Int128(expected)).decimal(places: 2)
       return Bilingual(

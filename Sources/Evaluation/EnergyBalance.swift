@@ -25,6 +25,8 @@ struct EnergyBalance: Sendable {
   /// Rows that could not be converted.
   private(set) var unconverted = 0
   private(set) var rows: [RowReference] = []
+  /// Those of value added among them.
+  private(set) var rowsOfValueAdded: [RowReference] = []
 
   /// - Parameter include: Which energy rows belong to the balance; all by default.
   init(
@@ -50,6 +52,7 @@ struct EnergyBalance: Sendable {
     where entry.span.year == year && entry.span.months.isWithin(span) {
       guard let value = entry.valueAdded else { continue }
       rows.append(entry.row)
+      rowsOfValueAdded.append(entry.row)
       // A yearly row says nothing of single months, and leaves none of them out.
       added[entry.span.months.lowerBound, default: .zero] += Rational(value)
       for month in entry.span.months { added[month, default: .zero] += .zero }

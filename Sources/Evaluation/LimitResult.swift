@@ -13,6 +13,9 @@ struct LimitResult: Sendable {
   /// Valid hours of the pollutant that have no usable oxygen.
   var unjudged: [(hour: Int, fault: OxygenFault)] = []
 
+  /// The month in which the smallest share of hours keeps the limit, where shares are asked for.
+  var lowestMonth: MonthShare?
+
   /// What each hour of the period came to, where hours are judged and a report shows them; else empty.
   var classes: [HourClasses.Class] = []
 
@@ -24,6 +27,15 @@ struct LimitResult: Sendable {
   var verdict: Verdict {
     lacksWindows ? .notEvaluated : .of(broken: !runs.isEmpty, coverage)
   }
+}
+
+/// How many of a natural month's judged hours keep the limit.
+struct MonthShare: Sendable {
+  var month: CivilMonth
+  var kept: Int
+  var judged: Int
+  /// Months with judged hours, this one among them.
+  var months: Int
 }
 
 /// A maximal run of consecutive exceeding hours, days or windows.
@@ -134,7 +146,10 @@ struct LimitJudge {
       if exceeds { over.append(hour) }
     }
     result.exceeding = over.count
-    if let share { over = over.filter { months.isBroken(at: $0, share: share) } }
+    if let share {
+      over = over.filter { months.isBroken(at: $0, share: share) }
+      result.lowestMonth = months.lowest(of: period)
+    }
     result.runs = runs(
       over.compactMap { hour in
         guard case .value(let value) = values.outcome(hour) else { return nil }
@@ -323,6 +338,16 @@ private struct MonthCounts {
     guard !firstMonth.isEmpty else { return }
     judged[firstMonth[hour]] += 1
     if exceeds { exceeding[firstMonth[hour]] += 1 }
+  }
+
+  /// The month with the smallest share of hours that keep the limit, the earliest of equals.
+  func lowest(of period: Period) -> MonthShare? {
+    let known = judged.indices.filter { judged[$0] > 0 }
+    let lowest = known.min { exceeding[$0] * judged[$1] > exceeding[$1] * judged[$0] }
+    guard let lowest, let hour = firstMonth.firstIndex(of: lowest) else { return nil }
+    return MonthShare(
+      month: CivilMonth(period.start(ofHour: hour).date), kept: judged[lowest] - exceeding[lowest],
+      judged: judged[lowest], months: known.count)
   }
 
   /// Whether more than (100 − share) % of the judged hours of the hour's month exceed.

@@ -15,6 +15,9 @@ struct MaterialShare {
   /// Months with rows of both; only these are summed.
   private(set) var valid: Set<Int> = []
   private(set) var rows: [RowReference] = []
+  /// What was summed of the part, and of the other side of the quotient.
+  private(set) var partSource = Source()
+  private(set) var otherSource = Source()
   /// Why the logs of the year cannot be concluded upon.
   private let gaps: [Bilingual]
   /// What is wrong with the rows, where something is.
@@ -28,6 +31,7 @@ struct MaterialShare {
     gaps = logs.gaps(of: [.production], years: [year])
     var ofPart = Side()
     var ofOther = Side()
+    var used: [(entry: ProductionEntry, product: String, isPart: Bool, isOther: Bool)] = []
     for entry in logs.record.production where entry.span.year == year {
       guard let product = entry.product, let quantity = entry.quantity,
         entry.span.months.contains(where: months.contains)
@@ -47,12 +51,37 @@ struct MaterialShare {
       let mass = Rational(quantity) * Rational(unit)
       if isPart { ofPart.add(mass, entry.span) }
       if isOther { ofOther.add(mass, entry.span) }
+      used.append((entry, product, isPart, isOther))
     }
     valid = ofPart.months.intersection(ofOther.months)
     // A whole year's row can be set against a whole year alone.
     if ofPart.isYearly || ofOther.isYearly, valid.count < 12 { valid = [] }
     part = ofPart.sum(of: valid)
     whole = ofOther.sum(of: valid) + (duty.rest.isEmpty ? .zero : part)
+    for (entry, product, isPart, isOther) in used where entry.span.months.allSatisfy(valid.contains)
+    {
+      if isPart { partSource.add(entry.row, product) }
+      if isOther { otherSource.add(entry.row, product) }
+    }
+  }
+
+  /// The products and rows of one side of the quotient.
+  struct Source {
+    private var rows: [RowReference] = []
+    private var products: [String] = []
+
+    mutating func add(_ row: RowReference, _ product: String) {
+      rows.append(row)
+      if !products.contains(product) { products.append(product) }
+    }
+
+    /// `粘土砂回用量（logs/production.csv 第 40–51 行）`.
+    var words: Bilingual {
+      let rows = Phrase.rows(rows)
+      return Bilingual(
+        zh: "\(products.joined(separator: "、"))（\(rows.zh)）",
+        en: "\(products.joined(separator: ", ")) (\(rows.en))")
+    }
   }
 
   /// What was logged of one side of the quotient, in kg.
@@ -191,8 +220,13 @@ extension DutyCheck {
 
   private func step(_ share: MaterialShare, _ percent: Rational) -> Bilingual {
     let numbers = "\(share.part.decimal()) kg ÷ \(share.whole.decimal()) kg = \(percent.decimal())"
+    let (part, other) = (share.partSource.words, share.otherSource.words)
+    let isBesides = !duty.rest.isEmpty
     return Bilingual(
-      zh: "\(share.year) 年：\(numbers)%", en: "\(share.year): \(numbers) %")
+      zh: "\(share.year) 年：\(numbers)%；分子为\(part.zh)，分母\(isBesides ? "为其与" : "为")\(other.zh)"
+        + (isBesides ? "之和" : ""),
+      en: "\(share.year): \(numbers) %; above the line \(part.en), below it "
+        + (isBesides ? "that and " : "") + other.en)
   }
 
   private mutating func compare(_ percent: Rational) {

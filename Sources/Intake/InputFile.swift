@@ -27,17 +27,24 @@ package final class InputFile: Sendable {
     var inode: UInt64
   }
 
+  /// What the file is opened as, for sentences that say what to do.
+  package enum Use: Sendable {
+    case log, savedReport
+  }
+
   /// Opens the file at `location` and calls it `path` in everything that is printed.
   package convenience init(
-    location: String, path: String, headerLine: Int? = nil
+    location: String, path: String, headerLine: Int? = nil, use: Use = .log
   ) throws(Fault) {
     let descriptor = unsafe open(location, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw readingFault(errno, path: path) }
-    try self.init(descriptor: descriptor, path: path, headerLine: headerLine)
+    try self.init(descriptor: descriptor, path: path, headerLine: headerLine, use: use)
   }
 
   /// Takes over an open descriptor (of an unpacked archive entry), and closes it in the end.
-  package init(descriptor: Int32, path: String, headerLine: Int? = nil) throws(Fault) {
+  package init(
+    descriptor: Int32, path: String, headerLine: Int? = nil, use: Use = .log
+  ) throws(Fault) {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {
       let code = errno
@@ -46,13 +53,7 @@ package final class InputFile: Sendable {
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
-      throw Fault(
-        .unreadableInput,
-        Bilingual(
-          zh: "这不是普通文件，无法作为日志读取；请在 plant.yaml 的 logs 中写明 CSV 文件本身。",
-          en: "This is not a regular file and cannot be read as a log; name the CSV file itself "
-            + "under logs in plant.yaml."),
-        at: SourcePosition(file: path))
+      throw Fault(.unreadableInput, use.noRegularFile, at: SourcePosition(file: path))
     }
     self.descriptor = descriptor
     self.path = path
@@ -83,16 +84,15 @@ package final class InputFile: Sendable {
 
   /// The whole file.
   ///
+  /// - Parameter advice: What to do about a file that is too long: half a sentence.
   /// - Throws: an unreadable-input ``Fault`` where it is longer than `limit`.
-  package func bytes(limit: Int) throws(Fault) -> [UInt8] {
+  package func bytes(limit: Int, orElse advice: Bilingual) throws(Fault) -> [UInt8] {
     guard size <= limit else {
       throw Fault(
         .unreadableInput,
         Bilingual(
-          zh: "文件有 \(size) 字节，超过可读取的 \(limit) 字节；请确认给的是保存的报告。",
-          en:
-            "The file has \(size) bytes, more than the \(limit) that are read; check that it is a "
-            + "saved report."),
+          zh: "文件有 \(size) 字节，超过可读取的 \(limit) 字节；\(advice.zh)。",
+          en: "The file has \(size) bytes, more than the \(limit) that are read; \(advice.en)."),
         at: SourcePosition(file: path))
     }
     var bytes = [UInt8](repeating: 0, count: size)
@@ -120,6 +120,23 @@ package final class InputFile: Sendable {
           en: "The file was changed while it was being read, so no conclusion would hold; check "
             + "again when nothing writes to it."),
         at: SourcePosition(file: path))
+    }
+  }
+}
+
+extension InputFile.Use {
+  fileprivate var noRegularFile: Bilingual {
+    switch self {
+    case .log:
+      Bilingual(
+        zh: "这不是普通文件，无法作为日志读取；请在 plant.yaml 的 logs 中写明 CSV 文件本身。",
+        en: "This is not a regular file and cannot be read as a log; name the CSV file itself "
+          + "under logs in plant.yaml.")
+    case .savedReport:
+      Bilingual(
+        zh: "这不是普通文件，无法作为保存的报告读取；请给出用 greengate check --format json 保存的文件本身。",
+        en: "This is not a regular file and cannot be read as a saved report; name the file itself "
+          + "that 'greengate check --format json' saved.")
     }
   }
 }

@@ -120,6 +120,12 @@ struct JSONFieldReader: JSONFields {
     keep(path: members.codingPath + [JSONKey(key)], value: text)
   }
 
+  mutating func refuse(_ key: StaticString, _ text: String, insteadOf expected: String) {
+    guard fault == nil else { return }
+    refuse(key, text)
+    fault?.expected = expected
+  }
+
   // MARK: Faults
 
   /// No report counts below zero, and none so far that sums of its counts leave an `Int`.
@@ -166,6 +172,8 @@ struct JSONFieldFault: Error {
   var place: String
   /// What stands there, where it is a word or a number that cannot stand there.
   var value: String?
+  /// What would have to stand there by the rest of the document.
+  var expected: String?
   /// Whether the document is JSON at all.
   var isJSON = true
 

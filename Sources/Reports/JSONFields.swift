@@ -42,6 +42,8 @@ protocol JSONFields {
   func expects(_ key: StaticString, _ isKnown: Bool) -> Bool
   /// Says that what was read under `key` is no value of its kind.
   mutating func refuse(_ key: StaticString, _ text: String)
+  /// Says that what was read under `key` is not what follows from the rest.
+  mutating func refuse(_ key: StaticString, _ text: String, insteadOf expected: String)
 }
 
 extension JSONFields {

@@ -93,6 +93,17 @@ package struct JSONReport: Reporter {
           en: "\(file) is JSON and no report; give a report that 'greengate check --format json' "
             + "saved."))
     }
+    if let value, let expected = found.expected {
+      return Fault(
+        .unreadableInput,
+        Bilingual(
+          zh: "\(file) 的 \(place) 是“\(value)”，而其各项检查得出“\(expected)”，报告前后矛盾，可能被改动；"
+            + "请用 greengate check --format json 重新生成。",
+          en:
+            "\(file): \(place) is '\(value)', and its own checks come to '\(expected)': the report "
+            + "contradicts itself and may have been changed; make it again with 'greengate check "
+            + "--format json'."))
+    }
     return Fault(
       .unreadableInput,
       Bilingual(

@@ -95,4 +95,6 @@ extension JSONWriter: JSONFields {
   func expects(_ key: StaticString, _ isKnown: Bool) -> Bool { isKnown }
 
   mutating func refuse(_ key: StaticString, _ text: String) {}
+
+  mutating func refuse(_ key: StaticString, _ text: String, insteadOf expected: String) {}
 }

@@ -79,9 +79,10 @@ extension CoverageGaps? {
     case .rolling: (key, periods) = ("gap_windows", "windows")
     default: (key, periods) = ("gap_hours", "hours")
     }
+    // Coverage without a gap is written too: `{}` says that all was there, no key that nothing is known.
+    guard json.expects(key, self != nil) else { return }
     let gaps = self ?? CoverageGaps()
     var totals = Dictionary(uniqueKeysWithValues: gaps.kinds.map { ($0, gaps.total($0)) })
-    guard json.expects(key, !totals.isEmpty) else { return }
     json.counts(key, &totals)
     var (stretches, omitted) = (gaps.stretches, gaps.omitted)
     json.list("gaps", &stretches, blank: .blank) { json, stretch in

@@ -33,7 +33,18 @@ extension ComplianceReport {
     var rows = EvidenceText(findings)
     json.list("inputs", &inputs, blank: .blank) { $1.fields(&$0, &rows) }
     json.list("checks", &checks, blank: .blank) { $1.fields(&$0) }
+    refuseContradiction(&json)
     json.list("findings", &findings, blank: .blank) { $1.fields(&$0, rows) }
+  }
+}
+
+extension ComplianceReport {
+  /// Nothing is judged again, but a headline that its own checks belie is passed on by no view.
+  private func refuseContradiction(_ json: inout some JSONFields) {
+    let counting = Verdict.overall(checks.lazy.filter { !$0.isAdvisory }.map(\.verdict))
+    if json.isReading, counting != verdict {
+      json.refuse("verdict", verdict.rawValue, insteadOf: counting.rawValue)
+    }
   }
 }
 

@@ -44,7 +44,9 @@ package func confirmation(
   into folder: String
 ) throws(Fault) -> ConfirmationFile {
   for text in [confirmation.by, confirmation.text] {
-    guard !text.isEmpty, text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+    // Blanks and invisible characters name nobody: an anonymous confirmation would convict.
+    guard text.contains(where: { $0.isLetter || $0.isNumber }),
+      text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
     else {
       throw .usage(
         zh: "--by 和 --text 须写明内容，且在一行之内；请改正。",

@@ -56,10 +56,11 @@ extension Confidence {
 extension [Limit] {
   /// Works out every limit that is a multiple of another, after overlays have been laid.
   ///
-  /// - Throws: for the first one that cannot be: see ``Limit/resolved(among:)``.
-  package func resolvingMultiples() throws(Fault) -> [Limit] {
+  /// - Parameter changes: What the overlays changed in the standard.
+  /// - Throws: for the first one that cannot be: see ``Limit/resolved(among:changes:)``.
+  package func resolvingMultiples(changes: [OverlayChange] = []) throws(Fault) -> [Limit] {
     var resolved: [Limit] = []
-    for limit in self { resolved.append(try limit.resolved(among: self)) }
+    for limit in self { resolved.append(try limit.resolved(among: self, changes: changes)) }
     return resolved
   }
 }
@@ -69,13 +70,26 @@ extension Limit {
   ///
   /// The product is exact. It is printed with the decimals of the other limit's figure, or with as
   /// many as it needs: that is where `rounded` rounds to.
-  /// - Parameter limits: Those of the standard, itself among them.
+  /// - Parameters:
+  ///   - limits: Those of the standard, itself among them.
+  ///   - changes: What overlays changed in the standard: where one of them parted the two limits, the
+  ///     refusal names its line and not that of the pack below.
   /// - Throws: where the other limit is unknown, itself, a multiple too, no concentration, in a unit
   ///   that does not fit, or under another reference content of oxygen.
-  func resolved(among limits: [Limit]) throws(Fault) -> Limit {
+  func resolved(among limits: [Limit], changes: [OverlayChange]) throws(Fault) -> Limit {
     guard var multiple else { return self }
-    func wrong(_ zh: String, _ en: String) -> Fault {
-      .refusal(at: multiple.position, zh: "of：\(zh)。", en: "of \(en).")
+    func wrong(_ zh: String, _ en: String, over keys: Set<String> = []) -> Fault {
+      let cause = changes.last { change in
+        (change.entry == id || change.entry == multiple.base)
+          && change.key.map { keys.contains($0) } ?? false
+      }
+      guard let cause else {
+        return .refusal(at: multiple.position, zh: "of：\(zh)。", en: "of \(en).")
+      }
+      return .refusal(
+        at: cause.position,
+        zh: "此处修改后，“\(id)”不再是“\(multiple.base)”的倍数。of：\(zh)。",
+        en: "After this change '\(id)' can be no multiple of '\(multiple.base)': of \(en).")
     }
     guard multiple.base != id else {
       throw wrong("不能是该限值自己；请写另一条限值", "names the limit itself; name another one")
@@ -90,25 +104,31 @@ extension Limit {
     guard base.multiple == nil else {
       throw wrong(
         "“\(base.id)”本身也是另一限值的倍数；请直接写它所依据的限值",
-        "names '\(base.id)', which is a multiple itself; name the limit that it goes back to")
+        "names '\(base.id)', which is a multiple itself; name the limit that it goes back to",
+        over: ["times", "of"])
     }
     guard base.shape.name == Shape.concentration.name else {
       throw wrong(
-        "“\(base.id)”不是浓度限值；请写浓度限值", "names '\(base.id)', which is no concentration; name one")
+        "“\(base.id)”不是浓度限值；请写浓度限值", "names '\(base.id)', which is no concentration; name one",
+        over: ["kind"])
     }
     guard Pollutant.withID(pollutant)?.accepts(base.unit) ?? false else {
       throw wrong(
         "“\(base.id)”的单位 \(base.unit.symbol) 不能用于 \(pollutant)；请核对",
-        "names '\(base.id)', whose unit, \(base.unit.symbol), does not fit \(pollutant); check it")
+        "names '\(base.id)', whose unit, \(base.unit.symbol), does not fit \(pollutant); check it",
+        over: ["pollutant", "unit"])
     }
     guard base.oxygen == oxygen, base.excessAir == excessAir else {
       throw wrong(
         "“\(base.id)”的基准含氧量或过量空气系数与该限值不同，数值不可换算；请写成一致",
         "names '\(base.id)', which has another oxygen or excess_air: the figures speak of different "
-          + "gas; give both entries the same")
+          + "gas; give both entries the same",
+        over: ["oxygen", "excess_air"])
     }
     guard let product = value.times(base.value) else {
-      throw wrong("乘积位数过多；请核对 times", "gives a product with too many digits; check times")
+      throw wrong(
+        "乘积位数过多；请核对 times", "gives a product with too many digits; check times",
+        over: ["times", "value"])
     }
     multiple.baseValue = base.printedValue
     multiple.baseConfidence = base.confidence

@@ -96,8 +96,13 @@ extension MissingStandard {
       if let first = places.updateValue(text.position, forKey: text.id) {
         faults.append(
           .refusal(
-            at: text.position, zh: "“\(text.id)”已在 \(first) 列为未收录；请删除一处。",
-            en: "'\(text.id)' is already listed as not included in \(first); delete one."))
+            at: text.position,
+            zh: "“\(text.id)”已在 \(first) 列为未收录；请删除一处。如果这是另一套完整的标准，"
+              + "请用 --standards 指定它代替自带的标准。",
+            en:
+              "'\(text.id)' is already listed as not included in \(first); delete one. If these are "
+              + "all packs of another library, name it with --standards in place of the built-in one."
+          ))
       }
       if let place = held[text.id] {
         faults.append(

@@ -132,14 +132,19 @@ struct PackLint {
   private mutating func readMultiples(_ limits: [Limit], of pack: LintedPack) -> [Limit] {
     let own = Set(limits.map(\.id))
     let old = pack.id.flatMap { id in baseLibrary.standards.first { $0.id == id } }?.limits ?? []
-    let known = limits + old.filter { !own.contains($0.id) }
+    let untouched = old.filter { !own.contains($0.id) }
+    let known = limits + untouched
     // What is wrong with another entry of this file has been said already.
     let unread = Set(pack.givenIDs(in: "limits")).subtracting(own)
+    let changes = pack.changedLimits
     var resolved: [Limit] = []
-    for limit in limits {
+    // What the pack below goes back to may be what this file changes.
+    let dependent = untouched.filter { $0.multiple.map { own.contains($0.base) } ?? false }
+    for limit in limits + dependent {
       if let multiple = limit.multiple, unread.contains(multiple.base) { continue }
       do {
-        resolved.append(try limit.resolved(among: known))
+        let whole = try limit.resolved(among: known, changes: changes)
+        if own.contains(limit.id) { resolved.append(whole) }
       } catch {
         add([error])
       }
@@ -355,69 +360,6 @@ struct PackLint {
     let result = repair.read(entry, read)
     add(result.faults)
     return result
-  }
-}
-
-/// One pack that is checked.
-private struct LintedPack {
-  var kind: PackKind
-  var root: PackField
-  /// What the file says.
-  var given: PackMapping
-  /// With the header of the pack that it is laid over.
-  var mapping: PackMapping
-  /// The pack that it is laid over.
-  var original: PackMapping?
-
-  var header: [PackField] { mapping.fields.filter { !kind.entryKeys.contains($0.key) } }
-
-  var known: PackMapping {
-    var pack = mapping
-    pack.fields = pack.fields.filter { kind.keys.contains($0.key) }
-    return pack
-  }
-
-  var isEmpty: Bool { original == nil && kind.entryKeys.allSatisfy { given[$0] == nil } }
-
-  var id: String? { mapping["id"].flatMap { try? $0.line() } }
-
-  /// Ids of a list's entries, those of the pack below among them.
-  func ids(in list: String) -> [String] { Self.ids(original?[list]) + givenIDs(in: list) }
-
-  /// Ids of the entries of a list that the file itself has.
-  func givenIDs(in list: String) -> [String] { Self.ids(given[list]) }
-
-  private static func ids(_ list: PackField?) -> [String] {
-    ((try? list?.elements()) ?? []).compactMap(\.value.id)
-  }
-
-  /// The whole pack with what was repaired.
-  func laid(_ header: PackNode, _ entries: [(key: String, nodes: [PackNode])]) -> PackMapping {
-    var pack = mapping
-    pack.fields = []
-    if case .mapping(let fields) = header.content {
-      pack.fields = fields.filter { !kind.entryKeys.contains($0.key) }
-    }
-    for (key, nodes) in entries {
-      guard var field = given[key] ?? original?[key] else { continue }
-      if kind.parts.contains(where: { $0.name == key }) {
-        guard let node = nodes.first ?? original?[key]?.value else { continue }
-        field.value = node
-      } else {
-        var all = ((try? original?[key]?.elements()) ?? []).map(\.value)
-        for node in nodes {
-          if let id = node.id, let index = all.firstIndex(where: { $0.id == id }) {
-            all[index] = node
-          } else {
-            all.append(node)
-          }
-        }
-        guard !all.isEmpty else { continue }
-        field.value.content = .list(all)
-      }
-      pack.fields.append(field)
-    }
-    return pack
   }
 }
 

@@ -10,7 +10,9 @@ extension Standard {
   ]
 
   /// Reads a whole pack, after overlays have been laid over it.
-  init(_ pack: PackMapping) throws(Fault) {
+  ///
+  /// - Parameter changes: What the overlays changed, so that a refusal can name their lines.
+  init(_ pack: PackMapping, changes: [OverlayChange] = []) throws(Fault) {
     let header = try StandardHeader(pack)
     try self.init(
       id: header.id, title: pack.required("title").bilingual(),
@@ -39,7 +41,7 @@ extension Standard {
       },
       note: pack.optional("note") { field throws(Fault) in try field.bilingual() },
       position: pack.position)
-    limits = try limits.resolvingMultiples()
+    limits = try limits.resolvingMultiples(changes: changes)
     isEffectiveKnown = try pack.isEffectiveKnown()
     guard !limits.isEmpty || !targets.isEmpty || !duties.isEmpty || !water.isEmpty else {
       throw .refusal(

@@ -28,7 +28,8 @@ package struct LintResult: Hashable, Sendable {
 
 /// Checks all packs under `paths`: every problem, not only the first, and what loads but looks wrong.
 ///
-/// A pack that lacks a whole one's keys is checked as an overlay of the standard of its id.
+/// A pack that lacks a whole one's keys is checked as an overlay of the standard of its id. Files that
+/// hold every pack of `base` whole are a library of their own, and are checked by themselves.
 /// - Parameter base: The folders that the packs add to; may be `paths` themselves.
 /// - Throws: `missingInput` or `notPermitted` where files cannot be read, and what is wrong with `base`
 ///   where it is not itself checked.
@@ -42,9 +43,31 @@ package func lintStandards(
   for folder in base where !paths.contains(folder) {
     others += try PackFolder.packs(at: folder).filter { !own.contains($0.path) }
   }
+  if replaces(files, others) { others = [] }
   var lint = try PackLint(base: PackDrafts(others))
   for file in files { lint.read(file) }
   return lint.result(files: files.count)
+}
+
+/// Whether `files` hold a whole pack for each of `base`: a copy of the library, in which what is listed
+/// as not included is listed a second time and not twice.
+private func replaces(
+  _ files: [StandardsLibrary.PackFile], _ base: [StandardsLibrary.PackFile]
+) -> Bool {
+  func packs(_ files: [StandardsLibrary.PackFile]) -> Set<PackKey> {
+    var keys: Set<PackKey> = []
+    for file in files {
+      guard let root = try? PackRoot(file), let kind = root.kind,
+        case .mapping(let fields) = root.field.value.content
+      else { continue }
+      let pack = PackMapping(key: "", fields: fields, position: root.field.position)
+      guard !pack.isPartial, let id = try? pack["id"]?.line() else { continue }
+      keys.insert(PackKey(id, kind))
+    }
+    return keys
+  }
+  let held = packs(base)
+  return !held.isEmpty && held.isSubset(of: packs(files))
 }
 
 extension LintRemark {

@@ -54,7 +54,7 @@ extension PackDrafts {
     var gates: [GatePolicy] = []
     for draft in drafts {
       switch draft.kind.text {
-      case .standard: standards.append(try Standard(draft.pack))
+      case .standard: standards.append(try Standard(draft.pack, changes: draft.changes))
       case .energy: energy.append(try EnergyStandard(draft.pack))
       case .audit: audits.append(try AuditPack(draft.pack))
       case .gate: gates.append(try GatePolicy(draft.pack))

@@ -108,12 +108,19 @@ enum Pipeline {
   static func savedReport(
     _ path: String
   ) throws(Fault) -> (report: ComplianceReport, language: Language) {
-    let file = try InputFile(location: path, path: path)
-    return try JSONReport.read(try file.bytes(limit: savedReportLimit), file: path)
+    let file = try InputFile(location: path, path: path, use: .savedReport)
+    let bytes = try file.bytes(
+      limit: savedReportLimit,
+      orElse: Bilingual(
+        zh: "请确认给的是保存的报告；报告确有这么大时，请用 check --period 分段生成",
+        en: "check that it is a saved report; one that is truly so long is made in parts with "
+          + "check --period"))
+    return try JSONReport.read(bytes, file: path)
   }
 
-  /// Bytes of a saved report that are read: a city's month has some 20 MB.
-  private static let savedReportLimit = 1 << 30
+  /// Bytes of a saved report that are read, 200 MB: a city's month has some 20 MB, and reading takes
+  /// six to seven times a report's size in memory.
+  private static let savedReportLimit = 200_000_000
 
   /// What loads and no rule judges.
   private static func remarks(of dossier: PlantDossier) -> [Evaluation.Remark] {

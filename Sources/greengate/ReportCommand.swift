@@ -12,7 +12,8 @@ struct ReportCommand: ParsableCommand {
 
   @Argument(
     help: help(
-      "greengate check --format json 保存的报告。", "A report that greengate check --format json saved."),
+      "greengate check --format json 保存的报告，不超过 200 MB。",
+      "A report that greengate check --format json saved, of at most 200 MB."),
     completion: .file(extensions: ["json"]))
   var file: String
 

@@ -8,8 +8,6 @@ struct SampleCoverageTests {
     "amended-limit":
       "only an overlay amends, and a dossier cannot name one: it is an option of `check`",
     "amended-standard": "as amended-limit",
-    "mixed-units": "no sample changes the unit of an energy or a product yet",
-    "process-outside-sector": "every sample's processes are of its sector so far",
   ]
 
   /// Rules whose checks come to no conclusion in any sample, and why.

@@ -351,7 +351,19 @@ struct AuditContradictionTests {
     #expect(judged.check.reason?.en.contains("names no evidence") == true)
   }
 
-  @Test(arguments: ["无锡检测报告", "No.7", "7"])
+  @Test(arguments: [
+    "../../../../etc/passwd", "..", "../记录", "证据/../../x", "/etc/passwd", "/", "~/记录", "C:/记录",
+    #"C:\Users\x"#, #"..\x"#, "file:///etc/passwd", "docs/none.pdf",
+  ])
+  func `a path that leaves the dossier is no better than a missing file`(
+    _ evidence: String
+  ) throws {
+    let judged = try judged(Self.covered + "yes 2025-01-10 - - - \(evidence)")
+
+    #expect(judged.check.verdict == .insufficient, "\(String(describing: judged.check.reason))")
+  }
+
+  @Test(arguments: ["无锡检测报告", "No.7", "7", "HJ-2025/118", "环监(2025)第3号/附件", "a/b:c", "2025..2026"])
   func `a number or a name is evidence`(_ evidence: String) throws {
     #expect(try judged(Self.covered + "yes 2025-01-10 - - - \(evidence)").check.verdict == .pass)
   }

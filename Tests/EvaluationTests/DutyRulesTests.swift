@@ -150,6 +150,11 @@ struct DutyRulesTests {
     dossier.library.standards[0].duties[0].rest = ["rest"]
     let full = try require(Evaluator(dossier.library).judge(dossier.input).checks.first)
     #expect(full.verdict == .pass && full.measured == Figure("90", "%"))
+    // Which sand over which, and where it stands.
+    let rows = dossier.input.energy.production.map(\.row)
+    let words = try require(full.working.first).zh
+    #expect(words.contains("分子为part（\(rows[0].file) 第 ") && words.contains("分母为其与rest（"))
+    #expect(words.contains(" kg = 90%；"))
 
     dossier.input.energy.production.removeAll { $0.product == "rest" }
     let half = try require(Evaluator(dossier.library).judge(dossier.input).checks.first)

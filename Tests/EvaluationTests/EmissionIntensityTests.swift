@@ -51,7 +51,24 @@ struct EmissionIntensityTests {
     #expect(check.requirement?.value == "500" && check.requirement?.unit == "kg/万元")
     #expect(
       check.working[0].en
-        == "2022: 100 t of nitrogen oxides (as NO2) (NOx), as declared (report 2022)")
+        == "2022: 100 t of nitrogen oxides (as NO2) (NOx), as declared (report 2022; plant.yaml:8)")
+  }
+
+  /// What a reader needs to find both sides of the quotient: rows of the log, and the line of plant.yaml.
+  @Test func `the working names the rows, and a breach has them as evidence`() throws {
+    let judgement = try plant([(2022, "NOx", "100"), (2025, "NOx", "61")]).judged(by: standard())
+    let check = try require(judgement.checks.first { $0.rule == "emission-intensity-decline" })
+    let finding = try require(
+      judgement.findings.first { $0.finding.rule == "emission-intensity-decline" }
+    ).finding
+
+    #expect(check.working[0].zh.hasSuffix("（report 2022；plant.yaml:8）"))
+    for (step, year) in [(2, 2022), (3, 2025)] {
+      let words = check.working[step]
+      #expect(words.zh.hasPrefix("\(year) 年 J ＝ ") && words.zh.contains("（增加值："))
+      #expect(words.en.contains("(value added: ") && words.en.contains("line"))
+    }
+    #expect(finding.evidence.rows.count == 24 && finding.evidence.omitted == 0)
   }
 
   // The same 60 t over less value added is more.

@@ -164,6 +164,34 @@ struct EmissionLimitTests {
     #expect(check.exceeding == 1)
   }
 
+  /// A clean plant is asked for its share first: both verdicts show what was compared.
+  @Test(arguments: [
+    (18, "18 hours that keep the limit / 19 judged = 94.736842 % < 95 %"),
+    (19, "19 hours that keep the limit / 20 judged = 95 % ≥ 95 %"),
+    (20, "20 hours that keep the limit / 21 judged = 95.238095 % ≥ 95 %"),
+  ])
+  func `a share is shown with what it was compared with`(_ good: Int, _ words: String) throws {
+    let input = try EvaluationInput.typed("PM \(good)x40 41")
+    let check = try input.judged(against: .sample("40", basis: .share(try decimal("95")))).only()
+
+    #expect(check.working.map(\.en) == ["2025-03: " + words])
+  }
+
+  @Test func `of several months the lowest share is shown`() throws {
+    let input = try EvaluationInput.typed("PM 23x40 41 47x40 42", from: try date("2025-02-28"))
+    let check = try input.judged(against: .sample("40", basis: .share(try decimal("95")))).only()
+
+    #expect(
+      check.working.map(\.zh) == ["2025-02：23 个达标小时 ÷ 24 个有效小时 = 95.833333% ≥ 95%（2 个月中最低）"])
+  }
+
+  @Test func `no share is shown of too little data`() throws {
+    let input = try EvaluationInput.typed("PM 2x40 2x-")
+    let check = try input.judged(against: .sample("40", basis: .share(try decimal("95")))).only()
+
+    #expect(check.verdict == .insufficient && check.working.isEmpty)
+  }
+
   @Test func `shares are counted by natural month`() throws {
     // 2025-02-28 is the last day of its month: one bad hour in 24, then one in 48.
     let input = try EvaluationInput.typed(

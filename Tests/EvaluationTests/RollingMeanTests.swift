@@ -202,6 +202,41 @@ struct RollingMeanTests {
       pending.finding.working.first?.zh == "3 小时滑动平均 = 3 个有效小时的平均 = 50\u{A0}mg/m³")
   }
 
+  @Test func `a finding shows the hour values of its peak window`() throws {
+    let judgement = try EvaluationInput.typed("PM 10 60 50 40 - 10").judged(against: limit("40", 3))
+
+    let steps = try require(judgement.findings.first).finding.working
+    #expect(steps[1].zh == "窗口内小时值：2025-03-01 01:00 60、02:00 50、03:00 40")
+    #expect(
+      steps[1].en == "hour values of the window: 2025-03-01 01:00 60, 02:00 50, 03:00 40")
+  }
+
+  /// × 6 / 3, × 6 / 6 and × 6 / 4.
+  @Test func `hour values are converted before they are averaged, and the finding says so`() throws
+  {
+    let judgement = try EvaluationInput.typed("PM 20 30 30", "O2 18 15 17")
+      .judged(against: limit("35", 3, oxygen: "15"))
+
+    let steps = try require(judgement.findings.first).finding.working
+    #expect(
+      steps[1].en
+        == "hour values of the window (each converted to 15 % O2 before the mean is taken): "
+        + "2025-03-01 00:00 40, 01:00 30, 02:00 45")
+    #expect(steps[1].zh.hasPrefix("窗口内小时值（逐小时折算到基准含氧量 15%，再求平均）：2025-03-01 00:00 40、"))
+  }
+
+  @Test(arguments: [47, 48, 49])
+  func `the hours of a long window are counted beyond the forty-eighth`(_ window: Int) throws {
+    let judgement = try EvaluationInput.typed("PM \(window)x50").judged(
+      against: limit("40", window))
+
+    let step = try require(judgement.findings.first).finding.working[1]
+    #expect(step.en.contains("2025-03-01 00:00 50, 01:00 50"))
+    #expect(step.en.ranges(of: " 50").count == min(window, 48))
+    #expect(step.en.contains("1 hour more, not listed") == (window == 49))
+    #expect(step.zh.contains("另有 1 个小时值未列") == (window == 49))
+  }
+
   @Test func `a claim of an hour is not held against a rolling limit`() throws {
     let judgement = try EvaluationInput.typed("PM 90 10 10", "PM-Zs 10 10 10")
       .judged(against: limit("40", 3))

@@ -79,7 +79,30 @@ private func compareRecords(_ bytes: [UInt8], blockSize: Int) throws(Fault) {
 /// What must not depend on how a log is cut.
 private struct Hours: Equatable {
   var tallies: [HourTally]
+  /// Sums of the hours that were read exactly.
+  var exact: [Int: ExactSum]
+  var conflicts: [Conflict]
+  /// Tallies and exact sums of what does not count.
   var uncounted: UncountedHours
+}
+
+/// What must hold of readings that do not count, however they were read.
+private func checkUncounted(_ series: HourSeries) {
+  let uncounted = series.uncounted
+  precondition(
+    zip(uncounted.hours, uncounted.hours.dropFirst()).allSatisfy { $0 < $1 },
+    "the hours of what does not count are out of order")
+  for hour in uncounted.hours.map({ Int($0) }) {
+    let (tally, sum) = (uncounted[hour], uncounted.sum(ofHour: hour))
+    precondition(series.hours.indices.contains(hour), "hour \(hour) is none of the period's")
+    precondition(!tally.isEmpty, "hour \(hour) is kept without a reading")
+    precondition(tally.minutes >= tally.readings, "hour \(hour) has more readings than minutes")
+    precondition(sum.mass >= 0 && sum.volume >= 0, "the sum of hour \(hour) is negative")
+    precondition(tally.readings > 0 || sum == ExactSum(), "hour \(hour) sums nothing to something")
+  }
+  precondition(
+    uncounted.exact.keys.allSatisfy { uncounted.hours.contains(Int32($0)) },
+    "a sum is of an hour that holds nothing")
 }
 
 private func compareHours(_ bytes: [UInt8], blockSize: Int) throws(Fault) {
@@ -93,7 +116,12 @@ private func compareHours(_ bytes: [UInt8], blockSize: Int) throws(Fault) {
     let (record, _) = try intake.read([log])
     let requests = record.series.keys.sorted().map { [RowRequest(key: $0, hours: [0, 1, 30])] }
     _ = try intake.rows(for: requests, limit: 50)
-    return record.series.mapValues { Hours(tallies: $0.hours, uncounted: $0.uncounted) }
+    return record.series.mapValues { series in
+      checkUncounted(series)
+      return Hours(
+        tallies: series.hours, exact: series.exact, conflicts: series.conflicts,
+        uncounted: series.uncounted)
+    }
   }
   var cut = ScanOptions()
   cut.blockSize = blockSize

@@ -52,6 +52,37 @@ struct SavedReportTests {
     #expect(fault?.sentence.en.contains(says) == true, "\(fault?.sentence.en ?? "")")
   }
 
+  /// A report whose headline says another verdict than its counting checks was changed by hand.
+  @Test(arguments: Verdict.allCases, Language.allCases)
+  func `refuses a verdict that its checks belie`(_ verdict: Verdict, _ language: Language) throws {
+    for (name, sample) in SampleReports.all {
+      var report = sample
+      report.verdict = verdict
+      let saved = JSONReport(language: language).bytes(of: report)
+      if verdict == sample.verdict {
+        #expect(try JSONReport.read(saved, file: "r.json").report.verdict == verdict)
+        continue
+      }
+      let fault = #expect(throws: Fault.self, "\(name)") {
+        try JSONReport.read(saved, file: "r.json")
+      }
+      #expect(fault?.code == .unreadableInput)
+      #expect(
+        fault?.sentence.en.contains(
+          "verdict is '\(verdict.rawValue)', and its own checks come to "
+            + "'\(sample.verdict.rawValue)'") == true, "\(fault?.sentence.en ?? "")")
+    }
+  }
+
+  @Test func `coverage without a gap is not coverage that nothing is known of`() throws {
+    var report = SampleReports.clean
+    for gaps in [CoverageGaps(), nil] {
+      report.checks[0].gaps = gaps
+      let saved = JSONReport(language: .en).bytes(of: report)
+      #expect(try JSONReport.read(saved, file: "r.json").report.checks[0].gaps == gaps)
+    }
+  }
+
   @Test(arguments: ["windows_from", "meaning", "letter"])
   func `asks for no key that only says again what others say`(_ key: String) throws {
     var report = SampleReports.episodes

@@ -144,7 +144,7 @@ struct ConfirmationTests {
   /// A mark over a quote makes one Character of both.
   @Test func `a quote with a mark over it does not end the text`() throws {
     let text = "x\"\u{301}, value: \"99\\\u{301}"
-    try write(try confirm("T1-PM", by: "\"\u{FE0F}", text: text))
+    try write(try confirm("T1-PM", by: "A\"\u{FE0F}", text: text))
 
     #expect(try limit("T1-PM").printedValue == "30.0")
     #expect(try limit("T1-PM").source.contains(text))
@@ -221,7 +221,11 @@ struct ConfirmationTests {
     #expect(try refused("T1-PM", of: "nothing alike").sentence.en.contains("standards list"))
   }
 
-  @Test(arguments: [("", "text"), ("me", ""), ("me", "two\nlines"), ("a\u{1B}", "text")])
+  @Test(arguments: [
+    ("", "text"), ("me", ""), ("me", "two\nlines"), ("a\u{1B}", "text"),
+    (" ", "text"), ("me", " "), ("\u{3000}", "text"), ("\u{200B}\u{2060}", "text"), ("——", "text"),
+    ("me", "…"),
+  ])
   func `refuses to record nothing, or more than a line`(_ by: String, _ text: String) throws {
     #expect(try refused("T1-PM", by: by, text: text).code == .usage)
   }

@@ -183,6 +183,47 @@ struct LimitMultipleTests {
     #expect(try refusal([fixture.path]).sentence.en.contains("does not fit NMHC"))
   }
 
+  /// What an overlay does to either of the two is refused by loading and by lint alike, in the line of
+  /// the overlay that parted them.
+  @Test(arguments: [
+    ("- {id: T5-NMHC, oxygen: 11, source: s}", 4, "another oxygen"),
+    ("- {id: T5-NMHC,\n   clause: 9,\n   oxygen: 11, source: s}", 6, "another oxygen"),
+    ("- {id: T5-2-NMHC,\n   oxygen: 11, source: s}", 5, "another oxygen"),
+    (
+      "- {id: T5-NMHC, times: 3, of: A2, source: s}\n"
+        + "- {id: A2, clause: c, process: main, pollutant: NMHC, value: 10, unit: mg/m3, basis: day,\n"
+        + "   source: s}", 4, "a multiple itself"
+    ),
+    ("- {id: T5-NMHC,\n   value: 60,\n   unit: dimensionless, source: s}", 6, "does not fit NMHC"),
+  ])
+  func `an overlay that parts the two is refused in its own line`(
+    _ entry: String, _ line: Int, _ saying: String
+  ) throws {
+    let base = try PackFixture(["a.yaml": pack("times: \"2.5\", of: T5-NMHC")])
+    let overlay = try PackFixture(["o.yaml": header + entry + "\n"])
+
+    let fault = try refusal([base.path], overlays: [overlay.path])
+    #expect(fault.position == SourcePosition(file: overlay.path + "/o.yaml", line: line))
+    #expect(fault.sentence.en.contains(saying), "\(fault.sentence.en)")
+
+    let found = try lintStandards([overlay.path], base: [base.path]).remarks
+      .filter { $0.weight == .problem }
+    #expect(found.contains { $0.position == fault.position && $0.sentence == fault.sentence })
+    #expect(found.count == 1, "\(found)")
+  }
+
+  @Test func `an overlay that changes both alike parts nothing`() throws {
+    let base = try PackFixture(["a.yaml": pack()])
+    let overlay = try PackFixture([
+      "o.yaml": header + "- {id: T5-NMHC, oxygen: 11, source: s}\n"
+        + "- {id: T5-2-NMHC, oxygen: 11, source: s}\n"
+    ])
+
+    #expect(try lintStandards([overlay.path], base: [base.path]).isUsable)
+    #expect(
+      try loadStandards([base.path], overlays: [overlay.path]).standards[0].limits.count == 2)
+  }
+
   // MARK: Pages and upkeep
 
   @Test func `pages and differences show the arithmetic`() throws {

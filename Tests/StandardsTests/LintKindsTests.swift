@@ -190,6 +190,27 @@ struct LintKindsTests {
     #expect(try problems(base.merging(["m.yaml": absent]) { $1 }).count == 1)
   }
 
+  /// Somebody copies the library, changes it, and lints the copy while the first is installed.
+  @Test func `a copy of the whole library is checked by itself`() throws {
+    let absent =
+      "schema: greengate/not-included/1\ntexts:\n- {id: X 1, title: {zh: 甲, en: a}, "
+      + "region: \"000000\", sectors: [\"*\"], reason: {zh: 甲, en: a}, source: s}\n"
+    let coke = "coefficients: [{id: coke, name: 焦炭, measure: mass, factor: \"1\", source: s}]\n"
+    let base = ["a.yaml": AuditLines.pack(), "e.yaml": energy + coke, "n.yaml": absent]
+
+    #expect(try problems(base, base: base).isEmpty)
+    // With a pack more, or one that is broken, it is the copy's own trouble that is told.
+    let more = base.merging(["m.yaml": absent.replacing("X 1", with: "X 2")]) { $1 }
+    #expect(try problems(more, base: base).isEmpty)
+    let broken = base.merging(["e.yaml": energy + coke.replacing("\"1\"", with: "x")]) { $1 }
+    #expect(try problems(broken, base: base).map(\.line) == [7])
+    // Without one of the packs it adds to the library, and the sentence says how to replace it.
+    var less = base
+    less["e.yaml"] = nil
+    let found = try problems(less, base: base)
+    #expect(found.count == 1 && found[0].words.contains("--standards"), "\(found)")
+  }
+
   @Test func `finds every problem of the texts that are not included`() throws {
     let found = try problems(
       """

@@ -66,31 +66,34 @@ package enum EmissionIntensityDecline: Rule {
             zh: "单位增加值\(name.zh)排放量", en: "mass of \(name.en) per value added"),
           clause: target.clause, basis: .year, verdict: .notEvaluated,
           isAdvisory: target.isAdvisory)
-        judge(&check, target, (pollutant, decline, baseYear), examination)
+        let rows = judge(&check, target, (pollutant, decline, baseYear), examination)
         outcome.checks.append(check)
-        if check.verdict == .fail { outcome.findings.append(finding(check, target, standard)) }
+        if check.verdict == .fail {
+          outcome.findings.append(finding(check, target, standard, rows))
+        }
       }
     }
     return outcome
   }
 
+  /// Fills in the verdict; returns the rows that it rests on.
   private static func judge(
     _ check: inout Check, _ target: Target,
     _ demand: (pollutant: String, decline: ExactDecimal, baseYear: Int), _ examination: Examination
-  ) {
-    guard let until = target.until else { return }
+  ) -> [RowReference] {
+    guard let until = target.until else { return [] }
     guard let year = examination.input.energyYear else {
       check.reason = Bilingual(
         zh: "plant.yaml 未填写 energy_year；请填写考核年度。",
         en: "plant.yaml has no energy_year; set the year to be judged.")
-      return
+      return []
     }
     guard year == until else {
       check.verdict = .notApplicable
       check.reason = Bilingual(
         zh: "该目标考核 \(until) 年，考核年度为 \(year) 年。",
         en: "The target speaks of \(until), and the year to be judged is \(year).")
-      return
+      return []
     }
     let years = [demand.baseYear, until]
     let table = examination.energy.table
@@ -101,7 +104,7 @@ package enum EmissionIntensityDecline: Rule {
       + masses.gaps
     guard gaps.isEmpty, let base = masses.found.first, let current = masses.found.last else {
       check.lack(gaps)
-      return
+      return []
     }
     let intensities = zip(masses.found, balances).map { $0.kilograms / $1.valueAdded }
     let allowed = intensities[0] * (Rational(1) - Rational(demand.decline))
@@ -116,8 +119,10 @@ package enum EmissionIntensityDecline: Rule {
         let words =
           "\(mass.kilograms.decimal()) kg ÷ \(balance.valueAdded.decimal()) = "
           + (mass.kilograms / balance.valueAdded).decimal()
+        let rows = Phrase.rows(balance.rowsOfValueAdded)
         return Bilingual(
-          zh: "\(mass.year) 年 J ＝ \(words) kg/万元", en: "\(mass.year): J = \(words) kg per 10⁴ yuan")
+          zh: "\(mass.year) 年 J ＝ \(words) kg/万元（增加值：\(rows.zh)）",
+          en: "\(mass.year): J = \(words) kg per 10⁴ yuan (value added: \(rows.en))")
       }
     let sign = intensities[1] > allowed ? ">" : "≤"
     let sum = "\(intensities[0].decimal()) × (1 − \(demand.decline)) = \(allowed.decimal())"
@@ -127,6 +132,7 @@ package enum EmissionIntensityDecline: Rule {
         en: "allowed = \(sum) kg per 10⁴ yuan; \(intensities[1].decimal()) \(sign) "
           + allowed.decimal()))
     check.explainScope(of: target)
+    return balances.flatMap(\.rowsOfValueAdded)
   }
 
   /// Both years by one indicator; the gaps are those of the first where none holds both years.
@@ -150,7 +156,7 @@ package enum EmissionIntensityDecline: Rule {
   }
 
   private static func finding(
-    _ check: Check, _ target: Target, _ standard: Standard
+    _ check: Check, _ target: Target, _ standard: Standard, _ rows: [RowReference]
   ) -> PendingFinding {
     let (found, allowed) = (check.measured?.value ?? "", check.requirement?.value ?? "")
     let subject = check.subject ?? Bilingual(zh: "", en: "")
@@ -171,6 +177,6 @@ package enum EmissionIntensityDecline: Rule {
             + "（\(standard.id) \(target.id)）允许的 \(allowed) kg/万元。",
           en: "The \(subject.en) in \(target.until.map(String.init) ?? "") was \(found) kg per 10⁴ "
             + "yuan, above the \(allowed) that the target (\(standard.id) \(target.id)) allows."),
-        notes: notes, working: check.working))
+        notes: notes, working: check.working, evidence: Evidence(capping: rows)))
   }
 }

@@ -106,6 +106,11 @@ package enum EmissionLimit: Rule {
     check.coverage = result.coverage
     check.gaps = result.gaps
     check.exceeding = result.exceeding
+    if case .share(let share) = binding.limit.basis, let month = result.lowestMonth,
+      result.verdict == .pass || result.verdict == .fail
+    {
+      check.working = [shareStep(month, share)]
+    }
     let own = reason(result)
     // Why nothing was judged comes first, whatever else there is to say.
     check.reason =
@@ -160,7 +165,7 @@ package enum EmissionLimit: Rule {
       isAdvisory: isAdvisory, outlet: binding.outlet.id, pollutant: limit.pollutant,
       standard: standard.id, limit: limit.id, clause: limit.clause, basis: limit.basis.counted,
       message: message(episode, binding), notes: notes(binding), episode: episode,
-      working: working(run.peak, episode, binding, values))
+      working: working(run, episode, binding, values, input.period))
     let peakHours = run.peakHours
     var requests = [RowRequest(key: binding.key, hours: peakHours)]
     if limit.oxygen != nil {
@@ -212,9 +217,10 @@ package enum EmissionLimit: Rule {
 
   /// How the peak came about, what it was compared with, and the multiple: each with its numbers.
   private static func working(
-    _ peak: Exceedance, _ episode: Episode, _ binding: LimitBinding, _ values: HourValues
+    _ run: ExceedingRun, _ episode: Episode, _ binding: LimitBinding, _ values: HourValues,
+    _ period: Period
   ) -> [Bilingual] {
-    let limit = binding.limit
+    let (limit, peak) = (binding.limit, run.peak)
     let base = Phrase.baseUnit(limit.unit.quantity)
     let unit = base.isEmpty ? "" : "\u{A0}\(base)"
     let result = "\(episode.peak)\(unit)"
@@ -227,6 +233,7 @@ package enum EmissionLimit: Rule {
           zh: "\(window) 小时滑动平均 = \(hours) 个有效小时的平均 = \(result)",
           en: "\(window)-hour rolling mean = average of \(Phrase.plural(hours, "judged hour")) = "
             + result))
+      steps.append(hourValues(run.peakHours, values, limit, period))
     } else if limit.basis == .day {
       let hours = peak.hours.count
       steps.append(

@@ -255,7 +255,9 @@ package enum ManualEmissionLimit: Rule {
     guard !over.isEmpty else { return nil }
     let outlet = Phrase.outlet(binding.outlet)
     let name = Phrase.pollutant(binding.limit.pollutant)
-    let asked = "\(scale.asked ?? binding.limit.printedValue) \(scale.unit)"
+    // Odour has no unit, and a sentence no blank before its comma.
+    let asked =
+      (scale.asked ?? binding.limit.printedValue) + (scale.unit.isEmpty ? "" : " \(scale.unit)")
     let values = SampleSet(
       key: set.key, date: set.date, hour: nil, laboratory: set.laboratory, report: set.report,
       samples: over
@@ -268,7 +270,7 @@ package enum ManualEmissionLimit: Rule {
         Bilingual(
           zh:
             "\(outlet.zh)\(name.zh)手工监测（\(set.name.zh)）均值未超过 \(asked)，但"
-            + "单个值 \(values.zh) 超过；日志没有采样时间，假定为同一小时内等间隔样品，请核对报告。",
+            + "单个值 \(values.zh)超过；日志没有采样时间，假定为同一小时内等间隔样品，请核对报告。",
           en:
             "\(outlet.en): the mean of \(name.en) by hand (\(set.name.en)) is not over \(asked), but "
             + "\(over.count == 1 ? "the single value" : "the single values") \(values.en) "
