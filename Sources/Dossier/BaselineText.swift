@@ -26,5 +26,5 @@ package func baselineText(_ breaches: [KnownBreach]) -> String {
 
 /// A YAML string in single quotes, in which only they themselves have a meaning.
 private func quoted(_ text: String) -> String {
-  "'" + text.replacing("'", with: "''") + "'"
+  "'" + text.replacingScalars(["'": "''"]) + "'"
 }

@@ -263,7 +263,7 @@ extension Exemptions {
     _ message: Bilingual, notes: [Bilingual] = []
   ) -> Finding {
     Finding(
-      id: "\(card.id)/\(id.replacing(" ", with: "-"))", rule: card.id, severity: severity,
+      id: "\(card.id)/\(id.replacingScalars([" ": "-"]))", rule: card.id, severity: severity,
       outlet: scope.outlet, pollutant: scope.pollutant, standard: scope.standard, item: id,
       message: message, notes: notes)
   }

@@ -54,7 +54,7 @@ private struct Differ {
     let seen = position ?? card.position
     findings.append(
       Finding(
-        id: "\(RegisterDifferences.card.id)/\(id.replacing(" ", with: "-"))",
+        id: "\(RegisterDifferences.card.id)/\(id.replacingScalars([" ": "-"]))",
         rule: RegisterDifferences.card.id, severity: severity, outlet: outlet,
         pollutant: pollutant, item: id, message: message,
         notes: [Bilingual(zh: "见登记卡 \(seen)。", en: "See the card, \(seen).")]))

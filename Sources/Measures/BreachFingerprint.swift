@@ -6,7 +6,7 @@ extension BreachScope {
   /// itself become `~0` and `~1`.
   package var fingerprint: String {
     [plant, rule, outlet, pollutant, standard, limit].map { part in
-      (part ?? "").replacing("~", with: "~0").replacing("/", with: "~1")
+      (part ?? "").replacingScalars(["~": "~0", "/": "~1"])
     }.joined(separator: "/")
   }
 }

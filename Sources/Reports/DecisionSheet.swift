@@ -128,7 +128,8 @@ struct DecisionSheet {
   }
 
   private func unit(_ comparison: Decision.Comparison) -> String {
-    say(comparison.unit, comparison.unit.replacing("/万元", with: " per 10⁴ yuan"))
+    let unit = comparison.unit
+    return say(unit, unit.hasSuffix("/万元") ? unit.dropLast(3) + " per 10⁴ yuan" : unit)
   }
 
   /// `下降 12.5%`.

@@ -4,6 +4,7 @@ import Report
 // The keys of a gate's decision, schema greengate/report/1, key `decision`.
 
 extension Decision {
+  /// Reads or writes them, in their order.
   mutating func fields(_ json: inout some JSONFields) {
     json.object("application") { application.fields(&$0) }
     json.date("as_of", &asOf)

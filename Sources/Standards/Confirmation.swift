@@ -254,7 +254,7 @@ extension Confirmation {
     var text = String(decoding: file.bytes, as: UTF8.self).unicodeScalars
     let lineEnd = text.firstIndex(of: "\n").map { text[..<$0].last == "\r" } == true ? "\r\n" : "\n"
     if text.last != "\n" { text += lineEnd.unicodeScalars }
-    func ended(_ added: String) -> String { added.replacing("\n", with: lineEnd) }
+    func ended(_ added: String) -> String { added.replacingScalars(["\n": lineEnd]) }
     guard let list = draft.pack.fields.firstIndex(where: { $0.key == place.key }) else {
       return StandardsLibrary.PackFile(
         path: file.path, bytes: Array((String(text) + ended(lines(place))).utf8))
