@@ -59,7 +59,8 @@ struct HTMLLimitsTests {
     #expect(text.utf8.count < 10_000_000)
     // What a page leaves out, it counts; the footer names JSON on every page.
     let body = text.prefix(upTo: text.firstRange(of: "<footer")?.lowerBound ?? text.startIndex)
-    #expect(body.contains(episodes > 60 ? "另有 \(episodes - 60) 段见 JSON" : "另有不达标 9850 项，详见逐项检查与 JSON"))
+    #expect(
+      body.contains(episodes > 60 ? "另有 \(episodes - 60) 段见 JSON" : "另有不达标 9850 项，详见逐项检查与 JSON"))
   }
 
   @Test(arguments: [(60, 744, 60), (61, 744, 60), (3, 200_000, 2), (1, 400_001, 0)])
