@@ -45,7 +45,8 @@ struct DesignTests {
     let more = try judge([("melting.cupola-cold", "PM", "10", "mg/m3")])
     #expect(result.verdict == .pass, "\(result)")
     #expect(more.verdict == .insufficient, "\(more)")
-    #expect(more.toMend.contains { $0.en.contains("SO2") && $0.en.contains("no value") })
+    #expect(
+      more.toMend.contains { $0.en.contains("sulphur dioxide") && $0.en.contains("no value") })
   }
 
   @Test func `the plant counts as new on the day of filing, and the area matters`() throws {

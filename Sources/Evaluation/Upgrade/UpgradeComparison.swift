@@ -69,7 +69,8 @@ package struct UpgradeComparison: Sendable {
       comparison: Decision.Comparison(
         indicator: indicator, place: place, unit: unit, before: old.decimal(),
         after: new.decimal(), normalised: normalised?.decimal(), saving: saving?.decimal(),
-        verdict: change > .zero ? .pass : .fail, basis: basis, working: working), saving: saving)
+        verdict: old == .zero && counted == .zero ? .notApplicable : change > .zero ? .pass : .fail,
+        basis: basis, working: working), saving: saving)
   }
 
   func lacking(

@@ -82,7 +82,7 @@ extension Decision.Comparison {
   }
 
   var unitWords: Bilingual {
-    Bilingual(zh: unit, en: unit.replacing("/万元", with: " per 10⁴ yuan"))
+    Bilingual(zh: unit, en: unit.hasSuffix("/万元") ? unit.dropLast(3) + " per 10⁴ yuan" : unit)
   }
 }
 
