@@ -13,6 +13,8 @@ struct LimitResult: Sendable {
   /// Valid hours of the pollutant that have no usable oxygen.
   var unjudged: [(hour: Int, fault: OxygenFault)] = []
 
+  /// The greatest value that was judged, of whatever is compared with the limit.
+  var highest = HighestValue()
   /// The month in which the smallest share of hours keeps the limit, where shares are asked for.
   var lowestMonth: MonthShare?
 
@@ -119,6 +121,7 @@ struct LimitJudge {
   private func judgeHours(_ ranges: [Range<Int>], share: ExactDecimal?) -> LimitResult {
     var result = LimitResult()
     var over: [Int] = []
+    var highest = HighestValue()
     var months = MonthCounts(isUsed: share != nil, period: period)
     let scale = isPictured ? ClassScale(threshold) : nil
     if isPictured {
@@ -138,6 +141,7 @@ struct LimitJudge {
         continue
       }
       result.coverage.valid += 1
+      highest.offer(value, hour)
       let exceeds = threshold.isPassed(by: value)
       if let scale {
         result.classes[hour] = scale.class(of: value, isOver: exceeds, threshold: threshold)
@@ -145,6 +149,7 @@ struct LimitJudge {
       months.count(hour, exceeds: exceeds)
       if exceeds { over.append(hour) }
     }
+    result.highest = highest
     result.exceeding = over.count
     if let share {
       over = over.filter { months.isBroken(at: $0, share: share) }
@@ -204,8 +209,12 @@ struct LimitJudge {
         return
       }
       counted.valid += 1
-      if let mean = finished.mean(ifOver: threshold) {
+      let mean = finished.mean(ifOver: threshold)
+      if let mean {
         over.append(Exceedance(index: finished.day, hours: finished.hours, value: mean))
+      }
+      if let mean = mean ?? finished.mean(ifAbove: result.highest) {
+        result.highest.offer(mean, finished.day)
       }
     }
     for hour in ranges.joined() {
@@ -305,15 +314,27 @@ private struct DayMean {
   /// Each rounded value is less than 2⁻³² too small, so the true sum lies below floor + n: most
   /// days are decided without a fraction of some 400 bits.
   func mean(ifOver threshold: Threshold) -> Quotient? {
-    let count = Int128(values.count)
-    if let floor, let scale = product(count, 1 << 32),
-      !threshold.isPassed(by: .narrow(floor + count, scale))
-    {
-      return nil
-    }
-    let sum = values.reduce(Rational.zero) { $0 + $1.rational }
-    let mean = Quotient.wide(sum / Rational(count))
+    if let ceiling, !threshold.isPassed(by: ceiling) { return nil }
+    let mean = mean
     return threshold.isPassed(by: mean) ? mean : nil
+  }
+
+  /// The exact mean where it may be above the highest so far.
+  func mean(ifAbove highest: HighestValue) -> Quotient? {
+    if let ceiling, ceiling <= highest.value { return nil }
+    return mean
+  }
+
+  /// Not below the mean.
+  private var ceiling: Quotient? {
+    let count = Int128(values.count)
+    guard let floor, let scale = product(count, 1 << 32) else { return nil }
+    return .narrow(floor + count, scale)
+  }
+
+  private var mean: Quotient {
+    let sum = values.reduce(Rational.zero) { $0 + $1.rational }
+    return .wide(sum / Rational(Int128(values.count)))
   }
 }
 

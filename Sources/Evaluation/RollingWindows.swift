@@ -16,6 +16,7 @@ extension LimitJudge {
     for range in ranges {
       let stretch = RollingStretch(range, self, &result)
       var over: [Int] = []
+      var highest: (hours: Range<Int>, end: Int)?
       for end in range {
         let gap: CoverageGaps.Kind?
         switch stretch.state(of: end, window) {
@@ -30,8 +31,15 @@ extension LimitJudge {
           windows.valid += 1
           gap = nil
           if stretch.sums.isOver(hours, threshold) { over.append(end) }
+          if let known = highest, stretch.sums.peak(of: [known.hours, hours]) == known.hours {
+            break
+          }
+          highest = (hours, end)
         }
         if let gap { add(gap, end, to: &result.gaps) }
+      }
+      if let highest {
+        result.highest.offer(.wide(stretch.sums.mean(of: highest.hours)), highest.end)
       }
       result.exceeding += over.count
       result.runs += Phrase.stretches(over).map { stretch.run(endingIn: $0, window) }

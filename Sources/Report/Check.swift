@@ -32,6 +32,8 @@ package struct Check: Hashable, Sendable {
   package var hours: HourClasses?
   /// Hours, days, samples or months that break the requirement, also those that make no episode.
   package var exceeding: Int?
+  /// The greatest value that was compared with an emission limit; `nil` where nothing was judged.
+  package var highest: Highest?
   /// What was compared with what.
   package var requirement: Requirement?
   /// What was found, where it is one figure; `nil` where findings have episodes or samples instead.
@@ -117,6 +119,24 @@ package struct Check: Hashable, Sendable {
       self.comparison = comparison
       self.source = source
       self.confidence = confidence
+    }
+  }
+}
+
+extension Check {
+  /// A value and when it was.
+  package struct Highest: Hashable, Sendable {
+    /// In the base unit, converted as the limit asks: a decimal string of at most six decimals.
+    package var value: String
+    /// As people read it: `mg/m³`; empty for a bare number.
+    package var unit: String
+    /// The start of the hour or day; of a window that of the hour it ends with. The first of equals.
+    package var at: Instant
+
+    package init(value: String, unit: String, at: Instant) {
+      self.value = value
+      self.unit = unit
+      self.at = at
     }
   }
 }

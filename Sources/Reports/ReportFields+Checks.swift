@@ -29,6 +29,11 @@ extension Check {
     }
     json.object("hours", &hours, blank: .blank) { $1.fields(&$0) }
     json.whole("exceeding", &exceeding)
+    json.object("highest", &highest, blank: .blank) { json, highest in
+      json.text("value", &highest.value)
+      json.text("unit", &highest.unit)
+      json.instant("at", &highest.at)
+    }
     json.object("requirement", &requirement, blank: .blank) { $1.fields(&$0) }
     json.object("measured", &measured, blank: Figure("", "")) { json, figure in
       json.text("value", &figure.value)
@@ -49,6 +54,10 @@ extension Coverage {
     if present > expected { json.refuse("present", String(present)) }
     if valid > present { json.refuse("valid", String(valid)) }
   }
+}
+
+extension Check.Highest {
+  fileprivate static var blank: Self { Self(value: "", unit: "", at: Instant(seconds: 0)) }
 }
 
 extension Check.Requirement {

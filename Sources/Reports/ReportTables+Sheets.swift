@@ -31,6 +31,12 @@ extension ReportTables {
         TableColumn("限值单位", "Limit's unit", width: 10) { unit(bound($0.check)?.unit) },
         TableColumn("实际值", "Found", width: 10) { .figure(measured($0.check)?.value) },
         TableColumn("实际值单位", "Unit of found", width: 10) { unit(measured($0.check)?.unit) },
+        TableColumn("最高值", "Highest", width: 10) { .figure($0.check.highest?.value) },
+        TableColumn("最高值单位", "Its unit", width: 10) { unit($0.check.highest?.unit) },
+        TableColumn("最高值时刻", "Highest at", width: 17) { row in
+          row.check.basis == .rolling
+            ? .text(words.highestTime(row.check)) : .moment(row.check.highest?.at)
+        },
         TableColumn("不符合数", "Exceeding", width: 10) { .count($0.check.exceeding) },
         TableColumn("应有", "Expected", width: 9) { .count($0.check.coverage?.expected) },
         TableColumn("有数据", "Present", width: 9) { .count($0.check.coverage?.present) },

@@ -92,7 +92,33 @@ extension ReportWords {
         ? say("；低于要求 \(length)", "; \(length) below what is asked for")
         : say("；超过限值 \(length)", "; \(length) over the limit")
     }
+    if let highest = highestWords(check) { words += say("；", "; ") + highest }
     return words
+  }
+
+  /// The highest value and its time; a breach's episodes say more.
+  func highestWords(_ check: Check) -> String? {
+    guard check.verdict != .fail, let highest = check.highest else { return nil }
+    let value = figure(highest.value, highest.unit)
+    let time = highestTime(check) ?? ""
+    return say("最高 \(value)（\(time)）", "the highest is \(value) (\(time))")
+  }
+
+  /// A day, the beginning of an hour, or a whole window.
+  func highestTime(_ check: Check) -> String? {
+    guard let highest = check.highest else { return nil }
+    switch check.basis {
+    case .day: return highest.at.date.description
+    case .rolling:
+      // A saved report may say anything.
+      guard let hours = check.requirement?.window, (1...8784).contains(hours) else {
+        return highest.at.minuteText
+      }
+      let end = Instant(seconds: highest.at.seconds + 3600)
+      let from = Instant(seconds: end.seconds - Int64(hours) * 3600)
+      return from.minuteText + say(" 至 ", " to ") + end.minuteText
+    default: return highest.at.minuteText
+    }
   }
 
   func coverageText(_ coverage: Coverage, _ basis: Check.Basis?) -> String {

@@ -192,6 +192,50 @@ struct EmissionLimitTests {
     #expect(check.verdict == .insufficient && check.working.isEmpty)
   }
 
+  private func highest(_ text: String..., against limit: Limit) throws -> String? {
+    let joined = text
+    let input =
+      joined.count == 1
+      ? try EvaluationInput.typed(joined[0]) : try EvaluationInput.typed(joined[0], joined[1])
+    return try input.judged(against: limit).only().highest
+      .map { "\($0.value) \($0.unit) \($0.at.minuteText)" }
+  }
+
+  @Test func `a clean check has its highest value and its time, the first of equals`() throws {
+    #expect(
+      try highest("PM 30 39.5 12 39.5 20", against: .sample("40")) == "39.5 mg/m³ 2025-03-01 01:00")
+    // As many readings or not, and at the limit or over it.
+    #expect(
+      try highest("PM 30@59 30.1@45 30@60", against: .sample("40"))
+        == "30.1 mg/m³ 2025-03-01 01:00")
+    #expect(
+      try highest("PM 30 41 40", against: .sample("40")) == "41 mg/m³ 2025-03-01 01:00")
+    #expect(
+      try highest("PM 0 0", against: .sample("40")) == "0 mg/m³ 2025-03-01 00:00")
+  }
+
+  @Test func `the highest value is the one that was compared`() throws {
+    // Converted × 6 / 4 and × 6 / 2; the hour of 44 minutes and that without oxygen are not judged.
+    #expect(
+      try highest(
+        "PM 20 12 90@44 90", "O2 17 19 17 -", against: .sample("40", oxygen: "15"))
+        == "36 mg/m³ 2025-03-01 01:00")
+    #expect(try highest("PM - -", against: .sample("40")) == nil)
+  }
+
+  /// The mean of a day that is never worked out for the limit is worked out for this.
+  @Test func `a daily limit has its highest day, a rolling one its highest window`() throws {
+    #expect(
+      try highest("PM 24x30 23x39 39.5 24x31", against: .sample("40", basis: .day))
+        == "39.020833 mg/m³ 2025-03-02 00:00")
+    #expect(
+      try highest("PM 24x30 24x30 19x90", against: .sample("40", basis: .day))
+        == "30 mg/m³ 2025-03-01 00:00")
+    #expect(
+      try highest("PM 10 30 20 30 10", against: .sample("40", basis: .rolling(hours: 3)))
+        == "26.666667 mg/m³ 2025-03-01 03:00")
+  }
+
   @Test func `shares are counted by natural month`() throws {
     // 2025-02-28 is the last day of its month: one bad hour in 24, then one in 48.
     let input = try EvaluationInput.typed(

@@ -15,6 +15,47 @@ struct ReportWordsTests {
 
   private static let views: [ReportFormat] = [.text, .html, .markdown, .csv, .github, .sarif]
 
+  // MARK: The highest value
+
+  @Test(arguments: [
+    (Check.Basis.hour, "（2025-03-09 14:00）", "(2025-03-09 14:00)"),
+    (.share, "（2025-03-09 14:00）", "(2025-03-09 14:00)"),
+    (.day, "（2025-03-09）", "(2025-03-09)"),
+    (.rolling, "（2025-03-08 15:00 至 2025-03-09 15:00）", "(2025-03-08 15:00 to 2025-03-09 15:00)"),
+  ])
+  func `a clean check says its highest value and when it was`(
+    _ basis: Check.Basis, _ zh: String, _ en: String
+  ) throws {
+    var report = SampleReports.clean
+    report.checks[0].basis = basis
+    report.checks[0].requirement?.window = basis == .rolling ? 24 : nil
+    for (language, words) in [
+      (Language.zh, "最高 17.25\u{A0}mg/m³\(zh)"), (.en, "the highest is 17.25\u{A0}mg/m³ \(en)"),
+    ] {
+      for format in [ReportFormat.text, .html] {
+        let page = try text(report, format, language).split(whereSeparator: \.isWhitespace)
+          .joined(separator: " ")
+        let wanted = words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(page.contains(wanted), "\(format) \(language)")
+      }
+    }
+  }
+
+  @Test func `a breach says its peaks, and not the highest value beside them`() throws {
+    var report = SampleReports.episodes
+    report.checks[0].highest = SampleReports.clean.checks[0].highest
+    #expect(try !text(report, .text).contains("最高 17.25"))
+  }
+
+  @Test(arguments: [0, 8785, 1 << 40])
+  func `a window of any length in a saved report is no trap`(_ window: Int) throws {
+    var report = SampleReports.clean
+    report.checks[0].basis = .rolling
+    report.checks[0].requirement?.window = window
+    let page = try text(report, .text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(page.contains("2025-03-09 14:00"))
+  }
+
   // MARK: What is counted
 
   @Test(arguments: [

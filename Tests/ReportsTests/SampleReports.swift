@@ -215,13 +215,13 @@ enum SampleReports {
   static var clean: ComplianceReport {
     var log = LogSummary(path: "logs/emission.csv", kind: .emission, bytes: 9, encoding: .utf8)
     log.rows = 744
+    var check = limit(
+      "T1-sand-PM", outlet: "DA002", pollutant: "PM", value: "30", verdict: .pass,
+      coverage: Coverage(expected: 744, present: 744, valid: 744), exceeding: 0)
+    check.gaps = CoverageGaps()
+    check.highest = Check.Highest(value: "17.25", unit: "mg/m³", at: at(9, 14))
     return report(
-      outlets: [sand], verdict: .pass, scope: [.emission], inputs: [log],
-      checks: [
-        limit(
-          "T1-sand-PM", outlet: "DA002", pollutant: "PM", value: "30", verdict: .pass,
-          coverage: Coverage(expected: 744, present: 744, valid: 744), exceeding: 0)
-      ])
+      outlets: [sand], verdict: .pass, scope: [.emission], inputs: [log], checks: [check])
   }
 
   static var insufficient: ComplianceReport {

@@ -106,6 +106,7 @@ package enum EmissionLimit: Rule {
     check.coverage = result.coverage
     check.gaps = result.gaps
     check.exceeding = result.exceeding
+    check.highest = highest(result, binding, input.period)
     if case .share(let share) = binding.limit.basis, let month = result.lowestMonth,
       result.verdict == .pass || result.verdict == .fail
     {

@@ -65,6 +65,9 @@ extension HTMLReportWriter {
         }
         writer.page.text(writer.words.demand(check))
         writer.element("div", ["class": "quiet small"], writer.words.citation(check))
+        if let highest = writer.words.highestWords(check) {
+          writer.element("div", ["class": "small"], highest)
+        }
         if check.verdict != .fail, let reason = check.reason {
           writer.element("div", ["class": "small"], reason(writer.language))
         }

@@ -48,4 +48,16 @@ extension EmissionLimit {
         + "\(month.judged) judged = \(shown) % \(sign) \(share) %"
         + (month.months > 1 ? " (the lowest of \(month.months) months)" : ""))
   }
+
+  /// What a clean plant is asked for first; a breach has its peaks.
+  static func highest(
+    _ result: LimitResult, _ binding: LimitBinding, _ period: Period
+  ) -> Check.Highest? {
+    guard let index = result.highest.index else { return nil }
+    let limit = binding.limit
+    return Check.Highest(
+      value: result.highest.value.decimal(), unit: Phrase.baseUnit(limit.unit.quantity),
+      at: limit.basis == .day
+        ? Instant(CivilDate(daysSinceEpoch: index)) : period.start(ofHour: index))
+  }
 }
