@@ -75,7 +75,10 @@ def try_itself(page, file):
 
 
 def samples():
-    return sorted(path.parent for path in (ROOT / "Samples").rglob("plant.yaml"))
+    # The dossiers of applications are seen in their decisions.
+    return sorted(
+        path.parent for path in (ROOT / "Samples").rglob("plant.yaml")
+        if "gate-repository" not in path.parts)
 
 
 def write_page(sample, language, file):

@@ -21,6 +21,7 @@ extension HTMLReportWriter {
         writer.list(part.items, style: "plain")
       }
     }
+    writeSignature(sheet.signatures)
   }
 
   private mutating func write(_ part: DecisionSheet.Section) {

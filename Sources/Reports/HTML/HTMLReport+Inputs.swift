@@ -103,18 +103,23 @@ extension HTMLReportWriter {
   /// Of the printed page alone: who checked it and when is written by hand, because the page is the
   /// same on every day.
   mutating func writeSignature() {
+    // A decision is signed where it ends.
+    guard report.decision == nil else { return }
+    writeSignature([
+      say("检查日期：", "Date of checking: "), say("检查人签名：", "Checked by (signature): "),
+      say("企业代表签名：", "For the plant (signature): "),
+    ])
+  }
+
+  mutating func writeSignature(_ lines: [String]) {
     element("div", ["class": "signature", "aria-hidden": "true"]) { writer in
-      for term in [
-        writer.say("检查日期", "Date of checking"), writer.say("检查人签名", "Checked by (signature)"),
-        writer.say("企业代表签名", "For the plant (signature)"),
-      ] {
-        writer.element("p", term + writer.say("：", ": "))
-      }
+      for line in lines { writer.element("p", line) }
     }
   }
 
   mutating func writeFooter() {
     element("footer") { writer in
+      writer.writeSignature()
       writer.element("p", writer.words.precisionWords)
       writer.element("p", writer.say("报告标识 ", "report ") + writer.reportID)
       writer.element(

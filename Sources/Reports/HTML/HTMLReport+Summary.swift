@@ -32,7 +32,6 @@ extension HTMLReportWriter {
             writer.writeStandards()
           }
           writer.writeFooter()
-          writer.writeSignature()
         }
       }
     }

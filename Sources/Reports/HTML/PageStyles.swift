@@ -3,7 +3,7 @@ import Charts
 /// The SHA-256 of ``pageStyles`` in Base64, as a Content-Security-Policy names it.
 ///
 /// A test computes it; whoever changes a style takes the new one from the test's message.
-package let pageStylesHash = "T7wD8KzCa38t7XmDHOpWeugkWtbWqs72MxpjtPZYh7g="
+package let pageStylesHash = "cWnKrmCvxGTXSNLOruvP4zKL0RONbqkZ9D9sGWYsWZM="
 
 /// The only styles of a page. They hold nothing of a report, so that their hash is the same in all.
 ///
@@ -118,14 +118,14 @@ package let pageStyles: String = """
   h1{font-size:18pt}h2{font-size:13.5pt;margin-top:9mm}h3{font-size:11.5pt}h4{font-size:10pt}\
   h1,h2,h3,h4,caption,thead,summary,.gist,.part,figcaption{break-after:avoid}p,li{orphans:2;widows:2}\
   tbody tr:first-child{break-before:avoid}\
-  tr,.working li,.verdict{break-inside:avoid}tr.more{break-inside:auto}thead{display:table-header-group}\
+  tr,.working li,.verdict,footer{break-inside:avoid}tr.more{break-inside:auto}thead{display:table-header-group}\
   th,td{padding-top:2.5pt;padding-bottom:2.5pt}\
   .evidence tbody.rows>tr>*{padding-top:.3pt;padding-bottom:.3pt;border:0}table,.finding dl.facts,.working,summary{font-size:8.8pt}caption,.small{font-size:8.4pt}\
   code{font-size:7.8pt}summary{color:var(--quiet);list-style:none;font-weight:600}\
   summary::-webkit-details-marker{display:none}\
   details::details-content{content-visibility:visible;display:block;height:auto}\
   .finding{box-decoration-break:clone;-webkit-box-decoration-break:clone}\
-  .signature{display:flex;gap:8mm;margin-top:14mm;break-inside:avoid}\
+  .signature{display:flex;gap:8mm;margin:8mm 0 6mm;color:var(--ink);break-inside:avoid}\
   .signature p{flex:1;border-bottom:.5pt solid var(--ink);padding-bottom:6mm}\
   details>*:not(summary){margin-left:0}figure .gg-chart{max-width:94mm;padding:4px 6px;font-size:11px}\
   .charts{grid-template-columns:1fr 1fr}\
