@@ -1,20 +1,30 @@
 /// What all series come to hour by hour, kept by stretches that were touched.
+///
+/// A minute of a city's log asks for the same hour of hundreds of series: what it finds must lie close
+/// together. So the table of pages goes stretch by stretch, not series by series, and a page holds
+/// several series' stretches side by side, hour by hour.
 struct HourPages<Tally: Sendable>: Sendable {
-  /// A page of tallies of 32 bytes is 13 cache lines long: with an even number of lines the same hour
-  /// of many series would fall on few of a cache's sets, and a minute of a city's log asks for that
-  /// hour of all of them.
-  private static var hoursPerPage: Int { 26 }
+  /// Odd, so that the same hour of many pages falls on all of a cache's sets.
+  private static var hoursPerPage: Int { 27 }
+  /// Series whose hours stand side by side: few, because a log of one series fills only one lane.
+  private static var lanes: Int { 8 }
+  private static var talliesPerPage: Int { hoursPerPage * lanes }
 
-  private let pagesPerSeries: Int
+  private let seriesCount: Int
   private let blank: Tally
-  /// Page of a series' stretch of hours, or -1.
-  private var pages: [Int32]
+  /// Place of a series' first hour of a stretch, or -1; all series of the first stretch, then of the
+  /// second. The next hour is ``lanes`` further.
+  private var places: [Int32]
+  /// Place that the next series of a stretch gets, a whole page's worth where its page is full.
+  private var nextPlaces: [Int32]
   private var tallies: [Tally] = []
 
   /// - Parameter blank: What an hour is that nothing was added to.
   init(seriesCount: Int, hours: Int, blank: Tally) {
-    pagesPerSeries = (hours + Self.hoursPerPage - 1) / Self.hoursPerPage
-    pages = [Int32](repeating: -1, count: seriesCount * pagesPerSeries)
+    self.seriesCount = seriesCount
+    let stretches = (hours + Self.hoursPerPage - 1) / Self.hoursPerPage
+    places = [Int32](repeating: -1, count: seriesCount * stretches)
+    nextPlaces = [Int32](repeating: 0, count: stretches)
     self.blank = blank
   }
 
@@ -22,10 +32,10 @@ struct HourPages<Tally: Sendable>: Sendable {
 
   @inline(__always)
   mutating func update(_ series: Int, _ hour: Int, _ change: (inout Tally) -> Void) {
-    let slot = series &* pagesPerSeries &+ hour / Self.hoursPerPage
-    var page = Int(pages[slot])
-    if page < 0 { page = addPage(at: slot) }
-    change(&tallies[page &* Self.hoursPerPage &+ hour % Self.hoursPerPage])
+    let slot = hour / Self.hoursPerPage &* seriesCount &+ series
+    var place = Int(places[slot])
+    if place < 0 { place = addSeries(at: slot) }
+    change(&tallies[place &+ hour % Self.hoursPerPage &* Self.lanes])
   }
 
   /// Adds readings in order. Each of `readings` is handed to `change` with its hour.
@@ -36,7 +46,7 @@ struct HourPages<Tally: Sendable>: Sendable {
     _ readings: [Reading], place: (Reading) -> (series: Int, hour: Int),
     _ change: (Reading, inout Tally) -> Void
   ) {
-    let pagesPerSeries = pagesPerSeries
+    let seriesCount = seriesCount
     var next = 0
     while next < readings.count {
       var missing: Int?
@@ -45,58 +55,64 @@ struct HourPages<Tally: Sendable>: Sendable {
       swap(&lent, &tallies)
       do {
         let readings = readings.span
-        let pages = pages.span
+        let places = places.span
         var tallies = lent.mutableSpan
         while next < readings.count {
           let (series, hour) = place(readings[next])
-          let slot = series &* pagesPerSeries &+ hour / Self.hoursPerPage
-          let page = Int(pages[slot])
-          guard page >= 0 else {
+          let slot = hour / Self.hoursPerPage &* seriesCount &+ series
+          let first = Int(places[slot])
+          guard first >= 0 else {
             missing = slot
             break
           }
-          change(readings[next], &tallies[page &* Self.hoursPerPage &+ hour % Self.hoursPerPage])
+          change(readings[next], &tallies[first &+ hour % Self.hoursPerPage &* Self.lanes])
           next &+= 1
         }
       }
       swap(&lent, &tallies)
-      if let missing { _ = addPage(at: missing) }
+      if let missing { _ = addSeries(at: missing) }
     }
   }
 
   @inline(never)
-  private mutating func addPage(at slot: Int) -> Int {
-    let page = tallies.count / Self.hoursPerPage
-    pages[slot] = Int32(page)
-    tallies.append(contentsOf: repeatElement(blank, count: Self.hoursPerPage))
-    return page
+  private mutating func addSeries(at slot: Int) -> Int {
+    let stretch = slot / seriesCount
+    var place = Int(nextPlaces[stretch])
+    if place % Self.lanes == 0 {
+      place = tallies.count
+      tallies.append(contentsOf: repeatElement(blank, count: Self.talliesPerPage))
+    }
+    places[slot] = Int32(place)
+    nextPlaces[stretch] = Int32(place + 1)
+    return place
   }
 
   subscript(series: Int, hour: Int) -> Tally {
-    let page = pages[series * pagesPerSeries + hour / Self.hoursPerPage]
-    return page < 0
-      ? blank : tallies[Int(page) * Self.hoursPerPage + hour % Self.hoursPerPage]
+    let place = Int(places[hour / Self.hoursPerPage * seriesCount + series])
+    return place < 0 ? blank : tallies[place + hour % Self.hoursPerPage * Self.lanes]
   }
 
   /// All series that anything was added to, in order.
   var touchedSeries: [Int] {
-    (0..<(pages.count / max(1, pagesPerSeries))).filter(touches)
+    var isTouched = [Bool](repeating: false, count: seriesCount)
+    for slot in places.indices where places[slot] >= 0 { isTouched[slot % seriesCount] = true }
+    return isTouched.indices.filter { isTouched[$0] }
   }
 
   /// Whether anything was added to a series.
   func touches(_ series: Int) -> Bool {
-    (0..<pagesPerSeries).contains { pages[series * pagesPerSeries + $0] >= 0 }
+    stride(from: series, to: places.count, by: seriesCount).contains { places[$0] >= 0 }
   }
 
   /// Forgets a series.
   mutating func clear(_ series: Int) {
-    for stretch in 0..<pagesPerSeries { pages[series * pagesPerSeries + stretch] = -1 }
+    for slot in stride(from: series, to: places.count, by: seriesCount) { places[slot] = -1 }
   }
 
   /// Adds what another thread or file has.
   ///
   /// - Parameter add: the second tally to the first; says whether the caller must hear of the hour.
-  /// - Returns: the hours that `add` spoke for, in order.
+  /// - Returns: the hours that `add` spoke for, by stretches.
   mutating func merge(
     _ other: Self, _ add: (inout Tally, Tally) -> Bool
   ) -> [(series: Int, hour: Int)] {
@@ -105,12 +121,12 @@ struct HourPages<Tally: Sendable>: Sendable {
       return []
     }
     var named: [(series: Int, hour: Int)] = []
-    for slot in other.pages.indices where other.pages[slot] >= 0 {
-      let theirs = Int(other.pages[slot]) * Self.hoursPerPage
-      let ours = (pages[slot] < 0 ? addPage(at: slot) : Int(pages[slot])) * Self.hoursPerPage
+    for slot in other.places.indices where other.places[slot] >= 0 {
+      let theirs = Int(other.places[slot])
+      let ours = places[slot] < 0 ? addSeries(at: slot) : Int(places[slot])
       for hour in 0..<Self.hoursPerPage
-      where add(&tallies[ours + hour], other.tallies[theirs + hour]) {
-        let (series, stretch) = slot.quotientAndRemainder(dividingBy: pagesPerSeries)
+      where add(&tallies[ours + hour * Self.lanes], other.tallies[theirs + hour * Self.lanes]) {
+        let (stretch, series) = slot.quotientAndRemainder(dividingBy: seriesCount)
         named.append((series, stretch * Self.hoursPerPage + hour))
       }
     }
