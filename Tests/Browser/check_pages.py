@@ -25,6 +25,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOOL = os.environ.get("GREENGATE", str(ROOT / ".build/release/greengate"))
+GATE = ROOT / "Samples/gate-repository"
 TABLE = pathlib.Path(__file__).with_name("pages.json")
 WIDTHS = [1280, 390]
 # What the README shows: the first charts whole.
@@ -75,15 +76,22 @@ def try_itself(page, file):
 
 
 def samples():
-    # The dossiers of applications are seen in their decisions.
+    """The dossiers, but for those of applications: they are seen in their decisions."""
     return sorted(
         path.parent for path in (ROOT / "Samples").rglob("plant.yaml")
         if "gate-repository" not in path.parts)
 
 
+def applications():
+    return sorted(path.parent for path in GATE.rglob("application.yaml"))
+
+
 def write_page(sample, language, file):
+    command = ["check", sample]
+    if (sample / "application.yaml").exists():
+        command = ["gate", sample, "--register", GATE / "register.yaml"]
     run = subprocess.run(
-        [TOOL, "check", sample, "--standards", ROOT / "Standards", "--lang", language,
+        [TOOL, *command, "--standards", ROOT / "Standards", "--lang", language,
          "--format", "html"], stdout=subprocess.PIPE, check=False)
     if run.returncode not in (0, 1, 3):
         sys.exit(f"{TOOL} left with {run.returncode} on {sample}")
@@ -143,7 +151,7 @@ def main():
         page = browser.new_page()
         try_itself(page, folder / "planted.html")
         page.close()
-        for sample in samples():
+        for sample in samples() + applications():
             for language in ("zh", "en"):
                 name = f"{sample.name}.{language}"
                 file = folder / f"{name}.html"
