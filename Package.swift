@@ -47,6 +47,9 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: ["CXLSXWriter", "Charts", "Measures", "Report", "Standards", crypto]),
+    .target(name: "Ledger", dependencies: ["Measures"]),
+    .target(
+      name: "Digest", dependencies: ["Evaluation", "Ledger", "Measures", "Report", "Standards"]),
     .executableTarget(
       name: "greengate",
       dependencies: [
@@ -69,6 +72,7 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Measures", "Report", "Reports", "Standards", crypto],
       exclude: ["Goldens", "read_cells.py", "read_workbook.py"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Measures"]),
     .testTarget(
       name: "AcceptanceTests",
       dependencies: ["Dossier", "greengate", "Measures", "Report", "Standards"]),
