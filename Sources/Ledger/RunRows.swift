@@ -1,6 +1,6 @@
 import Crypto
 import Measures
-import Report
+package import Report
 
 /// All rows of one run, but for its number and its place in the chain.
 struct RunRows {
@@ -111,7 +111,7 @@ extension InputFileRecord {
 }
 
 extension CheckRecord {
-  init(_ check: Check, position: Int, plant: String) {
+  package init(_ check: Check, position: Int, plant: String) {
     self.init()
     self.position = position
     rule = check.rule
@@ -136,7 +136,7 @@ extension CheckRecord {
 }
 
 extension FindingRecord {
-  init(_ finding: Finding, position: Int, plant: String) {
+  package init(_ finding: Finding, position: Int, plant: String) {
     self.init()
     self.position = position
     findingID = finding.id

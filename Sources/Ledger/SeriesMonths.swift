@@ -35,7 +35,8 @@ extension [SeriesMonthRecord] {
           key, flags: months.first?.flags, period: period, blobs: months.map(\.hours))
       } catch {
         throw error.fault(
-          in: ledger, row: "series_month run=\(months.first?.run ?? 0) outlet=\(key.outlet) "
+          in: ledger,
+          row: "series_month run=\(months.first?.run ?? 0) outlet=\(key.outlet) "
             + "pollutant=\(key.pollutant)")
       }
     }
