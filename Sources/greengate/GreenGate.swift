@@ -17,8 +17,8 @@ struct GreenGate: ParsableCommand {
     version: "greengate \(Version.current)",
     subcommands: [
       CheckCommand.self, GateCommand.self, RecordCommand.self, LedgerCommand.self,
-      BaselineCommand.self, ReportCommand.self, StandardsCommand.self, ExplainCommand.self,
-      InitCommand.self, PagesCommand.self,
+      WhatIfCommand.self, BaselineCommand.self, ReportCommand.self, StandardsCommand.self,
+      ExplainCommand.self, InitCommand.self, PagesCommand.self,
     ])
 
   private static var discussion: String {

@@ -31,7 +31,7 @@ enum HouseRules {
     "Dossier": ["Glibc", "Musl"],
     "Reports": ["FoundationEssentials", "Glibc", "Musl"],
     "Ledger": ["FoundationEssentials", "Glibc", "Musl"],
-    "Digest": ["Dispatch", "FoundationEssentials"],
+    "Digest": ["Dispatch", "FoundationEssentials", "Synchronization"],
     "Delivery": ["FoundationEssentials", "Glibc", "Musl"],
     "greengate": ["Dispatch", "Glibc", "Musl", "Synchronization"],
   ]
