@@ -1,0 +1,4 @@
+import Delivery
+import Testing
+
+struct DeliveryTests {}

@@ -1,0 +1,4 @@
+import Digest
+import Testing
+
+struct DigestTests {}
