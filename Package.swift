@@ -78,7 +78,7 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Measures", "Report", "Reports", "Standards", crypto],
       exclude: ["Goldens", "read_cells.py", "read_workbook.py"]),
     .testTarget(
-      name: "LedgerTests", dependencies: ["Ledger", "Measures", "Report", "Reports", crypto, grdb]),
+      name: "LedgerTests", dependencies: ["Ledger", "Measures", "Report", grdb]),
     .testTarget(
       name: "DigestTests",
       dependencies: ["Digest", "Evaluation", "Ledger", "Measures", "Report", "Standards"],
