@@ -43,8 +43,8 @@ enum HouseRules {
   ]
 
   /// The only files that may name `Unsafe…Pointer` types. Intake's are fuzzed by `Tests/IntakeFuzz`,
-  /// the archive's by `ArchiveRefusalTests`, the workbook by `WorkbookTests`, packed texts by
-  /// `DeflateTests`; `Seal` hashes a buffer that it allocates.
+  /// the archive's by `ArchiveRefusalTests`, the workbook by `WorkbookTests`; `Seal` hashes a buffer
+  /// that it allocates.
   static let unsafeFiles: Set<String> = [
     "Sources/Dossier/SystemCalls.swift",
     "Sources/Intake/BlockReader.swift",
@@ -62,7 +62,6 @@ enum HouseRules {
     "Sources/Intake/NameTable.swift",
     "Sources/Intake/RecordSink.swift",
     "Sources/Intake/TextDecoding.swift",
-    "Sources/Ledger/Deflate.swift",
     "Sources/Reports/Workbook.swift",
     "Sources/greengate/Seal.swift",
   ]
@@ -79,6 +78,7 @@ enum HouseRules {
     "Sources/Intake/RecordListing.swift": intakeFuzz,
     "Sources/Intake/RecordText.swift": intakeFuzz,
     "Sources/Intake/TableCells.swift": intakeFuzz,
+    "Sources/Ledger/Deflate.swift": "lends arrays to zlib; DeflateTests lies to it",
     "Sources/Ledger/LedgerFile.swift": "system calls on paths; reads a header into an own array",
     "Sources/Reports/JSONWriter.swift": "static strings, copied",
     "Sources/Standards/PackFolder.swift": "opens and lists folders; sizes come from fstat",
