@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test release lint format formats gate-action samples readme pages \
-  bench browser oracle fuzz lanes ledger-faults clean packages
+  whatif-check bench browser oracle fuzz lanes ledger-faults clean packages
 
 TOOL := .build/release/greengate
 SAMPLE := Samples/foundry-three-episodes
@@ -60,6 +60,9 @@ formats: release ## Checks SARIF, JUnit and the other machine formats of all sam
 
 gate-action: release ## Runs action.yml over the sample repository, as a runner would
 	python3 Tests/Gate/run_action.py $(TOOL)
+
+whatif-check: packages ## Compares what-if with fresh checks of the logs of fifty random plants
+	GREENGATE_WHATIF_PLANTS=50 swift test --filter WhatIfEqualityTests
 
 fuzz: packages ## Fuzzes intake for FUZZ_SECONDS (300): both lanes, any block size, the same answer
 	swift build -c release --product IntakeFuzz --scratch-path .build-fuzz \

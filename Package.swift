@@ -87,7 +87,9 @@ let package = Package(
       name: "DeliveryTests", dependencies: ["Delivery", "Ledger", "Measures", "Report", "Reports"]),
     .testTarget(
       name: "AcceptanceTests",
-      dependencies: ["Dossier", "greengate", "Measures", "Report", "Standards"]),
+      dependencies: [
+        "Digest", "Dossier", "Evaluation", "greengate", "Ledger", "Measures", "Report", "Standards",
+      ]),
     .testTarget(name: "ArchitectureTests"),
   ]
 )
