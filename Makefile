@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test release lint format formats gate-action samples readme pages \
-  bench browser oracle fuzz lanes clean packages
+  bench browser oracle fuzz lanes delivery clean packages
 
 TOOL := .build/release/greengate
 SAMPLE := Samples/foundry-three-episodes
@@ -61,6 +61,9 @@ formats: release ## Checks SARIF, JUnit and the other machine formats of all sam
 gate-action: release ## Runs action.yml over the sample repository, as a runner would
 	python3 Tests/Gate/run_action.py $(TOOL)
 
+delivery: packages ## Sends to real mail and chat servers on loopback, killed 100 times (python3-venv)
+	.ci/delivery
+
 fuzz: packages ## Fuzzes intake for FUZZ_SECONDS (300): both lanes, any block size, the same answer
 	swift build -c release --product IntakeFuzz --scratch-path .build-fuzz \
 	  -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library
@@ -76,7 +79,7 @@ lanes: packages ## Compares both lanes with libcsv on LANE_MEGABYTES (100) of ge
 
 clean: ## Removes what was built and measured
 	swift package clean
-	rm -rf bench-data .build-fuzz .venv-bench .venv-browser .venv-formats .venv-oracle
+	rm -rf bench-data .build-fuzz .venv-bench .venv-browser .venv-formats .venv-mail .venv-oracle
 
 packages:
 	@.ci/install-packages
