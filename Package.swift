@@ -85,7 +85,8 @@ let package = Package(
       name: "LedgerTests", dependencies: ["Ledger", "Measures", "Report", "Reports", crypto, grdb]),
     .testTarget(
       name: "DigestTests",
-      dependencies: ["Digest", "Evaluation", "Ledger", "Measures", "Report", "Standards"]),
+      dependencies: ["Digest", "Evaluation", "Ledger", "Measures", "Report", "Standards"],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "DeliveryTests", dependencies: ["Delivery", "Dossier", "Ledger", "Measures", crypto]),
     .testTarget(
