@@ -64,10 +64,10 @@ extension DeliveryLine.Event {
     case .acceptedBefore(let at):
       language.say(
         "此前已送达（\(at.minuteText)），不再发送", "accepted before (\(at.minuteText)), not sent again")
-    case .refused: language.say("被拒收", "refused")
+    case .refused: language.say("被拒绝接收", "refused")
     case .refusedBefore(let at):
       language.say(
-        "此前被拒收（\(at.minuteText)），改正后加 --retry-refused 再发",
+        "此前被拒绝接收（\(at.minuteText)），改正后加 --retry-refused 再发",
         "refused before (\(at.minuteText)); once that is put right, add --retry-refused")
     case .refusedForNow: language.say("暂未接收，将重试", "not taken now, to be tried again")
     case .unknown:
@@ -110,7 +110,7 @@ package struct DeliverySummary: Hashable, Sendable {
     add(repeated, "其中重发", "of them repeats")
     add(acceptedBefore, "此前已送达", "accepted before")
     add(waiting, "待重试", "waiting")
-    add(refused, "被拒收", "refused")
+    add(refused, "被拒绝接收", "refused")
     add(unlisted, "收件人已不在文件中", "for recipients no longer listed")
     return parts.joined(separator: language.say("，", ", "))
       + language.say("。", ".")
@@ -125,7 +125,7 @@ package struct DeliverySummary: Hashable, Sendable {
       return Fault(
         .unreachable,
         Bilingual(
-          zh: "有 \(refused) 份简报被拒收，见上；请改正地址或配置后加 --retry-refused 再发。",
+          zh: "有 \(refused) 份月报被拒绝接收，见上；请改正地址或配置后加 --retry-refused 再发。",
           en: "\(counted(refused, "digest was", plural: "digests were")) refused, see above; "
             + "correct the address or the settings, then add --retry-refused."))
     }
@@ -133,7 +133,7 @@ package struct DeliverySummary: Hashable, Sendable {
     return Fault(
       .temporary,
       Bilingual(
-        zh: "有 \(waiting) 份简报尚未送达，仍在发件箱；请稍后运行 greengate digest --send --resume。",
+        zh: "有 \(waiting) 份月报尚未送达，仍在发件箱；请稍后运行 greengate digest --send --resume。",
         en:
           "\(counted(waiting, "digest is", plural: "digests are")) not delivered yet and still in "
           + "the outbox; run greengate digest --send --resume later."))

@@ -9,7 +9,7 @@ struct DeliveryOptions: ParsableArguments {
 
   @Flag(
     help: help(
-      "只把发件箱里尚未送达的发完，不生成新简报。",
+      "只把发件箱里尚未送达的发完，不生成新月报。",
       "Only send what is still in the outbox; make no new digest."))
   var resume = false
 
@@ -70,14 +70,14 @@ struct DeliveryOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "简报的版次：更正后重发写 2、3……，主题注明“更正”。",
+        zh: "月报的版次：更正后重发写 2、3……，主题注明“更正”。",
         en: "The digest's edition: 2, 3 … for a corrected one, which says so.")(.spoken),
       valueName: "number"))
   var edition = 1
 
   @Flag(
     help: help(
-      "把此前被拒收的再发一次。", "Try once more what was refused for good."))
+      "把此前被拒绝接收的再发一次。", "Try once more what was refused for good."))
   var retryRefused = false
 
   @Option(
