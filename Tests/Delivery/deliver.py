@@ -289,6 +289,23 @@ def dropped_in_data():
 
 
 @test
+def dropped_before_all_of_it_was_sent():
+    room = Mailroom()
+    room.faults = {"a@example.cn": ["drop-in-data"]}
+    with MailServer(room) as server, Post(mail("a@example.cn")) as post:
+        code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_PADDING=12_000_000)
+        equal(code, 75, said)
+        equal(post.rows("SELECT outcome FROM delivery_answer"), [("refused-temporary",)])
+        code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_PATIENCE=30)
+        equal(code, 0, said)
+        one_of_each(room, ["a@example.cn"])
+        raw = room.kept["a@example.cn"][0]
+        check(not raw.startswith(b"X-GreenGate-Repeat"), "it cannot have arrived before")
+        part = list(email.message_from_bytes(raw, policy=email.policy.default).iter_parts())[1]
+        equal(len(part.get_payload(decode=True)), 12_000_000 + 21)
+
+
+@test
 def dropped_after_the_dot_and_lost():
     arrives_in_the_end("drop-after-dot", 1)
 

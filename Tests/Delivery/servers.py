@@ -108,7 +108,7 @@ class MailServer(Controller):
             ssl_context=self.tls_context if tls == "implicit" else None)
 
     def factory(self):
-        options = {"enable_SMTPUTF8": False, "ident": "test"}
+        options = {"enable_SMTPUTF8": False, "ident": "test", "data_size_limit": 1 << 25}
         if self.tls == "starttls":
             options["tls_context"] = self.tls_context
             options["require_starttls"] = True

@@ -48,7 +48,8 @@ enum DeliveryDriver {
       attachments: [
         MailAttachment(
           name: "2025-03 月报.json", mediaType: "application/json",
-          bytes: Array("{\"month\": \"2025-03\"}\n".utf8))
+          bytes: Array("{\"month\": \"2025-03\"}\n".utf8)
+            + [UInt8](repeating: 0x20, count: Int(number("DRIVER_PADDING") ?? 0)))
       ])
     let messages = try recipients.map {
       try identity.message(for: $0, digest, from: sender, date: start)
