@@ -81,7 +81,9 @@ let package = Package(
       name: "LedgerTests", dependencies: ["Ledger", "Measures", "Report", "Reports", crypto, grdb]),
     .testTarget(
       name: "DigestTests",
-      dependencies: ["Digest", "Evaluation", "Ledger", "Measures", "Report", "Standards"]),
+      dependencies: [
+        "Digest", "Evaluation", "Ledger", "Measures", "Report", "Reports", "Standards", crypto,
+      ], exclude: ["Goldens"]),
     .testTarget(
       name: "DeliveryTests", dependencies: ["Delivery", "Ledger", "Measures", "Report", "Reports"]),
     .testTarget(
