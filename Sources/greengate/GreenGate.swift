@@ -17,7 +17,8 @@ struct GreenGate: ParsableCommand {
     version: "greengate \(Version.current)",
     subcommands: [
       CheckCommand.self, GateCommand.self, BaselineCommand.self, ReportCommand.self,
-      StandardsCommand.self, ExplainCommand.self, InitCommand.self, PagesCommand.self,
+      StandardsCommand.self, DigestCommand.self, ExplainCommand.self, InitCommand.self,
+      PagesCommand.self,
     ])
 
   private static var discussion: String {
