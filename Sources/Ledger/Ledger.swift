@@ -19,6 +19,7 @@ package final class Ledger: Sendable {
   package let remarks: [Bilingual]
   let faults: LedgerFaults
   let queue: DatabaseQueue
+  let migrations: [LedgerMigration]
 
   /// Seconds to wait for another process.
   package static let patience = 30.0
@@ -33,6 +34,7 @@ package final class Ledger: Sendable {
     opening path: String, mode: Mode, patience: Double, migrations: [LedgerMigration]
   ) throws(Fault) {
     self.path = path
+    self.migrations = migrations
     let faults = LedgerFaults(path: path)
     self.faults = faults
     let file = LedgerFile(path: path)

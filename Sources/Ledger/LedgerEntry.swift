@@ -48,12 +48,3 @@ package struct Recorded: Hashable, Sendable {
   /// The chain's value at the run: who keeps it can tell later that nothing before was taken out.
   package var chain: String
 }
-
-/// What is wrong with a ledger, and where.
-package struct Damage: Hashable, Sendable {
-  /// `nil`: the file as a whole.
-  package var table: String?
-  /// The row's key, such as `run=3 position=0`; `nil`: the table as a whole.
-  package var row: String?
-  package var sentence: Bilingual
-}

@@ -68,6 +68,21 @@ struct LedgerFaults: Sendable {
         + "recorded before is all there.")
   }
 
+  var taken: Fault {
+    fault(
+      .usage, "文件已存在，不会覆盖；请换一个文件名，或先移走旧文件。",
+      "The file exists and is not written over; choose another name, or move it away first.")
+  }
+
+  func notShrunk(_ error: any Error) -> Fault {
+    let reason = (error as? DatabaseError)?.message ?? "\(error)"
+    return fault(
+      .unwritableOutput,
+      "旧记录已清理，但文件未能缩小（\(reason)）；腾出与台账同样大的空间后，可执行 sqlite3 台账 VACUUM。",
+      "The old runs were pruned, but the file could not be made smaller (\(reason)); make room for "
+        + "a copy of it, and run: sqlite3 LEDGER VACUUM.")
+  }
+
   var busy: Fault {
     fault(
       .temporary, "台账正被其他进程写入，等待超时；请稍后重新执行，本次没有改动台账。",

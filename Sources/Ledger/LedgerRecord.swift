@@ -82,6 +82,9 @@ struct RowSeal {
     digest = Array(SHA256.hash(data: text))
   }
 
+  /// SHA-256 in lower-case hex.
+  static func hex(of bytes: [UInt8]) -> String { Array(SHA256.hash(data: bytes)).hex }
+
   /// The first eight bytes, as they stand in the row.
   var number: Int64 {
     Int64(bitPattern: digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })

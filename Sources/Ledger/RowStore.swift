@@ -22,11 +22,13 @@ struct RowStore {
 
   /// Calls `body` with each row that `condition` picks, in `order`.
   ///
-  /// - Throws: ``RowDamage`` at the first row that is not what was written.
+  /// - Parameter onDamage: is told of a row that is not what was written, and the next is read; where
+  ///   it is left out, reading ends there.
+  /// - Throws: ``RowDamage``, or what SQLite says.
   func forEach<Record: LedgerRecord>(
     _: Record.Type, where condition: String = "1",
-    _ arguments: [(any DatabaseValueConvertible)?] = [],
-    order: String, _ body: (Record, RowSeal) throws -> Void
+    _ arguments: [(any DatabaseValueConvertible)?] = [], order: String,
+    onDamage: ((RowDamage) -> Void)? = nil, _ body: (Record, RowSeal) throws -> Void
   ) throws {
     let names = CellWriter(Record()).names
     let statement = try database.cachedStatement(
@@ -34,10 +36,17 @@ struct RowStore {
         + "WHERE \(condition) ORDER BY \(order)")
     let rows = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
     var number = 0
+    var found: (Record, RowSeal)
     while let row = try rows.next() {
       number += 1
-      let (record, seal) = try read(Record.self, row, names, number: number)
-      try body(record, seal)
+      do throws(RowDamage) {
+        found = try read(Record.self, row, names, number: number)
+      } catch {
+        guard let onDamage else { throw error }
+        onDamage(error)
+        continue
+      }
+      try body(found.0, found.1)
     }
   }
 

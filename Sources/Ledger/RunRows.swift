@@ -1,6 +1,6 @@
 import Crypto
 import Measures
-import Report
+package import Report
 
 /// All rows of one run, but for its number and its place in the chain.
 struct RunRows {
@@ -33,7 +33,7 @@ struct RunRows {
     for (position, finding) in entry.report.findings.enumerated() {
       findings.append(FindingRecord(finding, position: position, plant: plant))
     }
-    seriesMonths = try entry.hours.seriesMonths()
+    seriesMonths = entry.hours.seriesMonths()
     figures = entry.figures.map(FigureRecord.init)
     input.bytes = entry.input.count
     input.body = try Deflate.packed(entry.input)
@@ -111,7 +111,7 @@ extension InputFileRecord {
 }
 
 extension CheckRecord {
-  init(_ check: Check, position: Int, plant: String) {
+  package init(_ check: Check, position: Int, plant: String) {
     self.init()
     self.position = position
     rule = check.rule
@@ -136,7 +136,7 @@ extension CheckRecord {
 }
 
 extension FindingRecord {
-  init(_ finding: Finding, position: Int, plant: String) {
+  package init(_ finding: Finding, position: Int, plant: String) {
     self.init()
     self.position = position
     findingID = finding.id

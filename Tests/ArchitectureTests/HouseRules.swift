@@ -31,7 +31,7 @@ enum HouseRules {
     "Dossier": ["Glibc", "Musl"],
     "Reports": ["FoundationEssentials", "Glibc", "Musl"],
     "Ledger": ["FoundationEssentials", "Glibc", "Musl"],
-    "Digest": ["Dispatch", "FoundationEssentials"],
+    "Digest": ["Dispatch", "FoundationEssentials", "Synchronization"],
     "Delivery": ["FoundationEssentials", "Glibc", "Musl"],
     "greengate": ["Dispatch", "Glibc", "Musl", "Synchronization"],
   ]
@@ -87,6 +87,7 @@ enum HouseRules {
     "Sources/greengate/Folder.swift": "opens and lists folders",
     "Sources/greengate/Folder+Applications.swift": "real paths and kinds of files",
     "Sources/greengate/HeldSignals.swift": "sets of signals, on the stack",
+    "Sources/greengate/LedgerOptions.swift": "getpwuid's text, copied",
     "Sources/greengate/OutputFile.swift": "system calls on paths; realpath's text is freed here",
     "Sources/greengate/PagePrinter.swift": "access of a path",
     "Sources/greengate/ScratchFolder.swift": "mkdtemp of an own array; lists folders",
