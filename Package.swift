@@ -85,8 +85,9 @@ let package = Package(
       name: "LedgerTests", dependencies: ["Ledger", "Measures", "Report", "Reports", crypto, grdb]),
     .testTarget(
       name: "DigestTests",
-      dependencies: ["Digest", "Evaluation", "Ledger", "Measures", "Report", "Standards"],
-      exclude: ["Goldens"]),
+      dependencies: [
+        "Digest", "Evaluation", "Ledger", "Measures", "Report", "Reports", "Standards", crypto,
+      ], exclude: ["Goldens"]),
     .testTarget(
       name: "DeliveryTests", dependencies: ["Delivery", "Dossier", "Ledger", "Measures", crypto]),
     .testTarget(

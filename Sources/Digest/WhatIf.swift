@@ -30,13 +30,11 @@ package struct WhatIf: Sendable {
   /// A run that cannot be read is in the answer with its reason, and the others are judged.
   ///
   /// - Parameters:
-  ///   - path: The ledger's file.
   ///   - plants: Ids; `nil`: all.
   ///   - threads: The answer does not depend on it.
   package func answer(
-    from path: String, plants: Set<String>? = nil, threads: Int
+    from ledger: Ledger, plants: Set<String>? = nil, threads: Int
   ) throws(Fault) -> WhatIfReport {
-    let ledger = try Ledger(opening: path, mode: .read)
     let runs = try ledger.runs(in: question.month?.period, plants: plants, kind: .check)
     let next = Mutex(0)
     let found = Mutex<[Outcome]>([])
@@ -45,7 +43,7 @@ package struct WhatIf: Sendable {
       var own: [Outcome] = []
       do throws(Fault) {
         // A connection each: one would read for all in turn.
-        let reader = number == 0 ? ledger : try Ledger(opening: path, mode: .read)
+        let reader = number == 0 ? ledger : try Ledger(opening: ledger.path, mode: .read)
         while true {
           let index = next.withLock { next in
             defer { next += 1 }

@@ -1,3 +1,4 @@
+import Digest
 import Evaluation
 import Ledger
 import Measures
@@ -12,10 +13,12 @@ extension Pipeline {
     of request: CheckRequest, with library: StandardsLibrary, reason: String?
   ) throws(Fault) -> LedgerEntry {
     let examined = try examine(request, with: library)
+    let input = examined.input
     return LedgerEntry(
-      report: examined.report, reports: reports(of: examined.report),
-      hours: examined.input.emission, reason: reason, recordedBy: SystemUser.name,
-      recordedAt: Clock.now)
+      report: examined.report, reports: reports(of: examined.report), hours: input.emission,
+      figures: MonthFigures.all(of: input, library), input: try InputArchive(input).bytes(),
+      deadlines: AuditDeadlines.dueDates(of: input, library), reason: reason,
+      recordedBy: SystemUser.name, recordedAt: Clock.now)
   }
 
   /// A gate's decision as the ledger keeps it: without hours, which its dossiers' own checks have.

@@ -1,11 +1,12 @@
 import Digest
+import Ledger
 import Measures
 import Report
 import Standards
 
 /// What `whatif` was asked for.
 struct WhatIfRequest {
-  var ledger: String
+  var ledger: Ledger
   var standards: [String]
   var overlays: [String]
   var area: ControlArea?

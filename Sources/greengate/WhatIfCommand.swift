@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ledger
 import Measures
 import Report
 import Reports
@@ -13,12 +14,7 @@ struct WhatIfCommand: ParsableCommand {
         + "logs and without changing the ledger; plants that change their verdict come first.")(
         .spoken))
 
-  @Option(
-    help: help(
-      "台账文件；缺省为环境变量 GREENGATE_LEDGER，再缺省为当前文件夹中的 greengate.ledger。",
-      "The ledger; else $GREENGATE_LEDGER, else greengate.ledger in the working folder."),
-    completion: .file(extensions: ["ledger"]))
-  var ledger: String?
+  @OptionGroup var ledger: LedgerOptions
 
   @OptionGroup var standards: StandardsOptions
 
@@ -76,18 +72,19 @@ struct WhatIfCommand: ParsableCommand {
     let format = try choice(
       format, "--format", WhatIfFormat.init(rawValue:), among: WhatIfFormat.allCases.map(\.rawValue)
     )
-    let request = WhatIfRequest(
-      ledger: ledger ?? environment("GREENGATE_LEDGER") ?? "greengate.ledger",
-      standards: try standards.folders(), overlays: standards.overlay,
-      area: try area.map { text throws(Fault) in
-        try choice(
-          text, "--area", ControlArea.init(rawValue:), among: ControlArea.allCases.map(\.rawValue))
-      }, regimes: regime, lawAt: try lawAt.map(day), month: try month.map(calendarMonth),
-      plants: plant, threads: Terminal.processors)
+    let area = try area.map { text throws(Fault) in
+      try choice(
+        text, "--area", ControlArea.init(rawValue:), among: ControlArea.allCases.map(\.rawValue))
+    }
+    let (lawAt, month) = (try lawAt.map(day), try month.map(calendarMonth))
+    let folders = try standards.folders()
     let file = try output.map { name throws(Fault) in try OutputFile(name) }
-    try file?.refuseReplacing([request.ledger])
-    try file?.refuseReplacingAnything(in: request.standards + request.overlays)
+    try file?.refuseReplacing([ledger.path])
+    try file?.refuseReplacingAnything(in: folders + standards.overlay)
 
+    let request = WhatIfRequest(
+      ledger: try ledger.open(.read), standards: folders, overlays: standards.overlay, area: area,
+      regimes: regime, lawAt: lawAt, month: month, plants: plant, threads: Terminal.processors)
     let report = try Pipeline.whatIf(request)
 
     var style = ReportStyle(language: spoken.language)

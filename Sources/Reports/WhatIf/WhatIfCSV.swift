@@ -1,5 +1,6 @@
 package import Measures
 package import Report
+import Standards
 
 /// A re-judgement as one CSV table that Excel opens right: a row a run, one a changed check, one a run
 /// that could not be judged, told apart by the first column.

@@ -1,5 +1,6 @@
 package import Measures
 package import Report
+import Standards
 
 /// A re-judgement as Markdown: a table of the runs that change their verdict, and what changed.
 package struct WhatIfMarkdown {

@@ -1,5 +1,6 @@
-package import Measures
+import Measures
 package import Report
+import Standards
 
 /// A re-judgement for the terminal: runs that change their verdict with what changed in them; of the
 /// others the count.
