@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test release lint format formats gate-action samples readme pages \
-  whatif-check bench browser oracle fuzz lanes ledger-faults clean packages
+  whatif-check bench browser oracle fuzz lanes ledger-faults delivery clean packages
 
 TOOL := .build/release/greengate
 SAMPLE := Samples/foundry-three-episodes
@@ -64,6 +64,9 @@ gate-action: release ## Runs action.yml over the sample repository, as a runner 
 whatif-check: packages ## Compares what-if with fresh checks of the logs of fifty random plants
 	GREENGATE_WHATIF_PLANTS=50 swift test --filter WhatIfEqualityTests
 
+delivery: packages ## Sends to real mail and chat servers on loopback, killed 100 times (python3-venv)
+	.ci/delivery
+
 fuzz: packages ## Fuzzes intake for FUZZ_SECONDS (300): both lanes, any block size, the same answer
 	swift build -c release --product IntakeFuzz --scratch-path .build-fuzz \
 	  -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library
@@ -82,7 +85,7 @@ ledger-faults: release ## Kills (100 times), crowds and starves recording (mount
 
 clean: ## Removes what was built and measured
 	swift package clean
-	rm -rf bench-data .build-fuzz .venv-bench .venv-browser .venv-formats .venv-oracle
+	rm -rf bench-data .build-fuzz .venv-bench .venv-browser .venv-formats .venv-mail .venv-oracle
 
 packages:
 	@.ci/install-packages

@@ -54,13 +54,17 @@ let package = Package(
     .target(name: "Ledger", dependencies: ["CZlib", "Measures", "Report", crypto, grdb]),
     .target(
       name: "Digest", dependencies: ["Evaluation", "Ledger", "Measures", "Report", "Standards"]),
-    .target(name: "Delivery", dependencies: ["CCurl", "Ledger", "Measures", "Report", "Reports"]),
+    .target(name: "Delivery", dependencies: ["CCurl", "Ledger", "Measures", crypto]),
     .executableTarget(
       name: "greengate",
       dependencies: [
         "Delivery", "Digest", "Dossier", "Evaluation", "Gate", "Intake", "Ledger", "Measures",
         "Report", "Reports", "Standards", argumentParser, crypto,
       ]),
+    // Sends for `make delivery`, which kills it.
+    .executableTarget(
+      name: "DeliveryDriver", dependencies: ["Delivery", "Dossier", "Ledger", "Measures"],
+      path: "Tests/DeliveryDriver"),
     .target(
       name: "IntakeFuzz", dependencies: ["Intake", "Measures"], path: "Tests/IntakeFuzz",
       exclude: ["Corpus", "csv.dict"]),
@@ -81,10 +85,11 @@ let package = Package(
       name: "LedgerTests", dependencies: ["Ledger", "Measures", "Report", grdb]),
     .testTarget(
       name: "DigestTests",
-      dependencies: ["Digest", "Evaluation", "Ledger", "Measures", "Report", "Standards"],
-      exclude: ["Goldens"]),
+      dependencies: [
+        "Digest", "Evaluation", "Ledger", "Measures", "Report", "Reports", "Standards", crypto,
+      ], exclude: ["Goldens"]),
     .testTarget(
-      name: "DeliveryTests", dependencies: ["Delivery", "Ledger", "Measures", "Report", "Reports"]),
+      name: "DeliveryTests", dependencies: ["Delivery", "Dossier", "Ledger", "Measures", crypto]),
     .testTarget(
       name: "AcceptanceTests",
       dependencies: [

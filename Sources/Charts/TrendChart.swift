@@ -110,7 +110,9 @@ package struct TrendChart: Sendable {
     let allowed = points[last].allowed
     let y = frame.y(measured, axis)
     let other = allowed.map { frame.y($0, axis) }
-    let isAbove = other.map { y <= $0 } ?? true
+    // Away from the path, or where there is none from the line that leads to it.
+    let earlier = points[..<last].last?.measured.map { frame.y($0, axis) }
+    let isAbove = other.map { y <= $0 } ?? (earlier.map { y <= $0 } ?? true)
     let style = points[last].isMet == false ? "gg-alarm" : "gg-strong"
     let width = measured.label.width(isBold: true)
     let x = min(frame.right - width, frame.x(last) - width / 2)

@@ -30,6 +30,9 @@ extension Ledger {
       try write(table.file(try store.all(FindingRecord.self, order: "run, position")))
       try write(table.file(try store.all(FigureRecord.self, order: "run, month, quantity")))
       try write(table.file(try store.all(AuditDeadlineRecord.self, order: "run, position")))
+      try write(table.file(try store.all(DeliveryRecord.self, order: "id")))
+      try write(table.file(try store.all(DeliveryAttemptRecord.self, order: "delivery, number")))
+      try write(table.file(try store.all(DeliveryAnswerRecord.self, order: "delivery, number")))
       for run in runs {
         let digits = "\(run.id)"
         let number = String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits

@@ -116,6 +116,46 @@ private struct LedgerWalk {
       }
     }
     rows(AuditDeadlineRecord.self, of: { $0.run })
+    outbox()
+  }
+
+  /// Messages that fit their SHA-256, numbered without a gap, and what was tried with them.
+  private mutating func outbox() {
+    var last: Int64 = 0
+    sealedRows(DeliveryRecord.self, order: "id") { walk, record in
+      let place = "id=\(record.id)"
+      if record.id != last + 1 {
+        walk.add(
+          Damage(
+            DeliveryRecord.table, "id=\(last + 1)", Bilingual(zh: "行已缺失", en: "it is missing")))
+      }
+      last = record.id
+      let plain = Deflate.plain(record.body, count: record.bytes)
+      if plain.map({ RowSeal.hex(of: $0) }) != record.sha256 {
+        walk.add(
+          Damage(
+            DeliveryRecord.table, place,
+            Bilingual(zh: "内容与其 SHA-256 不符", en: "its message does not fit its SHA-256")))
+      }
+    }
+    sealedRows(DeliveryAttemptRecord.self, order: "delivery, number") { _, _ in }
+    sealedRows(DeliveryAnswerRecord.self, order: "delivery, number") { _, _ in }
+  }
+
+  private mutating func sealedRows<Record: LedgerRecord>(
+    _ type: Record.Type, order: String, _ look: (inout LedgerWalk, Record) -> Void
+  ) {
+    var found: [Damage] = []
+    do {
+      var walk = self
+      try store.forEach(type, order: order, onDamage: { found.append(Damage($0)) }) { record, _ in
+        look(&walk, record)
+      }
+      self = walk
+    } catch {
+      found.append(Damage(Record.table, nil, store.reason(error)))
+    }
+    found.forEach { add($0) }
   }
 
   /// - Parameter look: what else is to be seen of a row.

@@ -17,7 +17,8 @@ struct GreenGate: ParsableCommand {
     version: "greengate \(Version.current)",
     subcommands: [
       CheckCommand.self, GateCommand.self, RecordCommand.self, LedgerCommand.self,
-      WhatIfCommand.self, BaselineCommand.self, ReportCommand.self, StandardsCommand.self,
+      WhatIfCommand.self, DigestCommand.self, BaselineCommand.self, ReportCommand.self,
+      StandardsCommand.self,
       ExplainCommand.self, InitCommand.self, PagesCommand.self,
     ])
 

@@ -16,7 +16,7 @@ enum HouseRules {
     "Reports": ["CXLSXWriter", "Charts", "Crypto", "Measures", "Report", "Standards"],
     "Ledger": ["CZlib", "Crypto", "GRDB", "Measures", "Report"],
     "Digest": ["Evaluation", "Ledger", "Measures", "Report", "Standards"],
-    "Delivery": ["CCurl", "Ledger", "Measures", "Report", "Reports"],
+    "Delivery": ["CCurl", "Crypto", "Ledger", "Measures"],
     "greengate": [
       "ArgumentParser", "Crypto", "Delivery", "Digest", "Dossier", "Evaluation", "Gate", "Intake",
       "Ledger", "Measures", "Report", "Reports", "Standards",
@@ -43,9 +43,10 @@ enum HouseRules {
   ]
 
   /// The only files that may name `Unsafe…Pointer` types. Intake's are fuzzed by `Tests/IntakeFuzz`,
-  /// the archive's by `ArchiveRefusalTests`, the workbook by `WorkbookTests`; `Seal` hashes a buffer
-  /// that it allocates.
+  /// the archive's by `ArchiveRefusalTests`, the workbook by `WorkbookTests`; `make delivery` breaks
+  /// off what libcurl's callbacks serve; `Seal` hashes a buffer that it allocates.
   static let unsafeFiles: Set<String> = [
+    "Sources/Delivery/CurlTransfer.swift",
     "Sources/Dossier/SystemCalls.swift",
     "Sources/Intake/BlockReader.swift",
     "Sources/Intake/ByteScanning.swift",
@@ -68,6 +69,9 @@ enum HouseRules {
 
   /// The other files that may say `unsafe`, each with why it owes no fuzz test of its own.
   static let excusedUnsafeFiles: [String: String] = [
+    "Sources/Delivery/OutboxSender+Process.swift": "open, read and readlink of constant paths",
+    "Sources/Delivery/SecretText.swift": "open, fstat and pread into an own array",
+    "Sources/Delivery/SendmailCarrier.swift": "arguments of posix_spawn, made and freed here",
     "Sources/Intake/EncodingSink.swift": intakeFuzz,
     "Sources/Intake/GB18030.swift": intakeFuzz,
     "Sources/Intake/HeaderReader.swift": intakeFuzz,

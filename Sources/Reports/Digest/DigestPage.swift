@@ -124,25 +124,35 @@ struct DigestPage: PageWriter {
     ) { $0.writeRows(of: part) }
   }
 
+  /// What is long stands in a row of its own below, so that the others are read without scrolling.
   private mutating func writeRows(of part: DigestSection) {
     let titles = part.table.titles.map { $0(language) }
-    let widths = part.table.widths
+    let first = part.table.rows.first { _ in true } ?? []
+    let styles = zip(first, part.table.widths).map(Self.style)
+    let isDeep = titles.count > 8
+    let below = isDeep ? styles.lastIndex(of: "long") : nil
+    let shown = titles.indices.filter { $0 != below }
     element("table", ["class": "part-table"]) { writer in
       writer.element(
         "caption", writer.say("共 \(part.rows) 行", counted(part.rows, "row")))
-      // A column of figures has its title over them.
-      let first = part.table.rows.first { _ in true } ?? []
-      writer.head(
-        zip(titles, zip(widths, first)).map { title, column in
-          (title, Self.style(of: column.1, column.0))
-        })
-      writer.element("tbody", ["class": "rows"]) { writer in
-        for row in part.table.rows.prefix(Self.rowsListed) {
-          writer.element("tr") { writer in
-            for (cell, width) in zip(row, widths) { writer.write(cell, width) }
+      writer.head(shown.map { (titles[$0], styles[$0]) })
+      // A row and what stands below it keep together.
+      if below == nil { writer.page.open("tbody", ["class": "rows"]) }
+      for row in part.table.rows.prefix(Self.rowsListed) {
+        if below != nil { writer.page.open("tbody") }
+        writer.element("tr") { writer in
+          for column in shown { writer.write(row[column], styles[column]) }
+        }
+        if let below {
+          writer.element("tr", ["class": "more"]) { writer in
+            writer.element("td", ["colspan": "\(shown.count)", "class": "quiet small"]) {
+              $0.writeWords(of: row[below], joined: true)
+            }
           }
+          writer.page.close("tbody")
         }
       }
+      if below == nil { writer.page.close("tbody") }
     }
     writeHidden(part.rows - Self.rowsListed)
   }
@@ -154,22 +164,24 @@ struct DigestPage: PageWriter {
       say("另有 \(hidden) 行，见 XLSX 或 JSON。", "\(counted(hidden, "further row")): see XLSX or JSON."))
   }
 
+  /// Of a column, by its first cell.
   private static func style(of cell: TableCell, _ width: Int) -> String {
     if case .decimal = cell { return "number" }
     if case .whole = cell { return "number" }
-    return width >= 36 ? "long" : width >= 24 ? "name" : width >= 12 && cell.isFigure ? "short" : ""
+    return width >= 36 ? "long" : width >= 24 ? "name" : cell.isFigure ? "short" : ""
   }
 
-  private mutating func write(_ cell: TableCell, _ width: Int) {
-    let style = Self.style(of: cell, width)
-    element("td", style.isEmpty ? [:] : ["class": style]) { writer in
-      guard case .words(let lines, let tone) = cell else {
-        return writer.page.text(cell.plainText ?? "")
-      }
-      if tone != .plain, lines.count == 1 { return writer.tag(lines[0], tone) }
-      if lines.count == 1 { return writer.page.text(lines[0]) }
-      for line in lines { writer.element("p", line) }
+  private mutating func write(_ cell: TableCell, _ style: String) {
+    element("td", style.isEmpty ? [:] : ["class": style]) { $0.writeWords(of: cell) }
+  }
+
+  private mutating func writeWords(of cell: TableCell, joined: Bool = false) {
+    guard case .words(let lines, let tone) = cell, !joined || lines.count == 1 else {
+      return page.text(cell.plainText ?? "")
     }
+    if tone != .plain, lines.count == 1 { return tag(lines[0], tone) }
+    if lines.count == 1 { return page.text(lines[0]) }
+    for line in lines { element("p", line) }
   }
 
   // MARK: Pictures
@@ -229,6 +241,7 @@ struct DigestPage: PageWriter {
           writer.page.text(cell.sign)
           writer.page.close("span", isLine: false)
           writer.span("unseen", cell.words(writer.language))
+          if let share = cell.roundShare { writer.element("div", ["class": "share"], share) }
         }
       }
       guard let cell = plant.cells.last else { return }

@@ -12,13 +12,16 @@ struct DigestSection {
   var rows: Int
   /// What is said where there is no row: that there is nothing is a statement.
   var empty: String
+  /// Columns of words that mean little without their title, where there are no columns.
+  var labelled: Set<Int>
   /// Whether its table has room on a page of text; the matrix has a form of its own there.
   var isMatrix = false
 
   init<Row>(
     _ id: String, _ heading: Bilingual, _ language: Language, lead: [String] = [],
-    _ columns: [TableColumn<Row>], rows: [Row], empty: Bilingual
+    _ columns: [TableColumn<Row>], rows: [Row], labelled: Set<Int> = [], empty: Bilingual
   ) {
+    self.labelled = labelled
     self.id = id
     self.heading = heading(language)
     self.lead = lead

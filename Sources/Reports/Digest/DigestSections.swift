@@ -70,7 +70,8 @@ extension DigestWords {
     }
     return DigestSection(
       "sums", Bilingual(zh: "与上月、上年同月比较", en: "Compared with before"), language, columns,
-      rows: rows, empty: Bilingual(zh: "没有可比较的数据。", en: "Nothing to compare."))
+      rows: rows, labelled: [1, 2, 3],
+      empty: Bilingual(zh: "没有可比较的数据。", en: "Nothing to compare."))
   }
 
   // MARK: Who handed in
@@ -126,7 +127,7 @@ extension DigestWords {
         TableColumn("最近一次收到的月份", "last month received", width: 18) {
           .text($0.lastReceived?.description ?? say("此前 12 个月内没有", "none of the twelve before"))
         },
-      ], rows: digest.notReceived,
+      ], rows: digest.notReceived, labelled: [3],
       empty: digest.plants.isEmpty
         ? Bilingual(zh: "没有应报企业。", en: "No plant was expected.")
         : Bilingual(zh: "应报企业均已收到。", en: "Every expected plant was received."))
@@ -162,7 +163,7 @@ extension DigestWords {
         TableColumn("上次", "last seen", width: 24) { .text(before($0)) },
         TableColumn("上年同月", "year before", width: 20) { .text(presence($0.yearAgo)) },
         TableColumn("说明", "remarks", width: 60) { .lines(remarks($0)) },
-      ], rows: digest.breaches,
+      ], rows: digest.breaches, labelled: [7, 8],
       empty: digest.sums.now.received > 0
         ? Bilingual(
           zh: "没有超标或不达标事项，也没有消除或待查明的。",
@@ -314,7 +315,7 @@ extension DigestWords {
         TableColumn("上月", "month before", width: 12) { row in
           row.lastMonth.map { .text(percentage($0.valid, of: $0.expected)) } ?? .blank
         },
-      ], rows: digest.captures,
+      ], rows: digest.captures, labelled: [5, 6],
       empty: Bilingual(
         zh: "本月没有应有的监测小时。", en: "No hour was expected to be measured this month."))
   }

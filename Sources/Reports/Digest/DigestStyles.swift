@@ -8,13 +8,14 @@ package let digestStyles: String = """
   \(pageStyles)
   .matrix{font-size:13px}
   .matrix th[scope=row]{min-width:13em;max-width:19em}
-  .matrix .cell{text-align:center;white-space:nowrap;padding:6px 4px;min-width:2.4em}
+  .matrix .cell{text-align:center;white-space:nowrap;padding:6px 4px;min-width:3em}
   .matrix thead .cell{font-weight:400;color:var(--quiet)}
   .matrix .now{border-left:1px solid var(--line);text-align:left;padding-left:10px;min-width:8.5em}
   .matrix .cell.bad{background:var(--bad-wash);color:var(--bad);font-weight:700}
   .matrix .cell.doubtful{background:var(--doubt-wash);color:var(--doubt)}
   .matrix .cell.good{color:var(--green)}
   .matrix .cell.aside{color:var(--quiet)}
+  .matrix .share{font-size:10.5px;line-height:1.3;font-weight:400;color:var(--quiet)}
   .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);\
   white-space:nowrap}
   .gist{font-weight:400}

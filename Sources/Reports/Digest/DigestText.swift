@@ -41,16 +41,41 @@ struct DigestText {
     }
     for lead in section.lead { page.line(lead, indent: 2, style: .aside) }
     if section.isMatrix { return writeMatrix(to: &page) }
+    if section.id == "trends" { return writeTrends(to: &page) }
     let titles = section.table.titles.map { $0(words.language) }
     for row in section.table.rows {
       // The first cell stands before its line; figures say what they are.
-      let rest = zip(titles, row).dropFirst().compactMap { title, cell in
-        cell.plainText.map { cell.isFigure ? "\(title)\u{A0}\($0)" : $0 }
+      let rest = zip(titles, row).enumerated().dropFirst().compactMap { column, pair in
+        pair.1.plainText.map { text in
+          pair.1.isFigure || section.labelled.contains(column)
+            ? pair.0 + words.say("：", ":\u{A0}") + text : text
+        }
       }
       let label = row.first?.plainText ?? ""
       page.entry(
         label, rest.joined(separator: " · "), labelWidth: max(12, displayWidth(label) + 2),
         indent: 2, labelStyle: row.first?.tone ?? .plain)
+    }
+  }
+
+  /// The months that the digest compares; all thirteen stand in the other views.
+  private func writeTrends(to page: inout TextPage) {
+    for trend in words.digest.trends {
+      let count = trend.points.count
+      for index in [count - 1, count - 2, 0] where trend.points.indices.contains(index) {
+        let point = trend.points[index]
+        let value =
+          point.value.map { figure($0, words.unit(trend)) } ?? words.say("数据不完整", "not whole")
+        let path = point.allowed.map { words.say("目标路径 ", "path ") + $0 }
+        let compared = point.isMet.map {
+          $0 ? words.say("路径以内", "within") : words.say("高于路径", "above")
+        }
+        let rest = [value, path, compared].compactMap(\.self).joined(separator: " · ")
+        page.entry(
+          "\(point.month)", words.name(trend.quantity) + words.say("：", ": ") + rest,
+          labelWidth: 12,
+          indent: 2)
+      }
     }
   }
 

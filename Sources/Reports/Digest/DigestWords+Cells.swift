@@ -39,6 +39,12 @@ extension MonthlyDigest.MonthCell {
     guard let coverage, coverage.expected > 0 else { return nil }
     return percentage(coverage.valid, of: coverage.expected)
   }
+
+  /// As ``validShare`` in whole %, cut off, so that nothing short of all looks like all.
+  var roundShare: String? {
+    guard let coverage, coverage.expected > 0 else { return nil }
+    return "\(coverage.valid * 100 / coverage.expected)%"
+  }
 }
 
 extension Verdict {

@@ -1,4 +1,0 @@
-import Delivery
-import Testing
-
-struct DeliveryTests {}

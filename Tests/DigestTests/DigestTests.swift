@@ -1,4 +1,0 @@
-import Digest
-import Testing
-
-struct DigestTests {}
