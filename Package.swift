@@ -14,6 +14,7 @@ let strict: [SwiftSetting] = [
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -30,12 +31,15 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
     .systemLibrary(name: "CLibArchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "Measures"),
     .target(name: "Charts", dependencies: ["Measures"]),
     .target(name: "Intake", dependencies: ["CLibCSV", "Measures"]),
@@ -47,12 +51,20 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: ["CXLSXWriter", "Charts", "Measures", "Report", "Standards", crypto]),
+    .target(name: "Ledger", dependencies: ["CZlib", "Measures", "Report", crypto, grdb]),
+    .target(
+      name: "Digest", dependencies: ["Evaluation", "Ledger", "Measures", "Report", "Standards"]),
+    .target(name: "Delivery", dependencies: ["CCurl", "Ledger", "Measures", crypto]),
     .executableTarget(
       name: "greengate",
       dependencies: [
-        "Dossier", "Evaluation", "Gate", "Intake", "Measures", "Report", "Reports", "Standards",
-        argumentParser, crypto,
+        "Delivery", "Digest", "Dossier", "Evaluation", "Gate", "Intake", "Ledger", "Measures",
+        "Report", "Reports", "Standards", argumentParser, crypto,
       ]),
+    // Sends for `make delivery`, which kills it.
+    .executableTarget(
+      name: "DeliveryDriver", dependencies: ["Delivery", "Dossier", "Ledger", "Measures"],
+      path: "Tests/DeliveryDriver"),
     .target(
       name: "IntakeFuzz", dependencies: ["Intake", "Measures"], path: "Tests/IntakeFuzz",
       exclude: ["Corpus", "csv.dict"]),
@@ -70,8 +82,19 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Measures", "Report", "Reports", "Standards", crypto],
       exclude: ["Goldens", "read_cells.py", "read_workbook.py"]),
     .testTarget(
+      name: "LedgerTests", dependencies: ["Ledger", "Measures", "Report", grdb]),
+    .testTarget(
+      name: "DigestTests",
+      dependencies: [
+        "Digest", "Evaluation", "Ledger", "Measures", "Report", "Reports", "Standards", crypto,
+      ], exclude: ["Goldens"]),
+    .testTarget(
+      name: "DeliveryTests", dependencies: ["Delivery", "Dossier", "Ledger", "Measures", crypto]),
+    .testTarget(
       name: "AcceptanceTests",
-      dependencies: ["Dossier", "greengate", "Measures", "Report", "Standards"]),
+      dependencies: [
+        "Digest", "Dossier", "Evaluation", "greengate", "Ledger", "Measures", "Report", "Standards",
+      ]),
     .testTarget(name: "ArchitectureTests"),
   ]
 )

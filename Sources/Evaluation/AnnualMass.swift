@@ -57,7 +57,7 @@ struct AnnualMass: Sendable {
     }
     let start = Int((first.seconds - input.period.from.seconds) / 3600)
     let hours = start..<start + Int((end.seconds - first.seconds) / 3600)
-    var (kilograms, measured, substituted, expected, unresolved) = (Rational.zero, 0, 0, 0, 0)
+    var total = MassTotal()
     for outlet in input.outlets {
       let key = SeriesKey(outlet: outlet.id, pollutant: pollutant)
       guard input.emission.series[key] != nil || outlet.monitors.contains(pollutant) else {
@@ -69,34 +69,33 @@ struct AnnualMass: Sendable {
               en: "\(outlet.id) has a limit for \(name.en) and no data, so the plant's mass is not "
                 + "complete; declare \(year) under history")))
       }
-      let mass = EmissionMass(
-        input.emission, key, hours: hours, calendar: examination.stops(of: outlet.id))
-      kilograms += mass.kilograms
-      measured += mass.measuredHours
-      substituted += mass.substitutedHours
-      expected += mass.expectedHours
-      unresolved += mass.unresolvedHours
+      total.add(
+        MassTotal(
+          input.emission, key, hours: [hours], calendar: examination.stops(of: outlet.id)))
     }
-    guard expected > 0 else {
+    guard total.expected > 0 else {
       return .failure(
         Gap(
           words: Bilingual(
             zh: "\(year) 年没有排放口监测\(name.zh)",
             en: "no outlet monitored \(name.en) in \(year)")))
     }
-    guard unresolved == 0, measured * 100 >= 75 * expected else {
+    guard total.isWhole else {
       return .failure(
         Gap(
           words: Bilingual(
             zh:
-              "\(year) 年\(name.zh)应有 \(expected) 小时，实测 \(measured) 小时，无法按 HJ 75 修约 \(unresolved) 小时",
-            en: "of \(expected) expected hours of \(name.en) in \(year), \(measured) are measured "
-              + "and \(unresolved) cannot be substituted by HJ 75")))
+              "\(year) 年\(name.zh)应有 \(total.expected) 小时，实测 \(total.measured) 小时，无法按 HJ 75 修约 "
+              + "\(total.unresolved) 小时",
+            en:
+              "of \(total.expected) expected hours of \(name.en) in \(year), \(total.measured) are "
+              + "measured and \(total.unresolved) cannot be substituted by HJ 75")))
     }
     return .success(
       AnnualMass(
-        year: year, pollutant: pollutant, kilograms: kilograms,
-        origin: .measured(measured: measured, substituted: substituted, expected: expected)))
+        year: year, pollutant: pollutant, kilograms: total.kilograms,
+        origin: .measured(
+          measured: total.measured, substituted: total.substituted, expected: total.expected)))
   }
 
   /// Where the mass comes from, with the share of substituted hours.

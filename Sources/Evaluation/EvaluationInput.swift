@@ -91,7 +91,7 @@ package struct EvaluationInput: Sendable {
 }
 
 /// Something the dossier's reader wants listed, such as a key that loads and is not judged yet.
-package struct Remark: Hashable, Sendable {
+package struct Remark: Codable, Hashable, Sendable {
   /// The rule that lists it: `not-judged-yet`.
   package var rule: String
   package var message: Bilingual

@@ -61,10 +61,7 @@ package struct Examination: Sendable {
   /// Whether a limit made for an outlet's process speaks of a series: its process emits the
   /// pollutant.
   func hasOwnLimit(_ key: SeriesKey) -> Bool {
-    (bindingsByKey[key] ?? []).contains { binding in
-      if case .notApplicable = binding.standing { return false }
-      return binding.limit.process != Limit.anyProcess
-    }
+    !(bindingsByKey[key] ?? []).ownLimits.isEmpty
   }
 
   /// The declared stops of an outlet.

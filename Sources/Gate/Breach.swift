@@ -25,7 +25,7 @@ package struct Breach: Sendable {
 
   /// - Parameter check: what the finding belongs to.
   package init(_ finding: Finding, of check: Check?, in report: ComplianceReport) {
-    scope = BreachScope(finding, plant: report.plant.id)
+    scope = BreachScope(finding.identity, plant: report.plant.id)
     exceeding = finding.episode?.periods ?? 1
     if let episode = finding.episode {
       (from, to) = (episode.from, episode.to)
@@ -86,15 +86,6 @@ package struct Breach: Sendable {
 }
 
 extension BreachScope {
-  /// Of a finding; ``limit`` is then the entry of the standard that it breaks: a limit, a target, an
-  /// audit item or a product.
-  package init(_ finding: Finding, plant: String) {
-    let entry = [finding.limit, finding.target, finding.item].compactMap(\.self)
-    self.init(
-      plant: plant, rule: finding.rule, outlet: finding.outlet, pollutant: finding.pollutant,
-      standard: finding.standard, limit: entry.isEmpty ? nil : entry.joined(separator: " "))
-  }
-
   /// Whether this scope, whose open parts mean any, holds another, whose open parts mean none.
   package func covers(_ other: BreachScope) -> Bool {
     func fits(_ mine: String?, _ its: String?) -> Bool { mine == nil || mine == its }

@@ -247,7 +247,9 @@ extension Exemptions {
     baseline.filter { $0.scope.plant == report.plant.id }
       .sorted { $0.fingerprint < $1.fingerprint }
       .compactMap { record in
-        let own = report.checks.filter { BreachScope($0, plant: report.plant.id) == record.scope }
+        let own = report.checks.filter {
+          BreachScope($0.identity, plant: report.plant.id) == record.scope
+        }
         guard !own.isEmpty, own.allSatisfy({ $0.verdict == .pass }) else { return nil }
         return Self.finding(
           ExemptionCards.mended, record.fingerprint, .notice, record.scope,
@@ -266,16 +268,6 @@ extension Exemptions {
       id: "\(card.id)/\(id.replacingScalars([" ": "-"]))", rule: card.id, severity: severity,
       outlet: scope.outlet, pollutant: scope.pollutant, standard: scope.standard, item: id,
       message: message, notes: notes)
-  }
-}
-
-extension BreachScope {
-  /// Of a check, as of its findings.
-  fileprivate init(_ check: Check, plant: String) {
-    let entry = [check.limit, check.target, check.item].compactMap(\.self)
-    self.init(
-      plant: plant, rule: check.rule, outlet: check.outlet, pollutant: check.pollutant,
-      standard: check.standard, limit: entry.isEmpty ? nil : entry.joined(separator: " "))
   }
 }
 

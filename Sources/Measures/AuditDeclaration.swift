@@ -1,9 +1,9 @@
 /// What plant.yaml says of the plant's clean-production audit: its dates, and why it is compulsory.
 ///
 /// A date that is left out has not come: `nil` is never taken for a kept deadline.
-package struct AuditDeclaration: Hashable, Sendable {
+package struct AuditDeclaration: Codable, Hashable, Sendable {
   /// What makes an audit compulsory (清洁生产促进法 Art. 27, order 38 Art. 8).
-  package enum Reason: String, CaseIterable, Sendable {
+  package enum Reason: String, Codable, CaseIterable, Sendable {
     /// Emission over a limit, or over the total quantity permitted.
     case emission
     /// Over the energy norm of a unit of product.

@@ -1,6 +1,6 @@
 /// One row of a clean-production audit log: what a plant says of one item, and with what evidence.
-package struct AuditEntry: Hashable, Sendable {
-  package enum Status: String, CaseIterable, Sendable {
+package struct AuditEntry: Codable, Hashable, Sendable {
+  package enum Status: String, Codable, CaseIterable, Sendable {
     case yes, no
     /// The item speaks of something that the plant does not have.
     case notApplicable = "not-applicable"

@@ -1,5 +1,5 @@
 /// One sentence in the two languages that every reader-facing text has.
-package struct Bilingual: Hashable, Sendable {
+package struct Bilingual: Codable, Hashable, Sendable {
   package var zh: String
   package var en: String
 

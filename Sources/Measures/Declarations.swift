@@ -1,5 +1,5 @@
 /// Facts of plant.yaml that rules ask for besides outlets and logs; each is checked where it is read.
-package struct Declarations: Hashable, Sendable {
+package struct Declarations: Codable, Hashable, Sendable {
   package var permit: Permit?
   package var register: RegisterEntry?
   package var outlets: [OutletDetails]
@@ -31,9 +31,9 @@ package struct Declarations: Hashable, Sendable {
 }
 
 /// A pollutant discharge permit (排污许可证).
-package struct Permit: Hashable, Sendable {
+package struct Permit: Codable, Hashable, Sendable {
   /// A permitted concentration of one outlet.
-  package struct Concentration: Hashable, Sendable {
+  package struct Concentration: Codable, Hashable, Sendable {
     package var outlet: String
     package var pollutant: String
     package var value: ExactDecimal
@@ -53,7 +53,7 @@ package struct Permit: Hashable, Sendable {
   }
 
   /// A permitted mass (许可排放量), in tonnes a year.
-  package struct AnnualMass: Hashable, Sendable {
+  package struct AnnualMass: Codable, Hashable, Sendable {
     package var pollutant: String
     package var tonnes: ExactDecimal
     /// `nil`: of the whole plant.
@@ -90,8 +90,8 @@ package struct Permit: Hashable, Sendable {
 }
 
 /// What a bureau's register keeps of a plant.
-package struct RegisterEntry: Hashable, Sendable {
-  package struct Capacity: Hashable, Sendable {
+package struct RegisterEntry: Codable, Hashable, Sendable {
+  package struct Capacity: Codable, Hashable, Sendable {
     package var product: String
     package var quantity: ExactDecimal
     /// As written: `t/a`.
@@ -130,7 +130,7 @@ package struct RegisterEntry: Hashable, Sendable {
 }
 
 /// An outlet's dimensions and what stands before it.
-package struct OutletDetails: Hashable, Sendable {
+package struct OutletDetails: Codable, Hashable, Sendable {
   package var outlet: String
   /// m above ground.
   package var stackHeight: ExactDecimal?
@@ -164,7 +164,7 @@ package struct OutletDetails: Hashable, Sendable {
 }
 
 /// Another stack, and how far away it is.
-package struct StackNeighbour: Hashable, Sendable {
+package struct StackNeighbour: Codable, Hashable, Sendable {
   package var outlet: String
   /// m.
   package var distance: ExactDecimal
@@ -176,8 +176,8 @@ package struct StackNeighbour: Hashable, Sendable {
 }
 
 /// A point in the open air that manual samples name like an outlet.
-package struct MonitoringPoint: Hashable, Sendable {
-  package enum Place: String, CaseIterable, Sendable {
+package struct MonitoringPoint: Codable, Hashable, Sendable {
+  package enum Place: String, Codable, CaseIterable, Sendable {
     case boundary
     /// Inside the plant, outside its workshops (厂区内).
     case inPlant = "in-plant"
@@ -198,8 +198,8 @@ package struct MonitoringPoint: Hashable, Sendable {
 }
 
 /// A power meter of a production line or of a treatment.
-package struct PowerMeter: Hashable, Sendable {
-  package enum Kind: String, CaseIterable, Sendable {
+package struct PowerMeter: Codable, Hashable, Sendable {
+  package enum Kind: String, Codable, CaseIterable, Sendable {
     case production, treatment
   }
 

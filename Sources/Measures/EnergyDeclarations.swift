@@ -1,7 +1,7 @@
 /// What plant.yaml says under `energy`: figures that no log holds.
-package struct EnergyDeclarations: Hashable, Sendable {
+package struct EnergyDeclarations: Codable, Hashable, Sendable {
   /// A calorific value that was measured; it goes before the default coefficient.
-  package struct CalorificValue: Hashable, Sendable {
+  package struct CalorificValue: Codable, Hashable, Sendable {
     /// As the energy log names it.
     package var energy: String
     /// `nil`: every year.
@@ -24,7 +24,7 @@ package struct EnergyDeclarations: Hashable, Sendable {
     }
   }
 
-  package enum CalorificUnit: String, CaseIterable, Sendable {
+  package enum CalorificUnit: String, Codable, CaseIterable, Sendable {
     case kilojoulesPerKilogram = "kJ/kg"
     case megajoulesPerKilogram = "MJ/kg"
     case kilojoulesPerCubicMetre = "kJ/m3"
@@ -41,7 +41,7 @@ package struct EnergyDeclarations: Hashable, Sendable {
   }
 
   /// A figure of one year, with the document that holds it.
-  package struct Yearly: Hashable, Sendable {
+  package struct Yearly: Codable, Hashable, Sendable {
     package var year: Int
     package var value: ExactDecimal
     package var source: String
@@ -56,7 +56,7 @@ package struct EnergyDeclarations: Hashable, Sendable {
   }
 
   /// Where the plant stands, for norms that allow for thin air.
-  package struct Altitude: Hashable, Sendable {
+  package struct Altitude: Codable, Hashable, Sendable {
     package var metres: ExactDecimal
     /// Mean ambient pressure in Pa; `nil`: not declared.
     package var pascals: ExactDecimal?
@@ -71,7 +71,7 @@ package struct EnergyDeclarations: Hashable, Sendable {
 
   /// t CO₂ of one year as an accounting report has it, and how much of it is to be deducted (own
   /// hydro, wind and solar power, sinks).
-  package struct Carbon: Hashable, Sendable {
+  package struct Carbon: Codable, Hashable, Sendable {
     package var year: Int
     package var tonnes: ExactDecimal
     package var deducted: ExactDecimal
@@ -111,7 +111,7 @@ package struct EnergyDeclarations: Hashable, Sendable {
 }
 
 /// The mass of a pollutant that the plant gave off in one year, where the logs do not reach.
-package struct AnnualEmission: Hashable, Sendable {
+package struct AnnualEmission: Codable, Hashable, Sendable {
   package var year: Int
   package var pollutant: String
   package var tonnes: ExactDecimal

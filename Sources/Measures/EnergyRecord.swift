@@ -1,5 +1,5 @@
 /// What became of the energy that a row speaks of.
-package enum EnergyUse: String, CaseIterable, Sendable {
+package enum EnergyUse: String, Codable, CaseIterable, Sendable {
   /// Bought in or drawn from stock, and used up: it counts. Left out in a log: this.
   case consumed
   /// Sold out: what was consumed is less by it.
@@ -52,7 +52,7 @@ package enum LoggedSpan: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// One row of an energy log: how much of one kind of energy a month (or a year) took.
-package struct EnergyEntry: Hashable, Sendable {
+package struct EnergyEntry: Codable, Hashable, Sendable {
   package var span: LoggedSpan
   /// `electricity`, `natural-gas` …, as the coefficient table names it.
   package var energy: String
@@ -80,7 +80,7 @@ package struct EnergyEntry: Hashable, Sendable {
 
 /// One row of a production log: value added (10⁴ yuan, constant prices), a product's quantity,
 /// or both.
-package struct ProductionEntry: Hashable, Sendable {
+package struct ProductionEntry: Codable, Hashable, Sendable {
   package var span: LoggedSpan
   package var valueAdded: ExactDecimal?
   package var product: String?
@@ -102,7 +102,7 @@ package struct ProductionEntry: Hashable, Sendable {
 }
 
 /// The energy and production rows of a dossier, in file and line order.
-package struct EnergyRecord: Sendable {
+package struct EnergyRecord: Codable, Sendable {
   package var energy: [EnergyEntry]
   package var production: [ProductionEntry]
 

@@ -36,7 +36,7 @@ package struct Fault: Error, Hashable, Sendable {
 }
 
 /// A file and a line in it, as editors link them (`file:line`).
-package struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
+package struct SourcePosition: Codable, Hashable, Sendable, CustomStringConvertible {
   package var file: String
   /// Counted from 1; `nil` where the whole file is meant.
   package var line: Int?

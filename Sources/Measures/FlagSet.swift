@@ -2,7 +2,7 @@
 ///
 /// The same letter means different things: F is "source stopped" in HJ 75 and "instrument stopped"
 /// in HJ 212, so a flag is never read without its set.
-package enum FlagSet: String, CaseIterable, Sendable {
+package enum FlagSet: String, Codable, CaseIterable, Sendable {
   case hj212, hj75
   /// The log has no flags, and its owner says so: every reading counts as normal.
   case none

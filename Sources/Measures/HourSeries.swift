@@ -53,7 +53,7 @@ package struct ExactSum: Hashable, Sendable {
 }
 
 /// Names a series: what was measured, and where.
-package struct SeriesKey: Hashable, Comparable, Sendable {
+package struct SeriesKey: Codable, Hashable, Comparable, Sendable {
   package var outlet: String
   /// A ``Pollutant`` id.
   package var pollutant: String
@@ -122,7 +122,7 @@ package struct Conflict: Hashable, Sendable {
 }
 
 /// A row of a log, to be shown as evidence.
-package struct RowReference: Hashable, Comparable, Sendable {
+package struct RowReference: Codable, Hashable, Comparable, Sendable {
   package var file: String
   /// The line on which the record begins, counted from 1.
   package var line: Int
@@ -154,7 +154,7 @@ package struct EmissionRecord: Sendable {
 }
 
 /// Real-time samples (HJ 212 `-Rtd`) of a series whose means (`-Avg`) stand in the logs as well.
-package struct UnusedSamples: Hashable, Sendable {
+package struct UnusedSamples: Codable, Hashable, Sendable {
   package var rows: Int
   /// Hours of the period with a sample and no row of a mean; they are present, and nothing counts.
   package var hoursWithoutMean: [Int]

@@ -1,5 +1,5 @@
 /// What reading one log gave, apart from its readings: counts that are exact, and examples.
-package struct LogSummary: Hashable, Sendable {
+package struct LogSummary: Codable, Hashable, Sendable {
   package var path: String
   package var kind: LogKind
   package var bytes: Int
@@ -50,7 +50,7 @@ package struct LogSummary: Hashable, Sendable {
 }
 
 /// Why a time stamp could not be read, where it is a well-known other way to write one.
-package enum StampHint: String, CaseIterable, Sendable {
+package enum StampHint: String, Codable, CaseIterable, Sendable {
   /// `2025年3月8日 14时`.
   case chinese
   /// `45724.625`: days since 1900, as Excel keeps them.
@@ -73,18 +73,19 @@ package enum StampHint: String, CaseIterable, Sendable {
   }
 }
 
-package enum LogKind: String, CaseIterable, Sendable {
+package enum LogKind: String, Codable, CaseIterable, Sendable {
   case emission, energy, production, manual, power, audit
 }
 
-package enum TextEncoding: String, Sendable {
+package enum TextEncoding: String, Codable, Sendable {
   case utf8 = "UTF-8"
   case utf8WithMark = "UTF-8 with BOM"
   case gb18030 = "GB18030"
 }
 
 /// Why a row (or a wide log's cell) could not become a reading.
-package enum Rejection: String, CaseIterable, Sendable, Comparable {
+package enum Rejection: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable, Comparable
+{
   case malformedQuote = "malformed-quote"
   case recordTooLong = "record-too-long"
   case undecodable = "undecodable-text"
@@ -107,7 +108,7 @@ package enum Rejection: String, CaseIterable, Sendable, Comparable {
 }
 
 /// A rejected row, for the report.
-package struct RejectedRow: Hashable, Sendable {
+package struct RejectedRow: Codable, Hashable, Sendable {
   package var line: Int
   package var reason: Rejection
   /// The record's text, decoded as well as it could be, cut at a stated length.

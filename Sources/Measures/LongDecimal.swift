@@ -31,6 +31,15 @@ package struct LongDecimal: Hashable, Sendable {
       digits: String(decimal.mantissa.magnitude).utf8.map { $0 - 0x30 }, exponent: -decimal.scale)
   }
 
+  /// A number that was kept as its ``digits`` and its ``exponent``; `nil` for what no number has. A
+  /// sum of many may go beyond ``reach``.
+  package init?(isNegative: Bool, exactDigits digits: [UInt8], exponent: Int) {
+    guard digits.allSatisfy({ $0 <= 9 }), digits.first != 0, digits.last != 0,
+      digits.count <= 3 * Self.reach, abs(exponent) <= 3 * Self.reach
+    else { return nil }
+    self.init(isNegative: isNegative, digits: digits, exponent: exponent)
+  }
+
   /// Reads `[+-]` digits with at most one point and an optional `e` exponent; `nil` for anything
   /// else (`inf`, hex, thousands separators, blanks) and for what lies beyond ``reach``.
   package init?(_ text: some Sequence<UInt8>) {

@@ -1,7 +1,7 @@
 /// One row of a manual log: what a laboratory found in one sample of one outlet and pollutant.
-package struct ManualSample: Hashable, Sendable {
+package struct ManualSample: Codable, Hashable, Sendable {
   /// What is known of the value.
-  package enum Detection: Hashable, Sendable {
+  package enum Detection: String, Codable, Sendable {
     case measured
     /// Below the detection limit, which ``ManualSample/value`` holds: the true value is at most that.
     case below

@@ -1,5 +1,5 @@
 /// The plant that a dossier speaks of.
-package struct Plant: Hashable, Sendable {
+package struct Plant: Codable, Hashable, Sendable {
   package var id: String
   package var name: String
   /// `foundry`, `cement`, `plastics`, `printing-dyeing`, or what the packs add.
@@ -30,12 +30,12 @@ package struct Plant: Hashable, Sendable {
 }
 
 /// Whether special limits (特别排放限值) apply where the plant stands.
-package enum ControlArea: String, CaseIterable, Sendable {
+package enum ControlArea: String, Codable, CaseIterable, Sendable {
   case general, key
 }
 
 /// The place where something leaves the plant: a stack with its monitors.
-package struct Outlet: Hashable, Sendable {
+package struct Outlet: Codable, Hashable, Sendable {
   package var id: String
   package var name: String
   /// One, or several where gases are mixed; the strictest then governs.
@@ -61,7 +61,7 @@ package struct Outlet: Hashable, Sendable {
 }
 
 /// Facts of an outlet that conditions of limits ask for. `nil` means: not declared.
-package struct OutletFacts: Hashable, Sendable {
+package struct OutletFacts: Codable, Hashable, Sendable {
   /// `ammonia`, `urea`, or `none` (NH₃ limits bind only with the first two).
   package var reductant: String?
   package var independentHeatSource: Bool?
@@ -86,7 +86,7 @@ package struct OutletFacts: Hashable, Sendable {
 }
 
 /// A stop that the plant declared beforehand, so that one shift is not short of data for ever.
-package struct PlannedStop: Hashable, Sendable {
+package struct PlannedStop: Codable, Hashable, Sendable {
   package var outlet: String
   package var from: Instant
   package var to: Instant
@@ -105,6 +105,6 @@ package struct PlannedStop: Hashable, Sendable {
 }
 
 /// Which families of checks a dossier asks for.
-package enum Scope: String, CaseIterable, Sendable {
+package enum Scope: String, Codable, CaseIterable, Sendable {
   case emission, energy, audit
 }

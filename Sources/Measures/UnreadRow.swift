@@ -3,7 +3,7 @@
 /// A row that never counts may still have been a sample of a set, or the last word on an item; what
 /// it may have belonged to is not judged without it. `nil` is what could not be read: it may have
 /// been anything.
-package struct UnreadRow: Hashable, Sendable {
+package struct UnreadRow: Codable, Hashable, Sendable {
   package var date: CivilDate?
   /// A declared outlet's or point's id; the logged name where nobody declared it.
   package var outlet: String?

@@ -12,6 +12,19 @@ package struct CheckIdentity: Hashable, Sendable {
   package var target: String?
   package var item: String?
 
+  package init(
+    rule: String, outlet: String? = nil, pollutant: String? = nil, standard: String? = nil,
+    limit: String? = nil, target: String? = nil, item: String? = nil
+  ) {
+    self.rule = rule
+    self.outlet = outlet
+    self.pollutant = pollutant
+    self.standard = standard
+    self.limit = limit
+    self.target = target
+    self.item = item
+  }
+
   private var parts: [String?] { [rule, outlet, pollutant, standard, limit, target, item] }
 }
 

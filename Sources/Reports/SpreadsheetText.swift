@@ -1,7 +1,7 @@
 import Measures
 
 /// What a text must be turned into before a spreadsheet program reads it.
-enum SpreadsheetText {
+package enum SpreadsheetText {
   /// For a cell of a workbook: controls are spelt out, and what Excel would decode (`_x0041_`) is
   /// written so that it reads as it stood.
   ///
@@ -32,7 +32,7 @@ enum SpreadsheetText {
 
   /// For a cell of a CSV file: quoted where RFC 4180 asks for it, and with a `'` before what a
   /// spreadsheet program would take for a formula.
-  static func field(_ text: String) -> String {
+  package static func field(_ text: String) -> String {
     let text = withoutForbidden(text)
     let first = text.unicodeScalars.first { $0 != " " && $0 != "\u{A0}" && $0 != "\u{3000}" }
     let guarded = first.map(formulaStarts.contains) == true && !isPlainNumber(text)

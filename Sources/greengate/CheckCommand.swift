@@ -50,7 +50,7 @@ struct CheckCommand: ParsableCommand {
     let format = try writing.reportFormat()
     let period = try period.map { text throws(Fault) in try readPeriod(text) }
     let asOf = try asOf.map(PeriodArgument.day)
-    let threads = try threadCount()
+    let threads = try ThreadCount.read(threads)
     let file = try writing.outputFile()
     try file?.refuseReplacing([dossier, dossier + "/plant.yaml"])
     let request = CheckRequest(
@@ -64,17 +64,5 @@ struct CheckCommand: ParsableCommand {
     try file?.refuseReplacing(report.inputs.map { dossier + "/" + $0.path })
     try writing.write(report, as: format, to: file, language: language)
     try report.verdict.leave()
-  }
-
-  private func threadCount() throws(Fault) -> Int {
-    guard let threads else { return Terminal.processors }
-    guard (1...64).contains(threads) else {
-      throw Fault(
-        .usage,
-        Bilingual(
-          zh: "--threads \(threads) 不在 1 至 64 之间；请改正。",
-          en: "--threads \(threads) is not between 1 and 64; choose one that is."))
-    }
-    return threads
   }
 }

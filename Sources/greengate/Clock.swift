@@ -6,9 +6,11 @@ import Measures
   import Musl
 #endif
 
-/// The only place that asks what day it is: to refuse dates of the future, and for nothing that a
-/// verdict rests on.
+/// The only place that asks what day it is: to refuse dates of the future, to say when a run was
+/// recorded, and for nothing that a verdict rests on.
 enum Clock {
   /// In China.
-  static var today: CivilDate { Instant(seconds: Int64(time(nil))).date }
+  static var today: CivilDate { now.date }
+
+  static var now: Instant { Instant(seconds: Int64(time(nil))) }
 }

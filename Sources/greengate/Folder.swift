@@ -68,6 +68,17 @@ struct Folder {
     }
   }
 
+  /// Lets `body` write files below the folder, each with the folders above it.
+  func write(
+    _ body: ((String, [UInt8]) throws(Fault) -> Void) throws(Fault) -> Void
+  ) throws(Fault) {
+    try body { name, bytes throws(Fault) in
+      let place = path + "/" + name
+      if let slash = place.lastIndex(of: "/") { try Folder(String(place[..<slash])).makeAll() }
+      try OutputFile(place).place(bytes)
+    }
+  }
+
   func remove(_ name: String) throws(Fault) {
     guard unsafe unlink(path + "/" + name) != 0 else { return }
     let reason = systemMessage(errno)

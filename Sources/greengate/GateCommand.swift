@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ledger
 import Measures
 import Report
 import Reports
@@ -50,6 +51,11 @@ struct GateCommand: ParsableCommand {
         en: "Decide only on applications that changed since this git revision.")(.spoken),
       valueName: "ref"))
   var changedSince: String?
+
+  @Option(
+    help: help("把决定记入该台账。", "Keep the decision in this ledger."),
+    completion: .file(extensions: ["ledger"]))
+  var ledger: String?
 
   @OptionGroup var standards: StandardsOptions
 
@@ -121,6 +127,11 @@ struct GateCommand: ParsableCommand {
     let report = try Pipeline.decide(request)
     let file = try outputFile(application, format, isOnly: isOnly)
     try file?.refuseReplacingAnything(in: [application] + request.standards + request.overlays)
+    if let ledger {
+      let recorded = try LedgerOptions.open(ledger, .create)
+        .record(Pipeline.ledgerEntry(ofDecision: report, reason: nil))
+      StandardError.note(RecordedLine.sentence(report, recorded))
+    }
     try writing.write(report, as: format, to: file, language: language)
     return report.verdict
   }

@@ -16,8 +16,10 @@ struct GreenGate: ParsableCommand {
     discussion: discussion,
     version: "greengate \(Version.current)",
     subcommands: [
-      CheckCommand.self, GateCommand.self, BaselineCommand.self, ReportCommand.self,
-      StandardsCommand.self, ExplainCommand.self, InitCommand.self, PagesCommand.self,
+      CheckCommand.self, GateCommand.self, RecordCommand.self, LedgerCommand.self,
+      WhatIfCommand.self, DigestCommand.self, BaselineCommand.self, ReportCommand.self,
+      StandardsCommand.self,
+      ExplainCommand.self, InitCommand.self, PagesCommand.self,
     ])
 
   private static var discussion: String {

@@ -95,6 +95,11 @@ struct OutputFile {
     StandardError.note(written: name, bytes: bytes.count)
   }
 
+  /// Writes one of many results, of which none is spoken.
+  func place(_ bytes: [UInt8]) throws(Fault) {
+    try put(bytes)
+  }
+
   private func put(_ bytes: [UInt8]) throws(Fault) {
     if isSpecial {
       let descriptor = unsafe open(location, O_WRONLY | O_CLOEXEC)

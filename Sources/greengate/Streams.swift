@@ -58,6 +58,11 @@ enum StandardError {
     line("greengate: " + text(.spoken).withVisibleControls)
   }
 
+  /// Says one sentence that is no error.
+  static func note(_ sentence: Bilingual) {
+    line("greengate: " + sentence(.spoken).withVisibleControls)
+  }
+
   /// Says in one line which keys of a proposed plant.yaml a person must fill in; nothing where none.
   static func note(open keys: [String]) {
     guard !keys.isEmpty else { return }

@@ -106,7 +106,8 @@ struct BaselineTests {
       BreachScope(
         Finding(
           id: item, rule: "audit-item", standard: "HJ 1", item: item,
-          message: Bilingual(zh: "", en: "")), plant: "P")
+          message: Bilingual(zh: "", en: "")
+        ).identity, plant: "P")
     }
     #expect(scope("A1").fingerprint != scope("A2").fingerprint)
   }

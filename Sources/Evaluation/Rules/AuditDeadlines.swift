@@ -231,7 +231,7 @@ package enum AuditDeadlines: Rule {
 }
 
 extension AuditDeclaration {
-  fileprivate subscript(_ event: AuditDeadline.Event) -> CivilDate? {
+  subscript(_ event: AuditDeadline.Event) -> CivilDate? {
     switch event {
     case .required: required
     case .published: published
@@ -258,7 +258,7 @@ extension AuditDeclaration.Reason {
 }
 
 extension AuditDeadline.Event {
-  fileprivate var name: Bilingual {
+  var name: Bilingual {
     switch self {
     case .required: Bilingual(zh: "名单公布", en: "listed")
     case .published: Bilingual(zh: "企业公布信息", en: "published")

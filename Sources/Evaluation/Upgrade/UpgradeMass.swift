@@ -88,12 +88,13 @@ extension UpgradeComparison {
   private func basis(_ months: [Int], _ sides: [UpgradeSide.Mass]) -> Bilingual {
     let list = months.map(String.init).joined(separator: ", ")
     let parts = zip([before, after], sides).map { side, mass in
-      let share = Rational(Int128(mass.substituted * 100), over: Int128(max(1, mass.expected)))
+      let share = Rational(
+        Int128(mass.total.substituted * 100), over: Int128(max(1, mass.total.expected)))
       return Bilingual(
-        zh: "\(side.name.zh)应有 \(mass.expected) 小时、实测 \(mass.measured) 小时、按 HJ 75 修约 "
-          + "\(mass.substituted) 小时（\(share.decimal(places: 2))%）",
-        en: "\(side.name.en): \(mass.measured) of \(mass.expected) hours measured, "
-          + "\(mass.substituted) substituted by HJ 75 (\(share.decimal(places: 2)) %)")
+        zh: "\(side.name.zh)应有 \(mass.total.expected) 小时、实测 \(mass.total.measured) 小时、按 HJ 75 修约 "
+          + "\(mass.total.substituted) 小时（\(share.decimal(places: 2))%）",
+        en: "\(side.name.en): \(mass.total.measured) of \(mass.total.expected) hours measured, "
+          + "\(mass.total.substituted) substituted by HJ 75 (\(share.decimal(places: 2)) %)")
     }
     return Bilingual(
       zh: "同为 \(list) 月：" + parts.map(\.zh).joined(separator: "；"),
@@ -133,17 +134,13 @@ extension UpgradeComparison {
 extension UpgradeSide {
   /// The mass of one pollutant over some months of the window.
   struct Mass {
-    var kilograms = Rational.zero
-    var measured = 0
-    var substituted = 0
-    var expected = 0
+    var total = MassTotal()
     var gaps: [Bilingual] = []
 
+    var kilograms: Rational { total.kilograms }
+
     mutating func add(_ other: Mass) {
-      kilograms += other.kilograms
-      measured += other.measured
-      substituted += other.substituted
-      expected += other.expected
+      total.add(other.total)
       gaps += other.gaps
     }
   }
@@ -177,27 +174,19 @@ extension UpgradeSide {
   /// Of one outlet: measured hours, substituted ones by HJ 75; open where a quarter is not measured.
   func outletMass(_ key: SeriesKey, months: [Int]) -> Mass {
     var sum = Mass()
-    var unresolved = 0
-    for month in months {
-      guard let hours = hours(ofMonth: month) else { continue }
-      let mass = EmissionMass(
-        input.emission, key, hours: hours, calendar: examination.stops(of: key.outlet))
-      sum.kilograms += mass.kilograms
-      sum.measured += mass.measuredHours
-      sum.substituted += mass.substitutedHours
-      sum.expected += mass.expectedHours
-      unresolved += mass.unresolvedHours
-    }
+    sum.total = MassTotal(
+      input.emission, key, hours: months.compactMap { hours(ofMonth: $0) },
+      calendar: examination.stops(of: key.outlet))
     let name = Phrase.pollutant(key.pollutant)
-    // An outlet that stood still throughout emitted nothing; one without data did not say so.
-    if unresolved > 0 || sum.measured * 100 < 75 * sum.expected {
+    if !sum.total.isWhole {
       sum.gaps.append(
         Bilingual(
-          zh: "\(self.name.zh) \(key.outlet) \(name.zh)：应有 \(sum.expected) 小时，有浓度和标干流量的 "
-            + "\(sum.measured) 小时，不足 75% 或无法按 HJ 75 修约，排放量不完整",
+          zh: "\(self.name.zh) \(key.outlet) \(name.zh)：应有 \(sum.total.expected) 小时，有浓度和标干流量的 "
+            + "\(sum.total.measured) 小时，不足 75% 或无法按 HJ 75 修约，排放量不完整",
           en:
-            "\(self.name.en), \(key.outlet), \(name.en): \(sum.measured) of \(sum.expected) hours "
-            + "have concentration and flow: under 75 %, or beyond what HJ 75 substitutes"))
+            "\(self.name.en), \(key.outlet), \(name.en): \(sum.total.measured) of "
+            + "\(sum.total.expected) hours have concentration and flow: under 75 %, or beyond what HJ 75 substitutes"
+        ))
     }
     return sum
   }

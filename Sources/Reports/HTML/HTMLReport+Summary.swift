@@ -10,7 +10,12 @@ extension HTMLReportWriter {
     let plant = report.plant
     let head = "\(plant.name) · \(title) · \(reportID)".withVisibleControls
     element("html", ["lang": language == .zh ? "zh-CN" : "en", "data-head": head]) { writer in
-      writer.element("head") { $0.writeHead() }
+      writer.element("head") { writer in
+        let report = writer.report
+        writer.writeHead(
+          title: "\(report.plant.name) · \(report.verdict.conclusion(writer.language)) · "
+            + writer.reportID, styles: .report)
+      }
       writer.element("body") { writer in
         writer.element(
           "a", ["class": "skip", "href": "#conclusion"], writer.say("跳到结论", "Skip to the verdict"))
@@ -41,23 +46,6 @@ extension HTMLReportWriter {
     report.decision == nil
       ? say("排放与能耗合规核查报告", "Compliance report: emissions and energy")
       : say("技术改造项目门禁审查", "Gate on a technical-upgrade application")
-  }
-
-  private mutating func writeHead() {
-    page.void("meta", ["charset": "utf-8"])
-    page.void(
-      "meta",
-      [
-        "http-equiv": "Content-Security-Policy",
-        "content": "default-src 'none'; style-src 'sha256-\(pageStylesHash)'; base-uri 'none'; "
-          + "form-action 'none'",
-      ])
-    page.void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
-    page.void("meta", ["name": "referrer", "content": "no-referrer"])
-    element(
-      "title",
-      "\(report.plant.name) · \(report.verdict.conclusion(language)) · \(reportID)")
-    page.styleSheet()
   }
 
   private mutating func writeMasthead() {

@@ -21,7 +21,7 @@ package struct HTMLReport: Reporter {
 }
 
 /// Fills a page with one report; each section is a file of extensions.
-struct HTMLReportWriter {
+struct HTMLReportWriter: PageWriter {
   /// The words of every view, so that no two of them ever disagree.
   let words: ReportWords
   let grouping: FindingGrouping
@@ -46,100 +46,6 @@ struct HTMLReportWriter {
 
   var report: ComplianceReport { words.report }
   var language: Language { words.language }
-
-  func say(_ zh: String, _ en: String) -> String { language.say(zh, en) }
-
-  // MARK: Elements
-
-  mutating func element(
-    _ name: StaticString, _ attributes: HTMLWriter.Attributes = [:], _ content: (inout Self) -> Void
-  ) {
-    page.open(name, attributes)
-    content(&self)
-    page.close(name)
-  }
-
-  mutating func element(_ name: StaticString, _ text: String) {
-    element(name, [:], text)
-  }
-
-  mutating func element(
-    _ name: StaticString, _ attributes: HTMLWriter.Attributes, _ text: String
-  ) {
-    page.open(name, attributes)
-    page.text(text)
-    page.close(name)
-  }
-
-  /// Within a line.
-  mutating func span(_ style: String, _ text: String) {
-    page.open("span", ["class": style])
-    page.text(text)
-    page.close("span", isLine: false)
-  }
-
-  mutating func link(to id: String, _ text: String) {
-    page.open("a", ["href": "#" + id])
-    page.text(text)
-    page.close("a", isLine: false)
-  }
-
-  /// A section with its heading.
-  mutating func section(_ id: String, _ heading: String, _ content: (inout Self) -> Void) {
-    element("section", ["aria-labelledby": id]) {
-      $0.element("h2", ["id": id], heading)
-      content(&$0)
-    }
-  }
-
-  mutating func list(_ items: [String], style: String) {
-    guard !items.isEmpty else { return }
-    element("ul", ["class": style]) { writer in
-      for item in items { writer.element("li", item) }
-    }
-  }
-
-  /// Terms and what is said of them; a term without a word is left out.
-  mutating func facts(_ facts: [(term: String, words: [String])]) {
-    element("dl", ["class": "facts"]) { writer in
-      for fact in facts where !fact.words.isEmpty {
-        writer.element("dt", fact.term)
-        for words in fact.words { writer.element("dd", words) }
-      }
-    }
-  }
-
-  /// A word in its colour, with a sign that shows without it.
-  mutating func tag(_ words: String, _ style: TextStyle) {
-    page.open("span", ["class": "tag \(style.name)"])
-    page.open("span", ["class": "mark", "aria-hidden": "true"])
-    page.text(style.mark)
-    page.close("span", isLine: false)
-    page.text(words)
-    page.close("span", isLine: false)
-  }
-
-  mutating func row(_ cells: [String], style: (Int) -> String? = { _ in nil }) {
-    element("tr") { writer in
-      for (number, cell) in cells.enumerated() {
-        if let style = style(number) {
-          writer.element("td", ["class": style], cell)
-        } else {
-          writer.element("td", cell)
-        }
-      }
-    }
-  }
-
-  mutating func head(_ columns: [(name: String, style: String)]) {
-    element("thead") {
-      $0.element("tr") { writer in
-        for column in columns {
-          writer.element("th", ["scope": "col", "class": column.style], column.name)
-        }
-      }
-    }
-  }
 }
 
 /// Numbers at which a page stops listing. A page of ten thousand findings stays one that a browser

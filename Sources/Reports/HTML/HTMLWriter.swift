@@ -60,9 +60,9 @@ struct HTMLWriter {
   }
 
   /// The page's one style sheet; it holds no text of a report.
-  mutating func styleSheet() {
+  mutating func styleSheet(_ styles: PageStyleSheet) {
     bytes += "<style>".utf8
-    bytes += pageStyles.utf8
+    bytes += styles.text.utf8
     bytes += "</style>\n".utf8
   }
 

@@ -1,5 +1,14 @@
 import Charts
 
+/// The one style sheet of a kind of page, and its hash as the page's policy names it.
+struct PageStyleSheet {
+  var text: String
+  var hash: String
+
+  static let report = PageStyleSheet(text: pageStyles, hash: pageStylesHash)
+  static let digest = PageStyleSheet(text: digestStyles, hash: digestStylesHash)
+}
+
 /// The SHA-256 of ``pageStyles`` in Base64, as a Content-Security-Policy names it.
 ///
 /// A test computes it; whoever changes a style takes the new one from the test's message.

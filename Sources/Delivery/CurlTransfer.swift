@@ -1,0 +1,132 @@
+// All of this module's dealings with libcurl.
+
+import CCurl
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// One transfer by libcurl, from its settings to how it ended.
+///
+/// Whatever is secret among the settings goes to libcurl and nowhere else: nothing here prints, and
+/// libcurl's own tracing stays off.
+struct CurlTransfer {
+  enum Setting {
+    case text(CURLoption, String)
+    case number(CURLoption, Int)
+    case list(CURLoption, [String])
+  }
+
+  struct End {
+    /// `CURLE_OK`, or why not.
+    var code: CURLcode
+    /// The last status: of SMTP's last reply, or of HTTP; 0 where none came.
+    var status: Int
+    /// The server's last lines, without their ends; at most ``keptLines``.
+    var lines: [String]
+    /// What an HTTP server sent, up to ``keptBytes``.
+    var body: [UInt8]
+    /// Whether libcurl took everything that was to be sent: from then on the server may have it.
+    var isAllTaken: Bool
+
+    /// libcurl's words for the code.
+    var reason: String {
+      guard let text = unsafe curl_easy_strerror(code) else { return "curl \(code.rawValue)" }
+      return unsafe String(cString: text)
+    }
+  }
+
+  static let keptLines = 8
+  static let keptBytes = 64 << 10
+
+  /// Runs it to its end, which the settings' time-outs bound.
+  ///
+  /// - Parameter upload: what an SMTP transfer sends after DATA; `nil`: the settings say what is sent.
+  static func run(_ settings: [Setting], upload: [UInt8]? = nil) -> End {
+    guard let handle = unsafe curl_easy_init() else {
+      return End(code: CURLE_FAILED_INIT, status: 0, lines: [], body: [], isAllTaken: false)
+    }
+    defer { unsafe curl_easy_cleanup(handle) }
+    var lists: [UnsafeMutablePointer<curl_slist>] = unsafe []
+    defer { for index in unsafe lists.indices { unsafe curl_slist_free_all(lists[index]) } }
+    let exchange = Exchange(upload: upload ?? [])
+    let context = unsafe Unmanaged.passUnretained(exchange).toOpaque()
+
+    var failure = CURLE_OK
+    func set(_ code: CURLcode) { if failure == CURLE_OK { failure = code } }
+    for setting in settings {
+      switch setting {
+      case .text(let option, let value): unsafe set(greengate_curl_text(handle, option, value))
+      case .number(let option, let value): unsafe set(greengate_curl_number(handle, option, value))
+      case .list(let option, let values):
+        var list: UnsafeMutablePointer<curl_slist>?
+        for value in values { unsafe list = curl_slist_append(list, value) }
+        if let list = unsafe list { unsafe lists.append(list) }
+        unsafe set(greengate_curl_list(handle, option, list))
+      }
+    }
+    unsafe set(greengate_curl_number(handle, CURLOPT_NOSIGNAL, 1))
+    unsafe set(greengate_curl_context(handle, CURLOPT_HEADERDATA, context))
+    unsafe set(greengate_curl_callback(handle, CURLOPT_HEADERFUNCTION, keepLine))
+    unsafe set(greengate_curl_context(handle, CURLOPT_WRITEDATA, context))
+    unsafe set(greengate_curl_callback(handle, CURLOPT_WRITEFUNCTION, keepBody))
+    if let upload {
+      unsafe set(greengate_curl_number(handle, CURLOPT_UPLOAD, 1))
+      unsafe set(
+        greengate_curl_size(handle, CURLOPT_INFILESIZE_LARGE, curl_off_t(upload.count)))
+      unsafe set(greengate_curl_context(handle, CURLOPT_READDATA, context))
+      unsafe set(greengate_curl_callback(handle, CURLOPT_READFUNCTION, giveUpload))
+    }
+    guard failure == CURLE_OK else {
+      return End(code: failure, status: 0, lines: [], body: [], isAllTaken: false)
+    }
+    let code = withExtendedLifetime(exchange) { unsafe curl_easy_perform(handle) }
+    return End(
+      code: code, status: unsafe greengate_curl_status(handle), lines: exchange.lines,
+      body: exchange.body, isAllTaken: upload != nil && exchange.taken == exchange.upload.count)
+  }
+
+  /// What libcurl's callbacks share; used by one transfer, on one thread.
+  private final class Exchange {
+    let upload: [UInt8]
+    var taken = 0
+    var lines: [String] = []
+    var body: [UInt8] = []
+
+    init(upload: [UInt8]) { self.upload = upload }
+  }
+
+  private static let giveUpload: greengate_curl_data = { bytes, size, count, context in
+    guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+    let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+    let length = min(size * count, exchange.upload.count - exchange.taken)
+    guard length > 0 else { return 0 }
+    unsafe exchange.upload.withUnsafeBytes { upload in
+      guard let start = upload.baseAddress else { return }
+      unsafe memcpy(bytes, start + exchange.taken, length)
+    }
+    exchange.taken += length
+    return length
+  }
+
+  private static let keepLine: greengate_curl_data = { bytes, size, count, context in
+    guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+    let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+    let line = unsafe UnsafeRawBufferPointer(start: bytes, count: min(size * count, 1000))
+    exchange.lines.append(
+      unsafe String(decoding: line.prefix { $0 != 0x0D && $0 != 0x0A }, as: UTF8.self))
+    if exchange.lines.count > keptLines { exchange.lines.removeFirst() }
+    return size * count
+  }
+
+  private static let keepBody: greengate_curl_data = { bytes, size, count, context in
+    guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+    let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+    // Past the bound, the transfer ends: no service's answer is that long.
+    guard exchange.body.count + size * count <= keptBytes else { return 0 }
+    unsafe exchange.body += UnsafeRawBufferPointer(start: bytes, count: size * count)
+    return size * count
+  }
+}

@@ -1,0 +1,175 @@
+// All of this module's dealings with other programs.
+
+import Ledger
+package import Measures
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// Hands messages to this machine's own mail system: `sendmail -t -i`, which reads the recipient in
+/// the header and does not take a lone dot for the end.
+package struct SendmailCarrier: MailCarrier {
+  package var program: String
+  package var sender: Mailbox
+
+  /// Seconds that it may take for one message.
+  static let wholeTime = 120
+
+  /// - Throws: 69 where the program is not there.
+  package init(program: String, sender: Mailbox) throws(Fault) {
+    guard unsafe access(program, X_OK) == 0 else {
+      throw Fault(
+        .unreachable,
+        Bilingual(
+          zh: "没有可运行的 sendmail 程序；请用 --sendmail 路径 指定，或改用 --smtp。",
+          en: "There is no sendmail program to run; name one with --sendmail PATH, or use --smtp."),
+        at: SourcePosition(file: program))
+    }
+    self.program = program
+    self.sender = sender
+  }
+
+  package func send(_ message: [UInt8], to recipient: String) -> SendingEnd {
+    guard let input = UnnamedFile(message), let output = UnnamedFile([]) else {
+      return SendingEnd(
+        .refusedTemporarily, "no temporary file: \(systemReason(errno))", obstacle: nil)
+    }
+    let ending = run([program, "-t", "-i"], input: input.descriptor, output: output.descriptor)
+    let said = output.text()
+    switch ending {
+    case .exited(0): return SendingEnd(.accepted, said.isEmpty ? "sendmail: 0" : said)
+    // sysexits.h: usage, data, no input, no user, no host, not permitted are about this message.
+    case .exited(let code) where (64...68).contains(code) || code == 77:
+      return SendingEnd(.refusedPermanently, "sendmail: \(code) \(said)")
+    case .exited(let code): return SendingEnd(.refusedTemporarily, "sendmail: \(code) \(said)")
+    // It had the whole message.
+    case .ended: return SendingEnd(.unknown, "sendmail was ended before it answered")
+    case .notStarted(let code):
+      return SendingEnd(
+        .refusedTemporarily, systemReason(code),
+        obstacle: Fault(
+          .unreachable,
+          Bilingual(
+            zh: "sendmail 程序无法启动（\(systemReason(code))）；请检查该程序。",
+            en: "The sendmail program does not start (\(systemReason(code))); check it."),
+          at: SourcePosition(file: program)))
+    }
+  }
+
+  private enum Ending {
+    case exited(Int32)
+    /// Killed because its time was over, or by a signal.
+    case ended
+    case notStarted(Int32)
+  }
+
+  private func run(_ words: [String], input: Int32, output: Int32) -> Ending {
+    var actions = unsafe posix_spawn_file_actions_t()
+    var attributes = posix_spawnattr_t()
+    guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return .notStarted(ENOMEM) }
+    defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
+    guard unsafe posix_spawnattr_init(&attributes) == 0 else { return .notStarted(ENOMEM) }
+    defer { _ = unsafe posix_spawnattr_destroy(&attributes) }
+    var (none, ignored) = (sigset_t(), sigset_t())
+    _ = unsafe sigemptyset(&none)
+    _ = unsafe sigemptyset(&ignored)
+    for signal in [SIGPIPE, SIGXFSZ] { _ = unsafe sigaddset(&ignored, signal) }
+    let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+    guard unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) == 0,
+      unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) == 0,
+      unsafe posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO) == 0,
+      unsafe posix_spawnattr_setflags(&attributes, Int16(flags)) == 0,
+      unsafe posix_spawnattr_setpgroup(&attributes, 0) == 0,
+      unsafe posix_spawnattr_setsigmask(&attributes, &none) == 0,
+      unsafe posix_spawnattr_setsigdefault(&attributes, &ignored) == 0
+    else { return .notStarted(ENOMEM) }
+    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
+    // Nothing of this process's environment, which may hold passwords.
+    let plain = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"]
+    var variables = unsafe plain.map { unsafe strdup($0) } + [nil]
+    defer {
+      for index in unsafe arguments.indices { unsafe free(arguments[index]) }
+      for index in unsafe variables.indices { unsafe free(variables[index]) }
+    }
+    var child = pid_t()
+    let code = unsafe posix_spawn(
+      &child, words[0], &actions, &attributes, &arguments, &variables)
+    guard code == 0 else { return .notStarted(code) }
+    return Self.wait(for: child)
+  }
+
+  private static func wait(for child: pid_t) -> Ending {
+    let deadline = ContinuousClock.now + .seconds(wholeTime)
+    var isTooLate = false
+    while true {
+      var status: Int32 = 0
+      let ended = unsafe waitpid(child, &status, isTooLate ? 0 : WNOHANG)
+      if ended == child {
+        return !isTooLate && status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .ended
+      }
+      if ended < 0, errno != EINTR { return .ended }
+      if !isTooLate, ContinuousClock.now >= deadline {
+        isTooLate = true
+        kill(-child, SIGKILL)
+      }
+      usleep(10_000)
+    }
+  }
+}
+
+/// A temporary file that nobody else can open, and that nothing is left of.
+private struct UnnamedFile: ~Copyable {
+  let descriptor: Int32
+
+  /// Holds `bytes` and stands at its beginning; `nil` where there is no room.
+  init?(_ bytes: [UInt8]) {
+    var template = Array("/tmp/greengate-XXXXXX".utf8CString)
+    descriptor = unsafe template.withUnsafeMutableBufferPointer { name in
+      guard let name = name.baseAddress else { return -1 }
+      let descriptor = unsafe mkstemp(name)
+      if descriptor >= 0 {
+        unsafe unlink(name)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+      }
+      return descriptor
+    }
+    guard descriptor >= 0 else { return nil }
+    var done = 0
+    while done < bytes.count {
+      let wrote = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe write(
+          descriptor, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done)
+      }
+      if wrote > 0 {
+        done += wrote
+      } else if errno != EINTR {
+        close(descriptor)
+        return nil
+      }
+    }
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else {
+      close(descriptor)
+      return nil
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// The first 1,000 bytes, in one line.
+  func text() -> String {
+    var bytes = [UInt8](repeating: 0, count: 1000)
+    let got = unsafe bytes.withUnsafeMutableBytes { buffer in
+      unsafe pread(descriptor, buffer.baseAddress, buffer.count, 0)
+    }
+    return String(decoding: bytes.prefix(max(0, got)), as: UTF8.self)
+      .split(whereSeparator: \.isNewline).joined(separator: " / ").withVisibleControls
+  }
+}
+
+func systemReason(_ code: Int32) -> String {
+  guard let text = unsafe strerror(code) else { return "\(code)" }
+  return unsafe String(cString: text)
+}

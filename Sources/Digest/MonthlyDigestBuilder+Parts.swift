@@ -1,0 +1,92 @@
+import Evaluation
+import Ledger
+import Measures
+import Report
+import Standards
+
+extension MonthlyDigestBuilder {
+  // MARK: What is due
+
+  var deadlines: [MonthlyDigest.Deadline] {
+    let runs = Dictionary(
+      excerpt.runs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    return excerpt.deadlines.compactMap { entry -> MonthlyDigest.Deadline? in
+      let days = entry.due.daysSinceEpoch - question.asOf.daysSinceEpoch
+      guard days <= MonthlyDigest.daysAhead, let run = runs[entry.run], byID[run.plant] != nil
+      else { return nil }
+      return MonthlyDigest.Deadline(
+        plant: run.plant, plantName: name(run.plant), item: entry.item, due: entry.due,
+        days: days, message: Bilingual(zh: entry.messageZh, en: entry.messageEn))
+    }.sorted { ($0.due, $0.plant, $0.item) < ($1.due, $1.plant, $1.item) }
+  }
+
+  /// Those of the scope's plants that end within the days ahead, or have ended.
+  var waivers: [MonthlyDigest.WaiverTerm] {
+    (question.waivers ?? []).compactMap { waiver -> MonthlyDigest.WaiverTerm? in
+      guard isInScope(waiver.scope.plant) else { return nil }
+      // Its period ends before `to`, and no decision rests on it after it expires.
+      let end = CivilDate(daysSinceEpoch: waiver.to.daysSinceEpoch - 1)
+      let last = min(end, waiver.expires)
+      let days = last.daysSinceEpoch - question.asOf.daysSinceEpoch
+      guard days <= MonthlyDigest.daysAhead else { return nil }
+      return MonthlyDigest.WaiverTerm(
+        id: waiver.id, scope: waiver.scope, plantName: byID[waiver.scope.plant]?.name,
+        approver: waiver.approver, reason: waiver.reason, lastDay: last, days: days)
+    }.sorted { ($0.lastDay, $0.id) < ($1.lastDay, $1.id) }
+  }
+
+  /// A plant that neither register nor ledger knows belongs to a digest of all plants alone.
+  private func isInScope(_ plant: String) -> Bool {
+    byID[plant] != nil || question.scope == MonthlyDigest.Subject()
+      || question.scope.plant == plant
+  }
+
+  // MARK: Data
+
+  var captures: [MonthlyDigest.OutletCapture] {
+    plants.flatMap { plant -> [MonthlyDigest.OutletCapture] in
+      let count = plant.months.months.count
+      guard count > 1, let now = contents.captures(of: plant.months.months[count - 1]) else {
+        return []
+      }
+      let before = contents.captures(of: plant.months.months[count - 2])
+      return now.keys.sorted().compactMap { outlet in
+        now[outlet].map { capture in
+          MonthlyDigest.OutletCapture(
+            plant: plant.id, plantName: plant.name, outlet: outlet,
+            pollutants: capture.pollutants, coverage: capture.coverage,
+            lastMonth: before?[outlet]?.coverage)
+        }
+      }
+    }.sorted { one, other in
+      let (a, b) = (one.coverage, other.coverage)
+      if a.valid * b.expected != b.valid * a.expected {
+        return a.valid * b.expected < b.valid * a.expected
+      }
+      return (one.plant, one.outlet) < (other.plant, other.outlet)
+    }
+  }
+
+  /// Of runs that speak of the month, in the order in which they were recorded.
+  var resubmissions: [MonthlyDigest.Resubmission] {
+    let runs = Dictionary(
+      excerpt.runs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let month = question.month.seconds
+    let replaced = Dictionary(grouping: excerpt.replacements, by: \.run)
+    return replaced.keys.sorted().compactMap { id -> MonthlyDigest.Resubmission? in
+      guard let run = runs[id], run.kind == .check, byID[run.plant] != nil,
+        (run.periodFrom.seconds..<run.periodTo.seconds).overlaps(month)
+      else { return nil }
+      let old = (replaced[id] ?? []).map(\.replaced).sorted()
+      let changes = BreachHistory.changes(
+        from: old.flatMap { contents.findings(of: $0) }.map(\.episode),
+        to: contents.findings(of: id).map(\.episode))
+      return MonthlyDigest.Resubmission(
+        plant: run.plant, plantName: name(run.plant), run: id, replaced: old,
+        from: run.periodFrom, to: run.periodTo, recorded: run.recordedAt,
+        recordedBy: run.recordedBy.isEmpty ? nil : run.recordedBy, reason: run.reason,
+        before: old.last.flatMap { runs[$0]?.verdict }, after: run.verdict, gone: changes.gone,
+        added: changes.added)
+    }
+  }
+}

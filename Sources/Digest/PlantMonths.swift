@@ -1,0 +1,159 @@
+import Evaluation
+import Ledger
+import Measures
+import Report
+
+/// The runs that speak of one plant's months: where two overlap, the later one holds hour by hour.
+struct PlantMonths {
+  /// A run's part of a month.
+  struct Part {
+    var run: RunRecord
+    /// Hours of the month that this run speaks of, in seconds.
+    var spans: TimeSpans
+    /// Whether the run lies in the month, and no later one took hours of it: then what it says as a
+    /// whole it says of the month.
+    var isWholeRun: Bool
+  }
+
+  struct Month {
+    let month: CivilMonth
+    /// In the order in which they were recorded.
+    var parts: [Part] = []
+
+    var isReceived: Bool { !parts.isEmpty }
+    var isWhole: Bool {
+      let covered = parts.reduce(TimeSpans([])) { $0.union($1.spans) }
+      return covered.seconds == month.seconds.upperBound - month.seconds.lowerBound
+    }
+  }
+
+  let months: [Month]
+  /// Pairs of runs that overlap, and of which neither replaces the other.
+  let overlaps: [(earlier: RunRecord, later: RunRecord)]
+
+  /// - Parameter runs: The plant's own that were not replaced, in the order in which they were
+  ///   recorded.
+  init(_ runs: [RunRecord], months: [CivilMonth]) {
+    var found = months.map { Month(month: $0) }
+    var overlaps: [(earlier: RunRecord, later: RunRecord)] = []
+    // The later a run, the more it holds.
+    var taken = TimeSpans([])
+    for (number, run) in runs.enumerated().reversed() {
+      guard run.periodFrom < run.periodTo else { continue }
+      let span = run.periodFrom.seconds..<run.periodTo.seconds
+      let own = TimeSpans([span]).subtracting(taken)
+      for later in runs[(number + 1)...]
+      where span.overlaps(later.periodFrom.seconds..<later.periodTo.seconds) {
+        overlaps.append((run, later))
+      }
+      taken = taken.union(TimeSpans([span]))
+      for index in found.indices {
+        let month = found[index].month.seconds
+        let spans = own.intersection(TimeSpans([month]))
+        guard !spans.isEmpty else { continue }
+        let isInside = month.lowerBound <= span.lowerBound && span.upperBound <= month.upperBound
+        found[index].parts.insert(
+          Part(
+            run: run, spans: spans,
+            isWholeRun: isInside && own.seconds == span.upperBound - span.lowerBound), at: 0)
+      }
+    }
+    self.months = found
+    self.overlaps = overlaps.reversed()
+  }
+}
+
+/// Rows of runs by run, and what they say of a part of a month.
+struct RunContents {
+  private let checks: [Int64: [CheckRecord]]
+  private let findings: [Int64: [FindingRecord]]
+
+  init(_ records: LedgerExcerpt) {
+    checks = Dictionary(grouping: records.checks, by: \.run)
+    findings = Dictionary(grouping: records.findings.filter { $0.verdict == .fail }, by: \.run)
+  }
+
+  func checks(of run: Int64) -> [CheckRecord] { checks[run] ?? [] }
+
+  func findings(of run: Int64) -> [FindingRecord] { findings[run] ?? [] }
+
+  /// Breaches of a part: those whose episodes lie in it; one without a time holds for all of its run.
+  func findings(in part: PlantMonths.Part) -> [FindingRecord] {
+    findings(of: part.run.id).filter { finding in
+      finding.span.map(part.spans.overlaps) ?? true
+    }
+  }
+
+  /// What a month came to; `nil` where nothing was received.
+  func verdict(of month: PlantMonths.Month) -> Verdict? {
+    guard month.isReceived else { return nil }
+    return Verdict.overall(month.parts.map(verdict))
+  }
+
+  private func verdict(of part: PlantMonths.Part) -> Verdict {
+    if part.isWholeRun { return part.run.verdict }
+    if findings(in: part).contains(where: { !$0.isAdvisory }) { return .fail }
+    // What fails in another month says nothing against this one, and data that are short in all may
+    // be short here.
+    let others = checks(of: part.run.id).lazy.filter { !$0.isAdvisory }
+      .map { $0.verdict == .fail ? Verdict.pass : $0.verdict }
+    return Verdict.overall(others)
+  }
+
+  /// Judged hours of a month by outlet; `nil` where a run of it reaches beyond it, so that its hours
+  /// cannot be told by month.
+  func captures(of month: PlantMonths.Month) -> [String: (pollutants: Int, coverage: Coverage)]? {
+    guard month.isReceived, month.parts.allSatisfy(\.isWholeRun) else { return nil }
+    var sums: [String: (pollutants: Int, coverage: Coverage)] = [:]
+    for part in month.parts {
+      var best: [SeriesKey: Coverage] = [:]
+      for check in checks(of: part.run.id) {
+        guard let outlet = check.outlet, let pollutant = check.pollutant, check.basis.isOfHours,
+          let expected = check.expected, expected > 0, let present = check.present,
+          let valid = check.valid
+        else { continue }
+        let key = SeriesKey(outlet: outlet, pollutant: pollutant)
+        let coverage = Coverage(expected: expected, present: present, valid: valid)
+        if let known = best[key], (known.expected, -known.valid) >= (expected, -valid) { continue }
+        best[key] = coverage
+      }
+      for (key, coverage) in best {
+        var sum = sums[key.outlet] ?? (0, Coverage(expected: 0, present: 0, valid: 0))
+        sum.pollutants += 1
+        sum.coverage += coverage
+        sums[key.outlet] = sum
+      }
+    }
+    return sums
+  }
+}
+
+extension Coverage {
+  static func += (left: inout Coverage, right: Coverage) {
+    left = Coverage(
+      expected: left.expected + right.expected, present: left.present + right.present,
+      valid: left.valid + right.valid)
+  }
+}
+
+extension Check.Basis? {
+  /// Whether what is counted are hours of the clock.
+  var isOfHours: Bool {
+    switch self {
+    case .hour, .share, .single: true
+    case .day, .rolling, .sample, .month, .year, .outlet, nil: false
+    }
+  }
+}
+
+extension FindingRecord {
+  /// In seconds, half-open; `nil`: it has no time.
+  var span: Range<Int64>? {
+    guard let fromTime, let toTime, fromTime < toTime else { return nil }
+    return fromTime.seconds..<toTime.seconds
+  }
+
+  var episode: BreachHistory.Episode {
+    BreachHistory.Episode(fingerprint: fingerprint, span: span)
+  }
+}

@@ -1,0 +1,143 @@
+import GRDB
+import Measures
+
+/// Turns what SQLite says into sentences about one ledger.
+struct LedgerFaults: Sendable {
+  var path: String
+
+  /// - Parameter table: what was being read, where that is known.
+  func fault(_ error: any Error, reading table: String? = nil) -> Fault {
+    if let fault = error as? Fault { return fault }
+    if let damage = error as? RowDamage { return self.damage(damage) }
+    if error is PackingFailure { return noMemory }
+    guard let error = error as? DatabaseError else { return unexpected("\(error)") }
+    let reason = error.message ?? error.resultCode.description
+    switch error.resultCode {
+    case .SQLITE_FULL: return noRoom(reason)
+    // Reading and locking fail as input; the rest is writing.
+    case .SQLITE_IOERR where Self.readingFailures.contains(error.extendedResultCode.rawValue):
+      return unreadable(reason)
+    case .SQLITE_IOERR: return noRoom(reason)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: return busy
+    // The statements are fixed: what they name is not there because its page is damaged.
+    case .SQLITE_ERROR where table != nil: return damaged(table: table, row: nil, reason)
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: return damaged(table: table, row: nil, reason)
+    case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_CANTOPEN: return notPermitted(reason)
+    case .SQLITE_NOMEM: return noMemory
+    default: return unexpected(reason)
+    }
+  }
+
+  /// SQLITE_IOERR_READ, _SHORT_READ, _FSTAT, _ACCESS, _CORRUPTFS and _DATA.
+  private static let readingFailures: Set<Int32> = [
+    266, 522, 1802, 3338, 10 | 33 << 8, 10 | 32 << 8,
+  ]
+
+  var missing: Fault {
+    fault(
+      .missingInput, "找不到台账；请用 --ledger 指定，或先用 greengate record 建立。",
+      "There is no ledger there; name one with --ledger, or make it with greengate record.")
+  }
+
+  var notALedger: Fault {
+    fault(
+      .unreadableInput, "该文件不是 GreenGate 台账；请检查 --ledger。",
+      "The file is no GreenGate ledger; check --ledger.")
+  }
+
+  func newer(than known: String, found: [String]) -> Fault {
+    let names = found.joined(separator: ", ")
+    return fault(
+      .unreadableInput,
+      "台账由更新版本的 greengate 建立（含 \(names)），本版本只认识到 \(known)；请升级 greengate，台账未作任何改动。",
+      "The ledger was made by a newer greengate (it has \(names)), and this one knows ledgers up to "
+        + "\(known); upgrade greengate. Nothing was changed.")
+  }
+
+  func older(than known: String) -> Fault {
+    fault(
+      .notPermitted,
+      "台账版本较旧，须先升级到 \(known)，但文件或所在文件夹不可写；请在有写入权限时打开一次。",
+      "The ledger is older and must be migrated to \(known), but the file or its folder cannot be "
+        + "written; open it once where it can.")
+  }
+
+  func noRoom(_ reason: String) -> Fault {
+    fault(
+      .unwritableOutput,
+      "台账无法写入（\(reason)）；请腾出磁盘空间后重新执行，已有记录没有丢失。",
+      "The ledger could not be written (\(reason)); make room on the disk and run again. What was "
+        + "recorded before is all there.")
+  }
+
+  var taken: Fault {
+    fault(
+      .usage, "文件已存在，不会覆盖；请换一个文件名，或先移走旧文件。",
+      "The file exists and is not written over; choose another name, or move it away first.")
+  }
+
+  func notShrunk(_ error: any Error) -> Fault {
+    let reason = (error as? DatabaseError)?.message ?? "\(error)"
+    return fault(
+      .unwritableOutput,
+      "旧记录已清理，但文件未能缩小（\(reason)）；腾出与台账同样大的空间后，可执行 sqlite3 台账 VACUUM。",
+      "The old runs were pruned, but the file could not be made smaller (\(reason)); make room for "
+        + "a copy of it, and run: sqlite3 LEDGER VACUUM.")
+  }
+
+  var busy: Fault {
+    fault(
+      .temporary, "台账正被其他进程写入，等待超时；请稍后重新执行，本次没有改动台账。",
+      "Another process kept the ledger locked for too long; run again later. Nothing was changed.")
+  }
+
+  func damage(_ damage: RowDamage) -> Fault {
+    damaged(table: damage.table, row: damage.row, damage.reason.en, damage.reason.zh)
+  }
+
+  func damaged(table: String?, row: String?, _ reason: String, _ reasonZh: String? = nil) -> Fault {
+    let place = [table.map { "\($0)" }, row].compactMap(\.self).joined(separator: " ")
+    return fault(
+      .unreadableInput,
+      "台账已损坏" + (place.isEmpty ? "" : "：表 \(place)") + "（\(reasonZh ?? reason)）；"
+        + "损坏的内容未作为数据使用。请用 greengate ledger verify 查看，并从备份恢复。",
+      "The ledger is damaged" + (place.isEmpty ? "" : " in table \(place)") + " (\(reason)); "
+        + "nothing of that was used. See 'greengate ledger verify', and restore it from a backup.")
+  }
+
+  private func unreadable(_ reason: String) -> Fault {
+    fault(
+      .unreadableInput, "台账无法读取（\(reason)）；请检查磁盘，或从备份恢复。",
+      "The ledger cannot be read (\(reason)); check the disk, or restore a backup.")
+  }
+
+  func notPermitted(_ reason: String) -> Fault {
+    fault(
+      .notPermitted, "没有打开或写入台账的权限（\(reason)）；请检查文件及其文件夹的权限。",
+      "The ledger may not be opened or written (\(reason)); check the permissions of the file and "
+        + "of its folder.")
+  }
+
+  private var noMemory: Fault {
+    fault(.temporary, "内存不足；请稍后重新执行。", "There was too little memory; run again later.")
+  }
+
+  func unexpected(_ reason: String) -> Fault {
+    fault(
+      .internalError, "台账操作失败（\(reason)）；请连同命令和版本号告知维护者，台账未作改动。",
+      "The ledger failed (\(reason)); please tell the maintainers, with the command and the version. "
+        + "Nothing was changed.")
+  }
+
+  func fault(_ code: Fault.Code, _ zh: String, _ en: String) -> Fault {
+    Fault(code, Bilingual(zh: zh, en: en), at: SourcePosition(file: path))
+  }
+}
+
+/// A row that is not what was written, or that is not there.
+struct RowDamage: Error, Hashable {
+  var table: String
+  /// The row's key, `nil` for the table as a whole.
+  var row: String?
+  var reason: Bilingual
+}

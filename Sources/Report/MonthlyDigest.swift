@@ -1,0 +1,282 @@
+package import Measures
+
+/// What a month brought to the plants of a city, a district, a sector, or to one plant: the one
+/// model that every view of a digest is made from.
+///
+/// Nothing in it is judged again: verdicts, breaches and figures are those of recorded runs. What
+/// was not received, and what is not known, stands in it as such and is never a pass, never a zero
+/// and never "resolved".
+package struct MonthlyDigest: Hashable, Sendable {
+  package var tool: ComplianceReport.Tool
+  package var scope: Subject
+  package var month: CivilMonth
+  /// The day as of which alarms, deadlines and waivers are read.
+  package var asOf: CivilDate
+  /// Days after a month's end after which a plant that handed in nothing is an alarm.
+  package var alarmAfter: Int
+  package var ledger: LedgerState
+  /// Whether a register said who has to hand in; else whoever did in the twelve months before.
+  package var hasRegister: Bool
+  package var hasWaivers: Bool
+  /// Of the packs that targets and city figures were taken from.
+  package var standardsDigest: String
+  /// This month, the month before, and the same month of the year before.
+  package var sums: Comparison<MonthSums>
+  /// In the order of sectors and ids.
+  package var plants: [PlantRow]
+  /// Plants of this month without a run, those longest silent first.
+  package var notReceived: [NotReceived]
+  /// Those that count first, then by state, size and place.
+  package var breaches: [BreachChange]
+  /// Energy first, then pollutants.
+  package var trends: [Trend]
+  /// Overdue ones first, then by day.
+  package var deadlines: [Deadline]
+  /// Expired ones first, then by day.
+  package var waivers: [WaiverTerm]
+  /// The least captured first.
+  package var captures: [OutletCapture]
+  /// In the order in which they were recorded.
+  package var resubmissions: [Resubmission]
+  /// In the order of plans and their duties.
+  package var cityFigures: [CityFigure]
+  /// What a reader must know of how the digest came about.
+  package var notes: [Bilingual]
+
+  package init(
+    tool: ComplianceReport.Tool, scope: Subject, month: CivilMonth, asOf: CivilDate,
+    alarmAfter: Int, ledger: LedgerState, hasRegister: Bool, hasWaivers: Bool,
+    standardsDigest: String, sums: Comparison<MonthSums>
+  ) {
+    self.tool = tool
+    self.scope = scope
+    self.month = month
+    self.asOf = asOf
+    self.alarmAfter = alarmAfter
+    self.ledger = ledger
+    self.hasRegister = hasRegister
+    self.hasWaivers = hasWaivers
+    self.standardsDigest = standardsDigest
+    self.sums = sums
+    (plants, notReceived, breaches, trends, deadlines) = ([], [], [], [], [])
+    (waivers, captures, resubmissions, cityFigures, notes) = ([], [], [], [], [])
+  }
+
+  /// How many days ahead deadlines and waivers are looked for.
+  package static let daysAhead = 90
+  /// How many of the worst are listed.
+  package static let worstListed = 10
+  /// Months of the matrix: the twelve before, and this one.
+  package static let monthsShown = 13
+}
+
+extension MonthlyDigest {
+  /// Whom a digest speaks of; what is `nil` is not asked for.
+  package struct Subject: Hashable, Sendable {
+    /// Six digits; trailing `00` pairs are wildcards.
+    package var region: String?
+    package var sector: String?
+    package var plant: String?
+    /// Of the plant, where it is one.
+    package var plantName: String?
+
+    package init(region: String? = nil, sector: String? = nil, plant: String? = nil) {
+      self.region = region
+      self.sector = sector
+      self.plant = plant
+    }
+
+    /// Whether a plant belongs to it.
+    package func holds(plant id: String, sector: String, region: String) -> Bool {
+      (plant == nil || plant == id) && (self.sector == nil || self.sector == sector)
+        && (self.region == nil || region.hasPrefix(Self.prefix(of: self.region ?? "")))
+    }
+
+    /// A region without its wildcard pairs.
+    private static func prefix(of region: String) -> Substring {
+      var prefix = region[...]
+      while prefix.hasSuffix("00") { prefix = prefix.dropLast(2) }
+      return prefix
+    }
+  }
+
+  /// What tells the state of a ledger that a digest was made from.
+  package struct LedgerState: Hashable, Sendable {
+    /// Runs in it that touch the months shown and belong to the scope, replaced ones among them.
+    package var runs: Int
+    /// When the last of them was recorded.
+    package var lastRecorded: Instant?
+
+    package init(runs: Int, lastRecorded: Instant?) {
+      self.runs = runs
+      self.lastRecorded = lastRecorded
+    }
+  }
+
+  /// The same of three months.
+  package struct Comparison<Value: Hashable & Sendable>: Hashable, Sendable {
+    package var now: Value
+    package var lastMonth: Value
+    package var yearAgo: Value
+
+    package init(now: Value, lastMonth: Value, yearAgo: Value) {
+      self.now = now
+      self.lastMonth = lastMonth
+      self.yearAgo = yearAgo
+    }
+
+    package var all: [Value] { [now, lastMonth, yearAgo] }
+  }
+
+  /// What a month came to over all plants.
+  package struct MonthSums: Hashable, Sendable {
+    package var month: CivilMonth
+    /// Plants that had to hand in.
+    package var expected = 0
+    /// Plants of which at least a part of the month was received, expected or not.
+    package var received = 0
+    /// Received, and not the whole month.
+    package var partial = 0
+    /// Expected, and nothing received.
+    package var missing = 0
+    /// Missing beyond the days that are left for it.
+    package var alarms = 0
+    /// Plants received, by verdict.
+    package var fail = 0
+    package var insufficient = 0
+    package var notEvaluated = 0
+    package var pass = 0
+    /// Breaches that count: one an outlet, pollutant and limit, however many episodes it has.
+    package var breaches = 0
+    /// Hours over limits that are counted by hours, of breaches that count.
+    package var hoursOver = 0
+    /// Of hours; see ``OutletCapture``.
+    package var coverage: Coverage?
+
+    package init(month: CivilMonth) {
+      self.month = month
+    }
+  }
+
+  // MARK: The matrix
+
+  /// What was received of a plant for a month.
+  package enum Receipt: String, CaseIterable, Sendable {
+    /// Nothing, and nothing had to be.
+    case notExpected = "not-expected"
+    /// Nothing, and the days that are left for it are not over.
+    case missing
+    /// Nothing, and they are over.
+    case alarm
+    /// Hours of the month are in no recorded run.
+    case partial
+    case whole
+
+    package var isReceived: Bool { self == .partial || self == .whole }
+  }
+
+  package struct MonthCell: Hashable, Sendable {
+    package var month: CivilMonth
+    package var receipt: Receipt
+    /// `nil` where nothing was received.
+    package var verdict: Verdict?
+    /// Judged hours of the month's runs; see ``OutletCapture``.
+    package var coverage: Coverage?
+    /// When the last of the runs that speak of the month was recorded.
+    package var recorded: Instant?
+
+    package init(
+      month: CivilMonth, receipt: Receipt, verdict: Verdict? = nil, coverage: Coverage? = nil,
+      recorded: Instant? = nil
+    ) {
+      self.month = month
+      self.receipt = receipt
+      self.verdict = verdict
+      self.coverage = coverage
+      self.recorded = recorded
+    }
+  }
+
+  package struct PlantRow: Hashable, Sendable {
+    package var id: String
+    package var name: String
+    package var sector: String
+    package var region: String
+    /// Whether the register names it; `nil` where there is none.
+    package var isRegistered: Bool?
+    /// The twelve months before, and this one.
+    package var cells: [MonthCell]
+
+    package init(
+      id: String, name: String, sector: String, region: String, isRegistered: Bool?,
+      cells: [MonthCell]
+    ) {
+      self.id = id
+      self.name = name
+      self.sector = sector
+      self.region = region
+      self.isRegistered = isRegistered
+      self.cells = cells
+    }
+  }
+
+  /// That nothing came is a finding of its own.
+  package struct NotReceived: Hashable, Sendable {
+    package var plant: String
+    package var name: String
+    package var isAlarm: Bool
+    /// From the end of the month to the day of the digest.
+    package var days: Int
+    /// The last month of which something was received, among those shown; `nil`: none.
+    package var lastReceived: CivilMonth?
+
+    package init(
+      plant: String, name: String, isAlarm: Bool, days: Int, lastReceived: CivilMonth?
+    ) {
+      self.plant = plant
+      self.name = name
+      self.isAlarm = isAlarm
+      self.days = days
+      self.lastReceived = lastReceived
+    }
+  }
+}
+
+extension MonthlyDigest {
+  /// The months of the matrix, this one last.
+  package var months: [CivilMonth] { plants.first?.cells.map(\.month) ?? [] }
+
+  /// Breaches of this month that count, those farthest over their limits first.
+  package var worstByMultiple: [BreachChange] {
+    worst { ($0.now?.exactMultiple).map { ($0, 0) } }
+  }
+
+  /// Breaches of this month that count, those of the most hours first.
+  package var worstByHours: [BreachChange] {
+    worst { breach in
+      breach.now.flatMap { size in
+        (size.hours ?? 0) > 0 ? (.zero, size.hours ?? 0) : nil
+      }
+    }
+  }
+
+  private func worst(
+    _ size: (BreachChange) -> (ExactDecimal, Int)?
+  ) -> [BreachChange] {
+    let found = breaches.enumerated().compactMap { place, breach in
+      breach.isAdvisory ? nil : size(breach).map { (place, breach, $0) }
+    }
+    let sorted = found.sorted { one, other in
+      if one.2.0 != other.2.0 { return one.2.0 > other.2.0 }
+      return one.2.1 != other.2.1 ? one.2.1 > other.2.1 : one.0 < other.0
+    }
+    return sorted.prefix(Self.worstListed).map(\.1)
+  }
+
+  /// Whether anything in it asks for somebody's attention.
+  package var isQuiet: Bool {
+    notReceived.isEmpty && breaches.isEmpty && deadlines.isEmpty && waivers.isEmpty
+      && resubmissions.isEmpty && sums.now.insufficient == 0 && sums.now.notEvaluated == 0
+      && sums.now.partial == 0
+  }
+}

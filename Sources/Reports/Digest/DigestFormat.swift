@@ -1,0 +1,44 @@
+package import Measures
+package import Report
+
+/// The formats that a month's digest can be written in. Each is a view of the one model: it decides
+/// nothing, sorts nothing that the model has sorted, and reads no clock, locale or environment.
+package enum DigestFormat: String, CaseIterable, Sendable {
+  case text, json, html, markdown, xlsx
+
+  /// Whether it would garble a terminal.
+  package var isBinary: Bool { self == .xlsx }
+
+  /// The format called `name`.
+  ///
+  /// - Throws: a usage ``Fault`` that lists the formats, with the nearest one.
+  package init(named name: String) throws(Fault) {
+    if let format = DigestFormat(rawValue: name) {
+      self = format
+      return
+    }
+    let known = Self.allCases.map(\.rawValue)
+    let near = nearestName(to: name, among: known)
+    let list = known.joined(separator: ", ")
+    let shown = name.withVisibleControls
+    throw Fault(
+      .usage,
+      Bilingual(
+        zh: "没有名为“\(shown)”的简报格式" + (near.map { "，是否想用 \($0)" } ?? "") + "；可用格式：\(list)。",
+        en: "There is no digest format “\(shown)”" + (near.map { "; did you mean \($0)" } ?? "")
+          + "? Formats: \(list)."))
+  }
+
+  /// The whole digest, ready to be written to a file.
+  ///
+  /// - Throws: an unwritable-output ``Fault`` where the system lets the format down.
+  package func bytes(of digest: MonthlyDigest, style: ReportStyle) throws(Fault) -> [UInt8] {
+    switch self {
+    case .text: DigestText(digest, style: style).bytes()
+    case .json: digest.json(style.language)
+    case .html: DigestPage(digest, language: style.language).bytes()
+    case .markdown: DigestMarkdown(digest, language: style.language).bytes()
+    case .xlsx: try DigestWorkbook(digest, language: style.language).bytes()
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Measures
+
+/// A part of a digest: what it says in sentences, and its table. Each view shows the parts in one
+/// order.
+struct DigestSection {
+  /// In links; never a stranger's text.
+  var id: String
+  var heading: String
+  /// Above the table.
+  var lead: [String]
+  var table: ReportTable
+  var rows: Int
+  /// What is said where there is no row: that there is nothing is a statement.
+  var empty: String
+  /// Columns of words that mean little without their title, where there are no columns.
+  var labelled: Set<Int>
+  /// Whether its table has room on a page of text; the matrix has a form of its own there.
+  var isMatrix = false
+
+  init<Row>(
+    _ id: String, _ heading: Bilingual, _ language: Language, lead: [String] = [],
+    _ columns: [TableColumn<Row>], rows: [Row], labelled: Set<Int> = [], empty: Bilingual
+  ) {
+    self.labelled = labelled
+    self.id = id
+    self.heading = heading(language)
+    self.lead = lead
+    table = ReportTable(heading, columns, rows: rows, frozenColumns: 1)
+    self.rows = rows.count
+    self.empty = empty(language)
+  }
+}
+
+extension TableCell {
+  /// In one line, for views that have no cells; `nil` for a blank one.
+  var plainText: String? {
+    switch self {
+    case .blank: nil
+    case .words(let lines, _): lines.joined(separator: " ")
+    case .decimal(let text): text
+    case .whole(let count): "\(count)"
+    case .time(let instant): instant.minuteText
+    case .day(let date): date.description
+    }
+  }
+
+  /// Whether it means little without the name of its column.
+  var isFigure: Bool {
+    switch self {
+    case .blank, .words: false
+    case .decimal, .whole, .time, .day: true
+    }
+  }
+
+  var tone: TextStyle { if case .words(_, let style) = self { style } else { .plain } }
+}

@@ -1,0 +1,151 @@
+import Measures
+import Report
+
+/// What a re-judgement says, in one language: the same words in every view.
+struct WhatIfWords {
+  let report: WhatIfReport
+  let language: Language
+
+  func say(_ zh: String, _ en: String) -> String { language.say(zh, en) }
+
+  var title: String { say("换标核查", "What if") }
+
+  /// What was asked, a fact a line.
+  var question: [String] {
+    let question = report.question
+    var facts = [
+      say("标准：", "Standards: ") + question.standards.joined(separator: say("、", ", "))
+        + say("（", " (") + question.standardsDigest + say("）", ")")
+    ]
+    if !question.overlays.isEmpty {
+      facts.append(
+        say("覆盖包：", "Overlays: ") + question.overlays.joined(separator: say("、", ", ")))
+    }
+    if let area = question.area {
+      facts.append(say("全部企业按：", "Every plant as in: ") + area.label(language))
+    }
+    if !question.regimes.isEmpty {
+      facts.append(
+        say("全部企业另执行：", "Every plant also under: ")
+          + question.regimes.joined(separator: say("、", ", ")))
+    }
+    facts.append(
+      question.lawAt.map {
+        say("全部时段按 \(Self.day($0)) 施行的要求", "Every hour by the law of \(Self.day($0))")
+      } ?? say("各时段按数据当日施行的要求", "Every hour by the law of its own day"))
+    if let month = question.month {
+      facts.append(say("月份：\(month)", "Month: \(month)"))
+    }
+    return facts
+  }
+
+  private static func day(_ date: CivilDate) -> String { date.description }
+
+  /// Plants and runs, changes and what could not be judged.
+  var sums: [String] {
+    let plants = report.plants.count
+    let changing = report.changingPlants.count
+    let failing = Set(
+      report.items.filter { $0.changesVerdict && $0.after == .fail }.map(\.plant)
+    ).count
+    var lines = [
+      say(
+        "重新判定 \(plants) 家企业的 \(report.items.count) 次记录：\(changing) 家结论改变，"
+          + "其中 \(failing) 家变为不达标。",
+        "\(counted(report.items.count, "run")) of \(counted(plants, "plant")) judged again: "
+          + "\(counted(changing, "plant")) with another verdict, \(failing) of them now failing.")
+    ]
+    let same = report.items.count(where: \.hasSameStandards)
+    if same > 0, report.question.keepsPlants {
+      let odd = report.contradictions.count
+      lines.append(
+        odd == 0
+          ? say(
+            "其中 \(same) 次记录当时所用标准与此相同，结论与记录一致。",
+            "Of these, \(counted(same, "run")) had been judged by the same standards; every verdict "
+              + "is the recorded one.")
+          : say(
+            "其中 \(same) 次记录当时所用标准与此相同，但有 \(odd) 次结论与记录不同：工具已换版本，或台账有误；"
+              + "请用 greengate ledger verify 检查。",
+            "Of these, \(counted(same, "run")) had been judged by the same standards, yet \(odd) "
+              + "came out otherwise: the tool has changed since, or the ledger is wrong; run "
+              + "'greengate ledger verify'."))
+    }
+    if !report.unjudged.isEmpty {
+      lines.append(
+        say(
+          "有 \(report.unjudged.count) 次记录未能重新判定，列于文末。",
+          "\(counted(report.unjudged.count, "run")) could not be judged again; the end lists "
+            + "\(report.unjudged.count == 1 ? "it" : "them")."))
+    }
+    return lines
+  }
+
+  func plant(_ item: WhatIfReport.Item) -> String {
+    "\(item.plantName)\(say("（", " ("))\(item.plant)\(say("）", ")"))"
+  }
+
+  func period(_ item: WhatIfReport.Item) -> String {
+    let (from, to) = (item.period.from, item.period.to)
+    guard from.secondOfDay == 0, to.secondOfDay == 0 else {
+      return "\(from.minuteText)/\(to.minuteText)"
+    }
+    if item.period.isMonth { return CivilMonth(from.date).description }
+    return "\(from.date)/\(to.date)"
+  }
+
+  func verdict(_ item: WhatIfReport.Item) -> String {
+    Self.arrow(item.before.name(language), item.after.name(language))
+  }
+
+  func violations(_ item: WhatIfReport.Item) -> String {
+    say("计入结论的不达标 ", "violations that count ")
+      + Self.arrow("\(item.violationsBefore)", "\(item.violationsAfter)")
+  }
+
+  /// The verdict, and each figure that differs.
+  func facts(_ change: WhatIfReport.Change) -> [String] {
+    let (before, after) = (change.before, change.after)
+    let verdict = Self.arrow(name(before), name(after))
+    guard let before, let after else { return [verdict] }
+    func fact(_ name: String, _ old: String?, _ new: String?) -> String? {
+      old == new ? nil : name + " " + Self.arrow(old ?? "–", new ?? "–")
+    }
+    func count(_ state: WhatIfReport.State) -> String? {
+      state.exceeding.map { state.basis?.counted($0, language) ?? "\($0)" }
+    }
+    func figure(_ figure: Figure?) -> String? {
+      figure.map { $0.unit.isEmpty ? $0.value : "\($0.value) \($0.unit)" }
+    }
+    func coverage(_ state: WhatIfReport.State) -> String? {
+      state.coverage.map { "\($0.valid)/\($0.expected)" }
+    }
+    return [
+      verdict,
+      fact(say("限值", "limit"), before.allowed, after.allowed),
+      fact(say("不符合", "exceeding"), count(before), count(after)),
+      fact(say("超标次数", "episodes"), "\(before.episodes)", "\(after.episodes)"),
+      fact(say("最大超标倍数", "highest multiple over"), before.worst, after.worst),
+      fact(say("实测", "measured"), figure(before.measured), figure(after.measured)),
+      fact(say("有效/应有", "valid/expected"), coverage(before), coverage(after)),
+    ].compactMap(\.self)
+  }
+
+  private func name(_ state: WhatIfReport.State?) -> String {
+    guard let state else { return say("（无此项）", "(no such check)") }
+    return state.verdict.name(language) + (state.isAdvisory ? say("（仅提示）", " (advisory)") : "")
+  }
+
+  static func arrow(_ old: String, _ new: String) -> String {
+    old == new ? old : "\(old) → \(new)"
+  }
+}
+
+extension Period {
+  /// Whether it is one calendar month.
+  fileprivate var isMonth: Bool {
+    let first = from.date
+    return first.day == 1 && from.secondOfDay == 0
+      && to == first.adding(months: 1).map { Instant($0) }
+  }
+}

@@ -1,0 +1,154 @@
+import ArgumentParser
+import Measures
+import Report
+import Reports
+
+/// Writes what changed in a month, from the ledger: for a plant, a sector, a district or a city.
+struct DigestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "digest",
+    abstract: Bilingual(
+      zh: "由台账给出一个月的合规月报：收报情况、超标变化、强度趋势、期限；写成即以 0 退出。",
+      en:
+        "Write a month's digest from the ledger: who handed in, what changed, trends, deadlines; a "
+        + "digest that was written leaves with 0.")(.spoken))
+
+  @Option(
+    help: help(
+      "台账文件；缺省为 $GREENGATE_LEDGER，再为 greengate.ledger。",
+      "The ledger; else $GREENGATE_LEDGER, else greengate.ledger."), completion: .file())
+  var ledger: String?
+
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(zh: "月份，如 2025-03。", en: "The month, such as 2025-03.")(.spoken),
+      valueName: "yyyy-mm"))
+  var month: String
+
+  @Option(
+    help: help(
+      "主管部门登记信息 register.yaml：谁应当报送。", "The authority's register.yaml: who has to hand in."),
+    completion: .file(extensions: ["yaml"]))
+  var register: String?
+
+  @Option(
+    help: help("主管部门的豁免 waivers.yaml。", "The authority's waivers.yaml."),
+    completion: .file(extensions: ["yaml"]))
+  var waivers: String?
+
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "只看这一区域：六位代码，末尾成对的 00 为通配，如 330500。",
+        en: "Only this region: six digits, trailing pairs of 00 are wildcards, such as 330500.")(
+          .spoken),
+      valueName: "code"))
+  var district: String?
+
+  @Option(help: help("只看这一行业。", "Only this sector."))
+  var sector: String?
+
+  @Option(help: help("只看这一企业。", "Only this plant."))
+  var plant: String?
+
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "月末后满多少天仍未收到即为警报；缺省 10。",
+        en: "Days after the month's end after which nothing received is an alarm; else 10.")(
+          .spoken),
+      valueName: "days"))
+  var alarmAfter: Int = Pipeline.usualAlarm
+
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "以这一天判断警报、期限和豁免；缺省为月末后警报之日，尚未到该日的为今天。",
+        en:
+          "The day as of which alarms, deadlines and waivers are read; else the day of the alarm, or "
+          + "today where that has not come.")(.spoken), valueName: "date"))
+  var asOf: String?
+
+  @OptionGroup var standards: StandardsOptions
+
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(zh: "格式：\(formats)。", en: "Format: \(formats).")(.spoken)))
+  var format = DigestFormat.text.rawValue
+
+  @OptionGroup var spoken: LanguageOption
+
+  @Option(
+    name: [.short, .long],
+    help: help("写入文件，而不是标准输出。", "Write to a file and not to standard output."),
+    completion: .file())
+  var output: String?
+
+  @Flag(name: .customLong("no-color"), help: help("不用颜色。", "No colour."))
+  var noColor = false
+
+  private static var formats: String {
+    DigestFormat.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+
+  mutating func run() throws {
+    let format = try DigestFormat(named: format)
+    let request = try request()
+    guard !format.isBinary || output != nil || !Terminal.showsOutput else {
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "\(format.rawValue) 不是文本，不能显示在终端上；请用 -o 写入文件，如 -o digest.\(format.rawValue)。",
+          en:
+            "\(format.rawValue) is not text and is not written to a terminal; name a file with -o, such "
+            + "as -o digest.\(format.rawValue)."))
+    }
+    let file = try output.map { name throws(Fault) in try OutputFile(name) }
+    try file?.refuseReplacing([request.ledger] + [register, waivers].compactMap(\.self))
+    try file?.refuseReplacingAnything(in: request.standards + request.overlays)
+    let digest = try Pipeline.digest(request)
+    var style = ReportStyle(language: spoken.language)
+    if output == nil, Terminal.showsOutput {
+      style.ansi = !noColor && Terminal.allowsColor(environment: environment)
+      style.width = Terminal.width(environment: environment)
+    }
+    let bytes = try format.bytes(of: digest, style: style)
+    if let file { try file.write(bytes) } else { try StandardOutput.write(bytes) }
+  }
+
+  /// What the arguments ask for; whatever is wrong with them is refused before the ledger is read.
+  func request() throws(Fault) -> DigestRequest {
+    guard let first = CivilDate(month + "-01"), month.utf8.count == 7 else {
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "--month“\(month.withVisibleControls)”不是月份；请写成 2025-03。",
+          en: "--month “\(month.withVisibleControls)” is no month; write it as 2025-03."))
+    }
+    guard (0...3650).contains(alarmAfter) else {
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "--alarm-after \(alarmAfter) 不在 0 至 3650 天之间；请改正。",
+          en: "--alarm-after \(alarmAfter) is not between 0 and 3650 days; choose one that is."))
+    }
+    if let district,
+      district.utf8.count != 6 || !district.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    {
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "--district“\(district.withVisibleControls)”不是六位区域代码；请写成 330502 或 330500。",
+          en:
+            "--district “\(district.withVisibleControls)” is no code of six digits; write it as 330502 "
+            + "or 330500."))
+    }
+    return DigestRequest(
+      ledger: ledger ?? environment("GREENGATE_LEDGER") ?? "greengate.ledger",
+      month: CivilMonth(first), asOf: try asOf.map(PeriodArgument.day).map(\.date),
+      today: Clock.today, alarmAfter: alarmAfter,
+      scope: MonthlyDigest.Subject(region: district, sector: sector, plant: plant),
+      register: register, waivers: waivers, standards: try standards.folders(),
+      overlays: standards.overlay)
+  }
+}

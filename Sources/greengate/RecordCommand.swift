@@ -1,0 +1,138 @@
+import ArgumentParser
+import Ledger
+import Measures
+import Report
+import Standards
+
+/// Checks dossiers and keeps what was found in the ledger; leaves with the worst verdict.
+struct RecordCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "record",
+    abstract: Bilingual(
+      zh: "核查企业档案，并把报告、小时数据和发现记入台账。",
+      en: "Check dossiers, and keep the reports, hours and findings in the ledger.")(.spoken),
+    discussion: Bilingual(
+      zh: "同一份报告再次记录，台账不变。重新报送的档案若完整覆盖之前的时段，则替换之前的记录；两者都保留。",
+      en: "The same report recorded again changes nothing. A dossier handed in again replaces the "
+        + "runs whose periods it covers wholly; both are kept.")(.spoken))
+
+  @Argument(
+    help: help(
+      "企业档案：含 plant.yaml 的文件夹，或其 .zip；可有多个。",
+      "Folders with plant.yaml, or .zips of such; one or more."), completion: .file())
+  var dossiers: [String]
+
+  @OptionGroup var ledger: LedgerOptions
+
+  @OptionGroup var standards: StandardsOptions
+
+  @OptionGroup var spoken: LanguageOption
+
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "以这一天判断期限；缺省为时段末。",
+        en: "The day as of which expiries are read; else the end of the period.")(.spoken),
+      valueName: "date"))
+  var asOf: String?
+
+  @Option(
+    help: help("线程数（1 至 64）；不影响结果。", "Threads, 1 to 64; the result does not depend on it."))
+  var threads: Int?
+
+  @Option(
+    help: help(
+      "重新报送的原因，随记录保留。", "Why a dossier is handed in again; kept with the run."))
+  var reason: String?
+
+  mutating func run() throws {
+    let language = spoken.language
+    let asOf = try asOf.map(PeriodArgument.day)
+    let threads = try ThreadCount.read(threads)
+    let folders = try standards.folders()
+    let library = try loadStandards(folders, overlays: standards.overlay)
+    let ledger = try ledger.open(.create)
+
+    var verdicts: [Verdict] = []
+    var broken: Fault?
+    for dossier in dossiers {
+      let entry: LedgerEntry
+      do throws(Fault) {
+        entry = try Pipeline.ledgerEntry(
+          of: CheckRequest(
+            dossier: dossier, standards: folders, overlays: standards.overlay, period: nil,
+            asOf: asOf, isSealed: true, threads: threads, language: language, isPictured: true),
+          with: library, reason: reason)
+      } catch {
+        // One dossier that cannot be read does not keep the others from being recorded.
+        StandardError.write(dossiers.count > 1 ? error.naming(dossier) : error)
+        broken = broken ?? error
+        continue
+      }
+      let recorded = try ledger.record(entry)
+      verdicts.append(entry.report.verdict)
+      try StandardOutput.write(
+        Array((RecordedLine(entry.report, recorded).text(language) + "\n").utf8))
+    }
+    if let broken { throw ExitCode(broken.code.rawValue) }
+    try Verdict.overall(verdicts).leave()
+  }
+}
+
+extension Fault {
+  /// Whose fault it is, where several dossiers were named and the sentence names a file inside one.
+  fileprivate func naming(_ dossier: String) -> Fault {
+    var named = self
+    let file = position?.file ?? ""
+    if !file.hasPrefix(dossier) {
+      let inside = dossier.hasSuffix("/") ? dossier + file : dossier + "/" + file
+      named.position = SourcePosition(
+        file: file.isEmpty ? dossier : inside, line: position?.line)
+    }
+    return named
+  }
+}
+
+/// What is said of one recorded run.
+struct RecordedLine {
+  private let report: ComplianceReport
+  private let recorded: Recorded
+
+  init(_ report: ComplianceReport, _ recorded: Recorded) {
+    self.report = report
+    self.recorded = recorded
+  }
+
+  /// `#12 HZ-FD-001 示例铸造有限公司 2025-03-01 至 2025-04-01 不达标：已记录，替换 #7`.
+  func text(_ language: Language) -> String {
+    let plant = "\(report.plant.id) \(report.plant.name)".withVisibleControls
+    let (from, to) = (report.period.from.minuteText, report.period.to.minuteText)
+    let head = language.say(
+      "#\(recorded.run) \(plant) \(from) 至 \(to) \(report.verdict.name.zh)：",
+      "#\(recorded.run) \(plant) \(from) to \(to) \(report.verdict.name.en): ")
+    return head + outcome(language)
+  }
+
+  /// The same in both languages.
+  static func sentence(_ report: ComplianceReport, _ recorded: Recorded) -> Bilingual {
+    let line = RecordedLine(report, recorded)
+    return Bilingual(zh: line.text(.zh), en: line.text(.en))
+  }
+
+  private func outcome(_ language: Language) -> String {
+    let numbers = { (runs: [Int64]) in
+      runs.map { "#\($0)" }.joined(separator: language.say("、", ", "))
+    }
+    guard recorded.isNew else {
+      let since = recorded.replacedBy
+      return language.say(
+        "此前已记录，台账未变" + (since.isEmpty ? "" : "（已被 \(numbers(since)) 替换）"),
+        "recorded before, nothing changed"
+          + (since.isEmpty ? "" : " (since replaced by \(numbers(since)))"))
+    }
+    let replaced = recorded.replaced
+    return language.say(
+      "已记录" + (replaced.isEmpty ? "" : "，替换 \(numbers(replaced))"),
+      "recorded" + (replaced.isEmpty ? "" : ", replaces \(numbers(replaced))"))
+  }
+}

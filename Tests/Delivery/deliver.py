@@ -1,0 +1,497 @@
+"""Sends digests to real servers on loopback, breaks every link of it, and reads what arrived.
+
+usage: deliver.py DRIVER [--kills N] [NAME ...]
+
+DRIVER is the built DeliveryDriver. Every wait is bounded; nothing listens on another address than
+127.0.0.1. With names, only tests whose names contain one of them run.
+"""
+
+import base64
+import email
+import email.policy
+import email.utils
+import hashlib
+import hmac
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+from servers import PASSWORD, ChatServer, Mailroom, MailServer, free_port, make_certificates
+
+DRIVER = os.path.abspath(sys.argv[1])
+KILLS = 100
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+class Post:
+    """A folder with a ledger, recipients, and the driver to send with."""
+
+    def __init__(self, recipients):
+        self.folder = tempfile.mkdtemp(prefix="greengate-delivery-")
+        self.ledger = f"{self.folder}/l.ledger"
+        self.recipients = f"{self.folder}/recipients.yaml"
+        with open(self.recipients, "w") as text:
+            text.write("schema: greengate/recipients/1\nrecipients:\n")
+            for line in recipients:
+                text.write(f"  - {line}\n")
+
+    def start(self, **environment):
+        plain = {"PATH": os.environ["PATH"]}
+        plain.update({name: str(value) for name, value in environment.items()})
+        return subprocess.Popen(
+            [DRIVER, self.ledger, self.recipients], env=plain, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True)
+
+    def send(self, **environment):
+        process = self.start(**environment)
+        try:
+            said, _ = process.communicate(timeout=120)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+        return process.returncode, said
+
+    def rows(self, query):
+        connection = sqlite3.connect(self.ledger)
+        try:
+            return connection.execute(query).fetchall()
+        finally:
+            connection.close()
+
+    def ledger_bytes(self):
+        found = b""
+        for name in os.listdir(self.folder):
+            if name.startswith("l.ledger"):
+                with open(f"{self.folder}/{name}", "rb") as file:
+                    found += file.read()
+        return found
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.folder)
+
+
+def mail(*addresses):
+    return [f"{{name: 张三, address: {address}}}" for address in addresses]
+
+
+def without_mark(raw):
+    return raw.split(b"\r\n", 1)[1] if raw.startswith(b"X-GreenGate-Repeat: ") else raw
+
+
+def check(condition, *words):
+    if not condition:
+        raise AssertionError(" ".join(str(word) for word in words))
+
+
+def equal(found, expected, *words):
+    check(found == expected, *words, "found", repr(found), "expected", repr(expected))
+
+
+def one_of_each(room, addresses):
+    equal(sorted(room.kept), sorted(addresses))
+    for address in addresses:
+        equal(len(room.kept[address]), 1, address)
+
+
+@test
+def message_is_read_back():
+    room = Mailroom()
+    with MailServer(room) as server, Post(mail("a@example.cn")) as post:
+        code, said = post.send(GREENGATE_SMTP=server.url)
+        equal(code, 0, said)
+        raw = room.kept["a@example.cn"][0]
+        check(all(byte < 128 for byte in raw), "not ASCII")
+        lines = raw.split(b"\r\n")
+        check(all(b"\n" not in line and b"\r" not in line for line in lines), "bare line ends")
+        check(max(map(len, lines)) <= 78, "a long line")
+        message = email.message_from_bytes(raw, policy=email.policy.default)
+        equal(message.defects, [])
+        equal(message["Subject"], "2025 年 3 月 湖州市排放与能耗月报")
+        equal(message["From"].addresses[0].display_name, "绿闸")
+        equal(message["From"].addresses[0].addr_spec, "greengate@example.cn")
+        equal(message["To"].addresses[0].display_name, "张三")
+        sent = email.utils.parsedate_to_datetime(message["Date"])
+        check(abs(sent.timestamp() - time.time()) < 60, message["Date"])
+        equal(sent.utcoffset().total_seconds(), 8 * 3600)
+        equal(message.get_content_type(), "multipart/mixed")
+        parts = list(message.iter_parts())
+        equal([part.get_content_type() for part in parts],
+              ["multipart/alternative", "application/json"])
+        plain, page = parts[0].iter_parts()
+        equal(plain.get_content_type(), "text/plain")
+        equal(plain.get_content().replace("\r\n", "\n"), "本月 3 家企业超标。\n.\n..\nFrom 甲\n")
+        equal(page.get_content_type(), "text/html")
+        check("<p>本月 3 家企业超标。</p>" in page.get_content(), page.get_content())
+        equal(parts[1].get_filename(), "2025-03 月报.json")
+        equal(parts[1].get_payload(decode=True), b'{"month": "2025-03"}\n')
+        for part in message.walk():
+            equal(part.defects, [], part.get_content_type())
+        check(message["Message-ID"].startswith("<digest.2025-03."), message["Message-ID"])
+        check(message["X-GreenGate-Repeat"] is None, "marked")
+        # Sent again: nothing goes.
+        code, said = post.send(GREENGATE_SMTP=server.url)
+        equal(code, 0, said)
+        check("accepted before" in said, said)
+        one_of_each(room, ["a@example.cn"])
+
+
+@test
+def tls_is_checked():
+    folder = tempfile.mkdtemp(prefix="greengate-ca-")
+    try:
+        certificate = make_certificates(folder)
+        for tls in ("implicit", "starttls"):
+            room = Mailroom()
+            with MailServer(room, certificate, tls) as server, Post(mail("a@example.cn")) as post:
+                code, said = post.send(
+                    GREENGATE_SMTP=server.url, GREENGATE_SMTP_CA=f"{folder}/other.pem")
+                equal(code, 69, tls, said)
+                equal(room.kept, {})
+                code, said = post.send(
+                    GREENGATE_SMTP=server.url, GREENGATE_SMTP_CA=f"{folder}/ca.pem",
+                    DRIVER_PATIENCE=30)
+                equal(code, 0, tls, said)
+                one_of_each(room, ["a@example.cn"])
+        # A server without STARTTLS, where TLS is wanted.
+        room = Mailroom()
+        with MailServer(room) as server, Post(mail("a@example.cn")) as post:
+            code, said = post.send(
+                GREENGATE_SMTP=server.url, GREENGATE_SMTP_CA=f"{folder}/ca.pem")
+            equal(code, 69, said)
+            check("STARTTLS" in said, said)
+            equal(room.kept, {})
+    finally:
+        shutil.rmtree(folder)
+
+
+@test
+def a_wrong_password_stops_mail_and_is_not_shown():
+    room = Mailroom()
+    with MailServer(room, login=True) as server:
+        with Post(mail("a@example.cn", "b@example.cn")) as post:
+            wrong = "wrong-Passw0rd"
+            code, said = post.send(
+                GREENGATE_SMTP=server.url, GREENGATE_SMTP_USER="u",
+                GREENGATE_SMTP_PASSWORD=wrong)
+            equal(code, 69, said)
+            check(wrong not in said and "password" in said, said)
+            check(base64.b64encode(wrong.encode()).decode().rstrip("=") not in said, said)
+            check(wrong.encode() not in post.ledger_bytes(), "password in the ledger")
+            equal(post.rows("SELECT count(*) FROM delivery_attempt"), [(1,)])
+            code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_PATIENCE=30)
+            equal(code, 69, said)  # nobody logged in
+            secret = f"{post.folder}/credentials"
+            with open(secret, "w") as text:
+                text.write(f"user: u\npassword: {PASSWORD}\n")
+            code, said = post.send(
+                GREENGATE_SMTP=server.url, GREENGATE_SMTP_CREDENTIALS=secret)
+            equal(code, 77, said)  # others may read it
+            os.chmod(secret, 0o600)
+            code, said = post.send(
+                GREENGATE_SMTP=server.url, GREENGATE_SMTP_CREDENTIALS=secret, DRIVER_PATIENCE=60)
+            equal(code, 0, said)
+            one_of_each(room, ["a@example.cn", "b@example.cn"])
+
+
+@test
+def refusals_for_now_are_tried_again():
+    room = Mailroom()
+    room.faults = {"a@example.cn": ["later"], "b@example.cn": ["later-after-dot"]}
+    addresses = ["a@example.cn", "b@example.cn", "c@example.cn"]
+    with MailServer(room) as server, Post(mail(*addresses)) as post:
+        code, said = post.send(GREENGATE_SMTP=server.url)
+        equal(code, 75, said)
+        check("451 4.7.1 Greylisted" in said and "452" in said, said)
+        equal(sorted(room.kept), ["c@example.cn"])
+        code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_PATIENCE=30)
+        equal(code, 0, said)
+        one_of_each(room, addresses)
+        for address in addresses:
+            check(b"X-GreenGate-Repeat" not in room.kept[address][0], address)
+
+
+@test
+def refusals_within_one_run():
+    room = Mailroom()
+    room.faults = {"a@example.cn": ["later", "later"]}
+    with MailServer(room) as server, Post(mail("a@example.cn")) as post:
+        code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_PATIENCE=30)
+        equal(code, 0, said)
+        one_of_each(room, ["a@example.cn"])
+        equal(post.rows("SELECT outcome FROM delivery_answer ORDER BY number"),
+              [("refused-temporary",), ("refused-temporary",), ("accepted",)])
+
+
+@test
+def refusals_for_good_are_said_and_left():
+    room = Mailroom()
+    room.faults = {"a@example.cn": ["never"], "b@example.cn": ["never-after-dot"]}
+    addresses = ["a@example.cn", "b@example.cn", "c@example.cn"]
+    with MailServer(room) as server, Post(mail(*addresses)) as post:
+        code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_PATIENCE=10)
+        equal(code, 69, said)
+        check("550 5.1.1 No such user" in said and "554 5.7.1" in said, said)
+        attempts = room.attempts
+        code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_PATIENCE=10)
+        equal((code, room.attempts), (69, attempts), said)
+        code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_RETRY_REFUSED=1)
+        equal(code, 0, said)
+        one_of_each(room, addresses)
+
+
+@test
+def a_server_that_is_not_there():
+    with Post(mail("a@example.cn", "b@example.cn")) as post:
+        code, said = post.send(GREENGATE_SMTP=f"smtp://127.0.0.1:{free_port()}")
+        equal(code, 69, said)
+        equal(post.rows("SELECT count(*) FROM delivery"), [(2,)])
+        code, said = post.send()
+        equal(code, 64, said)
+
+
+def arrives_in_the_end(fault, most):
+    room = Mailroom()
+    room.faults = {"a@example.cn": [fault]}
+    with MailServer(room) as server, Post(mail("a@example.cn")) as post:
+        code, said = post.send(GREENGATE_SMTP=server.url)
+        equal(code, 75, fault, said)
+        code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_PATIENCE=30)
+        equal(code, 0, fault, said)
+        copies = room.kept["a@example.cn"]
+        check(1 <= len(copies) <= most, fault, len(copies))
+        last = copies[-1]
+        if fault != "drop-in-data":
+            check(last.startswith(b"X-GreenGate-Repeat: 1\r\n"), last[:60])
+            check("repeat 1" in said, said)
+        equal(len({without_mark(copy) for copy in copies}), 1, fault)
+
+
+@test
+def dropped_in_data():
+    arrives_in_the_end("drop-in-data", 1)
+
+
+@test
+def dropped_before_all_of_it_was_sent():
+    room = Mailroom()
+    room.faults = {"a@example.cn": ["drop-in-data"]}
+    with MailServer(room) as server, Post(mail("a@example.cn")) as post:
+        code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_PADDING=12_000_000)
+        equal(code, 75, said)
+        equal(post.rows("SELECT outcome FROM delivery_answer"), [("refused-temporary",)])
+        code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_PATIENCE=30)
+        equal(code, 0, said)
+        one_of_each(room, ["a@example.cn"])
+        raw = room.kept["a@example.cn"][0]
+        check(not raw.startswith(b"X-GreenGate-Repeat"), "it cannot have arrived before")
+        part = list(email.message_from_bytes(raw, policy=email.policy.default).iter_parts())[1]
+        equal(len(part.get_payload(decode=True)), 12_000_000 + 21)
+
+
+@test
+def dropped_after_the_dot_and_lost():
+    arrives_in_the_end("drop-after-dot", 1)
+
+
+@test
+def dropped_after_the_dot_and_kept():
+    arrives_in_the_end("drop-after-keeping", 2)
+
+
+@test
+def two_senders_at_once():
+    room = Mailroom()
+    room.delay = 0.05
+    addresses = [f"r{number}@example.cn" for number in range(12)]
+    with MailServer(room) as server, Post(mail(*addresses)) as post:
+        senders = [
+            post.start(GREENGATE_SMTP=server.url, DRIVER_PATIENCE=60) for _ in range(4)]
+        for sender in senders:
+            said, _ = sender.communicate(timeout=120)
+            check(sender.returncode in (0, 75), sender.returncode, said)
+        one_of_each(room, addresses)
+        equal(post.rows("SELECT count(*) FROM delivery"), [(12,)])
+
+
+@test
+def killed_at_random():
+    """kill -9 at KILLS random points, every fourth just after the server keeps a message."""
+    generator = random.Random(20250301)
+    addresses = [f"r{number}@example.cn" for number in range(4)]
+    room = Mailroom()
+    with MailServer(room) as server:
+        with Post(mail(*addresses)) as post:
+            begin = time.time()
+            code, said = post.send(GREENGATE_SMTP=server.url)
+            equal(code, 0, said)
+            whole = time.time() - begin
+        repeats = killed = targeted = 0
+        for turn in range(KILLS):
+            room.kept, room.faults = {}, {}
+            with Post(mail(*addresses)) as post:
+                if turn % 4 == 3:
+                    room.faults = {generator.choice(addresses): ["kill-after-keeping"]}
+                    targeted += 1
+                sender = post.start(GREENGATE_SMTP=server.url)
+                room.sender = sender
+                if turn % 4 != 3:
+                    time.sleep(generator.uniform(0, whole * 1.1))
+                    if sender.poll() is None:
+                        sender.send_signal(signal.SIGKILL)
+                said, _ = sender.communicate(timeout=60)
+                killed += sender.returncode == -signal.SIGKILL
+                room.faults = {}
+                code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_PATIENCE=30)
+                equal(code, 0, "turn", turn, said)
+                equal(sorted(room.kept), addresses, "turn", turn, said)
+                for address in addresses:
+                    copies = room.kept[address]
+                    check(len(copies) <= 2, turn, address, len(copies))
+                    equal(len({without_mark(copy) for copy in copies}), 1, turn, address)
+                    check(copies[0] == without_mark(copies[0]) or len(copies) == 1, "mark first")
+                    for copy in copies[1:]:
+                        check(copy.startswith(b"X-GreenGate-Repeat: 1\r\n"), turn, copy[:80])
+                        repeats += 1
+                equal(post.rows("SELECT count(*) FROM delivery"), [(4,)])
+                equal(post.rows(
+                    "SELECT count(*) FROM delivery_answer WHERE outcome = 'accepted'"), [(4,)])
+                equal(post.rows("PRAGMA integrity_check"), [("ok",)])
+        check(killed >= KILLS // 2 and repeats >= targeted, killed, repeats, targeted)
+        return (f"{KILLS} runs, {killed} killed ({targeted} between acceptance and its record), "
+                f"{repeats} repeats")
+
+
+@test
+def robots_get_their_posts():
+    secret = "SECdeadbeef"
+    with ChatServer() as chat:
+        recipients = [
+            "{name: 钉钉群, channel: dingtalk, webhook: env:DING, secret: env:DING_SECRET}",
+            f"{{name: 企微群, channel: wecom, webhook: '{chat.url}/wecom?key=tokenW'}}",
+            "{name: 飞书群, channel: feishu, webhook: env:FEISHU, secret: env:DING_SECRET, "
+            "language: en}",
+        ]
+        settings = {"DING": f"{chat.url}/ding?access_token=tokenD", "DING_SECRET": secret,
+                    "FEISHU": f"{chat.url}/feishu/tokenF"}
+        with Post(recipients) as post:
+            code, said = post.send(**settings)
+            equal(code, 0, said)
+            posts = {path.split("?")[0]: (path, headers, json.loads(body))
+                     for path, headers, body in chat.posts}
+            equal(sorted(posts), ["/ding", "/feishu/tokenF", "/wecom"])
+            path, headers, body = posts["/ding"]
+            check(headers["Content-Type"].startswith("application/json"), headers)
+            query = urllib.parse.parse_qs(urllib.parse.urlsplit(path).query)
+            equal(query["access_token"], ["tokenD"])
+            stamp = query["timestamp"][0]
+            expected = base64.b64encode(hmac.new(
+                secret.encode(), f"{stamp}\n{secret}".encode(), hashlib.sha256).digest())
+            equal(query["sign"], [expected.decode()])
+            check(abs(int(stamp) / 1000 - time.time()) < 60, stamp)
+            equal(body["msgtype"], "text")
+            check("本月 3 家企业超标。" in body["text"]["content"], body)
+            check("月报" in posts["/wecom"][2]["text"]["content"], posts["/wecom"])
+            body = posts["/feishu/tokenF"][2]
+            expected = base64.b64encode(hmac.new(
+                f"{body['timestamp']}\n{secret}".encode(), b"", hashlib.sha256).digest())
+            equal(body["sign"], expected.decode())
+            equal(body["msg_type"], "text")
+            check("本月 3 家企业超标。" in body["content"]["text"], body)
+            everything = post.ledger_bytes() + said.encode()
+            for word in (secret, "tokenD", "tokenW", "tokenF"):
+                check(word.encode() not in everything, word)
+            code, said = post.send(**settings)
+            equal((code, len(chat.posts)), (0, 3), said)
+
+
+@test
+def robots_refuse_with_http_200():
+    with ChatServer() as chat:
+        recipients = [f"{{name: 群, channel: wecom, webhook: '{chat.url}/wecom?key=t'}}"]
+        with Post(recipients) as post:
+            chat.answers = [(200, '{"errcode":45009,"errmsg":"api freq out of limit"}')]
+            code, said = post.send()
+            equal(code, 75, said)
+            check("45009 api freq out of limit" in said, said)
+            chat.answers = [(200, '{"errcode":93000,"errmsg":"invalid webhook url"}')]
+            code, said = post.send(DRIVER_PATIENCE=20)
+            equal(code, 69, said)
+            chat.answers = [(0, "")]
+            code, said = post.send(DRIVER_RETRY_REFUSED=1)
+            equal(code, 75, said)
+            code, said = post.send(DRIVER_PATIENCE=20)
+            equal(code, 0, said)
+            text = json.loads(chat.posts[-1][2])["text"]["content"]
+            check(text.startswith("【第 1 次重发"), text)
+
+
+@test
+def sendmail_gets_the_message():
+    script = """#!/bin/sh
+[ "$1 $2" = "-t -i" ] || exit 64
+cat > "$(dirname "$0")/got"
+[ -e "$(dirname "$0")/code" ] || exit 0
+echo "user unknown" >&2
+exit $(cat "$(dirname "$0")/code")
+"""
+    with Post(mail("a@example.cn")) as post:
+        program = f"{post.folder}/sendmail"
+        with open(program, "w") as text:
+            text.write(script)
+        os.chmod(program, 0o755)
+        for number, expected in ((75, 75), (67, 69)):
+            with open(f"{post.folder}/code", "w") as text:
+                text.write(str(number))
+            code, said = post.send(GREENGATE_SENDMAIL=program, DRIVER_FIRST_WAIT=0)
+            equal(code, expected, said)
+            check("user unknown" in said, said)
+        os.remove(f"{post.folder}/code")
+        code, said = post.send(GREENGATE_SENDMAIL=program, DRIVER_RETRY_REFUSED=1)
+        equal(code, 0, said)
+        with open(f"{post.folder}/got", "rb") as file:
+            message = email.message_from_bytes(file.read(), policy=email.policy.default)
+        equal(message["To"].addresses[0].addr_spec, "a@example.cn")
+        code, said = post.send(GREENGATE_SENDMAIL=f"{post.folder}/none")
+        equal(code, 69, said)
+
+
+def main():
+    global KILLS
+    words = sys.argv[2:]
+    if "--kills" in words:
+        place = words.index("--kills")
+        KILLS = int(words[place + 1])
+        del words[place:place + 2]
+    failed = 0
+    for function in TESTS:
+        if words and not any(word in function.__name__ for word in words):
+            continue
+        begin = time.time()
+        try:
+            note = function() or ""
+            print(f"ok   {function.__name__} ({time.time() - begin:.1f} s) {note}", flush=True)
+        except Exception as error:  # a failing test must not hide the next one
+            failed += 1
+            print(f"FAIL {function.__name__}: {type(error).__name__}: {error}", flush=True)
+    print("all delivered" if failed == 0 else f"{failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+main()
