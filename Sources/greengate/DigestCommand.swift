@@ -13,11 +13,7 @@ struct DigestCommand: ParsableCommand {
         "Write a month's digest from the ledger: who handed in, what changed, trends, deadlines; a "
         + "digest that was written leaves with 0.")(.spoken))
 
-  @Option(
-    help: help(
-      "台账文件；缺省为 $GREENGATE_LEDGER，再为 greengate.ledger。",
-      "The ledger; else $GREENGATE_LEDGER, else greengate.ledger."), completion: .file())
-  var ledger: String?
+  @OptionGroup var ledger: LedgerOptions
 
   @Option(
     help: ArgumentHelp(
@@ -144,7 +140,7 @@ struct DigestCommand: ParsableCommand {
             + "or 330500."))
     }
     return DigestRequest(
-      ledger: ledger ?? environment("GREENGATE_LEDGER") ?? "greengate.ledger",
+      ledger: ledger.path,
       month: CivilMonth(first), asOf: try asOf.map(PeriodArgument.day).map(\.date),
       today: Clock.today, alarmAfter: alarmAfter,
       scope: MonthlyDigest.Subject(region: district, sector: sector, plant: plant),

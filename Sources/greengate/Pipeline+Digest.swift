@@ -56,8 +56,7 @@ extension Pipeline {
       library: library,
       standardsDigest: Seal.digest(of: library, in: request.standards + request.overlays),
       tool: ComplianceReport.Tool(name: "greengate", version: Version.current))
-    let ledger = try Ledger(opening: request.ledger, mode: .read)
-    let digest = try Digest.monthly(question, from: ledger)
+    let digest = try Digest.monthly(question, from: try LedgerOptions.open(request.ledger, .read))
     guard request.scope.plant.map({ id in digest.plants.contains { $0.id == id } }) ?? true else {
       throw unknownPlant(request, digest, register)
     }
