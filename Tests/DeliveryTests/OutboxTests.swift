@@ -84,6 +84,15 @@ struct OutboxTests {
     #expect(third == .granted(number: 3, repeats: 2))
   }
 
+  @Test func `the outbox of all digests leaves out what was accepted`() throws {
+    let ledger = try Self.ledger(["a@x", "b@x"])
+    _ = try ledger.claim(1, by: Self.sender("one"), at: Self.at(1), times: Self.times)
+    try ledger.answer(1, number: 1, .accepted, "250 OK", at: Self.at(2))
+    #expect(try ledger.outbox().map(\.delivery.recipient) == ["b@x"])
+    #expect(try ledger.outbox(of: String(repeating: "a", count: 64)).count == 2)
+    #expect(try ledger.verify().isClean)
+  }
+
   @Test func `what was accepted is never granted again`() throws {
     let ledger = try Self.ledger(["a@x"])
     let me = Self.sender("one", ended: ["one"])
