@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test release lint format formats gate-action samples readme pages \
-  bench browser oracle fuzz lanes delivery clean packages
+  whatif-check bench browser oracle fuzz lanes ledger-faults delivery clean packages
 
 TOOL := .build/release/greengate
 SAMPLE := Samples/foundry-three-episodes
@@ -8,7 +8,7 @@ FUZZ_SECONDS ?= 300
 LANE_MEGABYTES ?= 100
 
 help: ## Lists these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
 
 demo: release ## Builds the tool and checks a foundry's month with it
 	@echo; echo "\$$ greengate check $(SAMPLE)"; echo
@@ -61,6 +61,9 @@ formats: release ## Checks SARIF, JUnit and the other machine formats of all sam
 gate-action: release ## Runs action.yml over the sample repository, as a runner would
 	python3 Tests/Gate/run_action.py $(TOOL)
 
+whatif-check: packages ## Compares what-if with fresh checks of the logs of fifty random plants
+	GREENGATE_WHATIF_PLANTS=50 swift test --filter WhatIfEqualityTests
+
 delivery: packages ## Sends to real mail and chat servers on loopback, killed 100 times (python3-venv)
 	.ci/delivery
 
@@ -76,6 +79,9 @@ fuzz: packages ## Fuzzes intake for FUZZ_SECONDS (300): both lanes, any block si
 
 lanes: packages ## Compares both lanes with libcsv on LANE_MEGABYTES (100) of generated CSV
 	GREENGATE_LANE_MEGABYTES=$(LANE_MEGABYTES) swift test -c release --filter LaneEqualityTests
+
+ledger-faults: release ## Kills (100 times), crowds and starves recording (mounts a tmpfs as root)
+	python3 Tests/Ledger/faults.py $(TOOL)
 
 clean: ## Removes what was built and measured
 	swift package clean

@@ -82,7 +82,7 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Measures", "Report", "Reports", "Standards", crypto],
       exclude: ["Goldens", "read_cells.py", "read_workbook.py"]),
     .testTarget(
-      name: "LedgerTests", dependencies: ["Ledger", "Measures", "Report", "Reports", crypto, grdb]),
+      name: "LedgerTests", dependencies: ["Ledger", "Measures", "Report", grdb]),
     .testTarget(
       name: "DigestTests",
       dependencies: [
@@ -92,7 +92,9 @@ let package = Package(
       name: "DeliveryTests", dependencies: ["Delivery", "Dossier", "Ledger", "Measures", crypto]),
     .testTarget(
       name: "AcceptanceTests",
-      dependencies: ["Dossier", "greengate", "Measures", "Report", "Standards"]),
+      dependencies: [
+        "Digest", "Dossier", "Evaluation", "greengate", "Ledger", "Measures", "Report", "Standards",
+      ]),
     .testTarget(name: "ArchitectureTests"),
   ]
 )

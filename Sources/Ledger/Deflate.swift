@@ -2,7 +2,7 @@ import CZlib
 
 /// Packs long texts as zlib does.
 ///
-/// The only file of the ledger with pointers; `DeflateTests` gives it damaged and lying input.
+/// `DeflateTests` gives it damaged and lying input.
 enum Deflate {
   static func packed(_ plain: [UInt8]) throws(PackingFailure) -> [UInt8] {
     var length = compressBound(UInt(plain.count))

@@ -1,6 +1,6 @@
 import Measures
 
-// What few hours have: exact sums, contradictions, readings that do not count.
+/// What few hours have: exact sums, contradictions, readings that do not count.
 
 extension BlobWriter {
   mutating func put(exact sums: [Int: ExactSum], _ hours: Range<Int>) {

@@ -23,7 +23,7 @@ extension Ledger {
       let table = ExportedTable(field: field)
       let runs = try store.wholeChain()
       try write(table.file(runs))
-      try write(table.file(try store.replacements()))
+      try write(table.file(try store.replacements(runs)))
       try write(table.file(try store.all(PrunedRunRecord.self, order: "id")))
       try write(table.file(try store.all(InputFileRecord.self, order: "run, position")))
       try write(table.file(try store.all(CheckRecord.self, order: "run, position")))

@@ -49,7 +49,7 @@ extension Ledger {
     let start = Instant(first)
     let pruned = try writing { store in
       let runs = try store.wholeChain()
-      let going = Self.prunable(runs, try store.replacements(), before: start)
+      let going = Self.prunable(runs, try store.replacements(runs), before: start)
       guard !going.isEmpty else { return [PrunedRunRecord]() }
       try store.database.execute(
         sql: "INSERT INTO prune_permit VALUES (?)", arguments: [time.seconds])

@@ -17,7 +17,7 @@ extension Ledger {
   ) throws(Fault) -> [RunRecord] {
     try reading(RunRecord.table) { store in
       let all = try store.wholeChain()
-      let replaced = includingReplaced ? [] : Set(try store.replacements().map { $0.replaced })
+      let replaced = includingReplaced ? [] : Set(try store.replacements(all).map { $0.replaced })
       return all.filter { run in
         (kind == nil || run.kind == kind) && plants?.contains(run.plant) != false
           && !replaced.contains(run.id)
@@ -28,7 +28,7 @@ extension Ledger {
 
   /// Who replaced whom, in the order of the runs that replace.
   package func replacements() throws(Fault) -> [RunReplacementRecord] {
-    try reading(RunReplacementRecord.table) { try $0.replacements() }
+    try reading(RunReplacementRecord.table) { try $0.replacements(try $0.wholeChain()) }
   }
 
   package func pruned() throws(Fault) -> [PrunedRunRecord] {
@@ -106,8 +106,15 @@ extension RowStore {
     return run
   }
 
-  func replacements() throws -> [RunReplacementRecord] {
-    try all(RunReplacementRecord.self, order: "run, replaced")
+  /// - Parameter runs: all of them; each says itself which it replaces.
+  func replacements(_ runs: [RunRecord]) throws -> [RunReplacementRecord] {
+    let records = try all(RunReplacementRecord.self, order: "run, replaced")
+    let replaced = Dictionary(grouping: records) { $0.run }
+    for run in runs
+    where run.replaces != RunRecord.list((replaced[run.id] ?? []).map { $0.replaced }) {
+      throw RowDamage(RunReplacementRecord.table, run: run.id, .missing)
+    }
+    return records
   }
 
   /// A run's rows of one table, all of them.

@@ -58,7 +58,7 @@ extension RowStore {
         run.periodTo.seconds,
       ], order: "id"
     ).map { $0.id }
-    run.replaces = "[" + replaced.map(String.init).joined(separator: ",") + "]"
+    run.replaces = RunRecord.list(replaced)
 
     var content = RunContent()
     for id in replaced {

@@ -55,6 +55,7 @@ package final class Ledger: Sendable {
       queue = try DatabaseQueue(
         path: path, configuration: Self.configuration(patience, isReadOnly: isReadOnly))
       remarks = try Self.migrate(queue, file, migrator, faults, isReadOnly: isReadOnly)
+      try Self.checkSchema(queue, migrations)
       if mode == .read {
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = ON") }
       }
@@ -138,6 +139,17 @@ package final class Ledger: Sendable {
     ]
   }
 
+  /// A table that is not defined as its migration defined it may hold anything.
+  private static func checkSchema(_ queue: DatabaseQueue, _ migrations: [LedgerMigration]) throws {
+    let expected = try LedgerMigration.schema(of: migrations)
+    let found = try queue.read { try RowStore(database: $0).schema() }
+    for name in expected.keys.sorted() where expected[name] != found[name] {
+      throw RowDamage(
+        table: name, row: nil,
+        reason: Bilingual(zh: "结构与台账定义不符", en: "it is not defined as the ledger's is"))
+    }
+  }
+
   /// Copies the whole database; a copy of that name that is there already stays as it is.
   private static func copy(
     _ queue: DatabaseQueue, to path: String, of file: LedgerFile
@@ -159,27 +171,31 @@ package final class Ledger: Sendable {
   func reading<Value>(
     _ table: String? = nil, _ body: (RowStore) throws -> Value
   ) throws(Fault) -> Value {
-    do {
-      return try queue.read { try body(RowStore(database: $0)) }
-    } catch {
-      throw faults.fault(error, reading: table)
-    }
+    // SQLite refuses to commit after it has met a damaged page, even where nothing was written.
+    try transaction(.deferred, .rollback, reading: table, body)
   }
 
   /// Changes the ledger wholly or not at all, one process at a time.
   func writing<Value>(_ body: (RowStore) throws -> Value) throws(Fault) -> Value {
+    try transaction(.immediate, .commit, body)
+  }
+
+  private func transaction<Value>(
+    _ kind: Database.TransactionKind, _ end: Database.TransactionCompletion,
+    reading table: String? = nil, _ body: (RowStore) throws -> Value
+  ) throws(Fault) -> Value {
     do {
       return try queue.writeWithoutTransaction { database in
         var value: Value?
-        try database.inTransaction(.immediate) {
+        try database.inTransaction(kind) {
           value = try body(RowStore(database: database))
-          return .commit
+          return end
         }
         guard let value else { throw faults.unexpected("no value") }
         return value
       }
     } catch {
-      throw faults.fault(error)
+      throw faults.fault(error, reading: table)
     }
   }
 }

@@ -19,6 +19,8 @@ struct LedgerFaults: Sendable {
       return unreadable(reason)
     case .SQLITE_IOERR: return noRoom(reason)
     case .SQLITE_BUSY, .SQLITE_LOCKED: return busy
+    // The statements are fixed: what they name is not there because its page is damaged.
+    case .SQLITE_ERROR where table != nil: return damaged(table: table, row: nil, reason)
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: return damaged(table: table, row: nil, reason)
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_CANTOPEN: return notPermitted(reason)
     case .SQLITE_NOMEM: return noMemory

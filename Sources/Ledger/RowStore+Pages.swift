@@ -4,33 +4,45 @@ import Measures
 // What SQLite itself says of a ledger's pages and schema.
 
 extension RowStore {
-  /// What `PRAGMA integrity_check` finds, with the tables that it names by their trees or pages.
-  func integrityCheck() throws -> [Damage] {
-    let sentences: [String]
+  /// What `PRAGMA integrity_check` finds, with the tables and indexes that it speaks of.
+  func integrityCheck() -> [Damage] {
+    var sentences: [String] = []
     do {
-      sentences = try String.fetchAll(database, sql: "PRAGMA integrity_check(100)")
-    } catch let error as DatabaseError {
-      return [Damage(nil, nil, reason(error))]
+      let found = try String.fetchCursor(database, sql: "PRAGMA integrity_check(100)")
+      while let sentence = try found.next() { sentences.append(sentence) }
+    } catch {
+      // The check itself ends at some damages; what it found before says more.
+      if sentences.isEmpty { sentences = [reason(error).en] }
     }
     guard sentences != ["ok"] else { return [] }
-    let trees = try trees()
+    let trees = (try? trees()) ?? [:]
     return sentences.flatMap { $0.split(separator: "\n") }.filter { !$0.hasPrefix("***") }.map {
-      sentence in
-      let text = String(sentence).withVisibleControls
-      let numbers = sentence.split { !$0.isNumber }.compactMap { Int($0) }
-      // "Tree 5 page 7 cell 2: …", "On tree page 5 cell 2: …"; else an index is named.
-      let isTree =
-        sentence.lowercased().hasPrefix("tree ")
-        || sentence.lowercased().hasPrefix("on tree page ")
-      let table =
-        isTree
-        ? numbers.first.flatMap { trees[$0] }
-        : trees.values.sorted { $0.utf8.count > $1.utf8.count }.first { text.contains($0) }
-      let page =
-        isTree && numbers.count > 1 && text.contains(" page \(numbers[1])")
-        ? "page=\(numbers[1])" : nil
-      return Damage(table, page, Bilingual(zh: text, en: text))
+      damage(String($0).withVisibleControls, trees)
     }
+  }
+
+  /// "Page 14: …"; "Tree 5 page 7 cell 2: …" or "On tree page 5 cell 2: …" with the tree's first page;
+  /// else a table or an index is named: "wrong # of entries in index …".
+  private func damage(_ sentence: String, _ trees: [Int: String]) -> Damage {
+    let words = Bilingual(zh: sentence, en: sentence)
+    let numbers = sentence.split { !$0.isNumber }.compactMap { Int($0) }
+    if sentence.hasPrefix("Page "), let page = numbers.first {
+      return Damage(owner(ofPage: page), "page=\(page)", words)
+    }
+    if sentence.hasPrefix("Tree ") || sentence.hasPrefix("On tree page "), let tree = numbers.first
+    {
+      let page = numbers.dropFirst().first { sentence.contains(" page \($0)") }
+      return Damage(trees[tree], "page=\(page ?? tree)", words)
+    }
+    let named = trees.values.filter { sentence.contains($0) }
+    return Damage(
+      named.max { ($0.utf8.count, $0) < ($1.utf8.count, $1) }, nil, words)
+  }
+
+  /// `nil` where it cannot be told: not every SQLite has this table, and a damaged file may hide it.
+  private func owner(ofPage page: Int) -> String? {
+    try? String.fetchOne(
+      database, sql: "SELECT name FROM dbstat WHERE pageno = ?", arguments: [page])
   }
 
   /// Tables and indexes by the number of their first page.
@@ -59,6 +71,10 @@ extension RowStore {
     }
   }
 
+  func isPermitted() throws -> Bool {
+    try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM prune_permit)") ?? false
+  }
+
   /// How each table, index and trigger is defined.
   func schema() throws -> [String: String] {
     var schema: [String: String] = [:]
@@ -73,6 +89,7 @@ extension RowStore {
   }
 
   func reason(_ error: any Error) -> Bilingual {
+    if let damage = error as? RowDamage { return damage.reason }
     let text = (error as? DatabaseError)?.message ?? "\(error)"
     return Bilingual(zh: text, en: text)
   }

@@ -26,9 +26,20 @@ struct RowStore {
   ///   it is left out, reading ends there.
   /// - Throws: ``RowDamage``, or what SQLite says.
   func forEach<Record: LedgerRecord>(
-    _: Record.Type, where condition: String = "1",
+    _ type: Record.Type, where condition: String = "1",
     _ arguments: [(any DatabaseValueConvertible)?] = [], order: String,
     onDamage: ((RowDamage) -> Void)? = nil, _ body: (Record, RowSeal) throws -> Void
+  ) throws {
+    do {
+      try walk(type, where: condition, arguments, order: order, onDamage: onDamage, body)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+      throw RowDamage(table: Record.table, row: nil, reason: reason(error))
+    }
+  }
+
+  private func walk<Record: LedgerRecord>(
+    _: Record.Type, where condition: String, _ arguments: [(any DatabaseValueConvertible)?],
+    order: String, onDamage: ((RowDamage) -> Void)?, _ body: (Record, RowSeal) throws -> Void
   ) throws {
     let names = CellWriter(Record()).names
     let statement = try database.cachedStatement(

@@ -56,7 +56,8 @@ struct RunRows {
     let report = entry.report
     var parts = [
       run.kind.rawValue, run.plant, "\(run.periodFrom)", "\(run.periodTo)", "\(run.asOf)",
-      run.toolVersion, run.standardsDigest, report.plantDigest ?? "",
+      run.toolVersion, run.standardsDigest, report.plantDigest ?? "", run.application ?? "",
+      run.stage ?? "",
     ]
     parts += ["\(report.overlays.count)"] + report.overlays
     parts += inputs.flatMap { [$0.path, $0.sha256] }

@@ -34,7 +34,7 @@ package struct Verification: Sendable {
 }
 
 extension Ledger {
-  /// Reads every page and row: SQLite's own check, keys that lead nowhere, the schema, each row's seal,
+  /// Reads every page and row: SQLite's own check, keys that lead nowhere, each row's seal,
   /// each run's content, texts that must unpack, and the chain from the first run to the last.
   ///
   /// - Parameter asked: a value of the chain that was noted before; that it still stands there shows
@@ -43,16 +43,11 @@ extension Ledger {
     try reading { store in
       var walk = LedgerWalk(store: store)
       try walk.pages()
-      try walk.schema(expected: expectedSchema())
+      try walk.permit()
       walk.allRows()
       walk.chain(asked: asked)
       return walk.result
     }
-  }
-
-  /// The schema that this ledger's migrations make.
-  private func expectedSchema() throws -> [String: String] {
-    try LedgerMigration.schema(of: migrations)
   }
 }
 
@@ -69,6 +64,7 @@ private struct LedgerWalk {
   init(store: RowStore) { self.store = store }
 
   private mutating func add(_ damage: Damage) {
+    guard !result.damages.contains(damage) else { return }
     result.damages.append(damage)
     if let table = damage.table { damagedTables.insert(table) }
   }
@@ -77,7 +73,7 @@ private struct LedgerWalk {
 
   /// SQLite's own look at pages and indexes, and keys that lead nowhere.
   mutating func pages() throws {
-    for sentence in try store.integrityCheck() { add(sentence) }
+    for damage in store.integrityCheck() { add(damage) }
     for (table, row, parent) in try store.danglingKeys() {
       add(
         Damage(
@@ -87,13 +83,13 @@ private struct LedgerWalk {
     }
   }
 
-  mutating func schema(expected: [String: String]) throws {
-    let found = try store.schema()
-    for name in Set(expected.keys).union(found.keys).sorted() where expected[name] != found[name] {
-      add(
-        Damage(
-          name, nil, Bilingual(zh: "结构与台账定义不符", en: "it is not defined as the ledger's is")))
-    }
+  /// A permit lasts as long as the transaction that prunes.
+  mutating func permit() throws {
+    guard try store.isPermitted() else { return }
+    add(
+      Damage(
+        "prune_permit", nil,
+        Bilingual(zh: "残留清理许可", en: "a permit to prune was left behind")))
   }
 
   // MARK: Rows

@@ -96,6 +96,11 @@ package struct RunRecord: LedgerRecord, Hashable {
     visitor.column("chain", &chain)
   }
 
+  /// ``replaces`` of a run that replaces these.
+  static func list(_ runs: [Int64]) -> String {
+    "[" + runs.map(String.init).joined(separator: ",") + "]"
+  }
+
   /// The columns at the end that are made of the others.
   static let chainColumns = 3
 

@@ -1,0 +1,148 @@
+import Foundation
+import Testing
+
+/// `record` and `ledger`, run as a user runs them.
+struct RecordTests {
+  private static let samples = projectURL.appending(path: "Samples")
+  private static let foundry = samples.appending(path: "foundry-three-episodes").path
+  private static let cement = samples.appending(path: "cement-kiln-stopped-week").path
+
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func tool(_ arguments: String..., language: String = "en") throws -> ToolRun {
+    try runTool(arguments, environment: ["LC_ALL": language], in: folder.url)
+  }
+
+  @Test func `a dossier is recorded once, a line each, with its verdict's code`() throws {
+    let first = try tool("record", Self.foundry)
+    #expect(first.code == 1 && first.errors.isEmpty)
+    #expect(
+      first.text == "#1 HZ-FD-001 示例铸造有限公司 2025-03-01 00:00 to 2025-04-01 00:00 fail: recorded\n")
+
+    let again = try tool("record", Self.foundry, "--lang", "zh")
+    #expect(again.code == 1)
+    #expect(again.text.hasSuffix("不达标：此前已记录，台账未变\n"))
+
+    let later = try tool("record", Self.foundry, "--as-of", "2025-05-01", "--reason", "补报")
+    #expect(later.text.hasPrefix("#2 ") && later.text.hasSuffix("recorded, replaces #1\n"))
+
+    let verified = try tool("ledger", "verify")
+    #expect(verified.code == 0 && verified.errors.isEmpty)
+    #expect(verified.text.hasPrefix("2 runs, of which 1 replaced; 0 more pruned\nchain "))
+    #expect(verified.text.hasSuffix("the ledger is whole\n"))
+    #expect(try folder.names() == ["greengate.ledger"])
+  }
+
+  @Test func `a dossier that cannot be read does not keep the others out`() throws {
+    let run = try tool("record", "nowhere", Self.foundry)
+    #expect(run.code == 66 && run.text.hasPrefix("#1 HZ-FD-001"))
+    #expect(run.errors.contains("nowhere"))
+  }
+
+  @Test func `the report that is kept is the one that check prints`() throws {
+    #expect(try tool("record", Self.foundry).code == 1)
+    #expect(try tool("ledger", "export", "out").code == 0)
+    for language in ["zh", "en"] {
+      let printed = try tool(
+        "check", Self.foundry, "--seal", "--format", "json", "--lang", language)
+      let kept = try Data(
+        contentsOf: folder.url.appending(path: "out/reports/000001-\(language).json"))
+      #expect(printed.output == [UInt8](kept))
+    }
+    let second = try tool("ledger", "export", "out")
+    #expect(second.code == 64 && second.errors.contains("not empty"))
+  }
+
+  @Test func `the ledger is the named one, else the environment's`() throws {
+    let named = try runTool(
+      ["record", Self.foundry, "--ledger", "a.ledger"],
+      environment: ["LC_ALL": "C", "GREENGATE_LEDGER": "b.ledger"], in: folder.url)
+    #expect(named.code == 1)
+    #expect(try folder.names() == ["a.ledger"])
+    let other = try runTool(
+      ["record", Self.foundry], environment: ["LC_ALL": "C", "GREENGATE_LEDGER": "b.ledger"],
+      in: folder.url)
+    #expect(other.code == 1)
+    #expect(try folder.names() == ["a.ledger", "b.ledger"])
+  }
+
+  @Test(arguments: [
+    ["ledger", "verify"], ["ledger", "backup", "b"], ["ledger", "export", "e"],
+    ["ledger", "prune", "--before", "2025-01"],
+  ])
+  func `a missing ledger is refused and not made`(_ arguments: [String]) throws {
+    let run = try runTool(arguments, in: folder.url)
+    #expect(run.code == 66 && run.errors.contains("greengate.ledger"))
+    #expect(try folder.names().allSatisfy { $0 == "e" })
+  }
+
+  @Test(arguments: ["2025-13", "2025", "2025-03-01", ""])
+  func `what is no month prunes nothing`(_ month: String) throws {
+    #expect(try tool("record", Self.foundry).code == 1)
+    #expect(try tool("ledger", "prune", "--before", month).code == 64)
+    #expect(try tool("ledger", "verify").text.hasPrefix("1 run"))
+  }
+
+  @Test func `a backup and a pruned ledger are whole`() throws {
+    #expect(try tool("record", Self.foundry, Self.cement).code == 1)
+    let head = try #require(
+      try tool("ledger", "verify").text.split(separator: "\n")[1].split(separator: " ").last)
+
+    #expect(try tool("ledger", "backup", "copy.ledger").text.hasSuffix("the ledger is whole\n"))
+    #expect(try tool("ledger", "backup", "copy.ledger").code == 64)
+    #expect(
+      try tool("ledger", "prune", "--before", "2025-04").text == "pruned 2 runs before 2025-04\n")
+
+    for ledger in ["greengate.ledger", "copy.ledger"] {
+      let run = try tool("ledger", "verify", "--chain", String(head), "--ledger", ledger)
+      #expect(run.code == 0 && run.text.contains("stands in the chain"))
+    }
+    let other = try tool("ledger", "verify", "--chain", String(repeating: "0", count: 64))
+    #expect(other.code == 65 && other.text.contains("is not in the chain"))
+  }
+
+  @Test func `damage leaves with 65 and names the table and the row`() throws {
+    #expect(try tool("record", Self.foundry).code == 1)
+    let file = folder.url.appending(path: "greengate.ledger")
+    var bytes = try Data(contentsOf: file)
+    let place = try #require(bytes.range(of: Data("logs/emission.csv".utf8)))
+    bytes[place.lowerBound] = 0x4C
+    try bytes.write(to: file)
+
+    let run = try tool("ledger", "verify", "--lang", "zh")
+    #expect(run.code == 65)
+    #expect(run.text.contains("损坏：input_file run=1 position="))
+    #expect(run.text.contains("请从备份恢复"))
+  }
+
+  @Test func `a decision is kept where a ledger is named`() throws {
+    let repository = try GateSamples.copy()
+    let ledger = folder.url.appending(path: "greengate.ledger").path
+    for outcome in ["recorded\n", "recorded before, nothing changed\n"] {
+      let run = try GateSamples.decide(
+        "zhongshan-grant", "--register", "register.yaml", "--ledger", ledger,
+        in: repository.url)
+      #expect(run.code == 0 && run.errors.hasSuffix(outcome))
+    }
+    #expect(try tool("ledger", "verify").text.hasPrefix("1 run"))
+  }
+
+  /// Kills, crowds and starves the tool; `make ledger-faults` does it a hundred times.
+  @Test func `nothing is lost or doubled whatever happens while recording`() throws {
+    let python = Process()
+    python.executableURL = URL(filePath: "/usr/bin/env")
+    python.arguments = [
+      "python3", projectURL.appending(path: "Tests/Ledger/faults.py").path, toolURL.path,
+      "--kills", "10", "--no-mount",
+    ]
+    let output = Pipe()
+    python.standardOutput = output
+    python.standardError = output
+    try python.run()
+    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    python.waitUntilExit()
+    #expect(python.terminationStatus == 0, "\(said)")
+  }
+}

@@ -1,4 +1,0 @@
-import Ledger
-import Testing
-
-struct LedgerTests {}
