@@ -71,8 +71,9 @@ extension Ledger {
         return excerpt
       }
       // Figures reach further back than what is shown.
-      let all = try store.wholeChain().filter(wanted.holds)
-      let replacements = try store.replacements()
+      let whole = try store.wholeChain()
+      let all = whole.filter(wanted.holds)
+      let replacements = try store.replacements(whole)
       excerpt.runs = all.filter { run in
         run.kind == .check
           ? run.periodTo > first && run.periodFrom < last.end

@@ -155,6 +155,34 @@ def message_is_read_back():
 
 
 @test
+def ugly_subjects_and_names_are_read_back():
+    subjects = [
+        "甲\r\nBcc: thief@example.cn", "a\nX-Evil: 1\n\nbody", "=?UTF-8?B?5pyI?= 月",
+        "=?utf-8?q?x?=", "\u202e倒写 \u2028换行", "浙江湖州𠮷😀" * 30, "plain ascii",
+        "x" * 300, " 前后有空格 ", '"quoted" <a@b> (comment), list; and: more',
+    ]
+    names = ["张 “三” \\\" <x@y>", "Wang, Wu; (dept)", "李四" * 40, "=?UTF-8?B?5pyI?="]
+    for number, subject in enumerate(subjects):
+        name = names[number % len(names)]
+        room = Mailroom()
+        entry = json.dumps({"name": name, "address": "a@example.cn"}, ensure_ascii=False)
+        with MailServer(room) as server, Post([entry]) as post:
+            code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_SUBJECT=subject)
+            equal(code, 0, repr(subject), said)
+            equal(sorted(room.kept), ["a@example.cn"])
+            raw = room.kept["a@example.cn"][0]
+            message = email.message_from_bytes(raw, policy=email.policy.default)
+            shown = "".join(
+                " " if ord(sign) < 32 or sign in "\u202e\u2028" else sign for sign in subject)
+            equal(message["Subject"], " ".join(shown.split()), repr(subject))
+            equal(message["To"].addresses[0].display_name, name)
+            equal(message["To"].addresses[0].addr_spec, "a@example.cn")
+            equal([key for key in message.keys() if key in ("Bcc", "X-Evil")], [])
+            equal(message["Subject"].defects, ())
+            check(max(map(len, raw.split(b"\r\n"))) <= 78, "a long line")
+
+
+@test
 def tls_is_checked():
     folder = tempfile.mkdtemp(prefix="greengate-ca-")
     try:
