@@ -8,6 +8,7 @@ DRIVER is the built DeliveryDriver, TOOL the built greengate. Every wait is boun
 
 import base64
 import email
+import email.header
 import email.policy
 import email.utils
 import hashlib
@@ -175,7 +176,11 @@ def ugly_subjects_and_names_are_read_back():
             shown = "".join(
                 " " if ord(sign) < 32 or sign in "\u202e\u2028" else sign for sign in subject)
             equal(message["Subject"], " ".join(shown.split()), repr(subject))
-            equal(message["To"].addresses[0].display_name, name)
+            # The newer parser puts blanks between encoded words of a phrase (RFC 2047 6.2 has none).
+            phrase, address = email.utils.parseaddr(email.message_from_bytes(raw)["To"])
+            decoded = str(email.header.make_header(email.header.decode_header(phrase)))
+            equal(decoded, name)
+            equal(address, "a@example.cn")
             equal(message["To"].addresses[0].addr_spec, "a@example.cn")
             equal([key for key in message.keys() if key in ("Bcc", "X-Evil")], [])
             equal(message["Subject"].defects, ())
