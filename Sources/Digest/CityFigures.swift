@@ -10,7 +10,7 @@ import Standards
 extension DigestQuestion {
   /// Duties of cities that the digest's region is in or holds, of plans that stand in its month.
   var cityDuties: [(standard: Standard, duty: Duty)] {
-    guard scope.plant == nil else { return [] }
+    guard scope.plant == nil, scope.among.plants.isEmpty else { return [] }
     return library.standards.flatMap { standard -> [(standard: Standard, duty: Duty)] in
       guard standard.effective < month.end, standard.until.map({ month.firstDay < $0 }) ?? true,
         !standard.isNational, isNear(standard)

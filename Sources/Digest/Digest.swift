@@ -35,7 +35,9 @@ extension DigestQuestion {
       let card = cards[run.plant]
       let region = card?.region ?? run.region
       if run.kind == .decision {
-        return MonthlyDigest.Subject(region: scope.region).holds(
+        var city = MonthlyDigest.Subject(region: scope.region)
+        city.among.regions = scope.among.regions
+        return city.holds(
           plant: run.plant, sector: run.sector, region: region)
       }
       return scope.holds(plant: run.plant, sector: card?.sector ?? run.sector, region: region)

@@ -20,7 +20,8 @@ struct MonthlyDigestBuilder {
     let contents = RunContents(excerpt)
     let months = question.months
     (self.contents, self.months) = (contents, months)
-    let runs = Dictionary(grouping: excerpt.currentRuns, by: \.plant)
+    let runs = Dictionary(
+      grouping: excerpt.currentRuns.filter(question.wanted.holds), by: \.plant)
     let cards = question.cardsByPlant
     let carded = (question.register ?? []).filter {
       question.scope.holds(plant: $0.plant, sector: $0.sector, region: $0.region)

@@ -63,14 +63,24 @@ extension Ledger {
     }
   }
 
-  /// All deliveries with what was tried, in the order in which they were queued.
+  /// Deliveries with what was tried, in the order in which they were queued; their messages are left
+  /// out, ``body(of:)`` has them.
   ///
-  /// - Parameter digestKey: `nil`: of every digest.
+  /// - Parameter digestKey: `nil`: of every digest, but what was accepted.
   package func outbox(of digestKey: String? = nil) throws(Fault) -> [OutboxEntry] {
     try reading(DeliveryRecord.table) { store in
-      let deliveries = try store.all(
-        DeliveryRecord.self, where: digestKey == nil ? "1" : "digestKey = ?",
-        digestKey.map { [$0] } ?? [], order: "id")
+      let open = """
+        id NOT IN (SELECT delivery FROM delivery_answer WHERE outcome = 'accepted')
+        """
+      var deliveries: [DeliveryRecord] = []
+      try store.forEach(
+        DeliveryRecord.self, where: digestKey == nil ? open : "digestKey = ?",
+        digestKey.map { [$0] } ?? [], order: "id"
+      ) { record, _ in
+        var record = record
+        record.body = []
+        deliveries.append(record)
+      }
       return try deliveries.map { try store.entry($0) }
     }
   }
@@ -79,7 +89,9 @@ extension Ledger {
   package func outbox(ofDelivery id: Int64) throws(Fault) -> OutboxEntry? {
     try reading(DeliveryRecord.table) { store in
       try store.all(DeliveryRecord.self, where: "id = ?", [id], order: "id").first.map {
-        try store.entry($0)
+        var delivery = $0
+        delivery.body = []
+        return try store.entry(delivery)
       }
     }
   }
@@ -139,7 +151,10 @@ extension Ledger {
 
   /// The message of a delivery, exactly as it was queued.
   package func body(of delivery: DeliveryRecord) throws(Fault) -> [UInt8] {
-    guard let plain = Deflate.plain(delivery.body, count: delivery.bytes),
+    let rows = try reading(DeliveryRecord.table) { store in
+      try store.all(DeliveryRecord.self, where: "id = ?", [delivery.id], order: "id")
+    }
+    guard let row = rows.first, let plain = Deflate.plain(row.body, count: row.bytes),
       Array(SHA256.hash(data: plain)).hex == delivery.sha256
     else {
       throw faults.damaged(

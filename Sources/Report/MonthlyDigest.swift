@@ -79,6 +79,17 @@ extension MonthlyDigest {
     package var plant: String?
     /// Of the plant, where it is one.
     package var plantName: String?
+    /// What a reader asked for besides; none of it widens the rest.
+    package var among = Selection()
+
+    /// Several of a kind, of which each plant needs one; an empty list asks for nothing.
+    package struct Selection: Hashable, Sendable {
+      package var regions: [String] = []
+      package var sectors: [String] = []
+      package var plants: [String] = []
+
+      package init() {}
+    }
 
     package init(region: String? = nil, sector: String? = nil, plant: String? = nil) {
       self.region = region
@@ -90,6 +101,10 @@ extension MonthlyDigest {
     package func holds(plant id: String, sector: String, region: String) -> Bool {
       (plant == nil || plant == id) && (self.sector == nil || self.sector == sector)
         && (self.region == nil || region.hasPrefix(Self.prefix(of: self.region ?? "")))
+        && (among.plants.isEmpty || among.plants.contains(id))
+        && (among.sectors.isEmpty || among.sectors.contains(sector))
+        && (among.regions.isEmpty
+          || among.regions.contains { region.hasPrefix(Self.prefix(of: $0)) })
     }
 
     /// A region without its wildcard pairs.

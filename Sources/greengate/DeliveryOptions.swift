@@ -83,16 +83,16 @@ struct DeliveryOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "本次运行内为暂未接收的重试多久，秒；缺省 120。",
-        en: "Seconds to go on trying what is not taken now; 120 by default.")(.spoken),
+        zh: "本次运行内为暂未接收的重试多久，秒。",
+        en: "Seconds to go on trying what is not taken now.")(.spoken),
       valueName: "seconds"))
   var retryFor = 120
 
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "首次重试前等待的秒数，以后逐次加倍，最长一小时；缺省 30。",
-        en: "Seconds before the first retry, doubled each time up to an hour; 30 by default.")(
+        zh: "首次重试前等待的秒数，以后逐次加倍，最长一小时。",
+        en: "Seconds before the first retry, doubled each time up to an hour.")(
           .spoken), valueName: "seconds"))
   var retryAfter = 30
 

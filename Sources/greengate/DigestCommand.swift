@@ -1,4 +1,5 @@
 import ArgumentParser
+import Delivery
 import Measures
 import Report
 import Reports
@@ -13,17 +14,15 @@ struct DigestCommand: ParsableCommand {
         "Write a month's digest from the ledger: who handed in, what changed, trends, deadlines; a "
         + "digest that was written leaves with 0.")(.spoken))
 
-  @Option(
-    help: help(
-      "台账文件；缺省为 $GREENGATE_LEDGER，再为 greengate.ledger。",
-      "The ledger; else $GREENGATE_LEDGER, else greengate.ledger."), completion: .file())
-  var ledger: String?
+  @OptionGroup var ledger: LedgerOptions
 
   @Option(
     help: ArgumentHelp(
-      Bilingual(zh: "月份，如 2025-03。", en: "The month, such as 2025-03.")(.spoken),
+      Bilingual(
+        zh: "月份，如 2025-03；除 --send --resume 外必填。",
+        en: "The month, such as 2025-03; needed but with --send --resume.")(.spoken),
       valueName: "yyyy-mm"))
-  var month: String
+  var month: String?
 
   @Option(
     help: help(
@@ -87,11 +86,20 @@ struct DigestCommand: ParsableCommand {
   @Flag(name: .customLong("no-color"), help: help("不用颜色。", "No colour."))
   var noColor = false
 
+  @OptionGroup(title: sendingTitle) var delivery: DeliveryOptions
+
+  private static let sendingTitle = Bilingual(zh: "发送", en: "Sending")(.spoken)
+
   private static var formats: String {
-    DigestFormat.allCases.map(\.rawValue).joined(separator: ", ")
+    (DigestFormat.allCases.map(\.rawValue) + [Self.mail]).joined(separator: ", ")
   }
 
+  /// A message that a person opens and sends: ``DigestSending/draft(_:_:from:date:language:)``.
+  private static let mail = "eml"
+
   mutating func run() throws {
+    if delivery.send { return try send() }
+    if format == Self.mail { return try writeMail() }
     let format = try DigestFormat(named: format)
     let request = try request()
     guard !format.isBinary || output != nil || !Terminal.showsOutput else {
@@ -118,6 +126,11 @@ struct DigestCommand: ParsableCommand {
 
   /// What the arguments ask for; whatever is wrong with them is refused before the ledger is read.
   func request() throws(Fault) -> DigestRequest {
+    guard let month else {
+      throw Fault(
+        .usage,
+        Bilingual(zh: "请用 --month 写明月份，如 2025-03。", en: "Name the month: --month 2025-03."))
+    }
     guard let first = CivilDate(month + "-01"), month.utf8.count == 7 else {
       throw Fault(
         .usage,
@@ -144,7 +157,7 @@ struct DigestCommand: ParsableCommand {
             + "or 330500."))
     }
     return DigestRequest(
-      ledger: ledger ?? environment("GREENGATE_LEDGER") ?? "greengate.ledger",
+      ledger: ledger.path,
       month: CivilMonth(first), asOf: try asOf.map(PeriodArgument.day).map(\.date),
       today: Clock.today, alarmAfter: alarmAfter,
       scope: MonthlyDigest.Subject(region: district, sector: sector, plant: plant),

@@ -56,7 +56,7 @@ struct DigestSending {
     try deliver(nil, to: try recipients(), try open())
   }
 
-  private func open() throws(Fault) -> Ledger { try Ledger(opening: path, mode: .write) }
+  private func open() throws(Fault) -> Ledger { try LedgerOptions.open(path, .write) }
 
   private func recipients() throws(Fault) -> [Recipient] {
     guard let file = options.to ?? environment("GREENGATE_RECIPIENTS") else {
@@ -102,8 +102,22 @@ struct DigestSending {
       result = .failure(error)
     }
     if case .success(let summary) = result { lines.append(summary.text(language)) }
+    if let digestKey { try noteOthers(digestKey, ledger, &lines) }
     try StandardOutput.write(Array(lines.map { $0 + "\n" }.joined().utf8))
     if let fault = try result.get().fault { throw fault }
+  }
+
+  /// What other digests have left in the outbox goes with `--resume` alone.
+  private func noteOthers(
+    _ digestKey: String, _ ledger: Ledger, _ lines: inout [String]
+  ) throws(Fault) {
+    let others = try ledger.outbox().count { $0.delivery.digestKey != digestKey }
+    guard others > 0 else { return }
+    lines.append(
+      language.say(
+        "发件箱中另有 \(others) 份其他月报未送达；运行 greengate digest --send --resume 接着发。",
+        "The outbox holds \(others) of other digests not delivered yet; greengate digest --send "
+          + "--resume sends them."))
   }
 
   /// The digest as a message that nobody has got yet: `--format eml`.

@@ -26,6 +26,19 @@ struct DigestRequest {
 extension Pipeline {
   static let usualAlarm = DigestQuestion.usualAlarm
 
+  /// What a recipients file may name: the packs' sectors, and the register's plants where there is one.
+  static func readers(
+    of request: DigestRequest
+  ) throws(Fault) -> (sectors: [String], plants: [String]?) {
+    let library = try loadStandards(request.standards, overlays: request.overlays)
+    let register = try request.register.map { file throws(Fault) in
+      try readRegister(
+        try authorityFile(file), file: file, knownSectors: library.sectors,
+        knownProcesses: library.processes, knownRegimes: library.regimes)
+    }
+    return (library.sectors, register?.map(\.plant))
+  }
+
   static func digest(_ request: DigestRequest) throws(Fault) -> MonthlyDigest {
     let library = try loadStandards(request.standards, overlays: request.overlays)
     if let sector = request.scope.sector, !library.sectors.contains(sector) {
@@ -56,8 +69,7 @@ extension Pipeline {
       library: library,
       standardsDigest: Seal.digest(of: library, in: request.standards + request.overlays),
       tool: ComplianceReport.Tool(name: "greengate", version: Version.current))
-    let ledger = try Ledger(opening: request.ledger, mode: .read)
-    let digest = try Digest.monthly(question, from: ledger)
+    let digest = try Digest.monthly(question, from: try LedgerOptions.open(request.ledger, .read))
     guard request.scope.plant.map({ id in digest.plants.contains { $0.id == id } }) ?? true else {
       throw unknownPlant(request, digest, register)
     }

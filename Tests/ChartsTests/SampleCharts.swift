@@ -21,6 +21,9 @@ enum SampleCharts {
     ("intensity-ugly", { intensityUgly($0).svg(language: $0, idPrefix: $1) }),
     ("phases", { phases($0).svg(language: $0, idPrefix: $1) }),
     ("phases-ugly", { phasesUgly($0).svg(language: $0, idPrefix: $1) }),
+    ("trend", { trend($0).svg(language: $0, idPrefix: $1) }),
+    ("trend-gaps", { trendGaps($0).svg(language: $0, idPrefix: $1) }),
+    ("months", { months($0).svg(language: $0, idPrefix: $1) }),
   ]
 
   /// Hours of 14 March 2025, the second episode of the foundry sample.

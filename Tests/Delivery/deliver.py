@@ -1,13 +1,14 @@
 """Sends digests to real servers on loopback, breaks every link of it, and reads what arrived.
 
-usage: deliver.py DRIVER [--kills N] [NAME ...]
+usage: deliver.py DRIVER TOOL [--kills N] [NAME ...]
 
-DRIVER is the built DeliveryDriver. Every wait is bounded; nothing listens on another address than
+DRIVER is the built DeliveryDriver, TOOL the built greengate. Every wait is bounded; nothing listens on another address than
 127.0.0.1. With names, only tests whose names contain one of them run.
 """
 
 import base64
 import email
+import email.header
 import email.policy
 import email.utils
 import hashlib
@@ -28,6 +29,8 @@ import urllib.parse
 from servers import PASSWORD, ChatServer, Mailroom, MailServer, free_port, make_certificates
 
 DRIVER = os.path.abspath(sys.argv[1])
+TOOL = os.path.abspath(sys.argv[2])
+SAMPLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../Samples")
 KILLS = 100
 TESTS = []
 
@@ -150,6 +153,38 @@ def message_is_read_back():
         equal(code, 0, said)
         check("accepted before" in said, said)
         one_of_each(room, ["a@example.cn"])
+
+
+@test
+def ugly_subjects_and_names_are_read_back():
+    subjects = [
+        "甲\r\nBcc: thief@example.cn", "a\nX-Evil: 1\n\nbody", "=?UTF-8?B?5pyI?= 月",
+        "=?utf-8?q?x?=", "\u202e倒写 \u2028换行", "浙江湖州𠮷😀" * 30, "plain ascii",
+        "x" * 300, " 前后有空格 ", '"quoted" <a@b> (comment), list; and: more',
+    ]
+    names = ["张 “三” \\\" <x@y>", "Wang, Wu; (dept)", "李四" * 40, "=?UTF-8?B?5pyI?="]
+    for number, subject in enumerate(subjects):
+        name = names[number % len(names)]
+        room = Mailroom()
+        entry = json.dumps({"name": name, "address": "a@example.cn"}, ensure_ascii=False)
+        with MailServer(room) as server, Post([entry]) as post:
+            code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_SUBJECT=subject)
+            equal(code, 0, repr(subject), said)
+            equal(sorted(room.kept), ["a@example.cn"])
+            raw = room.kept["a@example.cn"][0]
+            message = email.message_from_bytes(raw, policy=email.policy.default)
+            shown = "".join(
+                " " if ord(sign) < 32 or sign in "\u202e\u2028" else sign for sign in subject)
+            equal(message["Subject"], " ".join(shown.split()), repr(subject))
+            # The newer parser puts blanks between encoded words of a phrase (RFC 2047 6.2 has none).
+            phrase, address = email.utils.parseaddr(email.message_from_bytes(raw)["To"])
+            decoded = str(email.header.make_header(email.header.decode_header(phrase)))
+            equal(decoded, name)
+            equal(address, "a@example.cn")
+            equal(message["To"].addresses[0].addr_spec, "a@example.cn")
+            equal([key for key in message.keys() if key in ("Bcc", "X-Evil")], [])
+            equal(message["Subject"].defects, ())
+            check(max(map(len, raw.split(b"\r\n"))) <= 78, "a long line")
 
 
 @test
@@ -472,9 +507,85 @@ exit $(cat "$(dirname "$0")/code")
         equal(code, 69, said)
 
 
+def tool(*words, **environment):
+    plain = {"PATH": os.environ["PATH"], "LC_ALL": "zh_CN.UTF-8"}
+    plain.update(environment)
+    done = subprocess.run(
+        [TOOL, *words], env=plain, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
+    return done.returncode, done.stdout, done.stderr.decode()
+
+
+@test
+def the_tool_sends_what_its_ledger_holds():
+    room = Mailroom()
+    recipients = [
+        "{name: 大气处, address: air@example.cn}",
+        "{name: Foundries, address: foundry@example.cn, language: en, sectors: foundry}",
+        "{name: 两行业, address: two@example.cn, sectors: [foundry, cement]}",
+        "{name: 群, channel: wecom, webhook: env:HOOK}",
+    ]
+    with MailServer(room) as server, ChatServer() as chat, Post(recipients) as post:
+        for sample in ("foundry-three-episodes", "printing-dyeing-clean-month"):
+            code, _, said = tool("record", f"{SAMPLES}/{sample}", "--ledger", post.ledger)
+            check(code in (0, 1, 3), code, said)
+        settings = {"GREENGATE_SMTP": server.url, "GREENGATE_MAIL_FROM": "greengate@example.cn",
+                    "HOOK": f"{chat.url}/wecom?key=t", "GREENGATE_RECIPIENTS": post.recipients,
+                    "GREENGATE_LEDGER": post.ledger}
+        room.faults = {"two@example.cn": ["later"]}
+        words = ["digest", "--month", "2025-03", "--send", "--retry-for", "0"]
+        code, said, error = tool(*words, "--retry-after", "1", **settings)
+        equal(code, 75, said.decode(), error)
+        check("暂未接收" in said.decode() and "--resume" in error, said.decode(), error)
+        time.sleep(1.5)
+        code, said, error = tool(
+            "digest", "--send", "--resume", "--retry-after", "1", **settings)
+        equal(code, 0, said.decode(), error)
+        code, said, error = tool(*words, **settings)
+        equal(code, 0, said.decode(), error)
+        one_of_each(room, ["air@example.cn", "foundry@example.cn", "two@example.cn"])
+        equal(len(chat.posts), 1)
+        check("合规月报" in json.loads(chat.posts[0][2])["text"]["content"], chat.posts)
+        city, foundry, two = (
+            email.message_from_bytes(room.kept[f"{name}@example.cn"][0], policy=email.policy.default)
+            for name in ("air", "foundry", "two"))
+        check(city["Subject"].startswith("合规月报"), city["Subject"])
+        check("2025-03" in foundry["Subject"] and "digest" in foundry["Subject"],
+              foundry["Subject"])
+        parts = list(city.iter_parts())
+        equal([part.get_filename() for part in parts[1:]],
+              ["2025-03 合规月报.xlsx", "2025-03 合规月报.json"])
+        check(parts[1].get_payload(decode=True).startswith(b"PK"), "no workbook")
+        whole = json.loads(parts[2].get_payload(decode=True))
+        equal(len(whole["plants"]), 2)
+        for message in (foundry, two):
+            part = json.loads(list(message.iter_parts())[2].get_payload(decode=True))
+            equal(len(part["plants"]), 1)
+        # A correction goes to everybody once more, and says what it is.
+        code, said, error = tool(*words, "--edition", "2", **settings)
+        equal(code, 0, said.decode(), error)
+        second = email.message_from_bytes(
+            room.kept["air@example.cn"][1], policy=email.policy.default)
+        check(second["Subject"].startswith("【更正第 2 版】"), second["Subject"])
+        check(second["Message-ID"] != city["Message-ID"], second["Message-ID"])
+        # A reader who was taken out gets nothing, and the summary says so.
+        code, said, error = tool("ledger", "verify", "--ledger", post.ledger)
+        equal(code, 0, said.decode(), error)
+        first = tool("digest", "--month", "2025-03", "--ledger", post.ledger, "--format", "eml",
+                     "--as-of", "2025-04-10")
+        again = tool("digest", "--month", "2025-03", "--ledger", post.ledger, "--format", "eml",
+                     "--as-of", "2025-04-10")
+        equal(first[0], 0, first[2])
+        check(first[1] == again[1], "another .eml of the same digest")
+        draft = email.message_from_bytes(first[1], policy=email.policy.default)
+        equal(draft["X-Unsent"], "1")
+        equal(draft["Date"], "Thu, 10 Apr 2025 08:00:00 +0800")
+        for part in draft.walk():
+            equal(part.defects, [], part.get_content_type())
+
+
 def main():
     global KILLS
-    words = sys.argv[2:]
+    words = sys.argv[3:]
     if "--kills" in words:
         place = words.index("--kills")
         KILLS = int(words[place + 1])

@@ -42,7 +42,8 @@ enum DeliveryDriver {
     let identity = DigestIdentity(month: month)
     let start = Instant(seconds: Int64(time(nil)))
     let digest = RenderedDigest(
-      subject: "2025 年 3 月 湖州市排放与能耗月报", text: "本月 3 家企业超标。\n.\n..\nFrom 甲\n",
+      subject: environment("DRIVER_SUBJECT") ?? "2025 年 3 月 湖州市排放与能耗月报",
+      text: "本月 3 家企业超标。\n.\n..\nFrom 甲\n",
       html: "<!doctype html><html lang=\"zh\"><p>本月 3 家企业超标。</p></html>\n",
       chat: "本月 3 家企业超标。",
       attachments: [

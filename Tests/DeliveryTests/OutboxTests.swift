@@ -3,7 +3,17 @@ import Ledger
 import Measures
 import Testing
 
-struct OutboxTests {
+final class OutboxTests {
+  private let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "greengate-outbox-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
   private static let times = OutboxTimes(lease: 600, firstWait: 30, longestWait: 100)
 
   private static func at(_ seconds: Int64) -> Instant {
@@ -22,18 +32,15 @@ struct OutboxTests {
       body: Array("To: \(recipient)\r\n".utf8))
   }
 
-  /// A ledger in a folder of its own, with these recipients' messages queued.
-  private static func ledger(_ recipients: [String]) throws -> Ledger {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "greengate-outbox-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  /// A ledger with these recipients' messages queued.
+  private func ledger(_ recipients: [String]) throws -> Ledger {
     let ledger = try Ledger(opening: folder.path + "/l.ledger", mode: .create)
-    _ = try ledger.enqueue(try recipients.map { try message($0) }, at: at(0))
+    _ = try ledger.enqueue(try recipients.map { try Self.message($0) }, at: Self.at(0))
     return ledger
   }
 
   @Test func `a digest is queued once for each recipient, whatever is queued again`() throws {
-    let ledger = try Self.ledger(["a@x", "b@x"])
+    let ledger = try self.ledger(["a@x", "b@x"])
     let before = try ledger.outbox()
     var changed = try Self.message("a@x")
     changed.body = Array("other".utf8)
@@ -46,7 +53,7 @@ struct OutboxTests {
   }
 
   @Test func `all messages are queued or none`() throws {
-    let ledger = try Self.ledger(["a@x"])
+    let ledger = try self.ledger(["a@x"])
     var twin = try Self.message("b@x")
     // A Message-ID that another delivery has: the whole call fails.
     twin.messageID = "a.a@x"
@@ -56,7 +63,7 @@ struct OutboxTests {
   }
 
   @Test func `of two who claim at once one is granted`() throws {
-    let ledger = try Self.ledger(["a@x"])
+    let ledger = try self.ledger(["a@x"])
     let other = try Ledger(opening: ledger.path, mode: .write)
     let first = try ledger.claim(1, by: Self.sender("one"), at: Self.at(1), times: Self.times)
     let second = try other.claim(1, by: Self.sender("two"), at: Self.at(1), times: Self.times)
@@ -66,7 +73,7 @@ struct OutboxTests {
 
   @Test(arguments: [(600, false), (601, true), (602, true)])
   func `a lease holds until it runs out`(_ second: Int64, _ isGranted: Bool) throws {
-    let ledger = try Self.ledger(["a@x"])
+    let ledger = try self.ledger(["a@x"])
     _ = try ledger.claim(1, by: Self.sender("one"), at: Self.at(1), times: Self.times)
     let claim = try ledger.claim(
       1, by: Self.sender("two"), at: Self.at(second), times: Self.times)
@@ -74,7 +81,7 @@ struct OutboxTests {
   }
 
   @Test func `a sender that has ended holds nothing, and its message goes again, marked`() throws {
-    let ledger = try Self.ledger(["a@x"])
+    let ledger = try self.ledger(["a@x"])
     _ = try ledger.claim(1, by: Self.sender("one"), at: Self.at(1), times: Self.times)
     let next = try ledger.claim(
       1, by: Self.sender("two", ended: ["one"]), at: Self.at(2), times: Self.times)
@@ -84,8 +91,17 @@ struct OutboxTests {
     #expect(third == .granted(number: 3, repeats: 2))
   }
 
+  @Test func `the outbox of all digests leaves out what was accepted`() throws {
+    let ledger = try self.ledger(["a@x", "b@x"])
+    _ = try ledger.claim(1, by: Self.sender("one"), at: Self.at(1), times: Self.times)
+    try ledger.answer(1, number: 1, .accepted, "250 OK", at: Self.at(2))
+    #expect(try ledger.outbox().map(\.delivery.recipient) == ["b@x"])
+    #expect(try ledger.outbox(of: String(repeating: "a", count: 64)).count == 2)
+    #expect(try ledger.verify().isClean)
+  }
+
   @Test func `what was accepted is never granted again`() throws {
-    let ledger = try Self.ledger(["a@x"])
+    let ledger = try self.ledger(["a@x"])
     let me = Self.sender("one", ended: ["one"])
     _ = try ledger.claim(1, by: me, at: Self.at(1), times: Self.times)
     try ledger.answer(1, number: 1, .accepted, "250 OK", at: Self.at(2))
@@ -96,7 +112,7 @@ struct OutboxTests {
 
   @Test(arguments: [(31, false), (32, true), (33, true)])
   func `a refusal for now waits, and leaves no doubt`(_ second: Int64, _ isGranted: Bool) throws {
-    let ledger = try Self.ledger(["a@x"])
+    let ledger = try self.ledger(["a@x"])
     let me = Self.sender("one")
     _ = try ledger.claim(1, by: me, at: Self.at(1), times: Self.times)
     try ledger.answer(1, number: 1, .refusedTemporarily, "451", at: Self.at(2))
@@ -106,7 +122,7 @@ struct OutboxTests {
   }
 
   @Test func `waits double, up to the longest`() throws {
-    let ledger = try Self.ledger(["a@x"])
+    let ledger = try self.ledger(["a@x"])
     let me = Self.sender("one")
     var now: Int64 = 0
     for (number, wait) in [(1, Int64(30)), (2, 60), (3, 100), (4, 100)] {
@@ -120,7 +136,7 @@ struct OutboxTests {
   }
 
   @Test func `no answer after everything was sent counts as a repeat`() throws {
-    let ledger = try Self.ledger(["a@x"])
+    let ledger = try self.ledger(["a@x"])
     let me = Self.sender("one")
     _ = try ledger.claim(1, by: me, at: Self.at(0), times: Self.times)
     try ledger.answer(1, number: 1, .unknown, "dropped", at: Self.at(0))
@@ -130,7 +146,7 @@ struct OutboxTests {
   }
 
   @Test func `what was refused for good goes again only when that is asked for`() throws {
-    let ledger = try Self.ledger(["a@x"])
+    let ledger = try self.ledger(["a@x"])
     let me = Self.sender("one")
     _ = try ledger.claim(1, by: me, at: Self.at(0), times: Self.times)
     try ledger.answer(1, number: 1, .refusedPermanently, "550", at: Self.at(0))
@@ -143,7 +159,7 @@ struct OutboxTests {
   }
 
   @Test func `an attempt has one answer, and nothing is changed or taken out`() throws {
-    let ledger = try Self.ledger(["a@x"])
+    let ledger = try self.ledger(["a@x"])
     _ = try ledger.claim(1, by: Self.sender("one"), at: Self.at(0), times: Self.times)
     try ledger.answer(1, number: 1, .accepted, "250", at: Self.at(0))
     #expect(throws: Fault.self) {

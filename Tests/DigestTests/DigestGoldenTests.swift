@@ -44,7 +44,7 @@ struct GoldenDigest: Sendable, CustomTestStringConvertible {
   var testDescription: String { file.lastPathComponent }
 
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "Goldens")
+    .appending(path: "Goldens/Monthly")
 
   var file: URL {
     let suffix =

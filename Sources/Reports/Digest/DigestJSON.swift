@@ -28,6 +28,9 @@ extension MonthlyDigest {
         $0.maybe("region", scope.region)
         $0.maybe("sector", scope.sector)
         $0.maybe("plant", scope.plant)
+        $0.several("plants", scope.among.plants)
+        $0.several("regions", scope.among.regions)
+        $0.several("sectors", scope.among.sectors)
       }
       json.fact("has_register", hasRegister)
       json.fact("has_waivers", hasWaivers)
@@ -55,6 +58,12 @@ extension MonthlyDigest {
 }
 
 extension JSONWriter {
+  /// Left out where there is none.
+  fileprivate mutating func several(_ key: StaticString, _ names: [String]) {
+    var names = names
+    texts(key, &names, unless: [])
+  }
+
   fileprivate mutating func count(_ key: StaticString, _ value: Int) {
     self.key(key)
     number(value)

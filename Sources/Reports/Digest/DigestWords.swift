@@ -36,9 +36,16 @@ struct DigestWords {
       scope.plant.map { plantName($0, scope.plantName ?? "") },
       scope.region.map { say("区域 \($0)", "region \($0)") },
       scope.sector.map { say("行业：", "sector: ") + sectorName($0)(language) },
+      among(scope.among.plants, say("企业 ", "plants ")),
+      among(scope.among.regions, say("区域 ", "regions ")),
+      among(scope.among.sectors.map { sectorName($0)(language) }, say("行业：", "sectors: ")),
     ].compactMap(\.self)
     return parts.isEmpty
       ? say("台账与登记中的全部企业", "All plants of ledger and register") : parts.joined(separator: " · ")
+  }
+
+  private func among(_ names: [String], _ what: String) -> String? {
+    names.isEmpty ? nil : what + names.joined(separator: say("、", ", "))
   }
 
   /// `HZ-FD-001 示例铸造`; the name only where it says more than the id.
