@@ -80,7 +80,7 @@ package struct WhatIf: Sendable {
   }
 
   private func item(of run: RunRecord, in ledger: Ledger) throws(Fault) -> WhatIfReport.Item {
-    let (input, judgement) = try judge(run, in: ledger)
+    let (input, judgement) = try judge(run, in: ledger, isWorded: false)
     let before = RunFacts(
       try ledger.checks(of: [run.id]), try ledger.findings(of: [run.id]))
     let after = RunFacts(judgement, plant: run.plant)
@@ -93,8 +93,11 @@ package struct WhatIf: Sendable {
   }
 
   /// What a run was judged from, and what it comes to now.
+  ///
+  /// - Parameter isWorded: Whether findings get their sentences; verdicts and figures do not depend
+  ///   on it.
   package func judge(
-    _ run: RunRecord, in ledger: Ledger
+    _ run: RunRecord, in ledger: Ledger, isWorded: Bool = true
   ) throws(Fault) -> (input: EvaluationInput, judgement: Judgement) {
     let row = "stored_input run=\(run.id)"
     let archive = try InputArchive.read(
@@ -111,6 +114,7 @@ package struct WhatIf: Sendable {
     }
     var input = archive.input(
       with: try ledger.seriesMonths(of: [run.id]).series(of: archive.period, in: ledger.path))
+    input.isWorded = isWorded
     if let area = question.area {
       input.plant.area = area
       input.plant.isAreaDeclared = true

@@ -10,6 +10,12 @@ struct EnergyBalance: Sendable {
   struct Series: Hashable, Sendable {
     var coefficient: EnergyCoefficient
     var use: EnergyUse
+
+    /// By the id alone, which nearly always tells; all of it is a dozen texts.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(coefficient.id)
+      hasher.combine(use)
+    }
   }
 
   let year: Int
@@ -27,6 +33,12 @@ struct EnergyBalance: Sendable {
   private(set) var rows: [RowReference] = []
   /// Those of value added among them.
   private(set) var rowsOfValueAdded: [RowReference] = []
+  /// All lines, in the order of the conversion table, what was consumed first.
+  private(set) var series: [Series] = []
+  /// kgce of all months.
+  private(set) var energy = Rational.zero
+  /// 10⁴ yuan of all months.
+  private(set) var valueAdded = Rational.zero
 
   /// - Parameter include: Which energy rows belong to the balance; all by default.
   init(
@@ -57,15 +69,13 @@ struct EnergyBalance: Sendable {
       added[entry.span.months.lowerBound, default: .zero] += Rational(value)
       for month in entry.span.months { added[month, default: .zero] += .zero }
     }
-  }
-
-  /// All lines, in the order of the conversion table, what was consumed first.
-  var series: [Series] {
-    table.ids.flatMap { id in
-      EnergyUse.allCases.flatMap { use in
-        months.keys.filter { $0.coefficient.id == id && $0.use == use }
-      }
+    let lines = Dictionary(grouping: months.keys, by: \.coefficient.id)
+    series = table.ids.flatMap { id in
+      let own = lines[id] ?? []
+      return EnergyUse.allCases.flatMap { use in own.filter { $0.use == use } }
     }
+    energy = counted.reduce(.zero) { $0 + coal($1) }
+    valueAdded = added.keys.sorted().reduce(.zero) { $0 + (added[$1] ?? .zero) }
   }
 
   /// Lines that are counted.
@@ -83,9 +93,6 @@ struct EnergyBalance: Sendable {
     return series.use == .sold ? .zero - coal : coal
   }
 
-  /// kgce of all months.
-  var energy: Rational { counted.reduce(.zero) { $0 + coal($1) } }
-
   /// kgce with electricity at another factor; other energy as it is.
   func energy(electricityAt factor: Rational) -> Rational {
     counted.reduce(.zero) { sum, series in
@@ -94,9 +101,6 @@ struct EnergyBalance: Sendable {
       return series.use == .sold ? sum - coal : sum + coal
     }
   }
-
-  /// 10⁴ yuan of all months.
-  var valueAdded: Rational { added.keys.sorted().reduce(.zero) { $0 + (added[$1] ?? .zero) } }
 
   var monthsOfValueAdded: Set<Int> { Set(added.keys) }
 

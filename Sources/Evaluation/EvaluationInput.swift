@@ -32,6 +32,9 @@ package struct EvaluationInput: Sendable {
   package var remarks: [Remark]
   /// Whether hours are kept for calendars and charts, which a page of text does not show.
   package var isPictured = true
+  /// Whether findings get their sentences, workings and listed values: whoever only counts them,
+  /// thousands of runs at a time, does without. Verdicts and figures are the same.
+  package var isWorded = true
 
   package init(
     plant: Plant, outlets: [Outlet], period: Period, energyYear: Int? = nil, scope: [Scope] = [],

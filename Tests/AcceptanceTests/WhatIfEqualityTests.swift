@@ -81,6 +81,12 @@ struct WhatIfEqualityTests {
       Issue.record("finding \(expected.id): \(one) instead of \(expected)")
     }
     #expect(!findings.isEmpty)
+
+    // Without its sentences the judgement is the same, and so is what the answer says.
+    let bare = try asked.judge(run, in: ledger, isWorded: false).judgement
+    #expect(bare.verdict == judgement.verdict)
+    #expect(bare.checks.map(figures) == judgement.checks.map(figures))
+    #expect(bare.findings.map { figures($0.finding) } == findings.map(figures))
   }
 
   /// What a reader of two reports would compare.
@@ -98,6 +104,22 @@ struct WhatIfEqualityTests {
         )
       }
     ) { first, _ in first }
+  }
+
+  private func figures(_ check: Check) -> [String?] {
+    [
+      check.identity.description, check.verdict.rawValue, check.isAdvisory.description,
+      check.exceeding?.description, check.requirement?.value, check.measured?.value,
+      check.highest?.value, check.intensity?.intensity, check.coverage.map { "\($0)" },
+    ]
+  }
+
+  private func figures(_ finding: Finding) -> [String?] {
+    [
+      finding.id, finding.severity.rawValue, finding.isAdvisory.description,
+      finding.verdict?.rawValue, finding.episode?.multiple, finding.episode?.peak,
+      finding.episode?.periods.description, finding.identity.description,
+    ]
   }
 
   /// Rows are fetched from the logs, which the ledger does not have.

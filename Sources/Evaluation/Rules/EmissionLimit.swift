@@ -156,7 +156,7 @@ package enum EmissionLimit: Rule {
   ) -> PendingFinding {
     let (limit, standard) = (binding.limit, binding.standard)
     let values = HourValues(input.emission, binding.key, oxygenReference: limit.oxygen)
-    let episode = episode(run, limit, values, input.period)
+    let episode = episode(run, limit, values, input)
     let isAdvisory = !limit.confidence.convicts
     let finding = Finding(
       id: Phrase.id(
@@ -165,8 +165,10 @@ package enum EmissionLimit: Rule {
       rule: card.id, verdict: .fail, severity: isAdvisory ? .warning : .violation,
       isAdvisory: isAdvisory, outlet: binding.outlet.id, pollutant: limit.pollutant,
       standard: standard.id, limit: limit.id, clause: limit.clause, basis: limit.basis.counted,
-      message: message(episode, binding), notes: notes(binding), episode: episode,
-      working: working(run, episode, binding, values, input.period))
+      message: input.isWorded ? message(episode, binding) : Bilingual(zh: "", en: ""),
+      notes: input.isWorded ? notes(binding) : [], episode: episode,
+      working: input.isWorded ? working(run, episode, binding, values, input.period) : [])
+    guard input.isWorded else { return PendingFinding(finding) }
     let peakHours = run.peakHours
     var requests = [RowRequest(key: binding.key, hours: peakHours)]
     if limit.oxygen != nil {
@@ -185,8 +187,9 @@ package enum EmissionLimit: Rule {
   }
 
   private static func episode(
-    _ run: ExceedingRun, _ limit: Limit, _ values: HourValues, _ period: Period
+    _ run: ExceedingRun, _ limit: Limit, _ values: HourValues, _ input: EvaluationInput
   ) -> Episode {
+    let period = input.period
     let isDay = limit.basis == .day
     let window = limit.basis.window
     func start(_ index: Int) -> Instant {
@@ -195,8 +198,8 @@ package enum EmissionLimit: Rule {
     }
     let peak = run.peak
     let first = run.exceedances[0].index
-    var listed = Array(run.exceedances.prefix(Evidence.rowLimit))
-    if peak.index - first >= listed.count { listed[listed.count - 1] = peak }
+    var listed = Array(run.exceedances.prefix(input.isWorded ? Evidence.rowLimit : 0))
+    if !listed.isEmpty, peak.index - first >= listed.count { listed[listed.count - 1] = peak }
     let ratio = peak.value.rational / limit.baseValue
     var episode = Episode(
       from: start(first), to: start(first + run.exceedances.count),
@@ -212,7 +215,7 @@ package enum EmissionLimit: Rule {
           oxygen: isDay || window != nil ? nil : values.oxygenMean(exceedance.index)?.decimal(),
           value: exceedance.value.decimal())
       }, window: window)
-    episode.exactRatio = ratio.fraction
+    if input.isWorded { episode.exactRatio = ratio.fraction }
     return episode
   }
 

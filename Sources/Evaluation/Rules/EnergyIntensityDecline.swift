@@ -99,18 +99,19 @@ package enum EnergyIntensityDecline: Rule {
     check.intensity = IntensityFigures(
       intensity: current.intensity.decimal(), baseIntensity: base.intensity.decimal(),
       allowed: allowed.decimal(), year: years.current, baseYear: years.base,
-      path: path(from: base, to: current, decline, examination))
+      path: examination.input.isWorded ? path(from: base, to: current, decline, examination) : [])
     check.requirement = Check.Requirement(
       value: allowed.decimal(), unit: "tce/万元", source: target.source,
       confidence: target.confidence.rawValue)
     check.measured = Figure(current.intensity.decimal(), "tce/万元")
+    check.doubt(base.unconfirmed + current.unconfirmed)
+    check.explainScope(of: target)
+    guard examination.input.isWorded else { return [] }
     check.working =
       base.working + current.working
       + [allowance(base, decline, current, allowed)]
       + EnergyBalance.sources(of: [base, current])
       + equalValues(base, current, table)
-    check.doubt(base.unconfirmed + current.unconfirmed)
-    check.explainScope(of: target)
     return base.rows + current.rows
   }
 
