@@ -44,16 +44,15 @@ package struct MonthBars: Sendable {
       height: Self.height, inset: 0)
     frame.drawGrid(on: &canvas, axis)
     for (index, month) in months.enumerated() { draw(month, index, on: &canvas, frame, axis) }
-    let y = frame.drawMonths(on: &canvas)
+    var y = frame.drawMonths(on: &canvas)
     let sums = Outcome.allCases.map { outcome in
       months.reduce(0) { $0 + $1.counts[outcome.rawValue] }
     }
     let entries = Outcome.allCases.filter { sums[$0.rawValue] > 0 }.map {
       ChartLegend.Entry(style: $0.style, pattern: $0.pattern, text: $0.label(language))
     }
-    return canvas.svg(
-      title: name, summary: summary(language),
-      height: ChartLegend(entries: entries).draw(on: &canvas, below: y + 30))
+    y = ChartLegend(entries: entries).draw(on: &canvas, below: y + 30)
+    return canvas.svg(title: name, summary: summary(language), height: y)
   }
 
   private func draw(

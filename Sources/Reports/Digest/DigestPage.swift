@@ -113,7 +113,7 @@ struct DigestPage: PageWriter {
       guard part.rows > 0 else { return writer.element("p", part.empty) }
       if part.isMatrix { return writer.writeMatrix() }
       for lead in part.lead { writer.element("p", ["class": "quiet small"], lead) }
-      writer.writeTable(part, isWide: part.table.titles.count > 5)
+      writer.writeTable(part, isWide: part.table.titles.count > 3)
     }
   }
 
@@ -127,32 +127,42 @@ struct DigestPage: PageWriter {
   /// What is long stands in a row of its own below, so that the others are read without scrolling.
   private mutating func writeRows(of part: DigestSection) {
     let titles = part.table.titles.map { $0(language) }
-    let first = part.table.rows.first { _ in true } ?? []
-    let styles = zip(first, part.table.widths).map(Self.style)
-    let isDeep = titles.count > 8
-    let below = isDeep ? styles.lastIndex(of: "long") : nil
-    let shown = titles.indices.filter { $0 != below }
+    let styles = part.table.widths.enumerated().map { column, width in
+      let cells = part.table.rows.lazy.map { $0[column] }
+      return Self.style(of: cells.first { !$0.isBlank } ?? .blank, width)
+    }
+    let below =
+      titles.count > 8
+      ? titles.indices.filter { part.labelled.contains($0) || $0 == styles.lastIndex(of: "long") }
+      : []
+    let shown = titles.indices.filter { !below.contains($0) }
     element("table", ["class": "part-table"]) { writer in
       writer.element(
         "caption", writer.say("共 \(part.rows) 行", counted(part.rows, "row")))
       writer.head(shown.map { (titles[$0], styles[$0]) })
       // A row and what stands below it keep together.
-      if below == nil { writer.page.open("tbody", ["class": "rows"]) }
+      if below.isEmpty { writer.page.open("tbody", ["class": "rows"]) }
       for row in part.table.rows.prefix(Self.rowsListed) {
-        if below != nil { writer.page.open("tbody") }
+        if !below.isEmpty { writer.page.open("tbody") }
         writer.element("tr") { writer in
           for column in shown { writer.write(row[column], styles[column]) }
         }
-        if let below {
+        if !below.isEmpty {
           writer.element("tr", ["class": "more"]) { writer in
-            writer.element("td", ["colspan": "\(shown.count)", "class": "quiet small"]) {
-              $0.writeWords(of: row[below], joined: true)
+            writer.element("td", ["colspan": "\(shown.count)", "class": "quiet small"]) { writer in
+              let words = below.compactMap { column in
+                row[column].plainText.map { text in
+                  part.labelled.contains(column)
+                    ? titles[column] + writer.say("：", ": ") + text : text
+                }
+              }
+              for line in words.reversed() { writer.element("div", line) }
             }
           }
           writer.page.close("tbody")
         }
       }
-      if below == nil { writer.page.close("tbody") }
+      if below.isEmpty { writer.page.close("tbody") }
     }
     writeHidden(part.rows - Self.rowsListed)
   }
@@ -164,7 +174,7 @@ struct DigestPage: PageWriter {
       say("另有 \(hidden) 行，见 XLSX 或 JSON。", "\(counted(hidden, "further row")): see XLSX or JSON."))
   }
 
-  /// Of a column, by its first cell.
+  /// Of a column, by its first cell that holds something.
   private static func style(of cell: TableCell, _ width: Int) -> String {
     if case .decimal = cell { return "number" }
     if case .whole = cell { return "number" }
@@ -175,8 +185,8 @@ struct DigestPage: PageWriter {
     element("td", style.isEmpty ? [:] : ["class": style]) { $0.writeWords(of: cell) }
   }
 
-  private mutating func writeWords(of cell: TableCell, joined: Bool = false) {
-    guard case .words(let lines, let tone) = cell, !joined || lines.count == 1 else {
+  private mutating func writeWords(of cell: TableCell) {
+    guard case .words(let lines, let tone) = cell else {
       return page.text(cell.plainText ?? "")
     }
     if tone != .plain, lines.count == 1 { return tag(lines[0], tone) }

@@ -52,5 +52,7 @@ extension TableCell {
     }
   }
 
+  var isBlank: Bool { if case .blank = self { true } else { false } }
+
   var tone: TextStyle { if case .words(_, let style) = self { style } else { .plain } }
 }

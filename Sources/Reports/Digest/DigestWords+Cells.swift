@@ -152,9 +152,7 @@ extension DigestWords {
   func name(_ quantity: MonthlyDigest.Trend.Quantity) -> String {
     switch quantity {
     case .energy: say("单位增加值能耗", "Energy per value added")
-    case .pollutant(let id):
-      say(
-        "单位增加值\(pollutantName(id, language))排放量", "\(pollutantName(id, language)) per value added")
+    case .pollutant(let id): say("单位增加值 \(id) 排放量", "\(id) per value added")
     }
   }
 
