@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test release lint format formats gate-action samples readme pages \
-  whatif-check bench browser oracle fuzz lanes ledger-faults delivery clean packages
+  whatif-check bench city browser oracle fuzz lanes ledger-faults delivery clean packages
 
 TOOL := .build/release/greengate
 SAMPLE := Samples/foundry-three-episodes
@@ -45,6 +45,9 @@ pages: release ## Writes the pages of rules and standards again
 bench: release ## Measures against DuckDB and bare libcsv (needs 2.4 GB of disk, python3-venv)
 	python3 Tests/Bench/bench.py
 
+city: release ## Records and digests a simulated city of 200 plants over 24 months (15 minutes)
+	python3 Tests/City/city.py
+
 browser: release ## Opens every sample's page in Chromium (needs chromium, fonts-noto-cjk, poppler-utils)
 	.ci/browser
 
@@ -85,7 +88,7 @@ ledger-faults: release ## Kills (100 times), crowds and starves recording (mount
 
 clean: ## Removes what was built and measured
 	swift package clean
-	rm -rf bench-data .build-fuzz .venv-bench .venv-browser .venv-formats .venv-mail .venv-oracle
+	rm -rf bench-data city-data .build-fuzz .venv-bench .venv-browser .venv-formats .venv-mail .venv-oracle
 
 packages:
 	@.ci/install-packages
