@@ -79,7 +79,7 @@ extension Field {
   fileprivate func registerCard(_ known: KnownNames) throws(Fault) -> RegisterCard {
     let keys = try fields(
       "id", "name", "sector", "region", "area", "approved", "regimes", "outlets", "permit",
-      "reports")
+      "reports", "revenue_yuan", "leading")
     var card = RegisterCard(
       plant: try keys.required("id").text(), name: try keys.required("name").text(),
       sector: try keys.required("sector").name(among: known.sectors, "行业", "sector"),
@@ -107,6 +107,10 @@ extension Field {
             try item.choice(LogKind.self, "日志类型", "kind of log").rawValue
           }, allowsNone: true)
       } ?? []
+    if let revenues = keys["revenue_yuan"] {
+      card.revenues = try revenues.yearly { field throws(Fault) in try field.amount() }
+    }
+    card.isLeading = try keys.flag("leading")
     return card
   }
 
@@ -154,8 +158,8 @@ extension Field {
         "The period of the waiver `\(printable(id))` is empty or reversed (\(from) to \(to)); `to` "
           + "is not part of it and must come after `from`.")
     }
-    let reason = try keys.required("reason").text()
-    let approver = try keys.required("approver").text()
+    let reason = try keys.required("reason").reason()
+    let approver = try keys.required("approver").reason()
     let expires = try keys.required("expires").date()
     let ceilingField = try keys.required("ceiling")
     let ceiling = try ceilingField.decimal()

@@ -30,6 +30,14 @@ package struct GateInput: Sendable {
   package var baseline: [KnownBreach]
   /// The day of the decision: waivers, documents and expiries are read as of it.
   package var asOf: CivilDate
+  /// Whether whoever decides named the day; else it is the latest of the papers.
+  package var isDayGiven = false
+  /// Whether whoever decides named a stage that is not the applicant's.
+  package var isStageGiven = false
+  /// What of the applicant's word the authority's card bears out or sets right.
+  package var registered: Set<Decision.Statement> = []
+  /// What other applications of the same run have in common with this one.
+  package var duplicates: [Bilingual] = []
 
   package init(
     application: Application, before: GateSide, after: GateSide? = nil,

@@ -189,6 +189,8 @@ package struct ApplicationDocument: Hashable, Sendable {
   package var isPresent: Bool
   /// Why `isPresent` is false although a file is named.
   package var trouble: Bilingual?
+  /// SHA-256 of the file in lower-case hex, where it could be read.
+  package var digest: String?
   package var position: SourcePosition
 
   package init(

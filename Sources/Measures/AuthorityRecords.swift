@@ -39,6 +39,10 @@ package struct RegisterCard: Hashable, Sendable {
   package var permit: Permit?
   /// Kinds of logs that the plant must hand in: `emission`, `energy`, `production` ….
   package var reports: [String]
+  /// Main revenue (主营业务收入) in yuan, by year; empty: the authority does not keep it.
+  package var revenues: [Int: ExactDecimal] = [:]
+  /// On the list of leading backbone firms (龙头骨干企业); `nil`: the authority does not say.
+  package var isLeading: Bool?
   package var position: SourcePosition
 
   package init(

@@ -26,6 +26,12 @@ package struct Decision: Hashable, Sendable {
   package var toMend: [Bilingual]
   /// Where area, permit, outlets and monitors were taken from.
   package var registerNote: Bilingual
+  /// Whether whoever decided named the day; else it is the latest of the papers.
+  package var isDayGiven = false
+  /// Whether whoever decided named a stage that is not the applicant's.
+  package var isStageGiven = false
+  /// What was decided on besides logs and packs, by content.
+  package var inputs: [Paper] = []
 
   package init(
     application: Subject, asOf: CivilDate, policies: [PolicyUsed] = [],
@@ -49,6 +55,30 @@ package struct Decision: Hashable, Sendable {
 }
 
 extension Decision {
+  /// What an applicant says that money rests on.
+  package enum Statement: String, CaseIterable, Sendable {
+    case kind, revenue, leading, fiscal
+  }
+
+  /// One of the files that a decision rests on.
+  package struct Paper: Hashable, Sendable {
+    package enum Role: String, CaseIterable, Sendable {
+      case application, dossier, document, register, waivers, baseline
+    }
+
+    package var role: Role
+    /// As it was named; `nil`: none was given.
+    package var name: String?
+    /// SHA-256 in lower-case hex; `nil` where it is not there.
+    package var digest: String?
+
+    package init(role: Role, name: String?, digest: String?) {
+      self.role = role
+      self.name = name
+      self.digest = digest
+    }
+  }
+
   /// What a decision sheet says of the application.
   package struct Subject: Hashable, Sendable {
     package var id: String
@@ -63,6 +93,12 @@ extension Decision {
     package var applicant: String
     /// Yuan.
     package var investment: ExactDecimal
+    /// Main revenue in yuan; `nil`: not told.
+    package var revenue: ExactDecimal?
+    /// `nil`: not told.
+    package var isLeading: Bool?
+    /// What the decision takes on the applicant's word alone.
+    package var unverified: [Statement] = []
 
     package init(
       id: String, name: String, kind: String, stage: Application.Stage, filed: CivilDate,
@@ -88,6 +124,16 @@ extension Decision {
         filed: project.filed, started: project.started, completed: project.completed,
         plant: application.applicant.plant, applicant: application.applicant.name,
         investment: application.investment.total)
+      revenue = application.applicant.revenue
+      isLeading = application.applicant.isLeading
+      unverified = Statement.allCases.filter { statement in
+        switch statement {
+        case .kind: true
+        case .revenue: revenue != nil
+        case .leading: isLeading != nil
+        case .fiscal: !application.fiscal.isEmpty
+        }
+      }
     }
   }
 

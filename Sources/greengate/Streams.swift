@@ -58,6 +58,11 @@ enum StandardError {
     line("greengate: " + text(.spoken).withVisibleControls)
   }
 
+  /// Says in one line what a person must know besides.
+  static func note(_ message: Bilingual) {
+    line("greengate: " + message(.spoken).withVisibleControls)
+  }
+
   /// Says in one line which keys of a proposed plant.yaml a person must fill in; nothing where none.
   static func note(open keys: [String]) {
     guard !keys.isEmpty else { return }
