@@ -3,7 +3,8 @@ package import Report
 
 /// Whether a document of an application is there and holds.
 package struct DocumentState: Hashable, Sendable {
-  /// `pass`: there and valid; `fail`: expired; `insufficient`: not there, or dated in the future.
+  /// `pass`: handed in and not expired; `fail`: expired; `insufficient`: not there, or dated in the
+  /// future; `not-applicable`: this project needs none. Nobody reads what a file holds.
   package var verdict: Verdict
   package var reason: Bilingual?
   /// The one that was looked at; `nil` where none has the id.
@@ -43,6 +44,10 @@ package struct DocumentState: Hashable, Sendable {
         zh: "已于 \(expires) 到期（截至 \(asOf)）；请换新。",
         en: "It expired on \(expires) (as of \(asOf)); renew it.")
     }
+  }
+
+  func notNeeded(_ reason: Bilingual) -> Self {
+    Self(verdict: .notApplicable, reason: reason, document: nil)
   }
 
   private init(verdict: Verdict, reason: Bilingual?, document: ApplicationDocument?) {

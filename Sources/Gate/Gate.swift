@@ -86,16 +86,24 @@ private struct Sheet {
     let offer = Grants(of: gate.application, under: policy, asOf: gate.input.asOf)
     grants += offer.grants
     amount = [amount, offer.amount].compactMap(\.self).max()
-    documents += DocumentsCondition.list(
-      gate.application, policy: policy, asOf: gate.input.asOf)
+    // Two policies may ask for one document, and each lists what neither asks for.
+    let listed = DocumentsCondition.list(
+      gate.application, policy: policy, asOf: gate.input.asOf,
+      exempt: DocumentsCondition.exempt(gate))
+    for document in listed {
+      guard let place = documents.firstIndex(where: { $0.id == document.id && $0.file == document.file })
+      else {
+        documents.append(document)
+        continue
+      }
+      if document.isAsked, !documents[place].isAsked { documents[place] = document }
+    }
   }
 
   private mutating func judge(_ condition: GateCondition, of policy: GatePolicy) {
     let rule = GateRulebook.rule(condition.kind)
     let result = rule.judge(condition, policy, gate)
-    let level: Decision.Level =
-      !condition.confidence.convicts || result.isAdvisory
-      ? .informs : Decision.Level(condition.level)
+    let level = result.isAdvisory ? .informs : Decision.Level(condition.level)
     let explanation = gate.application.explanations.first { $0.condition == condition.id }
     var check = Check(
       rule: rule.card.id, standard: policy.id, item: condition.id, subject: condition.title,
@@ -108,16 +116,17 @@ private struct Sheet {
     if level == .explains, isOpen {
       settle(
         &check, result.verdict == .fail ? explanation : nil, isFailing: result.verdict == .fail)
-    } else if !condition.confidence.convicts, condition.level != .informs {
-      check.reason = .joined([check.reason, Self.unconfirmed(condition)].compactMap(\.self))
+    } else if let demotion = condition.demotion {
+      check.reason = .joined([check.reason, demotion].compactMap(\.self))
     }
     if condition.kind == .dossierPasses, level == .blocks { countsDossier = true }
     checks.append(check)
     add(rule.card)
-    conditions.append(
-      Decision.Condition(
-        id: condition.id, title: condition.title, level: level, verdict: check.verdict,
-        reason: check.reason, explanation: explanation?.text))
+    var judged = Decision.Condition(
+      id: condition.id, title: condition.title, level: level, verdict: check.verdict,
+      reason: check.reason, explanation: explanation?.text)
+    judged.rule = check.rule
+    conditions.append(judged)
     let isExplained = level == .explains && result.verdict == .fail && explanation != nil
     if isOpen, level != .informs, !isExplained {
       toMend += result.toMend
@@ -155,12 +164,6 @@ private struct Sheet {
           ),
         ].compactMap(\.self))
     }
-  }
-
-  private static func unconfirmed(_ condition: GateCondition) -> Bilingual {
-    Bilingual(
-      zh: "数值\(condition.confidence.name.zh)，仅作提示",
-      en: "the figure is \(condition.confidence.name.en): advisory")
   }
 
   private func finding(
@@ -230,7 +233,7 @@ private struct Sheet {
         if !countsDossier { check.isAdvisory = true }
         return check
       } + checks).sorted { $0.identity < $1.identity }
-    report.findings = findings + gate.input.registerFindings + report.findings
+    report.findings = findings + gate.input.registerFindings + duplicates + report.findings
     report.rules = (report.rules + rules).sorted { $0.id < $1.id }
     report.standards += standards
     report.verdict = Verdict.overall(report.checks.lazy.filter { !$0.isAdvisory }.map(\.verdict))
@@ -245,8 +248,26 @@ private struct Sheet {
     decision.grants = grants
     decision.amount = amount
     decision.documents = documents
+    decision.toMend += decision.lackingDocuments.map { document in
+      let isExpired = document.verdict == .fail
+      return Bilingual(
+        zh: "\(isExpired ? "更换已过期的" : "补交")材料：\(document.title.zh)。",
+        en: "\(isExpired ? "Renew" : "Hand in"): \(document.title.en).")
+    }
+    decision.isDayGiven = gate.input.isDayGiven
+    decision.isStageGiven = gate.input.isStageGiven
+    decision.application.unverified.removeAll { gate.input.registered.contains($0) }
     report.decision = decision
     return report
+  }
+
+  /// What is applied for twice in one run.
+  private var duplicates: [Finding] {
+    gate.input.duplicates.enumerated().map { place, message in
+      Finding(
+        id: "\(DuplicateApplication.card.id)/\(place + 1)", rule: DuplicateApplication.card.id,
+        severity: .warning, message: message)
+    }
   }
 
   private var registerNote: Bilingual {
@@ -261,6 +282,22 @@ private struct Sheet {
       en: "Area, permit, outlets and monitors are taken from the authority's card "
         + "(\(card.position)).")
   }
+}
+
+/// One machine is not paid for twice.
+package enum DuplicateApplication {
+  package static let card = GateCard(
+    id: "gate-duplicate",
+    summary: Bilingual(
+      zh: "同一批次的另一份申报与本申报相同或列有相同设备。",
+      en: "Another application of the same run is the same project or lists the same machines."),
+    why: Bilingual(
+      zh: "同一设备、同一项目只能支持一次。", en: "A machine or a project is supported once."),
+    formula: Bilingual(
+      zh: "同一企业的两份申报：设备名称、价款、购买日期相同，或项目编号、开工日期相同。只比较同一次审查的申报。",
+      en: "Two applications of one plant: a machine with the same name, price and day of purchase, "
+        + "or the same project id or day of start. Only applications of one run are compared."),
+    source: Bilingual(zh: "本工具的数据规则", en: "a data rule of this tool"))
 }
 
 extension Decision.Level {

@@ -69,6 +69,15 @@ package struct GateCase: Sendable {
   /// Why nothing can be compared; `nil` where something can.
   package let comparisonLack: Bilingual?
 
+  /// Whether an order on energy-saving reviews exempts the project.
+  var isExemptFromReview: Bool {
+    loaded.flatMap(\.conditions).first { $0.kind == .energyReview }.map { condition in
+      let result = EnergyReviewCondition.judge(
+        condition, application: application, orders: loaded, asOf: input.asOf)
+      return result.verdict == .pass
+    } ?? false
+  }
+
   package var comparisons: [Decision.Comparison] { results.map(\.comparison) }
   package var application: Application { input.application }
   package var stage: Application.Stage { input.application.project.stage }
@@ -143,9 +152,15 @@ extension ConditionResult {
 }
 
 extension Bilingual {
-  /// Sentences after one another, in order.
+  /// Sentences after one another, in order, each once; a full stop stands only at the end.
   static func joined(_ parts: [Bilingual]) -> Bilingual {
-    Bilingual(
-      zh: parts.map(\.zh).joined(separator: "；"), en: parts.map(\.en).joined(separator: "; "))
+    var seen: Set<Bilingual> = []
+    let distinct = parts.filter { seen.insert($0).inserted }
+    func text(_ words: (Bilingual) -> String, _ stop: String, _ separator: String) -> String {
+      let texts = distinct.map(words)
+      let inner = texts.dropLast().map { $0.hasSuffix(stop) ? String($0.dropLast()) : $0 }
+      return (inner + texts.suffix(1)).joined(separator: separator)
+    }
+    return Bilingual(zh: text(\.zh, "。", "；"), en: text(\.en, ".", "; "))
   }
 }

@@ -26,7 +26,8 @@ package enum GateRulebook {
     case .documents:
       GateRule(card: DocumentsCondition.card) { condition, policy, gate in
         DocumentsCondition.judge(
-          condition, application: gate.application, policy: policy, asOf: gate.input.asOf)
+          condition, application: gate.application, policy: policy, asOf: gate.input.asOf,
+          exempt: DocumentsCondition.exempt(gate))
       }
     case .eligibility:
       GateRule(card: EligibilityCondition.card) { condition, policy, gate in
@@ -62,7 +63,8 @@ package enum GateRulebook {
 
   /// All cards of the gate: of conditions, of waivers and the baseline, and of the register.
   package static var cards: [GateCard] {
-    GateCondition.Kind.allCases.map { rule($0).card } + [PolicyInForce.card]
+    GateCondition.Kind.allCases.map { rule($0).card }
+      + [PolicyInForce.card, DuplicateApplication.card]
       + [RegisterDifferences.card] + ExemptionCards.all
   }
 

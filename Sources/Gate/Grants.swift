@@ -60,8 +60,14 @@ private struct GrantJudge {
       case .named: Sum(.notEvaluated)
       }
     var result = grant(sum.verdict, sum.reason)
-    result.amount = sum.verdict == .pass ? sum.amount : nil
+    result.amount = sum.verdict == .pass ? sum.amount.map(Money.wholeFen) : nil
     result.working = sum.working
+    if result.verdict == .pass, result.amount.map({ $0 <= .zero }) ?? true {
+      (result.verdict, result.amount) = (.fail, nil)
+      result.reason = Bilingual(
+        zh: "按算式金额为 0，没有可支持的金额。", en: "The arithmetic comes to nothing: no amount is open.")
+      return result
+    }
     if sum.verdict == .pass, !rule.confidence.convicts {
       (result.verdict, result.amount) = (.notEvaluated, nil)
       result.reason = Bilingual(
@@ -145,15 +151,29 @@ private struct GrantJudge {
       )
     }
     let state = DocumentState(Grants.evaluationDocument, in: application, asOf: asOf)
-    if state.verdict == .pass { return nil }
-    return (
-      .insufficient,
-      Bilingual(
-        zh: "须有通过的完工评价（\(Grants.evaluationDocument)）："
-          + (state.reason?.zh ?? ""),
-        en: "A passed completion evaluation (\(Grants.evaluationDocument)) is needed. "
-          + (state.reason?.en ?? ""))
-    )
+    guard state.verdict == .pass else {
+      return (
+        .fail,
+        Bilingual(
+          zh: "须有完工评价报告（\(Grants.evaluationDocument)）："
+            + (state.reason?.zh ?? ""),
+          en: "The report of the completion evaluation (\(Grants.evaluationDocument)) is needed. "
+            + (state.reason?.en ?? ""))
+      )
+    }
+    // What was evaluated before it stood is no evaluation of it.
+    guard let date = state.document?.date, date >= completed else {
+      let dated = state.document?.date
+      return (
+        .fail,
+        Bilingual(
+          zh: "完工评价报告" + (dated.map { "日期 \($0) 早于完工日期 \(completed)" } ?? "没有写日期") + "，不能作为依据。",
+          en: "The report of the completion evaluation "
+            + (dated.map { "is dated \($0), before completion on \(completed)" } ?? "has no date")
+            + " and is no ground.")
+      )
+    }
+    return nil
   }
 
   // MARK: How much

@@ -60,6 +60,11 @@ extension Decision {
     case kind, revenue, leading, fiscal
   }
 
+  /// Documents that a policy asks for and that are missing or have expired.
+  package var lackingDocuments: [Document] {
+    documents.filter { $0.isAsked && ($0.verdict == .fail || $0.verdict == .insufficient) }
+  }
+
   /// One of the files that a decision rests on.
   package struct Paper: Hashable, Sendable {
     package enum Role: String, CaseIterable, Sendable {
@@ -162,6 +167,8 @@ extension Decision {
   package struct Condition: Hashable, Sendable {
     /// As ``Check/item`` of its check.
     package var id: String
+    /// The rule that judged it, as ``Check/rule`` of its check.
+    package var rule = ""
     package var title: Bilingual
     package var level: Level
     package var verdict: Verdict
@@ -254,8 +261,11 @@ extension Decision {
   package struct Document: Hashable, Sendable {
     package var id: String
     package var title: Bilingual
-    /// `pass`: there and valid; `fail`: expired; `insufficient`: not there.
+    /// `pass`: handed in, with its contents unread; `fail`: expired; `insufficient`: not there;
+    /// `not-applicable`: this project needs none.
     package var verdict: Verdict
+    /// Whether a policy asks for it at this stage.
+    package var isAsked = true
     package var file: String?
     package var date: CivilDate?
     package var expires: CivilDate?

@@ -99,6 +99,7 @@ extension Decision.PolicyUsed {
 extension Decision.Condition {
   fileprivate mutating func fields(_ json: inout some JSONFields) {
     json.text("id", &id)
+    json.text("rule", &rule)
     json.words("title", &title)
     json.code("level", &level)
     json.code("verdict", &verdict)
@@ -153,6 +154,7 @@ extension Decision.Document {
     json.text("id", &id)
     json.words("title", &title)
     json.code("verdict", &verdict)
+    json.flag("asked", &isAsked, unless: true)
     json.text("file", &file)
     json.date("date", &date)
     json.date("expires", &expires)

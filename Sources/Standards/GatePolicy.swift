@@ -102,8 +102,6 @@ package struct GateCondition: Hashable, Sendable {
   package var kind: Kind
   /// At which stages, in their order.
   package var stages: [Application.Stage]
-  /// What it does; `informs` where its figure is not confirmed, whatever the pack says.
-  package var level: Level
   /// What the pack says that it does.
   package var declaredLevel: Level
   package var title: Bilingual
@@ -134,7 +132,6 @@ package struct GateCondition: Hashable, Sendable {
     self.id = id
     self.kind = kind
     self.stages = stages
-    self.level = confidence.convicts ? level : .informs
     declaredLevel = level
     self.title = title
     self.clause = clause
@@ -147,6 +144,12 @@ package struct GateCondition: Hashable, Sendable {
     self.confidence = confidence
     self.note = note
     self.position = position
+  }
+
+  /// What it does; `informs` where its figure is not confirmed, whatever the pack says.
+  package var level: Level {
+    get { confidence.convicts ? declaredLevel : .informs }
+    set { declaredLevel = newValue }
   }
 
   /// Why it does less than its pack says; `nil` where it does what the pack says.

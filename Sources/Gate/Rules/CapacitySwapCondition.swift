@@ -96,11 +96,14 @@ package enum CapacitySwapCondition {
     }
     let measured = added.map(\.quantity).min().map { Figure($0.description, unit) }
     guard faults.isEmpty else {
+      // The figure of the condition is the least size; what was compared stands in the reason.
+      let isSmall = condition.value.map { least in added.contains { $0.quantity < least } } ?? false
       return ConditionResult(
         .fail,
         reason: Bilingual(
           zh: faults.map(\.zh).joined(), en: faults.map(\.en).joined(separator: " ")),
-        working: working, requirement: requirement, measured: measured, toMend: faults)
+        working: working, requirement: isSmall ? requirement : nil,
+        measured: isSmall ? measured : nil, toMend: faults)
     }
     if leaving.contains(where: { $0.owner == nil }) {
       let sentence = Bilingual(
@@ -111,6 +114,11 @@ package enum CapacitySwapCondition {
         measured: measured, toMend: [sentence])
     }
     return ConditionResult(
-      .pass, working: working, requirement: requirement, measured: measured)
+      .pass,
+      reason: Bilingual(
+        zh: "新增 \(came.decimal()) \(unit) ≤ 退出 \(went.decimal()) \(unit)；退出产能为企业自报，未核。",
+        en: "\(came.decimal()) \(unit) added ≤ \(went.decimal()) \(unit) leaving; what leaves is the "
+          + "applicant's word."),
+      working: working, requirement: requirement, measured: measured)
   }
 }
