@@ -14,6 +14,16 @@ package struct ConditionResult: Hashable, Sendable {
   /// Rests on an unconfirmed figure beside the condition's own: shown, and counts nowhere.
   package var isAdvisory: Bool
 
+  /// What it was met by, where there is no other reason: the first of the arithmetic.
+  var gist: Bilingual? {
+    guard verdict == .pass, !working.isEmpty else { return nil }
+    let shown = working.prefix(Self.gistLines)
+    let more = working.count > shown.count ? [Bilingual(zh: "其余见算式", en: "the rest as well")] : []
+    return .joined(shown + more)
+  }
+
+  private static let gistLines = 4
+
   package init(
     _ verdict: Verdict, reason: Bilingual? = nil, working: [Bilingual] = [],
     requirement: Check.Requirement? = nil, measured: Figure? = nil, toMend: [Bilingual] = [],

@@ -91,7 +91,9 @@ private struct Sheet {
       gate.application, policy: policy, asOf: gate.input.asOf,
       exempt: DocumentsCondition.exempt(gate))
     for document in listed {
-      guard let place = documents.firstIndex(where: { $0.id == document.id && $0.file == document.file })
+      guard
+        let place = documents.firstIndex(where: { $0.id == document.id && $0.file == document.file }
+        )
       else {
         documents.append(document)
         continue
@@ -124,8 +126,10 @@ private struct Sheet {
     add(rule.card)
     var judged = Decision.Condition(
       id: condition.id, title: condition.title, level: level, verdict: check.verdict,
-      reason: check.reason, explanation: explanation?.text)
+      reason: check.reason ?? result.gist, explanation: explanation?.text)
     judged.rule = check.rule
+    judged.isForReviewer =
+      level == .explains && result.verdict == .fail && check.verdict == .insufficient
     conditions.append(judged)
     let isExplained = level == .explains && result.verdict == .fail && explanation != nil
     if isOpen, level != .informs, !isExplained {
@@ -171,13 +175,14 @@ private struct Sheet {
   ) -> Finding {
     let isFailing = check.verdict == .fail
     let reason = check.reason ?? Bilingual(zh: "", en: "")
+    let word = conditions.last { $0.id == condition.id }?.word ?? check.verdict.name
     return Finding(
       id: [check.rule, check.standard, condition.id].joined(separator: "/"), rule: check.rule,
       verdict: isFailing ? .fail : nil, severity: isFailing ? .violation : .warning,
       standard: check.standard, item: condition.id, clause: check.clause,
       message: Bilingual(
-        zh: "门禁条件“\(condition.title.zh)”\(check.verdict.name.zh)：\(reason.zh)",
-        en: "Condition '\(condition.title.en)' is \(check.verdict.name.en): \(reason.en)"),
+        zh: "门禁条件“\(condition.title.zh)”\(word.zh)：\(reason.zh)",
+        en: "Condition '\(condition.title.en)': \(word.en): \(reason.en)"),
       // What the reason says already is not said again.
       notes: result.toMend.filter { !reason.zh.contains($0.zh) }, working: result.working)
   }

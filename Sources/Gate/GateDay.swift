@@ -44,7 +44,8 @@ package struct GateDay: Sendable {
       .unreadableInput,
       Bilingual(
         zh: "申报阶段写作 \(stage)，而\(fact.zh)；应按完工评价申报（stage: completion），或由主管部门用 --stage 指定阶段。",
-        en: "The stage is `\(stage)`, and \(fact.en); apply for completion (`stage: completion`), or "
+        en:
+          "The stage is `\(stage)`, and \(fact.en); apply for completion (`stage: completion`), or "
           + "have the authority name the stage with --stage."), at: project.position)
   }
 

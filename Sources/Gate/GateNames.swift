@@ -74,8 +74,7 @@ package struct GateNames: Sendable {
           + (near.map { "是否应为“\($0)”？" } ?? "可用的有：\(listed.joined(separator: "、"))。"),
         en: "There is no \(en) `\(name)`"
           + (near.map { "; did you mean `\($0)`?" }
-            ?? "; known are \(listed.joined(separator: ", "))."))
-      , at: position)
+            ?? "; known are \(listed.joined(separator: ", ")).")), at: position)
   }
 
   private func distinct(_ names: [String]) -> [String] {

@@ -31,7 +31,8 @@ extension RegisterDifferences {
           difference(
             "revenue", card,
             Bilingual(
-              zh: "申报的主营业务收入为 \(Money.text(own)) 元，登记信息（\(year) 年）为 \(Money.text(revenue)) 元；按登记信息判定。",
+              zh:
+                "申报的主营业务收入为 \(Money.text(own)) 元，登记信息（\(year) 年）为 \(Money.text(revenue)) 元；按登记信息判定。",
               en: "The application gives a main revenue of \(Money.text(own)) yuan, the card (of "
                 + "\(year)) \(Money.text(revenue)) yuan; judged by the card.")))
       }

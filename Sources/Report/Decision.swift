@@ -175,6 +175,8 @@ extension Decision {
     package var reason: Bilingual?
     /// The applicant's words, where the condition asks for them.
     package var explanation: String?
+    /// Whether it is not met, and open because somebody has to weigh why.
+    package var isForReviewer = false
 
     package init(
       id: String, title: Bilingual, level: Level, verdict: Verdict, reason: Bilingual? = nil,

@@ -105,6 +105,7 @@ extension Decision.Condition {
     json.code("verdict", &verdict)
     json.words("reason", &reason)
     json.text("explanation", &explanation)
+    json.flag("for_reviewer", &isForReviewer, unless: false)
   }
 
   fileprivate static var blank: Self {

@@ -148,7 +148,9 @@ struct GateCommand: ParsableCommand {
     let application = request.application
     let report = try Pipeline.decide(request)
     let file = try outputFile(application, format, isOnly: isOnly)
-    let authority = [request.authority.register, request.authority.waivers, request.authority.baseline]
+    let authority = [
+      request.authority.register, request.authority.waivers, request.authority.baseline,
+    ]
     try file?.refuseReplacing(authority.compactMap { $0?.path })
     try file?.refuseReplacingAnything(in: [application] + request.standards + request.overlays)
     try writing.write(report, as: format, to: file, language: language)
@@ -205,7 +207,8 @@ struct GateCommand: ParsableCommand {
       .unreadableInput,
       Bilingual(
         zh: "申报文件夹里面还有一份申报（\(inner.withVisibleControls)）；每份申报须单独成文件夹，互不包含。",
-        en: "There is another application inside this one (\(inner.withVisibleControls)); give each "
+        en:
+          "There is another application inside this one (\(inner.withVisibleControls)); give each "
           + "a folder of its own, none inside another."),
       at: SourcePosition(file: application + "/application.yaml"))
   }
@@ -278,7 +281,8 @@ struct GateCommand: ParsableCommand {
         .usage,
         Bilingual(
           zh: "“\(application)”自成一个 git 代码库；--baseline-ref 须取自主管部门的代码库，不能取自申报本身。",
-          en: "'\(application)' is a git repository of its own; --baseline-ref reads the authority's "
+          en:
+            "'\(application)' is a git repository of its own; --baseline-ref reads the authority's "
             + "repository and never the application's."))
     }
   }

@@ -70,7 +70,8 @@ struct GitRevision {
       .temporary,
       Bilingual(
         zh: "git 没有给出修订“\(name)”中的“\(path)”；请运行 git fsck 检查代码库（部分克隆时先取全）。",
-        en: "git did not give '\(path)' of revision '\(name)'; check the repository with `git fsck` "
+        en:
+          "git did not give '\(path)' of revision '\(name)'; check the repository with `git fsck` "
           + "(a partial clone has to be completed first)."))
   }
 
@@ -133,7 +134,8 @@ struct GitRevision {
       [git, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"] + arguments,
       environment: [
         "HOME=\(environment("HOME") ?? folder.path)", "LANG=C.UTF-8", "GIT_OPTIONAL_LOCKS=0",
-        "GIT_LITERAL_PATHSPECS=1", "GIT_TERMINAL_PROMPT=0", "PATH=\(environment("PATH") ?? "/usr/bin:/bin")",
+        "GIT_LITERAL_PATHSPECS=1", "GIT_TERMINAL_PROMPT=0",
+        "PATH=\(environment("PATH") ?? "/usr/bin:/bin")",
       ], seconds: 60, output: folder.path + "/output")
     guard case .exited(let code) = ending else {
       throw Fault(

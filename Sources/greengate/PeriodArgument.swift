@@ -39,7 +39,8 @@ enum PeriodArgument {
         .usage,
         Bilingual(
           zh: "--as-of \(day) 晚于今天（\(Clock.today)）；审查基准日不能在将来。",
-          en: "--as-of \(day) is later than today (\(Clock.today)); a decision is not of the future."
+          en:
+            "--as-of \(day) is later than today (\(Clock.today)); a decision is not of the future."
         ))
     }
     return day

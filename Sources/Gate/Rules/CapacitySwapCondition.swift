@@ -117,7 +117,8 @@ package enum CapacitySwapCondition {
       .pass,
       reason: Bilingual(
         zh: "新增 \(came.decimal()) \(unit) ≤ 退出 \(went.decimal()) \(unit)；退出产能为企业自报，未核。",
-        en: "\(came.decimal()) \(unit) added ≤ \(went.decimal()) \(unit) leaving; what leaves is the "
+        en:
+          "\(came.decimal()) \(unit) added ≤ \(went.decimal()) \(unit) leaving; what leaves is the "
           + "applicant's word."),
       working: working, requirement: requirement, measured: measured)
   }

@@ -18,7 +18,8 @@ package enum DocumentsCondition {
       en:
         "Of each document that the policy asks for at this stage: its file is there (and the same, "
         + "where a checksum is given), not dated after the day of the decision, and valid on it; nobody "
-        + "reads it here. Expired: fail; missing: insufficient. Documents that no confirmed text asks for only inform."),
+        + "reads it here. Expired: fail; missing: insufficient. Documents that no confirmed text asks for only inform."
+    ),
     source: Bilingual(zh: "政策的材料清单", en: "The policy's list of documents"))
 
   /// - Parameters:

@@ -62,7 +62,9 @@ package enum DossierPasses {
       return ConditionResult(
         verdict,
         reason: verdict == .pass
-          ? nil
+          ? Bilingual(
+            zh: "计入结论的检查 \(checks.count { $0.verdict == .pass }) 项，均达标。",
+            en: "All \(counted(checks.count { $0.verdict == .pass }, "counting check")) pass.")
           : Bilingual(
             zh: "现状档案没有可判定的检查项。", en: "No check of the present dossier could be judged."))
     }

@@ -39,7 +39,10 @@ package enum RegisterAgrees {
     }
     // A notice says more than the card asks for: nothing that has to be explained.
     let found = gate.input.registerFindings.filter { $0.severity == .warning }
-    guard !found.isEmpty else { return ConditionResult(.pass) }
+    guard !found.isEmpty else {
+      return ConditionResult(
+        .pass, reason: Bilingual(zh: "与登记信息一致。", en: "As the card has it."))
+    }
     return ConditionResult(
       .fail, reason: .joined(found.map(\.message)),
       toMend: [

@@ -77,6 +77,12 @@ extension HTMLReportWriter {
 
   private mutating func writeConclusion() {
     let verdict = report.verdict
+    // A decision has its word at the top; a second one below the signatures would compete with it.
+    guard report.decision == nil else {
+      return section("conclusion", say("附：逐项检查", "Annex: the checks")) { writer in
+        writer.list(writer.words.conclusionFacts(), style: "plain")
+      }
+    }
     element(
       "section",
       ["class": "verdict \(verdict.style.name)", "aria-labelledby": "conclusion"]
