@@ -115,13 +115,28 @@ private struct ApplicationPlace {
         "\(name) 不是申报文件夹内的普通文件；请放入 YAML 文件本身。",
         "\(name) is not a regular file inside the folder; put the YAML file itself there.")
     case .missing:
-      let near = nearestName(to: name, among: FileSystem.names(in: path)).map(printable)
+      let names = FileSystem.names(in: path)
+      let near = nearestName(to: name, among: names).map(printable)
+      let below = names.filter { FileSystem.names(in: "\(path)/\($0)").contains(name) }.min()
+        .map(printable)
+      let advice =
+        below.map {
+          Bilingual(
+            zh: "；下级文件夹中有申报，请指定其中一份（如“\($0)”），或用 --changed-since 审查有变更的各份。",
+            en:
+              "; there are applications below it: name one (such as `\($0)`), or judge those that "
+              + "changed with --changed-since.")
+        }
+        ?? near.map {
+          Bilingual(zh: "，但有“\($0)”；请将它改名。", en: ", but `\($0)`; rename it.")
+        }
+        ?? Bilingual(
+          zh: "；请指定申报文件夹，或用 --changed-since 审查其下有变更的各份。",
+          en: "; name the application's folder, or judge those that changed below it with "
+            + "--changed-since.")
       throw Fault(
         .unreadableInput,
-        Bilingual(
-          zh: "这里没有 \(name)" + (near.map { "，但有“\($0)”；请将它改名。" } ?? "；请指定申报文件夹。"),
-          en: "There is no \(name)"
-            + (near.map { ", but `\($0)`; rename it." } ?? "; name the application's folder.")),
+        Bilingual(zh: "这里没有 \(name)" + advice.zh, en: "There is no \(name)" + advice.en),
         at: SourcePosition(file: path))
     }
   }

@@ -14,15 +14,20 @@ package struct ConditionResult: Hashable, Sendable {
   /// Rests on an unconfirmed figure beside the condition's own: shown, and counts nowhere.
   package var isAdvisory: Bool
 
-  /// What it was met by, where there is no other reason: the first of the arithmetic.
+  /// What it was met by, where there is no other reason: the arithmetic as far as a line takes it.
   var gist: Bilingual? {
-    guard verdict == .pass, !working.isEmpty else { return nil }
-    let shown = working.prefix(Self.gistLines)
-    let more = working.count > shown.count ? [Bilingual(zh: "其余见算式", en: "the rest as well")] : []
-    return .joined(shown + more)
+    guard verdict == .pass, let first = working.first else { return nil }
+    var shown = [first]
+    var length = first.zh.count
+    for line in working.dropFirst() {
+      length += line.zh.count
+      guard length <= Self.gistLength else { break }
+      shown.append(line)
+    }
+    return .joined(shown)
   }
 
-  private static let gistLines = 4
+  private static let gistLength = 100
 
   package init(
     _ verdict: Verdict, reason: Bilingual? = nil, working: [Bilingual] = [],

@@ -68,15 +68,18 @@ struct DecisionSheet {
 
   /// What is signed: those parts with something to say.
   var sections: [Section] {
-    [subject, conditions, mending, exemptions, comparisons, grants].filter { !$0.isEmpty }
+    [subject, conditions, mending, exemptions, comparisons].filter { !$0.isEmpty }
   }
 
   /// What lies behind it, after the signatures.
   var annexes: [Section] {
-    [documents, papers].filter { !$0.isEmpty }
+    [grants, documents, papers].filter { !$0.isEmpty }
   }
 
   // MARK: Sections
+
+  /// How many of the first facts say what was decided.
+  static let leadingFacts = 2
 
   private var subject: Section {
     let application = decision.application

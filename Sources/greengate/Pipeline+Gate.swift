@@ -47,7 +47,14 @@ extension Pipeline {
   static func library(
     of folders: [String], overlays: [String]
   ) throws(Fault) -> StandardsLibrary {
-    try loadStandards(folders, overlays: overlays)
+    let library = try loadStandards(folders, overlays: overlays)
+    if let fault = policyFaults(in: library).first { throw fault }
+    return library
+  }
+
+  /// What only somebody who knows all rules can say of policies.
+  static func policyFaults(in library: StandardsLibrary) -> [Fault] {
+    GatePolicyNames.faults(in: library, rules: Rulebook.ids + GateRulebook.ids)
   }
 
   /// Reads an application with its dossiers and decides on it.
@@ -235,7 +242,35 @@ extension Pipeline {
   /// baseline.yaml of a saved report's counting breaches.
   static func baseline(ofReport path: String) throws(Fault) -> String {
     let saved = try savedReport(path)
+    for finding in saved.report.findings where finding.verdict == .fail {
+      try refuseEdited(finding, in: path)
+    }
     return baselineText(Exemptions.record(of: saved.report, at: SourcePosition(file: path)))
+  }
+
+  /// What the tool never writes: a record must not rest on it.
+  private static func refuseEdited(_ finding: Finding, in path: String) throws(Fault) {
+    let names = [
+      finding.outlet, finding.pollutant, finding.standard, finding.limit, finding.target,
+      finding.item,
+    ].compactMap(\.self)
+    let isNamed = names.allSatisfy { name in name.unicodeScalars.allSatisfy { $0.value >= 0x20 } }
+    let isSized =
+      finding.episode.map { episode in
+        // Peak / limit − 1, and no peak is below zero.
+        ExactDecimal(ofAnySize: episode.multiple).map {
+          $0 >= ExactDecimal(mantissa: -1, scale: 0)
+        } ?? false
+      } ?? true
+    guard isNamed, isSized else {
+      let shown = finding.id.withVisibleControls
+      throw Fault(
+        .unreadableInput,
+        Bilingual(
+          zh: "报告中的“\(shown)”不是本工具写出的样子（超标倍数或名称），可能被改动过；请重新生成报告。",
+          en: "'\(shown)' of the report is not as this tool writes it (its multiple or a name) and "
+            + "may have been changed; make the report again."), at: SourcePosition(file: path))
+    }
   }
 
   static func authorityFile(_ path: String) throws(Fault) -> [UInt8] { try authorityBytes(path) }

@@ -5,10 +5,11 @@ extension HTMLReportWriter {
   /// What a gate decided, as a sheet that a reviewer signs: before everything else of the report.
   mutating func writeDecision(_ sheet: DecisionSheet) {
     let verdict = report.verdict
+    let heading = say("意见", "Decision")
     element(
       "section", ["class": "verdict \(verdict.style.name)", "aria-labelledby": "decision"]
     ) { writer in
-      writer.element("h2", ["id": "decision"], sheet.title)
+      writer.element("h2", ["id": "decision"], heading)
       writer.element("p", ["class": "word"]) { writer in
         writer.tag(sheet.outcome, verdict.style)
       }
@@ -16,16 +17,23 @@ extension HTMLReportWriter {
     }
     for (number, part) in sheet.sections.enumerated() {
       let heading = number == 0 ? say("申报概况", "The application") : part.heading
+      var part = part
+      // The box above has said what was decided.
+      if number == 0 { part.facts.removeFirst(DecisionSheet.leadingFacts) }
       write(part, "decision-\(number + 1)", heading)
     }
     writeSignature(sheet.signatures)
     for (number, part) in sheet.annexes.enumerated() {
-      write(part, "annex-\(number + 1)", say("附：", "Annex: ") + part.heading)
+      write(
+        part, "annex-\(number + 1)", say("附：", "Annex: ") + part.heading,
+        style: number == 0 ? "decision annex" : "decision")
     }
   }
 
-  private mutating func write(_ part: DecisionSheet.Section, _ id: String, _ heading: String) {
-    element("section", ["class": "decision", "aria-labelledby": id]) { writer in
+  private mutating func write(
+    _ part: DecisionSheet.Section, _ id: String, _ heading: String, style: String = "decision"
+  ) {
+    element("section", ["class": style, "aria-labelledby": id]) { writer in
       writer.element("h2", ["id": id], heading)
       if !part.facts.isEmpty {
         writer.facts(part.facts.map { (term: $0.term, words: [$0.words]) })

@@ -40,7 +40,13 @@ extension HTMLReportWriter {
   private var title: String {
     report.decision == nil
       ? say("排放与能耗合规核查报告", "Compliance report: emissions and energy")
-      : say("技术改造项目门禁审查", "Gate on a technical-upgrade application")
+      : say("技术改造项目审查意见", "Decision on a technical-upgrade application")
+  }
+
+  private var conclusion: String {
+    report.decision.map {
+      DecisionSheet($0, verdict: report.verdict, language: language).outcome
+    } ?? report.verdict.conclusion(language)
   }
 
   private mutating func writeHead() {
@@ -56,7 +62,7 @@ extension HTMLReportWriter {
     page.void("meta", ["name": "referrer", "content": "no-referrer"])
     element(
       "title",
-      "\(report.plant.name) · \(report.verdict.conclusion(language)) · \(reportID)")
+      "\(report.plant.name) · \(conclusion) · \(reportID)")
     page.styleSheet()
   }
 
@@ -65,11 +71,14 @@ extension HTMLReportWriter {
       writer.element("p", ["class": "brand"], "绿闸 GreenGate")
       writer.element("h1", writer.title)
       writer.element("p", ["class": "plant"], writer.report.plant.name)
-      writer.facts([
-        (writer.say("企业", "plant"), [writer.words.plantFacts().joined(separator: " · ")]),
-        (writer.say("时段", "period"), [writer.words.periodFacts()]),
-        (writer.say("报告标识", "report"), [writer.reportID]),
-      ])
+      // A decision says below whose it is, and rests on two periods.
+      let subject =
+        writer.report.decision == nil
+        ? [
+          (writer.say("企业", "plant"), [writer.words.plantFacts().joined(separator: " · ")]),
+          (writer.say("时段", "period"), [writer.words.periodFacts()]),
+        ] : []
+      writer.facts(subject + [(writer.say("报告标识", "report"), [writer.reportID])])
     }
   }
 
