@@ -13,7 +13,8 @@ package enum Gate {
     let choice = PolicyChoice(input, policies)
     var input = input
     let exemptions = excuse(&input, choice.matching)
-    let gate = GateCase(input, policies: choice.matching, loaded: policies)
+    let gate = GateCase(
+      input, policies: choice.matching, loaded: policies, exemptions: exemptions)
     var sheet = Sheet(gate)
     for policy in choice.matching { sheet.judge(policy) }
     if choice.matching.isEmpty { sheet.lackPolicy(choice) }
@@ -87,7 +88,7 @@ private struct Sheet {
     grants += offer.grants
     amount = [amount, offer.amount].compactMap(\.self).max()
     documents += DocumentsCondition.list(
-      gate.application, policy: policy, asOf: gate.input.asOf)
+      gate.application, policy: policy, asOf: gate.input.asOf, unneeded: gate.unneededDocuments)
   }
 
   private mutating func judge(_ condition: GateCondition, of policy: GatePolicy) {
@@ -105,9 +106,8 @@ private struct Sheet {
     let isOpen =
       result.verdict == .fail || result.verdict == .insufficient
       || result.verdict == .notEvaluated
-    if level == .explains, isOpen {
-      settle(
-        &check, result.verdict == .fail ? explanation : nil, isFailing: result.verdict == .fail)
+    if level == .explains, result.verdict == .fail {
+      settle(&check, explanation)
     } else if !condition.confidence.convicts, condition.level != .informs {
       check.reason = .joined([check.reason, Self.unconfirmed(condition)].compactMap(\.self))
     }
@@ -118,8 +118,7 @@ private struct Sheet {
       Decision.Condition(
         id: condition.id, title: condition.title, level: level, verdict: check.verdict,
         reason: check.reason, explanation: explanation?.text))
-    let isExplained = level == .explains && result.verdict == .fail && explanation != nil
-    if isOpen, level != .informs, !isExplained {
+    if isOpen, level != .informs, !check.isAdvisory {
       toMend += result.toMend
       findings.append(finding(check, condition, result))
     }
@@ -127,34 +126,33 @@ private struct Sheet {
 
   private static let group = Bilingual(zh: "门禁条件", en: "conditions of the gate")
 
-  /// A condition that asks for an explanation stays open without one; with one, a reviewer weighs it.
-  ///
-  /// - Parameter isFailing: Words explain what was found; they replace no data.
-  private func settle(
-    _ check: inout Check, _ explanation: Application.Explanation?, isFailing: Bool
-  ) {
-    guard isFailing else { return }
-    if let explanation {
+  /// A condition that asks for an explanation stays open, whatever the applicant writes, until the
+  /// authority has accepted it.
+  private func settle(_ check: inout Check, _ explanation: Application.Explanation?) {
+    let said = explanation.map {
+      Bilingual(zh: "企业说明：\($0.text)", en: "the applicant says: \($0.text)")
+    }
+    let accepted = gate.accepted(check.item ?? "")
+    if let accepted {
       check.isAdvisory = true
       check.reason = .joined(
         [
-          check.reason,
+          check.reason, said,
           Bilingual(
-            zh: "企业说明：\(explanation.text)（由评审人判断）",
-            en: "the applicant says: \(explanation.text) (for the reviewer to weigh)"),
+            zh: "经 \(accepted.by) 于 \(accepted.on) 采纳：\(accepted.reason)",
+            en: "accepted by \(accepted.by) on \(accepted.on): \(accepted.reason)"),
         ].compactMap(\.self))
-    } else {
-      check.verdict = .insufficient
-      check.reason = .joined(
-        [
-          check.reason,
-          Bilingual(
-            zh: "须在 application.yaml 的 explanations 中说明（条件 \(check.item ?? "")）",
-            en:
-              "explain it under `explanations` in application.yaml (condition \(check.item ?? ""))"
-          ),
-        ].compactMap(\.self))
+      return
     }
+    check.verdict = .insufficient
+    check.reason = .joined(
+      [
+        check.reason,
+        said ?? Bilingual(zh: "企业未作说明", en: "the applicant explains nothing"),
+        Bilingual(
+          zh: "待评审人判断，由主管部门采纳后方可通过",
+          en: "for the reviewer to weigh: it passes once the authority has accepted it"),
+      ].compactMap(\.self))
   }
 
   private static func unconfirmed(_ condition: GateCondition) -> Bilingual {
@@ -230,7 +228,8 @@ private struct Sheet {
         if !countsDossier { check.isAdvisory = true }
         return check
       } + checks).sorted { $0.identity < $1.identity }
-    report.findings = findings + gate.input.registerFindings + report.findings
+    report.findings =
+      findings + gate.input.registerFindings + gate.findingsBefore + report.findings
     report.rules = (report.rules + rules).sorted { $0.id < $1.id }
     report.standards += standards
     report.verdict = Verdict.overall(report.checks.lazy.filter { !$0.isAdvisory }.map(\.verdict))

@@ -165,10 +165,7 @@ struct DecisionSheet {
 
   /// `下降 12.5%`.
   private func change(_ saving: String, _ indicator: Application.Indicator) -> String {
-    let isNegative = saving.hasPrefix("-")
-    let figure = isNegative ? String(saving.dropFirst()) : saving
-    let falls = indicator.isReuse == isNegative
-    return falls ? say("下降 \(figure)%", "down \(figure) %") : say("上升 \(figure)%", "up \(figure) %")
+    indicator.change(saving)(language)
   }
 
   private var grants: Section {
@@ -285,10 +282,6 @@ struct DecisionSheet {
   private func bracketed(_ name: String, _ id: String) -> String {
     say("\(name)（\(id)）", "\(name) (\(id))")
   }
-}
-
-extension Application.Indicator {
-  fileprivate var isReuse: Bool { self == .waterReuse || self == .sandReuse }
 }
 
 extension Application.Stage {

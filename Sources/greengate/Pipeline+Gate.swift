@@ -59,6 +59,7 @@ extension Pipeline {
     if let file = request.authority.waivers {
       input.waivers = try readWaivers(
         file.bytes, file: file.name, rules: rules, plants: cards?.map(\.plant))
+      input.accepted = try readAccepted(file.bytes, file: file.name)
     }
     if let file = request.authority.baseline {
       input.baseline = try readBaseline(file.bytes, file: file.name, rules: rules)

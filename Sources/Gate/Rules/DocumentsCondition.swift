@@ -19,11 +19,14 @@ package enum DocumentsCondition {
         + "fail; missing: insufficient. Documents that no confirmed text asks for only inform."),
     source: Bilingual(zh: "政策的材料清单", en: "The policy's list of documents"))
 
-  /// - Parameter asOf: The day of review: a document holds up to and on its last day.
+  /// - Parameters:
+  ///   - asOf: The day of review: a document holds up to and on its last day.
+  ///   - unneeded: Ids of documents that this project is not asked for.
   package static func judge(
-    _ condition: GateCondition, application: Application, policy: GatePolicy, asOf: CivilDate
+    _ condition: GateCondition, application: Application, policy: GatePolicy, asOf: CivilDate,
+    unneeded: Set<String> = []
   ) -> ConditionResult {
-    let rules = policy.documents.filter { $0.stages.contains(application.project.stage) }
+    let rules = asked(policy, application, unneeded)
     guard !rules.isEmpty else {
       return ConditionResult(
         .notApplicable,
@@ -59,9 +62,9 @@ package enum DocumentsCondition {
   /// All documents as a decision lists them: those that the policy asks for at the stage, in its order,
   /// then the others that the application hands in.
   package static func list(
-    _ application: Application, policy: GatePolicy, asOf: CivilDate
+    _ application: Application, policy: GatePolicy, asOf: CivilDate, unneeded: Set<String> = []
   ) -> [Decision.Document] {
-    let rules = policy.documents.filter { $0.stages.contains(application.project.stage) }
+    let rules = asked(policy, application, unneeded)
     let asked = rules.map { rule in
       document(rule.id, rule.title, DocumentState(rule.id, in: application, asOf: asOf))
     }
@@ -74,6 +77,14 @@ package enum DocumentsCondition {
         DocumentState(other, asOf: asOf))
     }
     return asked + others
+  }
+
+  private static func asked(
+    _ policy: GatePolicy, _ application: Application, _ unneeded: Set<String>
+  ) -> [DocumentRule] {
+    policy.documents.filter {
+      $0.stages.contains(application.project.stage) && !unneeded.contains($0.id)
+    }
   }
 
   private static func document(

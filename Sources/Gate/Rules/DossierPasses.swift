@@ -29,7 +29,7 @@ package enum DossierPasses {
       return ConditionResult(
         verdict,
         reason: verdict == .pass
-          ? nil
+          ? excused(gate)
           : Bilingual(
             zh: "现状档案没有可判定的检查项。", en: "No check of the present dossier could be judged."))
     }
@@ -50,5 +50,22 @@ package enum DossierPasses {
             zh: "补齐现状档案中\(verdict.name.zh)的 \(broken.count) 项所缺的数据。",
             en: "Supply what the present dossier lacks (\(counted(broken.count, "check"))).")
       ])
+  }
+
+  /// What stands behind a pass that needed leave.
+  private static func excused(_ gate: GateCase) -> Bilingual? {
+    let waivers = Set(gate.exemptions.filter { $0.ground == .waiver }.map(\.id)).sorted()
+    let known = gate.exemptions.count { $0.ground == .baseline }
+    var parts: [Bilingual] = []
+    if !waivers.isEmpty {
+      let list = waivers.joined(separator: ", ")
+      parts.append(Bilingual(zh: "豁免 \(list)", en: "waived by \(list)"))
+    }
+    if known > 0 {
+      parts.append(Bilingual(zh: "在案 \(known) 项", en: "on record: \(known)"))
+    }
+    guard !parts.isEmpty else { return nil }
+    let words = Bilingual.joined(parts)
+    return Bilingual(zh: "达标（\(words.zh)）", en: "passes (\(words.en))")
   }
 }
