@@ -22,11 +22,14 @@ package struct Breach: Sendable {
   package var size: Size
   /// Hours, days, windows or samples.
   package var exceeding: Int
+  /// Of how many judged ones; `nil` where nothing is counted.
+  package var valid: Int?
 
   /// - Parameter check: what the finding belongs to.
   package init(_ finding: Finding, of check: Check?, in report: ComplianceReport) {
-    scope = BreachScope(finding, plant: report.plant.id)
+    scope = BreachScope(finding.identity, plant: report.plant.id)
     exceeding = finding.episode?.periods ?? 1
+    valid = check?.coverage?.valid
     if let episode = finding.episode {
       (from, to) = (episode.from, episode.to)
       size = Self.size(of: episode, check)
@@ -60,11 +63,12 @@ package struct Breach: Sendable {
     }
   }
 
-  /// Without an episode a breach lies somewhere in what was judged: an outlet's in the period, the
-  /// plant's perhaps in the year of its energy figures.
+  /// Without an episode a breach lies in the month that its finding names, else somewhere in what was
+  /// judged: an outlet's in the period, the plant's perhaps in the year of its energy figures.
   private static func span(
     of finding: Finding, in report: ComplianceReport
   ) -> (from: Instant, to: Instant) {
+    if let month = finding.month?.span { return month }
     var (from, to) = (report.period.from, report.period.to)
     if finding.outlet == nil, let year = report.energyYear,
       let first = CivilDate(year: year, month: 1, day: 1),
@@ -86,13 +90,13 @@ package struct Breach: Sendable {
 }
 
 extension BreachScope {
-  /// Of a finding; ``limit`` is then the entry of the standard that it breaks: a limit, a target, an
-  /// audit item or a product.
-  package init(_ finding: Finding, plant: String) {
-    let entry = [finding.limit, finding.target, finding.item].compactMap(\.self)
+  /// Of a check, and so of its findings; ``limit`` is then the entry of the standard that is broken: a
+  /// limit, a target, an audit item or a product.
+  package init(_ check: CheckIdentity, plant: String) {
+    let entry = [check.limit, check.target, check.item].compactMap(\.self)
     self.init(
-      plant: plant, rule: finding.rule, outlet: finding.outlet, pollutant: finding.pollutant,
-      standard: finding.standard, limit: entry.isEmpty ? nil : entry.joined(separator: " "))
+      plant: plant, rule: check.rule, outlet: check.outlet, pollutant: check.pollutant,
+      standard: check.standard, limit: entry.isEmpty ? nil : entry.joined(separator: " "))
   }
 
   /// Whether this scope, whose open parts mean any, holds another, whose open parts mean none.

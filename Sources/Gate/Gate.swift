@@ -13,7 +13,8 @@ package enum Gate {
     let choice = PolicyChoice(input, policies)
     var input = input
     let exemptions = excuse(&input, choice.matching)
-    let gate = GateCase(input, policies: choice.matching, loaded: policies)
+    let gate = GateCase(
+      input, policies: choice.matching, loaded: policies, exemptions: exemptions)
     var sheet = Sheet(gate)
     for policy in choice.matching { sheet.judge(policy) }
     if choice.matching.isEmpty { sheet.lackPolicy(choice) }
@@ -115,9 +116,8 @@ private struct Sheet {
     let isOpen =
       result.verdict == .fail || result.verdict == .insufficient
       || result.verdict == .notEvaluated
-    if level == .explains, isOpen {
-      settle(
-        &check, result.verdict == .fail ? explanation : nil, isFailing: result.verdict == .fail)
+    if level == .explains, result.verdict == .fail {
+      settle(&check, explanation)
     } else if let demotion = condition.demotion {
       check.reason = .joined([check.reason, demotion].compactMap(\.self))
     }
@@ -128,11 +128,9 @@ private struct Sheet {
       id: condition.id, title: condition.title, level: level, verdict: check.verdict,
       reason: check.reason ?? result.gist, explanation: explanation?.text)
     judged.rule = check.rule
-    judged.isForReviewer =
-      level == .explains && result.verdict == .fail && check.verdict == .insufficient
+    judged.isForReviewer = level == .explains && result.verdict == .fail
     conditions.append(judged)
-    let isExplained = level == .explains && result.verdict == .fail && explanation != nil
-    if isOpen, level != .informs, !isExplained {
+    if isOpen, level != .informs, !check.isAdvisory {
       toMend += result.toMend
       findings.append(finding(check, condition, result))
     }
@@ -140,34 +138,33 @@ private struct Sheet {
 
   private static let group = Bilingual(zh: "门禁条件", en: "conditions of the gate")
 
-  /// A condition that asks for an explanation stays open without one; with one, a reviewer weighs it.
-  ///
-  /// - Parameter isFailing: Words explain what was found; they replace no data.
-  private func settle(
-    _ check: inout Check, _ explanation: Application.Explanation?, isFailing: Bool
-  ) {
-    guard isFailing else { return }
-    if let explanation {
+  /// A condition that asks for an explanation stays open, whatever the applicant writes, until the
+  /// authority has accepted it.
+  private func settle(_ check: inout Check, _ explanation: Application.Explanation?) {
+    let said = explanation.map {
+      Bilingual(zh: "企业说明：\($0.text)", en: "the applicant says: \($0.text)")
+    }
+    let accepted = gate.accepted(check.item ?? "")
+    if let accepted {
       check.isAdvisory = true
       check.reason = .joined(
         [
-          check.reason,
+          check.reason, said,
           Bilingual(
-            zh: "企业说明：\(explanation.text)（由评审人判断）",
-            en: "the applicant says: \(explanation.text) (for the reviewer to weigh)"),
+            zh: "经 \(accepted.by) 于 \(accepted.on) 采纳：\(accepted.reason)",
+            en: "accepted by \(accepted.by) on \(accepted.on): \(accepted.reason)"),
         ].compactMap(\.self))
-    } else {
-      check.verdict = .insufficient
-      check.reason = .joined(
-        [
-          check.reason,
-          Bilingual(
-            zh: "须在 application.yaml 的 explanations 中说明（条件 \(check.item ?? "")）",
-            en:
-              "explain it under `explanations` in application.yaml (condition \(check.item ?? ""))"
-          ),
-        ].compactMap(\.self))
+      return
     }
+    check.verdict = .insufficient
+    check.reason = .joined(
+      [
+        check.reason,
+        said ?? Bilingual(zh: "企业未作说明", en: "the applicant explains nothing"),
+        Bilingual(
+          zh: "待评审人判断，由主管部门采纳后方可通过",
+          en: "for the reviewer to weigh: it passes once the authority has accepted it"),
+      ].compactMap(\.self))
   }
 
   private func finding(
@@ -238,7 +235,8 @@ private struct Sheet {
         if !countsDossier { check.isAdvisory = true }
         return check
       } + checks).sorted { $0.identity < $1.identity }
-    report.findings = findings + gate.input.registerFindings + duplicates + report.findings
+    report.findings =
+      findings + gate.input.registerFindings + gate.findingsBefore + report.findings
     report.rules = (report.rules + rules).sorted { $0.id < $1.id }
     report.standards += standards
     report.verdict = Verdict.overall(report.checks.lazy.filter { !$0.isAdvisory }.map(\.verdict))
@@ -266,15 +264,6 @@ private struct Sheet {
     return report
   }
 
-  /// What is applied for twice in one run.
-  private var duplicates: [Finding] {
-    gate.input.duplicates.enumerated().map { place, message in
-      Finding(
-        id: "\(DuplicateApplication.card.id)/\(place + 1)", rule: DuplicateApplication.card.id,
-        severity: .warning, message: message)
-    }
-  }
-
   private var registerNote: Bilingual {
     guard let card = gate.input.register else {
       return Bilingual(
@@ -287,22 +276,6 @@ private struct Sheet {
       en: "Area, permit, outlets and monitors are taken from the authority's card "
         + "(\(card.position)).")
   }
-}
-
-/// One machine is not paid for twice.
-package enum DuplicateApplication {
-  package static let card = GateCard(
-    id: "gate-duplicate",
-    summary: Bilingual(
-      zh: "同一批次的另一份申报与本申报相同或列有相同设备。",
-      en: "Another application of the same run is the same project or lists the same machines."),
-    why: Bilingual(
-      zh: "同一设备、同一项目只能支持一次。", en: "A machine or a project is supported once."),
-    formula: Bilingual(
-      zh: "同一企业的两份申报：设备名称、价款、购买日期相同，或项目编号、开工日期相同。只比较同一次审查的申报。",
-      en: "Two applications of one plant: a machine with the same name, price and day of purchase, "
-        + "or the same project id or day of start. Only applications of one run are compared."),
-    source: Bilingual(zh: "本工具的数据规则", en: "a data rule of this tool"))
 }
 
 extension Decision.Level {

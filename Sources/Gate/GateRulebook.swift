@@ -23,6 +23,7 @@ package enum GateRulebook {
     case .claimsReached: GateRule(card: ClaimsReached.card) { ClaimsReached.judge($0, $2) }
     case .register: GateRule(card: RegisterAgrees.card) { RegisterAgrees.judge($0, $2) }
     case .audit: GateRule(card: AuditDone.card) { AuditDone.judge($0, $2) }
+    case .plausibility: GateRule(card: Plausibility.card) { Plausibility.judge($0, $2) }
     case .documents:
       GateRule(card: DocumentsCondition.card) { condition, policy, gate in
         DocumentsCondition.judge(
@@ -37,7 +38,8 @@ package enum GateRulebook {
     case .energyReview:
       GateRule(card: EnergyReviewCondition.card) { condition, _, gate in
         EnergyReviewCondition.judge(
-          condition, application: gate.application, orders: gate.loaded, asOf: gate.input.asOf)
+          condition, application: gate.application, orders: gate.loaded, asOf: gate.input.asOf,
+          logged: gate.loggedAfter)
       }
     case .energyLine:
       GateRule(card: EnergyLineCondition.card) { condition, _, gate in
@@ -64,7 +66,7 @@ package enum GateRulebook {
   /// All cards of the gate: of conditions, of waivers and the baseline, and of the register.
   package static var cards: [GateCard] {
     GateCondition.Kind.allCases.map { rule($0).card }
-      + [PolicyInForce.card, DuplicateApplication.card]
+      + [PolicyInForce.card]
       + [RegisterDifferences.card] + ExemptionCards.all
   }
 

@@ -38,6 +38,7 @@ package enum RegisterDifferences {
     for outlet in card.outlets { difference.compare(outlet, interval: intervals[outlet.id]) }
     difference.compareUnregistered()
     difference.compareReports()
+    difference.compareProducts()
     return (difference.input, difference.findings.sorted { $0.id < $1.id })
   }
 }
@@ -147,6 +148,9 @@ private struct Differ {
   mutating func compare(_ wanted: RegisterCard.Outlet, interval: Int?) {
     let id = wanted.id
     guard let index = input.outlets.firstIndex(where: { $0.id == id }) else {
+      // Not built yet, or closed already.
+      if let built = wanted.approved, input.period.to <= Instant(built) { return }
+      if let closed = wanted.closed, Instant(closed) <= input.period.from { return }
       note(
         "outlet/\(id)", outlet: id, at: wanted.position,
         Bilingual(
@@ -247,6 +251,19 @@ private struct Differ {
             + "the \(kind.name.en) too, and the scope was widened."))
       input.scope.append(family)
     }
+  }
+
+  /// Products that the log does not name cannot be told apart: merged ones hide what each takes.
+  mutating func compareProducts() {
+    let logged = Set(input.energy.production.compactMap { $0.product?.lowercased() })
+    let missing = card.products.filter { !logged.contains($0.lowercased()) }
+    guard !missing.isEmpty, !logged.isEmpty else { return }
+    note(
+      "products",
+      Bilingual(
+        zh: "登记卡上的产品 \(list(missing)) 不在生产日志中（日志写有 \(list(logged.sorted()))）；产品合并或改名后无法按产品比较。",
+        en: "The production log does not name \(list(missing)) of the card (it has "
+          + "\(list(logged.sorted()))); merged or renamed products cannot be compared."))
   }
 }
 

@@ -160,6 +160,14 @@ extension Application {
     case pmIntensity = "pm-intensity"
     case waterReuse = "water-reuse"
     case sandReuse = "sand-reuse"
+
+    /// A rate of reuse is the better the higher it is.
+    package var isLowerBetter: Bool {
+      switch self {
+      case .waterReuse, .sandReuse: false
+      default: true
+      }
+    }
   }
 
   package struct Explanation: Hashable, Sendable {

@@ -9,8 +9,13 @@ extension Decision.Condition {
     case .pass:
       isOfDocuments ? Bilingual(zh: "已提交", en: "handed in") : Bilingual(zh: "符合", en: "met")
     case .fail:
-      isOfDocuments
-        ? Bilingual(zh: "材料过期", en: "expired") : Bilingual(zh: "不符合", en: "not met")
+      if isOfDocuments {
+        Bilingual(zh: "材料过期", en: "expired")
+      } else if isForReviewer {
+        Bilingual(zh: "已采纳说明", en: "explanation accepted")
+      } else {
+        Bilingual(zh: "不符合", en: "not met")
+      }
     case .insufficient:
       if isOfDocuments {
         Bilingual(zh: "缺材料", en: "documents lacking")
@@ -29,19 +34,14 @@ extension Decision.Condition {
 extension Decision.Comparison {
   /// Whether the indicator went the right way.
   package var word: Bilingual {
-    switch (verdict, indicator.isReuse) {
-    case (.pass, false): Bilingual(zh: "下降", en: "lower")
-    case (.fail, false): Bilingual(zh: "未下降", en: "not lower")
-    case (.pass, true): Bilingual(zh: "提高", en: "higher")
-    case (.fail, true): Bilingual(zh: "未提高", en: "not higher")
+    switch (verdict, indicator.isLowerBetter) {
+    case (.pass, true): Bilingual(zh: "下降", en: "lower")
+    case (.fail, true): Bilingual(zh: "未下降", en: "not lower")
+    case (.pass, false): Bilingual(zh: "提高", en: "higher")
+    case (.fail, false): Bilingual(zh: "未提高", en: "not higher")
     default: verdict.name
     }
   }
-}
-
-extension Application.Indicator {
-  /// Whether more of it is better.
-  package var isReuse: Bool { self == .waterReuse || self == .sandReuse }
 }
 
 extension Decision.Statement {

@@ -175,7 +175,8 @@ extension Decision {
     package var reason: Bilingual?
     /// The applicant's words, where the condition asks for them.
     package var explanation: String?
-    /// Whether it is not met, and open because somebody has to weigh why.
+    /// Whether it is not met by what was found, and stands or falls with an explanation: open
+    /// (`insufficient`) until the authority has accepted it.
     package var isForReviewer = false
 
     package init(
@@ -310,6 +311,17 @@ extension Decision {
 }
 
 extension Application.Indicator {
+  /// `下降 12.5%`: which way a figure went.
+  ///
+  /// - Parameter saving: In %, below zero where it got worse.
+  package func change(_ saving: String) -> Bilingual {
+    let isWorse = saving.hasPrefix("-")
+    let figure = isWorse ? String(saving.dropFirst()) : saving
+    return isLowerBetter != isWorse
+      ? Bilingual(zh: "下降 \(figure)%", en: "down \(figure) %")
+      : Bilingual(zh: "上升 \(figure)%", en: "up \(figure) %")
+  }
+
   package var name: Bilingual {
     switch self {
     case .energyIntensity: Bilingual(zh: "单位增加值能耗", en: "energy per value added")

@@ -251,10 +251,8 @@ struct DecisionSheet {
 
   /// `下降 12.5%`.
   private func change(_ saving: String, _ indicator: Application.Indicator) -> String {
-    let isNegative = saving.hasPrefix("-")
-    let figure = (isNegative ? String(saving.dropFirst()) : saving).rounded(places: 2)
-    let falls = indicator.isReuse == isNegative
-    return falls ? say("下降 \(figure)%", "down \(figure) %") : say("上升 \(figure)%", "up \(figure) %")
+    let figure = saving.rounded(places: 2)
+    return indicator.change(figure)(language)
   }
 
   private var grants: Section {

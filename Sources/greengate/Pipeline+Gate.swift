@@ -103,6 +103,9 @@ extension Pipeline {
       input.waivers = try file.read("waivers.yaml") { bytes, name throws(Fault) in
         try readWaivers(bytes, file: name, rules: rules, plants: cards?.map(\.plant))
       }
+      input.accepted = try file.read("waivers.yaml") { bytes, name throws(Fault) in
+        try readAccepted(bytes, file: name)
+      }
     }
     if let file = request.authority.baseline {
       input.baseline = try file.read("baseline.yaml") { bytes, name throws(Fault) in

@@ -73,12 +73,11 @@ package enum DocumentsCondition {
   /// Documents that this project needs none of, because another condition has said so.
   static func exempt(_ gate: GateCase) -> [String: Bilingual] {
     var reasons: [String: Bilingual] = [:]
-    if gate.isExemptFromReview {
+    if gate.unneededDocuments.contains(EnergyReviewCondition.document) {
       reasons[EnergyReviewCondition.document] = Bilingual(
         zh: "低于免审数值，不需要节能审查意见。", en: "Below the figures of the review: none is needed.")
     }
-    let offsets = gate.application.offsets
-    if !offsets.isEmpty, offsets.allSatisfy({ $0.adds == .zero }) {
+    if gate.unneededDocuments.contains(offsetDocument) {
       reasons[offsetDocument] = Bilingual(
         zh: "申报不新增排放量（企业自报，未核），不需要替代来源。",
         en: "Nothing is added (the applicant's word): no source is needed.")
@@ -87,7 +86,7 @@ package enum DocumentsCondition {
   }
 
   /// The document that shows where added emissions are taken from.
-  private static let offsetDocument = "offset-source"
+  static let offsetDocument = "offset-source"
 
   /// All documents as a decision lists them: those that the policy asks for at the stage, in its order,
   /// then the others that the application hands in.
@@ -107,6 +106,14 @@ package enum DocumentsCondition {
       return document
     }
     return asked.map { document($0.0.id, $0.0.title, $0.1) } + others
+  }
+
+  private static func asked(
+    _ policy: GatePolicy, _ application: Application, _ unneeded: Set<String>
+  ) -> [DocumentRule] {
+    policy.documents.filter {
+      $0.stages.contains(application.project.stage) && !unneeded.contains($0.id)
+    }
   }
 
   private static func document(

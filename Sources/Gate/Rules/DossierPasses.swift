@@ -62,9 +62,13 @@ package enum DossierPasses {
       return ConditionResult(
         verdict,
         reason: verdict == .pass
-          ? Bilingual(
-            zh: "计入结论的检查 \(checks.count { $0.verdict == .pass }) 项，均达标。",
-            en: "All \(counted(checks.count { $0.verdict == .pass }, "counting check")) pass.")
+          ? .joined(
+            [
+              Bilingual(
+                zh: "计入结论的检查 \(checks.count { $0.verdict == .pass }) 项，均达标。",
+                en: "All \(counted(checks.count { $0.verdict == .pass }, "counting check")) pass."),
+              excused(gate),
+            ].compactMap(\.self))
           : Bilingual(
             zh: "现状档案没有可判定的检查项。", en: "No check of the present dossier could be judged."))
     }
@@ -81,6 +85,23 @@ package enum DossierPasses {
               zh: "另有 \(broken.count - mended) 项，见逐项检查。",
               en: "And \(broken.count - mended) more: see the checks.")
           ] : []))
+  }
+
+  /// What stands behind a pass that needed leave.
+  private static func excused(_ gate: GateCase) -> Bilingual? {
+    let waivers = Set(gate.exemptions.filter { $0.ground == .waiver }.map(\.id)).sorted()
+    let known = gate.exemptions.count { $0.ground == .baseline }
+    var parts: [Bilingual] = []
+    if !waivers.isEmpty {
+      let list = waivers.joined(separator: ", ")
+      parts.append(Bilingual(zh: "豁免 \(list)", en: "waived by \(list)"))
+    }
+    if known > 0 {
+      parts.append(Bilingual(zh: "在案 \(known) 项", en: "on record: \(known)"))
+    }
+    guard !parts.isEmpty else { return nil }
+    let words = Bilingual.joined(parts)
+    return Bilingual(zh: "达标（\(words.zh)）", en: "passes (\(words.en))")
   }
 }
 
