@@ -20,8 +20,8 @@ package struct DocumentState: Hashable, Sendable {
       ?? Self(
         verdict: .insufficient,
         reason: Bilingual(
-          zh: "申请没有列出该材料；请在 documents 中补充。",
-          en: "The application does not list it; add it to documents."), document: nil)
+          zh: "申报没有列出该材料；请补充。",
+          en: "The application does not list it; hand it in."), document: nil)
   }
 
   package init(_ document: ApplicationDocument, asOf: CivilDate) {
@@ -32,8 +32,8 @@ package struct DocumentState: Hashable, Sendable {
       reason =
         document.trouble
         ?? Bilingual(
-          zh: "列出了该材料但没有提交文件；请补充 file。",
-          en: "It is listed and no file was handed in; give its file.")
+          zh: "列出了该材料但没有提交文件；请补充。",
+          en: "It is listed and no file was handed in; hand it in.")
     } else if let date = document.date, date > asOf {
       verdict = .insufficient
       reason = Bilingual(

@@ -22,14 +22,6 @@ package enum Money {
     return plain(ExactDecimal(mantissa: total, scale: scale))
   }
 
-  /// Without what lies below a fen: an amount that is granted is paid out, and is an upper bound.
-  package static func wholeFen(_ amount: ExactDecimal) -> ExactDecimal {
-    guard amount.scale > 2, let power = ExactDecimal.powerOfTen(amount.scale - 2) else {
-      return amount
-    }
-    return plain(ExactDecimal(mantissa: amount.mantissa / power, scale: 2))
-  }
-
   /// With all its digits and a comma before each three of the whole ones: `5,000,000.5`.
   package static func text(_ amount: ExactDecimal) -> String {
     let text = amount.description

@@ -374,7 +374,8 @@ struct DecisionSheet {
 
   /// `12,000,000.5 元`: digits in groups of three.
   private func yuan(_ amount: ExactDecimal) -> String {
-    let text = amount.description
+    // What is paid is paid in fen, and an upper bound is not rounded up; the arithmetic is exact.
+    let text = amount.cut(places: 2).description
     let parts = text.split(separator: ".", maxSplits: 1)
     var digits = String(parts.first ?? "0")
     let sign = digits.hasPrefix("-") ? "-" : ""
@@ -392,6 +393,15 @@ struct DecisionSheet {
   /// `中山市技术改造（ZS-GATE）`.
   private func bracketed(_ name: String, _ id: String) -> String {
     say("\(name)（\(id)）", "\(name) (\(id))")
+  }
+}
+
+extension ExactDecimal {
+  /// Without the decimals beyond so many.
+  fileprivate func cut(places: Int) -> ExactDecimal {
+    guard scale > places, let power = Self.powerOfTen(scale - places) else { return self }
+    var cut = ExactDecimal(mantissa: mantissa / power, scale: places)
+    return cut.normalise() ? cut : self
   }
 }
 

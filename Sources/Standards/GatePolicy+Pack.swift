@@ -209,7 +209,8 @@ extension GrantRule {
       forLeading: keys.flag("leading"), afterCompletion: keys.flag("after_completion"),
       isAdded: keys.flag("adds"), source: keys.required("source").text(),
       // Money never rests on a label that was forgotten.
-      confidence: keys.required("confidence").choice(),
+      confidence: basis == .named
+        ? keys.confidence() : keys.required("confidence").choice(),
       note: keys.optional("note") { field throws(Fault) in try field.bilingual() },
       position: keys.position)
   }

@@ -56,8 +56,8 @@ import Testing
     #expect(opened.application.energyUse == nil && opened.application.documents.isEmpty)
   }
 
-  @Test(arguments: ["2024-12-20", "2024-03-01"])
-  func `commissioning may touch start and completion`(_ day: String) throws {
+  @Test(arguments: ["2024-12-20", "2024-03-01", "2024-12-21", "2025-12-21"])
+  func `commissioning may touch the start, and go on after completion`(_ day: String) throws {
     let text = ApplicationSample.text.replacing(
       "{from: 2024-11-01, to: 2024-12-20}", with: "{from: \(day), to: \(day)}")
     #expect(try opened(text).application.project.commissioning?.upperBound == CivilDate(day))
@@ -83,10 +83,10 @@ import Testing
       "{from: 2024-11-02, to: 2024-11-01}", line: 10, "reversed"),
     BadPlant(
       "commissioning before the start", "from: 2024-11-01", "from: 2024-02-29", line: 10,
-      "between start and completion"),
+      "before the project did"),
     BadPlant(
-      "commissioning after completion", "to: 2024-12-20}", "to: 2024-12-21}", line: 10,
-      "between start and completion"),
+      "commissioning for ever", "to: 2024-12-20}", "to: 2025-12-22}", line: 10,
+      "more than a year after"),
     BadPlant("claim of nothing", "saving: 8", "saving: 0", line: 21, "above 0"),
     BadPlant("indicator", "indicator: energy-", "indicator: energie-", line: 21, "did you mean"),
     BadPlant("document twice", "{id: eia}", "{id: filing-certificate}", line: 24, "more than once"),

@@ -50,8 +50,7 @@ struct ComparisonConditionTests {
     }
     var condition = try Shipped.condition("ZS-DOSSIER")
     (condition.id, condition.kind, condition.level) = ("C", kind, level)
-    condition.indicators =
-      kind == .improves || kind == .sufficientData ? [.energyIntensity] : []
+    condition.indicators = kind == .improves ? [.energyIntensity] : []
     var policy = try Shipped.zhongshan()
     policy.region = "000000"
     (policy.conditions, policy.grants, policy.documents) = ([condition], [], [])
@@ -106,7 +105,8 @@ struct ComparisonConditionTests {
   @Test(arguments: [(12, Verdict.pass), (11, .insufficient), (2, .insufficient)])
   func `twelve months, and not one less`(_ months: Int, _ found: Verdict) throws {
     for kind in [GateCondition.Kind.sufficientData, .improves] {
-      let report = try judge(kind, after: try side(2023, kilowattHours: "900", months: months))
+      let report = try judge(
+        kind, after: try side(2023, kilowattHours: "900", months: months, dust: "9"))
       #expect(try own(report).verdict == found)
       #expect(report.verdict == found)
     }

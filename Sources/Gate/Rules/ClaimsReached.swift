@@ -30,10 +30,9 @@ package enum ClaimsReached {
         [none],
         toMend: [
           Bilingual(
-            zh: "写明项目申报的节能减排率（application.yaml 的 claims），以便与日志核对。",
+            zh: "写明项目申报的节能减排率，以便与日志核对。",
             en:
-              "Tell the saving that the project claims (`claims` in application.yaml), to be held "
-              + "against the logs.")
+              "Tell the saving that the project claims, to be held against the logs.")
         ])
     }
     if let lack = gate.comparisonLack { return .insufficient([lack], toMend: [lack]) }

@@ -37,8 +37,8 @@ package enum EligibilityCondition {
     let requirement = condition.requirement(.atLeast)
     guard let amount else {
       let sentence = Bilingual(
-        zh: "未填主营业务收入；请在 application.yaml 的 applicant.revenue 填写（元）。",
-        en: "Main revenue is not told; give applicant.revenue in application.yaml (yuan).")
+        zh: "未填报主营业务收入；请补充（元）。",
+        en: "Main revenue is not told; supply it (yuan).")
       return ConditionResult(
         .insufficient, reason: sentence, requirement: requirement, toMend: [sentence])
     }

@@ -129,13 +129,13 @@ private struct ReviewJudge {
       return demand(
         state, verdict: .insufficient, working: [governs], isConfirmed: isConfirmed,
         Bilingual(
-          zh: "未填项目年综合能耗和用电量；请填写 energy.coal 和 energy.electricity。",
-          en: "Energy and electricity of the project are not told; give energy.coal and "
-            + "energy.electricity."))
+          zh: "未填报项目年综合能耗和用电量；请补充。",
+          en: "Energy and electricity of the project are not told; supply "
+            + "them."))
     }
     guard use.coal >= .zero, use.electricity >= .zero else {
       let negative = Bilingual(
-        zh: "能耗或用电量为负；请核对 energy。", en: "Energy or electricity is negative; check energy.")
+        zh: "能耗或用电量为负；请核对。", en: "Energy or electricity is negative; check it.")
       return ConditionResult(
         .notEvaluated, reason: negative, working: [governs], toMend: [negative])
     }
@@ -220,7 +220,7 @@ private struct ReviewJudge {
     if state.verdict == .pass {
       guard let date = state.document?.date else {
         let undated = Bilingual(
-          zh: "节能审查意见没有写日期；请填写 date，以便核对是否早于开工。",
+          zh: "节能审查意见没有写日期；请补充，以便核对是否早于开工。",
           en: "The review has no date; give it, so that it can be compared with the start of "
             + "construction.")
         return ConditionResult(
