@@ -41,8 +41,20 @@ package struct Breach: Sendable {
 
   private static func size(of episode: Episode, _ check: Check?) -> Size {
     if let text = episode.exactRatio, let ratio = Rational(fraction: text) { return .over(ratio) }
-    return ExactDecimal(ofAnySize: episode.multiple).map { .over(Rational($0) + Rational(1)) }
-      ?? size(of: check)
+    return printedRatio(episode, check).map { .over($0) } ?? size(of: check)
+  }
+
+  /// Of a saved report, which keeps what it prints: 40 over 30 is more than the 0.333333 that stands
+  /// there, so that a record of it must not be below the breach itself.
+  private static func printedRatio(_ episode: Episode, _ check: Check?) -> Rational? {
+    guard let multiple = ExactDecimal(ofAnySize: episode.multiple) else { return nil }
+    let printed = Rational(multiple) + Rational(1)
+    guard let requirement = check?.requirement, requirement.sense == .atMost,
+      let limit = ExactDecimal(ofAnySize: requirement.value), limit > .zero,
+      let peak = ExactDecimal(ofAnySize: episode.peak)
+    else { return printed }
+    let ratio = Rational(peak) / Rational(limit)
+    return (ratio - Rational(1)).decimal() == episode.multiple ? ratio : printed
   }
 
   private static func size(of check: Check?) -> Size {

@@ -135,8 +135,8 @@ extension Exemptions.Outcome {
 extension Exemptions {
   /// The breaches of a report as a baseline records them, ordered by fingerprint.
   ///
-  /// A multiple has six decimals, as reports print it, and is compared with as many: a saved report
-  /// keeps no more, and the same breach must not be worse than its own record.
+  /// A multiple is rounded up to six decimals: rounded down, the same breach would be worse than
+  /// its own record.
   package static func record(
     of report: ComplianceReport, at position: SourcePosition
   ) -> [KnownBreach] {
@@ -149,7 +149,7 @@ extension Exemptions {
         let extent = Extent(group)
         return KnownBreach(
           fingerprint: fingerprint, scope: first.scope,
-          multiple: extent.multiple.flatMap { ExactDecimal(ofAnySize: $0.decimal()) },
+          multiple: extent.multiple.flatMap { ExactDecimal(ofAnySize: $0.roundedUp.decimal()) },
           exceeding: extent.exceeding, valid: extent.valid, period: report.period,
           position: position)
       }
@@ -176,11 +176,7 @@ extension Exemptions {
       guard (multiple == nil) == (known.multiple == nil),
         (valid == nil) == (known.valid == nil)
       else { return false }
-      if let multiple, let recorded = known.multiple,
-        multiple.rounded(places: 6) > Rational(recorded)
-      {
-        return false
-      }
+      if let multiple, let recorded = known.multiple, multiple > Rational(recorded) { return false }
       guard let recorded = known.exceeding else { return exceeding <= 1 }
       guard let valid, let judged = known.valid else { return exceeding <= recorded }
       let (now, then) = (Int128(exceeding) * Int128(judged), Int128(recorded) * Int128(valid))
@@ -224,7 +220,7 @@ extension Exemptions {
   }
 
   private static func sentence(_ record: KnownBreach, _ extent: Extent) -> Bilingual {
-    let (was, now) = (record.multiple?.description, extent.multiple?.decimal())
+    let (was, now) = (record.multiple?.description, extent.multiple?.roundedUp.decimal())
     let count = Extent.words(record.exceeding ?? 1, of: record.valid)
     let found = Extent.words(extent.exceeding, of: extent.valid)
     if extent.isCovered(by: record) {
@@ -272,5 +268,13 @@ extension Exemptions {
       id: "\(card.id)/\(id.replacingScalars([" ": "-"]))", rule: card.id, severity: severity,
       outlet: scope.outlet, pollutant: scope.pollutant, standard: scope.standard, item: id,
       message: message, notes: notes)
+  }
+}
+
+extension Rational {
+  /// The least number of six decimals that is not below.
+  fileprivate var roundedUp: Rational {
+    let near = rounded(places: 6)
+    return near < self ? near + Rational(1, over: 1_000_000) : near
   }
 }

@@ -52,6 +52,26 @@ struct GatePackTests {
     #expect(policy.documents.map(\.id) == ["eia"])
   }
 
+  @Test(arguments: [("", 12), ("emission_months: 1\n", 1), ("emission_months: 12\n", 12)])
+  func `months of emissions in common, a year where nothing is said`(
+    _ line: String, _ months: Int
+  ) throws {
+    #expect(
+      try load(
+        Self.pack.replacing("source: a plan\nconditions", with: "\(line)source: a plan\nconditions")
+      ).emissionMonths == months)
+  }
+
+  @Test(arguments: ["0", "13", "-1", "1.5", "many", "\"\""])
+  func `no such number of months is refused`(_ value: String) throws {
+    #expect(throws: Fault.self) {
+      try load(
+        Self.pack.replacing(
+          "source: a plan\nconditions",
+          with: "emission_months: \(value)\nsource: a plan\nconditions"))
+    }
+  }
+
   @Test func `an unconfirmed figure only informs, whatever the pack says`() throws {
     let policy = try load(Self.pack)
 

@@ -63,7 +63,36 @@ package enum SufficientData {
       side.report.findings.filter(isUnclear).map {
         Bilingual(zh: "\(name.zh)：\($0.message.zh)", en: "\(name.en): \($0.message.en)")
       }
+        + contradictions(side).map {
+          Bilingual(zh: "\(name.zh)：\($0.zh)", en: "\(name.en): \($0.en)")
+        }
     }
+  }
+
+  /// Months for which the production log tells two outputs of one product, or two values added: they
+  /// add up, and nothing says whether they should.
+  private static func contradictions(_ side: GateSide) -> [Bilingual] {
+    var places: [[String]: [RowReference]] = [:]
+    for entry in side.input.energy.production {
+      let product = entry.product?.lowercased() ?? ""
+      if entry.quantity != nil {
+        places[["\(entry.span)", product, "quantity"], default: []].append(entry.row)
+      }
+      if entry.valueAdded != nil {
+        places[["\(entry.span)", product, "value_added"], default: []].append(entry.row)
+      }
+    }
+    return places.filter { $0.value.count > 1 }
+      .sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { key, rows in
+        let lines = rows.map { String($0.line) }.joined(separator: ", ")
+        let subject = key[1].isEmpty ? "" : " \(key[1])"
+        let isOutput = key[2] == "quantity"
+        return Bilingual(
+          zh: "生产日志 \(key[0])\(subject) 的\(isOutput ? "产量" : "增加值")有 \(rows.count) 行（第 \(lines) 行），"
+            + "不能判断是相加还是以哪一行为准",
+          en: "the production log tells the \(isOutput ? "output" : "value added") of\(subject) "
+            + "\(key[0]) in \(rows.count) rows (lines \(lines)); nothing says whether they add up")
+      }
   }
 
   private static func isUnclear(_ finding: Finding) -> Bool {
