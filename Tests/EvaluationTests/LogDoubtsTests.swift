@@ -56,10 +56,9 @@ struct LogDoubtsTests {
   }
 
   /// Ten times the median month, and a kilowatt-hour more.
-  @Test(arguments: [("1000", true), ("1001", false), ("1e15", false)])
+  @Test(arguments: [("1000", true), ("1001", false), ("9999999999", false)])
   func `a month that stands out`(_ quantity: String, _ isPlain: Bool) throws {
-    let text = quantity == "1e15" ? "1" + String(repeating: "0", count: 15) : quantity
-    let found = try doubts(plain) { try set("electricity", 5...5, to: text, in: &$0) }
+    let found = try doubts(plain) { try set("electricity", 5...5, to: quantity, in: &$0) }
     #expect(found.isEmpty == isPlain)
   }
 

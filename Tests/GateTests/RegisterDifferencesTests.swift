@@ -72,9 +72,11 @@ struct RegisterDifferencesTests {
   }
 
   /// The dossier is of March 2025: 24 hours from the first on.
-  @Test(arguments: [
-    ("2025-03-01", nil, 1), ("2025-03-02", nil, 0), (nil, "2025-03-01", 0), (nil, "2025-03-02", 1),
-  ])
+  @Test(
+    arguments: [
+      ("2025-03-01", nil, 1), ("2025-03-02", nil, 0), (nil, "2025-03-01", 0),
+      (nil, "2025-03-02", 1),
+    ] as [(String?, String?, Int)])
   func `an outlet that does not stand yet, or no longer, is not asked for`(
     _ approved: String?, _ closed: String?, _ count: Int
   ) throws {
