@@ -194,7 +194,9 @@ private struct GrantJudge {
         .notEvaluated,
         Bilingual(
           zh: "金额位数过多，无法精确计算；请核对申报的金额。",
-          en: "The amounts have too many digits to be computed exactly; check those that were applied with."))
+          en:
+            "The amounts have too many digits to be computed exactly; check those that were applied with."
+        ))
     }
   }
 
@@ -291,7 +293,9 @@ private struct GrantJudge {
     } else if isOpen {
       sum.reason = Bilingual(
         zh: "部分设备未写明是否列入市目录或购买日期，没有计入。",
-        en: "Some machines do not say whether they are listed or when they were bought; they were not counted.")
+        en:
+          "Some machines do not say whether they are listed or when they were bought; they were not counted."
+      )
     }
     sum.amount = amounts.isEmpty ? nil : total
     sum.working = working

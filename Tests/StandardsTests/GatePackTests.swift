@@ -75,7 +75,8 @@ struct GatePackTests {
   /// A label that was forgotten would pay as if somebody had read the figure.
   @Test func `a computed grant without a confidence is refused`() throws {
     let fault = #expect(throws: Fault.self) {
-      try load(Self.pack.replacing("source: a plan, confidence: confirmed}", with: "source: a plan}"))
+      try load(
+        Self.pack.replacing("source: a plan, confidence: confirmed}", with: "source: a plan}"))
     }
     #expect(fault?.code == .unusablePack && fault?.sentence.en.contains("confidence") == true)
   }
