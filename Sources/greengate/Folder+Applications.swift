@@ -121,6 +121,8 @@ struct ChangedApplications {
   /// What cannot be an application: a page of text beside the applications, and what was taken away
   /// with its whole folder.
   private static func isIdle(_ place: String, top: String) -> Bool {
+    // A name that is no UTF-8 was mended to be shown: where it lies cannot be looked up.
+    guard !place.unicodeScalars.contains("\u{FFFD}") else { return false }
     let parent = OutputFile.folder(of: place)
     var state = stat()
     if unsafe lstat(place, &state) != 0 { return unsafe lstat(parent, &state) != 0 }

@@ -202,7 +202,9 @@ struct GateCommand: ParsableCommand {
 
   /// An application inside another would be judged with none of its files.
   private func refuseNested(in application: String) throws(Fault) {
-    guard let inner = Folder(application).applicationBelow() else { return }
+    guard Folder(application).holds("application.yaml"),
+      let inner = Folder(application).applicationBelow()
+    else { return }
     throw Fault(
       .unreadableInput,
       Bilingual(

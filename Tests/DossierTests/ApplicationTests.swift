@@ -166,20 +166,41 @@ import Testing
   @Test func `a document counts where its file is there and the one that is meant`() throws {
     func trouble(_ entry: String, _ more: [String: [UInt8]] = [:]) throws -> String? {
       let text = ApplicationSample.text.replacing("{id: eia}", with: "{id: eia, \(entry)}")
-      let folder = try TestFolder(ApplicationSample.files(text).merging(more) { $1 })
+      var files = ApplicationSample.files(text).merging(more) { $1 }
+      files["docs/eia.pdf"] = Array("four".utf8)
+      let folder = try TestFolder(files)
       try folder.link("docs/link.pdf", to: "/etc/hosts")
       let document = try #require(try openApplication(in: folder).application.documents.last)
       #expect(document.isPresent == (document.trouble == nil))
       return document.trouble?.en
     }
-    // Three bytes: the stand-in for SHA-256 gives threes.
-    let (right, wrong) = (String(repeating: "3", count: 64), String(repeating: "4", count: 64))
-    #expect(try trouble("file: docs/filing.pdf") == nil)
-    #expect(try trouble("file: ./docs//filing.pdf, sha256: \"\(right)\"") == nil)
-    #expect(try trouble("file: docs/filing.pdf, sha256: \"\(wrong)\"")?.contains("SHA-256") == true)
+    // Four bytes: the stand-in for SHA-256 gives fours.
+    let (right, wrong) = (String(repeating: "4", count: 64), String(repeating: "3", count: 64))
+    #expect(try trouble("file: docs/eia.pdf") == nil)
+    #expect(try trouble("file: ./docs//eia.pdf, sha256: \"\(right)\"") == nil)
+    #expect(try trouble("file: docs/eia.pdf, sha256: \"\(wrong)\"")?.contains("SHA-256") == true)
     #expect(try trouble("file: docs/no.pdf")?.contains("is not in the application") == true)
     #expect(try trouble("file: docs")?.contains("not a regular file") == true)
     #expect(try trouble("file: docs/link.pdf")?.contains("leaves the application") == true)
     #expect(try trouble("file: docs/e.pdf", ["docs/e.pdf": []])?.contains("is empty") == true)
+  }
+
+  @Test func `one file is one document, also as a copy`() throws {
+    let text = ApplicationSample.text.replacing("{id: eia}", with: "{id: eia, file: docs/copy.pdf}")
+    var files = ApplicationSample.files(text)
+    files["docs/copy.pdf"] = files["docs/filing.pdf"]
+    #expect(try applicationRefusal(TestFolder(files)).sentence.en.contains("the same file"))
+    files["docs/copy.pdf"] = Array("other".utf8)
+    let document = try openApplication(in: TestFolder(files)).application.documents.last
+    #expect(document?.isPresent == true)
+  }
+
+  @Test(arguments: ["application.yaml", "before/plant.yaml", "./after/plant.yaml"])
+  func `what is judged is no document`(_ file: String) throws {
+    let text = ApplicationSample.text.replacing("{id: eia}", with: "{id: eia, file: \(file)}")
+    let folder = try TestFolder(ApplicationSample.files(text))
+    let document = try #require(try openApplication(in: folder).application.documents.last)
+    #expect(!document.isPresent)
+    #expect(document.trouble?.en.contains("no document of its own") == true)
   }
 }

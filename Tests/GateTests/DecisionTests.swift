@@ -106,7 +106,7 @@ struct DecisionTests {
       try condition(.dossierPasses, confidence: .unsure), after: [check(.fail)])
     let own = try #require(report.checks.first { $0.item == "C" })
     #expect(own.verdict == .fail && own.isAdvisory)
-    #expect(own.reason?.zh.contains("仅作提示") == true)
+    #expect(own.reason?.zh.contains("只作提示") == true)
     #expect(report.decision?.conditions.map(\.level) == [.informs])
     #expect(report.decision?.toMend.isEmpty == true)
     #expect(report.verdict != .fail && report.verdict != .pass)
@@ -326,7 +326,9 @@ struct DecisionTests {
   @Test func `without a card the register is not judged`() throws {
     let report = try decide(try condition(.register, level: .explains), after: [check(.pass)])
     let own = try #require(report.checks.first { $0.item == "C" })
-    #expect(own.verdict == .notEvaluated && own.isAdvisory)
+    // Whoever has no card has not seen what the plant leaves out: a completion does not pass.
+    #expect(own.verdict == .notEvaluated && !own.isAdvisory)
+    #expect(report.verdict == .notEvaluated)
   }
 
   @Test(arguments: [

@@ -1,3 +1,4 @@
+import Evaluation
 import Gate
 import Measures
 import Report
@@ -9,7 +10,7 @@ struct GatePolicyNamesTests {
   private func faults(_ change: (inout GatePolicy) -> Void) throws -> [Fault] {
     var library = try Shipped.library()
     change(&library.gates[0])
-    return GatePolicyNames.faults(in: library, rules: ["emission-limit", "gate-audit"])
+    return GatePolicyNames.faults(in: library, rules: Rulebook.ids + GateRulebook.ids)
   }
 
   @Test func `the shipped policies name what there is`() throws {

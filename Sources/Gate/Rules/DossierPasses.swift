@@ -62,13 +62,10 @@ package enum DossierPasses {
       return ConditionResult(
         verdict,
         reason: verdict == .pass
-          ? .joined(
-            [
-              Bilingual(
-                zh: "计入结论的检查 \(checks.count { $0.verdict == .pass }) 项，均达标。",
-                en: "All \(counted(checks.count { $0.verdict == .pass }, "counting check")) pass."),
-              excused(gate),
-            ].compactMap(\.self))
+          ? excused(gate)
+            ?? Bilingual(
+              zh: "计入结论的检查 \(checks.count { $0.verdict == .pass }) 项，均达标。",
+              en: "All \(counted(checks.count { $0.verdict == .pass }, "counting check")) pass.")
           : Bilingual(
             zh: "现状档案没有可判定的检查项。", en: "No check of the present dossier could be judged."))
     }
