@@ -3,7 +3,7 @@ import Charts
 /// The SHA-256 of ``pageStyles`` in Base64, as a Content-Security-Policy names it.
 ///
 /// A test computes it; whoever changes a style takes the new one from the test's message.
-package let pageStylesHash = "l0xzfld3q/iBC10h/aFYXpzWvQYq7XVo+rLHw1d2VaE="
+package let pageStylesHash = "FjoVcMPmTrF3kVz38Epii73gO+3sHX1AsfQFGNsTmSY="
 
 /// The only styles of a page. They hold nothing of a report, so that their hash is the same in all.
 ///
@@ -127,8 +127,8 @@ package let pageStyles: String = """
   details::details-content{content-visibility:visible;display:block;height:auto}\
   .finding{box-decoration-break:clone;-webkit-box-decoration-break:clone}\
   .wide{overflow:visible}.decision h2{margin:5mm 0 2mm}.decision table{font-size:8.4pt}\
-  .signature{display:flex;flex-wrap:wrap;gap:3mm 7mm;margin:6mm 0 5mm;color:var(--ink);break-inside:avoid}\
-  .annex{break-before:page}.signature p{flex:1 0 27%;border-bottom:.5pt solid var(--ink);padding-bottom:6mm}\
+  .signature{display:flex;flex-wrap:wrap;gap:2mm 7mm;margin:4mm 0 4mm;color:var(--ink);break-inside:avoid}\
+  .annex{break-before:page}.signature p{flex:1 0 27%;border-bottom:.5pt solid var(--ink);padding-bottom:4mm}\
   details>*:not(summary){margin-left:0}figure .gg-chart{max-width:94mm;padding:4px 6px;font-size:11px}\
   .charts{grid-template-columns:1fr 1fr}\
   a{color:inherit;text-decoration:none}}
