@@ -6,7 +6,7 @@ from made import day_shape, decimal, noise, stamp, table
 HOUR = dt.timedelta(hours=1)
 
 
-def month_of_hours(year, month, days):
+def hours(year, days, month=1):
     at = dt.datetime(year, month, 1)
     return [at + n * HOUR for n in range(days * 24)]
 
@@ -14,15 +14,15 @@ def month_of_hours(year, month, days):
 def emission(name, at, outlets, over=()):
     """A wide log, hourly: `outlets` maps an outlet to (NMHC in 0.1 mg/m3 or None, PM in 0.1, flow).
 
-    `over` holds (outlet, day, hour, pollutant, value in 0.1 mg/m3) that stand out.
+    `over` holds (outlet, month, day, hour, pollutant, value in 0.1 mg/m3) that stand out.
     """
-    told = {(o, d, h, p): v for o, d, h, p, v in over}
+    told = {(o, m, d, h, p): v for o, m, d, h, p, v in over}
     rows = []
     for n, hour in enumerate(at):
         for outlet, (nmhc, pm, flow) in outlets.items():
             cells = []
             for pollutant, mean in (("NMHC", nmhc), ("PM", pm)):
-                key = (outlet, hour.day, hour.hour, pollutant)
+                key = (outlet, hour.month, hour.day, hour.hour, pollutant)
                 if mean is None:
                     cells.append("")
                     continue
@@ -30,7 +30,7 @@ def emission(name, at, outlets, over=()):
                                  + noise(name + outlet + pollutant, n, mean // 15))
                 cells.append(decimal(value, 1))
             cells.append(str(flow + noise(name + outlet + "flow", n, flow // 40)))
-            rows.append(f"{stamp(hour)},{outlet},{','.join(cells)},N")
+            rows.append(f"{hour:%Y-%m-%d %H:%M},{outlet},{','.join(cells)},N")
     return table("timestamp,outlet,NMHC(mg/m3),PM(mg/m3),flow(m3/h),flag", rows)
 
 
@@ -59,8 +59,9 @@ def production(name, year, products, added, months=12):
 
 # --- plastics, Zhongshan ------------------------------------------------------------------------
 
-BEFORE = (2018, 3, 31)
-AFTER = (2020, 3, 31)
+# The twelve months before construction and after completion, hour by hour.
+BEFORE = (2018, 365)
+AFTER = (2020, 366)
 OUTLETS_BEFORE = {"DA001": (420, 92, 18000), "DA002": (35, 110, 9000)}
 OUTLETS_AFTER = {"DA001": (240, 85, 18000), "DA002": (32, 102, 9000)}
 # kWh and m3 a month by product; tonnes × 10; value added in 0.1 × 10⁴ yuan.
@@ -71,8 +72,8 @@ ADDED = 5200
 
 def plastics(name, energy_after=None, output_after=None, added_after=ADDED, outlets_after=None,
              over=(), months=12, emission_after=AFTER):
-    before = month_of_hours(*BEFORE)
-    after = month_of_hours(*emission_after)
+    before = hours(*BEFORE)
+    after = hours(*emission_after)
     return {
         "before/logs/emission.csv": emission("plastics-before", before, OUTLETS_BEFORE),
         "before/logs/energy.csv": energy("plastics-before", 2018, ENERGY_BEFORE),
@@ -92,7 +93,7 @@ def small_firm():
     made = plastics("small")
     logs = {path: text for path, text in made.items() if path.startswith("before/")}
     logs["before/logs/emission.csv"] = emission(
-        "small-before", month_of_hours(*BEFORE), OUTLETS_AFTER)
+        "small-before", hours(2018, 31, month=3), OUTLETS_AFTER)
     return logs
 
 
@@ -102,14 +103,14 @@ APPLICATIONS = {
     # The treated outlet improves, and the crusher's dust is over the limit for six hours.
     "zhongshan-other-outlet": lambda: plastics(
         "other", outlets_after={"DA001": (240, 85, 18000), "DA002": (32, 131, 9000)},
-        over=[("DA002", 18, hour, "PM", 315 + 4 * hour) for hour in range(9, 15)]),
+        over=[("DA002", 3, 18, hour, "PM", 315 + 4 * hour) for hour in range(9, 15)]),
     # Nothing takes less energy; the plant makes more sheet, which takes little, and dearer.
     "zhongshan-mix": lambda: plastics(
         "mix", energy_after={"注塑件": (156000, 4500), "片材": (236000, 4900)},
         output_after={"注塑件": 2100, "片材": 6080}, added_after=6900,
         outlets_after={"DA001": (250, 85, 18000), "DA002": (32, 102, 9000)}),
     # Two months after.
-    "zhongshan-two-months": lambda: plastics("short", months=2, emission_after=(2020, 2, 29)),
+    "zhongshan-two-months": lambda: plastics("short", months=2, emission_after=(2020, 31 + 29)),
     # As the first, for a firm with a main revenue under 10 million yuan.
     "zhongshan-small-firm": small_firm,
 }
@@ -123,7 +124,7 @@ def grinding():
         f"{stamp(at)},DA001,"
         f"{decimal(72 + day_shape(at.hour, 8) + noise('grinding-PM', n, 9), 1)},"
         f"{210000 + noise('grinding-flow', n, 4000)},N"
-        for n, at in enumerate(month_of_hours(2023, 11, 30))
+        for n, at in enumerate(hours(2023, 30, month=11))
     ]
     return {"before/logs/emission.csv": table("timestamp,outlet,PM(mg/m3),flow(m3/h),flag", rows)}
 

@@ -24,7 +24,8 @@ extension ApplicationFile {
         try field.each(Self.capacity)
       } ?? []
     application.offsets = try top.list(
-      "offsets", by: \.pollutant, "削减替代的污染物", "pollutant of offsets", Self.offset)
+      "offsets", by: { [$0.pollutant, $0.source ?? ""] }, "削减替代的污染物和来源",
+      "pollutant and source of offsets", Self.offset)
     application.designed = try top.list(
       "designed", by: { [$0.outlet, $0.pollutant] }, "设计值", "designed value"
     ) { item throws(Fault) in try Self.designed(item, processes: processes) }
@@ -37,7 +38,7 @@ extension ApplicationFile {
   private static func equipment(_ item: Field) throws(Fault) -> Application.Equipment {
     let keys = try item.fields("name", "price", "bought", "listed")
     return Application.Equipment(
-      name: try keys.required("name").text(), price: try keys.required("price").amount(),
+      name: try keys.required("name").text(), price: try keys.required("price").price(),
       bought: try keys.date("bought"), isListed: try keys.flag("listed"), position: item.position)
   }
 

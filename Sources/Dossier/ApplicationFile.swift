@@ -96,15 +96,22 @@ struct ApplicationFile {
         "调试期前后颠倒（\(from) 至 \(to)）；请核对 from 和 to。",
         "Commissioning is reversed (\(from) to \(to)); check `from` and `to`.")
     }
-    guard let start = project.started, start <= from, project.completed.map({ to <= $0 }) ?? true
-    else {
-      let bounds = [project.started, project.completed].map { $0?.description ?? "…" }
+    // It may go on after completion; but whoever could put its end off for ever would choose the
+    // twelve months that are compared.
+    guard let start = project.started, start <= from else {
       throw field.fault(
-        "调试期（\(from) 至 \(to)）不在开工日与完工日之间（\(bounds[0]) 至 \(bounds[1])）；调试期的数据不参与比较，"
-          + "请核对 commissioning、started 和 completed。",
-        "Commissioning (\(from) to \(to)) does not lie between start and completion "
-          + "(\(bounds[0]) to \(bounds[1])); its data are left out of the comparison, so check "
-          + "`commissioning`, `started` and `completed`.")
+        "调试期（\(from) 起）早于开工日（\(project.started?.description ?? "…")）；请核对 commissioning 和 "
+          + "started。",
+        "Commissioning (from \(from)) begins before the project did "
+          + "(\(project.started?.description ?? "…")); check `commissioning` and `started`.")
+    }
+    if let completed = project.completed,
+      to > CivilDate(daysSinceEpoch: completed.daysSinceEpoch + 366)
+    {
+      throw field.fault(
+        "调试期止于 \(to)，晚于完工日 \(completed) 一年以上；调试期的数据不参与比较，请核对 commissioning 和 completed。",
+        "Commissioning ends on \(to), more than a year after completion on \(completed); its data "
+          + "are left out of the comparison, so check `commissioning` and `completed`.")
     }
     return from...to
   }

@@ -36,11 +36,29 @@ package func readWaivers(
   _ bytes: [UInt8], file: String, rules: [String], plants: [String]?
 ) throws(Fault) -> [Waiver] {
   let top = try YAMLText(file: file, schema: "greengate/waivers/1").root(of: bytes)
-    .fields("schema", "waivers")
+    .fields("schema", "waivers", "accepted")
   _ = try top.required("waivers")
   return try top.list("waivers", by: \.id, "豁免编号", "waiver") { item throws(Fault) in
     try item.waiver(rules: rules, plants: plants)
   }
+}
+
+/// Reads the explanations that waivers.yaml says are accepted, in their order.
+///
+/// - Throws: 65 with file and line where it cannot be used.
+package func readAccepted(_ bytes: [UInt8], file: String) throws(Fault) -> [AcceptedExplanation] {
+  try YAMLText(file: file, schema: "greengate/waivers/1").root(of: bytes)
+    .fields("schema", "waivers", "accepted")
+    .list(
+      "accepted", by: { [$0.application, $0.condition] }, "采纳的说明", "accepted explanation"
+    ) { item throws(Fault) in
+      let keys = try item.fields("application", "condition", "by", "on", "reason")
+      return AcceptedExplanation(
+        application: try keys.required("application").text(),
+        condition: try keys.required("condition").text(), by: try keys.required("by").text(),
+        on: try keys.required("on").date(), reason: try keys.required("reason").text(),
+        position: item.position)
+    }
 }
 
 /// Reads baseline.yaml: the breaches that are on record, in their order.
@@ -79,7 +97,7 @@ extension Field {
   fileprivate func registerCard(_ known: KnownNames) throws(Fault) -> RegisterCard {
     let keys = try fields(
       "id", "name", "sector", "region", "area", "approved", "regimes", "outlets", "permit",
-      "reports")
+      "reports", "revenue_yuan", "leading", "products")
     var card = RegisterCard(
       plant: try keys.required("id").text(), name: try keys.required("name").text(),
       sector: try keys.required("sector").name(among: known.sectors, "行业", "sector"),
@@ -107,11 +125,20 @@ extension Field {
             try item.choice(LogKind.self, "日志类型", "kind of log").rawValue
           }, allowsNone: true)
       } ?? []
+    if let revenues = keys["revenue_yuan"] {
+      card.revenues = try revenues.yearly { field throws(Fault) in try field.amount() }
+    }
+    card.isLeading = try keys.flag("leading")
+    card.products =
+      try keys.optional("products") { field throws(Fault) in
+        try field.names({ item throws(Fault) in try item.text() }, allowsNone: true)
+      } ?? []
     return card
   }
 
   private func registerOutlet(_ known: KnownNames) throws(Fault) -> RegisterCard.Outlet {
-    let keys = try fields("id", "name", "process", "monitors", "interval_min", "approved")
+    let keys = try fields(
+      "id", "name", "process", "monitors", "interval_min", "approved", "closed")
     return RegisterCard.Outlet(
       id: try keys.required("id").text(), name: try keys.text("name"),
       processes: try keys.required("process").names { item throws(Fault) in
@@ -121,7 +148,7 @@ extension Field {
         { item throws(Fault) in try item.pollutant().id }, allowsNone: true),
       intervalMinutes: try keys.optional("interval_min") { field throws(Fault) in
         try field.integer(in: 1...60)
-      }, approved: try keys.date("approved"), position: position)
+      }, approved: try keys.date("approved"), closed: try keys.date("closed"), position: position)
   }
 }
 
@@ -154,8 +181,8 @@ extension Field {
         "The period of the waiver `\(printable(id))` is empty or reversed (\(from) to \(to)); `to` "
           + "is not part of it and must come after `from`.")
     }
-    let reason = try keys.required("reason").text()
-    let approver = try keys.required("approver").text()
+    let reason = try keys.required("reason").reason()
+    let approver = try keys.required("approver").reason()
     let expires = try keys.required("expires").date()
     let ceilingField = try keys.required("ceiling")
     let ceiling = try ceilingField.decimal()
@@ -171,7 +198,7 @@ extension Field {
   }
 
   fileprivate func knownBreach(rules: [String]) throws(Fault) -> KnownBreach {
-    let keys = try fields("fingerprint", "scope", "multiple", "exceeding")
+    let keys = try fields("fingerprint", "scope", "multiple", "exceeding", "valid", "period")
     let scope = try keys.required("scope").breachScope(rules: rules, plants: nil)
     let fingerprint = try keys.required("fingerprint")
     guard try fingerprint.text() == scope.fingerprint else {
@@ -187,6 +214,10 @@ extension Field {
       },
       exceeding: try keys.optional("exceeding") { field throws(Fault) in
         try field.integer(in: 0...999_999_999)
-      }, position: position)
+      },
+      valid: try keys.optional("valid") { field throws(Fault) in
+        try field.integer(in: 0...999_999_999)
+      }, period: try keys.optional("period") { field throws(Fault) in try PlantFile.period(field) },
+      position: position)
   }
 }

@@ -20,6 +20,10 @@ package func baselineText(_ breaches: [KnownBreach]) -> String {
     for case (let key, let value?) in parts { text += "      \(key): \(quoted(value))\n" }
     if let multiple = breach.multiple { text += "    multiple: \"\(multiple)\"\n" }
     if let exceeding = breach.exceeding { text += "    exceeding: \(exceeding)\n" }
+    if let valid = breach.valid { text += "    valid: \(valid)\n" }
+    if let period = breach.period {
+      text += "    period: {from: \(period.from), to: \(period.to)}\n"
+    }
   }
   return text
 }

@@ -5,7 +5,14 @@ extension Field {
   /// Yuan, zero or more.
   func amount() throws(Fault) -> ExactDecimal {
     let text = try text()
-    guard let number = ExactDecimal(text) else {
+    let isPlain = text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.".utf8.contains($0) }
+    if isPlain, text.utf8.count > 30 {
+      throw fault(
+        "“\(path)”有 \(text.utf8.count) 个字符，不像金额；请核对，金额以元为单位，最多两位小数。",
+        "`\(path)` has \(text.utf8.count) characters, which no amount has; write yuan with at most "
+          + "two decimals.")
+    }
+    guard isPlain, let number = ExactDecimal(text) else {
       throw fault(
         "“\(path)”应为以元为单位的金额，只写数字，不带逗号和单位，例如 1250000。",
         "`\(path)` must be an amount in yuan, digits only and without commas or a unit, such as "
@@ -13,10 +20,60 @@ extension Field {
     }
     guard number >= .zero else {
       throw fault(
-        "“\(path)”的金额为负（\(number) 元）；请写不小于 0 的金额。",
-        "`\(path)` is negative (\(number) yuan); write an amount of at least 0.")
+        "“\(path)”的金额为负（\(printable(text)) 元）；请写不小于 0 的金额。",
+        "`\(path)` is negative (\(printable(text)) yuan); write an amount of at least 0.")
+    }
+    guard number < Self.greatestAmount else {
+      throw fault(
+        "“\(path)”的金额达到或超过一万亿元；请核对单位，金额以元为单位。",
+        "`\(path)` is a million million yuan or more; check the unit: amounts are in yuan.")
+    }
+    guard number.mantissa(atScale: 2) != nil else {
+      throw fault(
+        "“\(path)”的金额精确到分以下；请写到分，最多两位小数。",
+        "`\(path)` goes below a fen; write at most two decimals.")
     }
     return number
+  }
+
+  /// Yuan, above zero.
+  func price() throws(Fault) -> ExactDecimal {
+    let price = try amount()
+    guard price > .zero else {
+      throw fault(
+        "“\(path)”的价款为 0；请写明以元为单位的实际价款。",
+        "`\(path)` is a price of 0; write in yuan what was paid.")
+    }
+    return price
+  }
+
+  private static let greatestAmount = ExactDecimal(mantissa: 1_000_000_000_000, scale: 0)
+
+  /// Values by year, the key of each.
+  func yearly(
+    _ read: (Field) throws(Fault) -> ExactDecimal
+  ) throws(Fault) -> [Int: ExactDecimal] {
+    var values: [Int: ExactDecimal] = [:]
+    for (name, field) in try anyFields().keys {
+      guard name.utf8.count == 4, let year = Int(name), year > 0 else {
+        throw field.fault(
+          "“\(field.path)”的键应为四位数的年份，例如 2019。",
+          "The key of `\(field.path)` must be a year of four digits, such as 2019.")
+      }
+      values[year] = try read(field)
+    }
+    return values
+  }
+
+  /// Words of somebody who answers for them: a dot or a dash is no reason.
+  func reason() throws(Fault) -> String {
+    let text = try text()
+    guard text.unicodeScalars.count(where: { $0.properties.isAlphabetic }) >= 2 else {
+      throw fault(
+        "“\(path)”只写了“\(printable(text))”；请写明理由，至少两个字。",
+        "`\(path)` says only `\(printable(text))`; write it in words.")
+    }
+    return text
   }
 
   /// Every item of a list, which may be empty.

@@ -45,16 +45,34 @@ package func openApplication(
     for index in file.application.documents.indices {
       let document = file.application.documents[index]
       guard let name = document.file else { continue }
-      let trouble = try folder.trouble(
-        with: name, expecting: file.digests[document.id], digest: digest)
-      file.application.documents[index].trouble = trouble
-      file.application.documents[index].isPresent = trouble == nil
+      let found = try folder.look(
+        at: name, expecting: file.digests[document.id], digest: digest,
+        dossiers: [before] + [after].compactMap(\.self))
+      file.application.documents[index].trouble = found.trouble
+      file.application.documents[index].digest = found.digest
+      file.application.documents[index].isPresent = found.trouble == nil
     }
+    try refuseShared(file.application.documents)
     return ApplicationFolder(
       label: label, application: file.application, beforePath: before, afterPath: after,
       bytes: bytes)
   } catch {
     throw error.inside(label)
+  }
+}
+
+/// One file is one document: it cannot show two things at once, under another name or as a copy.
+private func refuseShared(_ documents: [ApplicationDocument]) throws(Fault) {
+  var seen: [String: String] = [:]
+  for document in documents where document.isPresent {
+    for key in [document.file, document.digest].compactMap(\.self) {
+      guard let other = seen[key], other != document.id else { continue }
+      throw ApplicationFile.text.fault(
+        "材料“\(printable(document.id))”和“\(printable(other))”是同一个文件；每份材料须有自己的文件。",
+        "The documents `\(printable(document.id))` and `\(printable(other))` are one and the same "
+          + "file; give each its own.", line: document.position.line)
+    }
+    for key in [document.file, document.digest].compactMap(\.self) { seen[key] = document.id }
   }
 }
 
@@ -97,13 +115,28 @@ private struct ApplicationPlace {
         "\(name) 不是申报文件夹内的普通文件；请放入 YAML 文件本身。",
         "\(name) is not a regular file inside the folder; put the YAML file itself there.")
     case .missing:
-      let near = nearestName(to: name, among: FileSystem.names(in: path)).map(printable)
+      let names = FileSystem.names(in: path)
+      let near = nearestName(to: name, among: names).map(printable)
+      let below = names.filter { FileSystem.names(in: "\(path)/\($0)").contains(name) }.min()
+        .map(printable)
+      let advice =
+        below.map {
+          Bilingual(
+            zh: "；下级文件夹中有申报，请指定其中一份（如“\($0)”），或用 --changed-since 审查有变更的各份。",
+            en:
+              "; there are applications below it: name one (such as `\($0)`), or judge those that "
+              + "changed with --changed-since.")
+        }
+        ?? near.map {
+          Bilingual(zh: "，但有“\($0)”；请将它改名。", en: ", but `\($0)`; rename it.")
+        }
+        ?? Bilingual(
+          zh: "；请指定申报文件夹，或用 --changed-since 审查其下有变更的各份。",
+          en: "; name the application's folder, or judge those that changed below it with "
+            + "--changed-since.")
       throw Fault(
         .unreadableInput,
-        Bilingual(
-          zh: "这里没有 \(name)" + (near.map { "，但有“\($0)”；请将它改名。" } ?? "；请指定申报文件夹。"),
-          en: "There is no \(name)"
-            + (near.map { ", but `\($0)`; rename it." } ?? "; name the application's folder.")),
+        Bilingual(zh: "这里没有 \(name)" + advice.zh, en: "There is no \(name)" + advice.en),
         at: SourcePosition(file: path))
     }
   }
@@ -133,35 +166,49 @@ private struct ApplicationPlace {
     return location
   }
 
-  /// Why a document is not there, or not the one that is meant; `nil`: it is.
-  func trouble(
-    with name: String, expecting expected: String?, digest: (InputFile) throws(Fault) -> String
-  ) throws(Fault) -> Bilingual? {
+  /// Why a document is not there, or not the one that is meant (`nil`: it is), and its digest where it
+  /// could be read.
+  func look(
+    at name: String, expecting expected: String?, digest: (InputFile) throws(Fault) -> String,
+    dossiers: [String]
+  ) throws(Fault) -> (trouble: Bilingual?, digest: String?) {
     let location = path + "/" + name
     let shown = printable(name)
+    func lacking(_ zh: String, _ en: String) -> (Bilingual?, String?) {
+      (Bilingual(zh: zh, en: en), nil)
+    }
     switch try FileSystem.nature(of: location) {
     case .missing:
-      return Bilingual(
-        zh: "文件“\(shown)”不在申报文件夹中。", en: "The file `\(shown)` is not in the application's folder.")
+      return lacking(
+        "文件“\(shown)”不在申报文件夹中。", "The file `\(shown)` is not in the application's folder.")
     case .folder, .other:
-      return Bilingual(zh: "“\(shown)”不是普通文件。", en: "`\(shown)` is not a regular file.")
+      return lacking("“\(shown)”不是普通文件。", "`\(shown)` is not a regular file.")
     case .file: break
     }
-    guard isInside(location) else {
-      return Bilingual(
-        zh: "“\(shown)”是指向申报文件夹之外的链接，未予读取。",
-        en: "`\(shown)` is a link that leaves the application's folder, and was not read.")
+    guard isInside(location), let real = FileSystem.realPath(location) else {
+      return lacking(
+        "“\(shown)”是指向申报文件夹之外的链接，未予读取。",
+        "`\(shown)` is a link that leaves the application's folder, and was not read.")
+    }
+    let roots = dossiers.compactMap(FileSystem.realPath)
+    guard real != realPath + "/" + ApplicationFile.fileName,
+      !roots.contains(where: { real == $0 || real.hasPrefix($0 + "/") })
+    else {
+      return lacking(
+        "“\(shown)”是申报书或企业档案本身，不能充当材料。",
+        "`\(shown)` is the application or part of a dossier, and no document of its own.")
     }
     let file = try InputFile(location: location, path: name)
     guard file.size > 0 else {
-      return Bilingual(zh: "文件“\(shown)”是空的。", en: "The file `\(shown)` is empty.")
+      return lacking("文件“\(shown)”是空的。", "The file `\(shown)` is empty.")
     }
-    guard let expected else { return nil }
     let found = try digest(file)
-    guard found != expected else { return nil }
-    return Bilingual(
-      zh: "文件“\(shown)”的 SHA-256 是 \(found.prefix(12))…，与申报的 \(expected.prefix(12))… 不符。",
-      en: "The SHA-256 of `\(shown)` is \(found.prefix(12))…, and \(expected.prefix(12))… was "
-        + "declared.")
+    guard let expected, found != expected else { return (nil, found) }
+    return (
+      Bilingual(
+        zh: "文件“\(shown)”的 SHA-256 是 \(found.prefix(12))…，与申报的 \(expected.prefix(12))… 不符。",
+        en: "The SHA-256 of `\(shown)` is \(found.prefix(12))…, and \(expected.prefix(12))… was "
+          + "declared."), found
+    )
   }
 }

@@ -86,7 +86,7 @@ struct PlantFile {
       isAreaDeclared: try keys.optional("area") { _ throws(Fault) in true } ?? false)
   }
 
-  private static func period(_ field: Field) throws(Fault) -> Period {
+  static func period(_ field: Field) throws(Fault) -> Period {
     let keys = try field.fields("from", "to")
     let from = try keys.required("from")
     let to = try keys.required("to")

@@ -60,7 +60,7 @@ struct YAMLText: Hashable {
   private func mapping(in bytes: [UInt8]) throws(Fault) -> Field {
     let text = try decoded(bytes)
     let plain = Array(text.utf8)
-    guard Self.nestingBound(of: plain) <= Self.maximumNesting else {
+    guard NestingBound(of: plain).depth <= Self.maximumNesting else {
       throw fault(
         "括号或缩进嵌套过深（超过 \(Self.maximumNesting) 层）；请改用短横线列表，去掉多余的括号。",
         "Brackets or indents are nested too deeply (over \(Self.maximumNesting) levels); write "
@@ -130,34 +130,6 @@ struct YAMLText: Hashable {
       "YAML 语法有误（\(problem)）；请检查缩进（只能用空格）、冒号后的空格和引号。",
       "This is not valid YAML (\(problem)); check the indents (blanks only), the blank after each "
         + "colon, and the quotes.", line: line)
-  }
-
-  /// A bound that no depth of nested collections in `bytes` can exceed.
-  ///
-  /// Block levels need columns, and a line opens them only in its leading blanks and indicators.
-  /// Brackets are counted without knowing what is quoted: a closing one counts only on the line of
-  /// its opening one, and only where no quote or comment could hide it.
-  static func nestingBound(of bytes: [UInt8]) -> Int {
-    var flow = 0
-    var block = 0
-    for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
-      let lead = line.prefix { " \t-?:".utf8.contains($0) }
-      block = max(block, lead.count)
-      let hidesBrackets = line.contains { "\"'#".utf8.contains($0) }
-      var open = 0
-      var deepest = 0
-      for byte in line {
-        if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") {
-          open += 1
-          deepest = max(deepest, open)
-        } else if !hidesBrackets, byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") {
-          open = max(0, open - 1)
-        }
-      }
-      if flow + deepest > maximumNesting { return flow + deepest }
-      flow += open
-    }
-    return flow + 2 * block
   }
 
   /// Refuses keys that are lists, mappings or aliases in a file that has aliases: comparing them

@@ -72,13 +72,22 @@ extension Limit {
     return Bilingual(zh: "工序为\(name.zh)", en: "process: \(name.en)")
   }
 
-  /// The tool has no map: the area is the plant's own word.
+  /// The tool has no map: the area is the plant's own word, or the authority's.
   private func areaWords(_ plant: Plant) -> Bilingual? {
     guard Set(areas) != Set(ControlArea.allCases) else { return nil }
     guard plant.isAreaDeclared else {
       return Bilingual(
         zh: "plant.yaml 未申报区域类别（area），按一般地区判定，所在地不执行特别排放限值",
         en: "plant.yaml does not say the area, so it is taken as general: no special limits apply")
+    }
+    if plant.isAreaRegistered {
+      return areas.contains(.key)
+        ? Bilingual(
+          zh: "按主管部门登记信息，所在地执行特别排放限值",
+          en: "by the authority's register, special limits apply where it stands")
+        : Bilingual(
+          zh: "按主管部门登记信息，所在地不执行特别排放限值",
+          en: "by the authority's register, no special limits apply where it stands")
     }
     return areas.contains(.key)
       ? Bilingual(

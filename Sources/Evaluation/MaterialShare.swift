@@ -23,7 +23,20 @@ struct MaterialShare {
   /// What is wrong with the rows, where something is.
   private(set) var defect: Bilingual?
 
+  /// What production logs call the two materials.
+  struct Names {
+    var part: [String]
+    /// What the part is of; empty where ``rest`` says the other half.
+    var whole: [String]
+    var rest: [String] = []
+  }
+
   init(_ duty: Duty, year: Int, months: [Int], _ logs: EnergyLogs) {
+    self.init(
+      Names(part: duty.part, whole: duty.whole, rest: duty.rest), year: year, months: months, logs)
+  }
+
+  init(_ duty: Names, year: Int, months: [Int], _ logs: EnergyLogs) {
     (self.year, self.months) = (year, months)
     // The other side of the quotient: the whole, or what it holds beside the part.
     let parts = ProductNames(duty.part)

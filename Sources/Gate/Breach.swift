@@ -22,11 +22,14 @@ package struct Breach: Sendable {
   package var size: Size
   /// Hours, days, windows or samples.
   package var exceeding: Int
+  /// Of how many judged ones; `nil` where nothing is counted.
+  package var valid: Int?
 
   /// - Parameter check: what the finding belongs to.
   package init(_ finding: Finding, of check: Check?, in report: ComplianceReport) {
     scope = BreachScope(finding.identity, plant: report.plant.id)
     exceeding = finding.episode?.periods ?? 1
+    valid = check?.coverage?.valid
     if let episode = finding.episode {
       (from, to) = (episode.from, episode.to)
       size = Self.size(of: episode, check)
@@ -38,8 +41,20 @@ package struct Breach: Sendable {
 
   private static func size(of episode: Episode, _ check: Check?) -> Size {
     if let text = episode.exactRatio, let ratio = Rational(fraction: text) { return .over(ratio) }
-    return ExactDecimal(ofAnySize: episode.multiple).map { .over(Rational($0) + Rational(1)) }
-      ?? size(of: check)
+    return printedRatio(episode, check).map { .over($0) } ?? size(of: check)
+  }
+
+  /// Of a saved report, which keeps what it prints: 40 over 30 is more than the 0.333333 that stands
+  /// there, so that a record of it must not be below the breach itself.
+  private static func printedRatio(_ episode: Episode, _ check: Check?) -> Rational? {
+    guard let multiple = ExactDecimal(ofAnySize: episode.multiple) else { return nil }
+    let printed = Rational(multiple) + Rational(1)
+    guard let requirement = check?.requirement, requirement.sense == .atMost,
+      let limit = ExactDecimal(ofAnySize: requirement.value), limit > .zero,
+      let peak = ExactDecimal(ofAnySize: episode.peak)
+    else { return printed }
+    let ratio = Rational(peak) / Rational(limit)
+    return (ratio - Rational(1)).decimal() == episode.multiple ? ratio : printed
   }
 
   private static func size(of check: Check?) -> Size {
@@ -60,11 +75,12 @@ package struct Breach: Sendable {
     }
   }
 
-  /// Without an episode a breach lies somewhere in what was judged: an outlet's in the period, the
-  /// plant's perhaps in the year of its energy figures.
+  /// Without an episode a breach lies in the month that its finding names, else somewhere in what was
+  /// judged: an outlet's in the period, the plant's perhaps in the year of its energy figures.
   private static func span(
     of finding: Finding, in report: ComplianceReport
   ) -> (from: Instant, to: Instant) {
+    if let month = finding.month?.span { return month }
     var (from, to) = (report.period.from, report.period.to)
     if finding.outlet == nil, let year = report.energyYear,
       let first = CivilDate(year: year, month: 1, day: 1),

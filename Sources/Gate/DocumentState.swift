@@ -3,7 +3,8 @@ package import Report
 
 /// Whether a document of an application is there and holds.
 package struct DocumentState: Hashable, Sendable {
-  /// `pass`: there and valid; `fail`: expired; `insufficient`: not there, or dated in the future.
+  /// `pass`: handed in and not expired; `fail`: expired; `insufficient`: not there, or dated in the
+  /// future; `not-applicable`: this project needs none. Nobody reads what a file holds.
   package var verdict: Verdict
   package var reason: Bilingual?
   /// The one that was looked at; `nil` where none has the id.
@@ -19,8 +20,8 @@ package struct DocumentState: Hashable, Sendable {
       ?? Self(
         verdict: .insufficient,
         reason: Bilingual(
-          zh: "申请没有列出该材料；请在 documents 中补充。",
-          en: "The application does not list it; add it to documents."), document: nil)
+          zh: "申报没有列出该材料；请补充。",
+          en: "The application does not list it; hand it in."), document: nil)
   }
 
   package init(_ document: ApplicationDocument, asOf: CivilDate) {
@@ -31,8 +32,8 @@ package struct DocumentState: Hashable, Sendable {
       reason =
         document.trouble
         ?? Bilingual(
-          zh: "列出了该材料但没有提交文件；请补充 file。",
-          en: "It is listed and no file was handed in; give its file.")
+          zh: "列出了该材料但没有提交文件；请补充。",
+          en: "It is listed and no file was handed in; hand it in.")
     } else if let date = document.date, date > asOf {
       verdict = .insufficient
       reason = Bilingual(
@@ -43,6 +44,10 @@ package struct DocumentState: Hashable, Sendable {
         zh: "已于 \(expires) 到期（截至 \(asOf)）；请换新。",
         en: "It expired on \(expires) (as of \(asOf)); renew it.")
     }
+  }
+
+  func notNeeded(_ reason: Bilingual) -> Self {
+    Self(verdict: .notApplicable, reason: reason, document: nil)
   }
 
   private init(verdict: Verdict, reason: Bilingual?, document: ApplicationDocument?) {

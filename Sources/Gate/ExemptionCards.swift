@@ -51,10 +51,10 @@ package enum ExemptionCards {
       zh: "基线只记住已知的程度；更重的超标不能藏在旧记录后面。",
       en: "A baseline remembers how bad a breach was; a worse one must not hide behind it."),
     formula: Bilingual(
-      zh: "同一指纹（企业、规则、排放口、污染物、标准、限值）的超标倍数或超标个数大于记录。",
+      zh: "同一指纹（企业、规则、排放口、污染物、标准、限值）的超标倍数或超标数 ÷ 有效数大于记录。",
       en:
-        "Of one fingerprint (plant, rule, outlet, pollutant, standard, limit) the multiple or the "
-        + "number of exceeding hours, days or samples is above the record."),
+        "Of one fingerprint (plant, rule, outlet, pollutant, standard, limit) the multiple "
+        + "or the share of exceeding hours, days or samples is above the record."),
     source: Bilingual(zh: "本工具的数据规则", en: "a data rule of this tool"))
 
   package static let mended = GateCard(

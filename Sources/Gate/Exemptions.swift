@@ -1,7 +1,6 @@
 import Evaluation
 package import Measures
 package import Report
-package import Standards
 
 /// Waivers and the baseline at work on a report: which of its breaches do not count, and what is
 /// wrong with the waivers and the baseline themselves.
@@ -24,15 +23,6 @@ package struct Exemptions: Sendable {
     self.asOf = asOf
   }
 
-  /// With what a policy says may never be waived; without a policy every breach that has a measure
-  /// may be.
-  package init(
-    waivers: [Waiver], baseline: [KnownBreach], policy: GatePolicy?, asOf: CivilDate
-  ) {
-    self.init(
-      waivers: waivers, baseline: baseline, neverWaived: policy?.neverWaived ?? [], asOf: asOf)
-  }
-
   /// What became of a report's checks and findings.
   package struct Outcome: Sendable {
     /// As in the report; those whose breaches are all excused are advisory and say why.
@@ -43,18 +33,11 @@ package struct Exemptions: Sendable {
     package var exemptions: [Decision.Exemption]
   }
 
-  /// Rules of which a breach is one of trust in the data: never waived, never on a baseline.
+  /// Rules of the gate and of the authority's own files: never waived, never on a baseline. What the
+  /// checks find wrong with the data has no verdict, and so nothing that could be waived.
   package static func guardsTrust(_ rule: String) -> Bool {
-    let prefixes = ["register-", "waiver-", "baseline-", "gate-"]
-    return prefixes.contains(where: rule.hasPrefix) || integrityRules.contains(rule)
+    ["register-", "waiver-", "baseline-", "gate-"].contains(where: rule.hasPrefix)
   }
-
-  private static let integrityRules: Set<String> = [
-    ClaimDiffers.card.id, ContradictingPower.card.id, DuplicateTimestamp.card.id,
-    FlaggedExceedance.card.id, MixedSpans.card.id,
-    OverRange.card.id, OxygenUnusable.card.id, RejectedRows.card.id, RepeatedRows.card.id,
-    StopContradicted.card.id, SwallowedRows.card.id, UndeclaredOutlet.card.id, ZeroFlow.card.id,
-  ]
 
   package func applied(to report: ComplianceReport) -> Outcome {
     let breaches = report.breaches()
@@ -167,7 +150,8 @@ extension Exemptions {
         return KnownBreach(
           fingerprint: fingerprint, scope: first.scope,
           multiple: extent.multiple.flatMap { ExactDecimal(ofAnySize: $0.roundedUp.decimal()) },
-          exceeding: extent.exceeding, position: position)
+          exceeding: extent.exceeding, valid: extent.valid, period: report.period,
+          position: position)
       }
   }
 
@@ -175,20 +159,35 @@ extension Exemptions {
   private struct Extent {
     var multiple: Rational?
     var exceeding: Int
+    /// Of how many judged ones; `nil` where nothing is counted.
+    var valid: Int?
 
     init(_ breaches: [Breach]) {
       multiple = breaches.compactMap(\.multiple).max()
       // A breach without a figure beside others with one can be of any size.
       if breaches.contains(where: { $0.multiple == nil }) { multiple = nil }
       exceeding = breaches.reduce(0) { $0 + $1.exceeding }
+      valid = breaches.compactMap(\.valid).max()
     }
 
-    /// A figure that only one side has cannot be compared, and so is no proof of the same breach.
+    /// A figure that only one side has cannot be compared, and so is no proof of the same breach. What
+    /// exceeds is compared as a share of what was judged: periods differ in length.
     func isCovered(by known: KnownBreach) -> Bool {
-      guard (multiple == nil) == (known.multiple == nil) else { return false }
+      guard (multiple == nil) == (known.multiple == nil),
+        (valid == nil) == (known.valid == nil)
+      else { return false }
       if let multiple, let recorded = known.multiple, multiple > Rational(recorded) { return false }
       guard let recorded = known.exceeding else { return exceeding <= 1 }
-      return exceeding <= recorded
+      guard let valid, let judged = known.valid else { return exceeding <= recorded }
+      let (now, then) = (Int128(exceeding) * Int128(judged), Int128(recorded) * Int128(valid))
+      return now <= then
+    }
+
+    /// `3 of 744`.
+    static func words(_ exceeding: Int, of valid: Int?) -> Bilingual {
+      Bilingual(
+        zh: valid.map { "\(exceeding)/\($0)" } ?? "\(exceeding)",
+        en: valid.map { "\(exceeding) of \($0)" } ?? "\(exceeding)")
     }
   }
 
@@ -222,20 +221,21 @@ extension Exemptions {
 
   private static func sentence(_ record: KnownBreach, _ extent: Extent) -> Bilingual {
     let (was, now) = (record.multiple?.description, extent.multiple?.roundedUp.decimal())
-    let count = record.exceeding.map { String($0) }
+    let count = Extent.words(record.exceeding ?? 1, of: record.valid)
+    let found = Extent.words(extent.exceeding, of: extent.valid)
     if extent.isCovered(by: record) {
       return Bilingual(
-        zh: "原为计入结论的违规；已在案，未加重（超标倍数 \(now ?? "—")，在案 \(was ?? "—")；超标 \(extent.exceeding) 个，"
-          + "在案 \(count ?? "1") 个）。",
+        zh: "原为计入结论的违规；已在案，未加重（超标倍数 \(now ?? "—")，在案 \(was ?? "—")；超标/有效 \(found.zh)，"
+          + "在案 \(count.zh)）。",
         en: "A violation that is on record and no worse (multiple \(now ?? "–"), on record "
-          + "\(was ?? "–"); exceeding \(extent.exceeding), on record \(count ?? "1")).")
+          + "\(was ?? "–"); exceeding \(found.en), on record \(count.en)).")
     }
     return Bilingual(
-      zh: "在案的超标加重：超标倍数由 \(was ?? "—") 到 \(now ?? "—")，超标个数由 \(count ?? "1") 到 "
-        + "\(extent.exceeding)；按新的超标计入结论。",
+      zh: "在案的超标加重：超标倍数由 \(was ?? "—") 到 \(now ?? "—")，超标/有效由 \(count.zh) 到 "
+        + "\(found.zh)；按新的超标计入结论。",
       en:
         "Worse than on record: the multiple went from \(was ?? "–") to \(now ?? "–"), what exceeds "
-        + "from \(count ?? "1") to \(extent.exceeding); it counts as new.")
+        + "from \(count.en) to \(found.en); it counts as new.")
   }
 
   private static func worsened(_ record: KnownBreach, _ sentence: Bilingual) -> Finding {

@@ -13,7 +13,8 @@ package enum Gate {
     let choice = PolicyChoice(input, policies)
     var input = input
     let exemptions = excuse(&input, choice.matching)
-    let gate = GateCase(input, policies: choice.matching, loaded: policies)
+    let gate = GateCase(
+      input, policies: choice.matching, loaded: policies, exemptions: exemptions)
     var sheet = Sheet(gate)
     for policy in choice.matching { sheet.judge(policy) }
     if choice.matching.isEmpty { sheet.lackPolicy(choice) }
@@ -86,16 +87,26 @@ private struct Sheet {
     let offer = Grants(of: gate.application, under: policy, asOf: gate.input.asOf)
     grants += offer.grants
     amount = [amount, offer.amount].compactMap(\.self).max()
-    documents += DocumentsCondition.list(
-      gate.application, policy: policy, asOf: gate.input.asOf)
+    // Two policies may ask for one document, and each lists what neither asks for.
+    let listed = DocumentsCondition.list(
+      gate.application, policy: policy, asOf: gate.input.asOf,
+      exempt: DocumentsCondition.exempt(gate))
+    for document in listed {
+      guard
+        let place = documents.firstIndex(where: { $0.id == document.id && $0.file == document.file }
+        )
+      else {
+        documents.append(document)
+        continue
+      }
+      if document.isAsked, !documents[place].isAsked { documents[place] = document }
+    }
   }
 
   private mutating func judge(_ condition: GateCondition, of policy: GatePolicy) {
     let rule = GateRulebook.rule(condition.kind)
     let result = rule.judge(condition, policy, gate)
-    let level: Decision.Level =
-      !condition.confidence.convicts || result.isAdvisory
-      ? .informs : Decision.Level(condition.level)
+    let level = result.isAdvisory ? .informs : Decision.Level(condition.level)
     let explanation = gate.application.explanations.first { $0.condition == condition.id }
     var check = Check(
       rule: rule.card.id, standard: policy.id, item: condition.id, subject: condition.title,
@@ -105,21 +116,21 @@ private struct Sheet {
     let isOpen =
       result.verdict == .fail || result.verdict == .insufficient
       || result.verdict == .notEvaluated
-    if level == .explains, isOpen {
-      settle(
-        &check, result.verdict == .fail ? explanation : nil, isFailing: result.verdict == .fail)
-    } else if !condition.confidence.convicts, condition.level != .informs {
-      check.reason = .joined([check.reason, Self.unconfirmed(condition)].compactMap(\.self))
+    if level == .explains, result.verdict == .fail {
+      settle(&check, explanation)
+    } else if let demotion = condition.demotion {
+      check.reason = .joined([check.reason, demotion].compactMap(\.self))
     }
     if condition.kind == .dossierPasses, level == .blocks { countsDossier = true }
     checks.append(check)
     add(rule.card)
-    conditions.append(
-      Decision.Condition(
-        id: condition.id, title: condition.title, level: level, verdict: check.verdict,
-        reason: check.reason, explanation: explanation?.text))
-    let isExplained = level == .explains && result.verdict == .fail && explanation != nil
-    if isOpen, level != .informs, !isExplained {
+    var judged = Decision.Condition(
+      id: condition.id, title: condition.title, level: level, verdict: check.verdict,
+      reason: check.reason ?? result.gist, explanation: explanation?.text)
+    judged.rule = check.rule
+    judged.isForReviewer = level == .explains && result.verdict == .fail
+    conditions.append(judged)
+    if isOpen, level != .informs, !check.isAdvisory {
       toMend += result.toMend
       findings.append(finding(check, condition, result))
     }
@@ -127,40 +138,33 @@ private struct Sheet {
 
   private static let group = Bilingual(zh: "门禁条件", en: "conditions of the gate")
 
-  /// A condition that asks for an explanation stays open without one; with one, a reviewer weighs it.
-  ///
-  /// - Parameter isFailing: Words explain what was found; they replace no data.
-  private func settle(
-    _ check: inout Check, _ explanation: Application.Explanation?, isFailing: Bool
-  ) {
-    guard isFailing else { return }
-    if let explanation {
+  /// A condition that asks for an explanation stays open, whatever the applicant writes, until the
+  /// authority has accepted it.
+  private func settle(_ check: inout Check, _ explanation: Application.Explanation?) {
+    let said = explanation.map {
+      Bilingual(zh: "企业说明：\($0.text)", en: "the applicant says: \($0.text)")
+    }
+    let accepted = gate.accepted(check.item ?? "")
+    if let accepted {
       check.isAdvisory = true
       check.reason = .joined(
         [
-          check.reason,
+          check.reason, said,
           Bilingual(
-            zh: "企业说明：\(explanation.text)（由评审人判断）",
-            en: "the applicant says: \(explanation.text) (for the reviewer to weigh)"),
+            zh: "经 \(accepted.by) 于 \(accepted.on) 采纳：\(accepted.reason)",
+            en: "accepted by \(accepted.by) on \(accepted.on): \(accepted.reason)"),
         ].compactMap(\.self))
-    } else {
-      check.verdict = .insufficient
-      check.reason = .joined(
-        [
-          check.reason,
-          Bilingual(
-            zh: "须在 application.yaml 的 explanations 中说明（条件 \(check.item ?? "")）",
-            en:
-              "explain it under `explanations` in application.yaml (condition \(check.item ?? ""))"
-          ),
-        ].compactMap(\.self))
+      return
     }
-  }
-
-  private static func unconfirmed(_ condition: GateCondition) -> Bilingual {
-    Bilingual(
-      zh: "数值\(condition.confidence.name.zh)，仅作提示",
-      en: "the figure is \(condition.confidence.name.en): advisory")
+    check.verdict = .insufficient
+    check.reason = .joined(
+      [
+        check.reason,
+        said ?? Bilingual(zh: "企业未作说明", en: "the applicant explains nothing"),
+        Bilingual(
+          zh: "待评审人判断，由主管部门采纳后方可通过",
+          en: "for the reviewer to weigh: it passes once the authority has accepted it"),
+      ].compactMap(\.self))
   }
 
   private func finding(
@@ -168,13 +172,14 @@ private struct Sheet {
   ) -> Finding {
     let isFailing = check.verdict == .fail
     let reason = check.reason ?? Bilingual(zh: "", en: "")
+    let word = conditions.last { $0.id == condition.id }?.word ?? check.verdict.name
     return Finding(
       id: [check.rule, check.standard, condition.id].joined(separator: "/"), rule: check.rule,
       verdict: isFailing ? .fail : nil, severity: isFailing ? .violation : .warning,
       standard: check.standard, item: condition.id, clause: check.clause,
       message: Bilingual(
-        zh: "门禁条件“\(condition.title.zh)”\(check.verdict.name.zh)：\(reason.zh)",
-        en: "Condition '\(condition.title.en)' is \(check.verdict.name.en): \(reason.en)"),
+        zh: "门禁条件“\(condition.title.zh)”\(word.zh)：\(reason.zh)",
+        en: "Condition '\(condition.title.en)': \(word.en): \(reason.en)"),
       // What the reason says already is not said again.
       notes: result.toMend.filter { !reason.zh.contains($0.zh) }, working: result.working)
   }
@@ -230,7 +235,8 @@ private struct Sheet {
         if !countsDossier { check.isAdvisory = true }
         return check
       } + checks).sorted { $0.identity < $1.identity }
-    report.findings = findings + gate.input.registerFindings + report.findings
+    report.findings =
+      findings + gate.input.registerFindings + gate.findingsBefore + report.findings
     report.rules = (report.rules + rules).sorted { $0.id < $1.id }
     report.standards += standards
     report.verdict = Verdict.overall(report.checks.lazy.filter { !$0.isAdvisory }.map(\.verdict))
@@ -245,6 +251,15 @@ private struct Sheet {
     decision.grants = grants
     decision.amount = amount
     decision.documents = documents
+    decision.toMend += decision.lackingDocuments.map { document in
+      let isExpired = document.verdict == .fail
+      return Bilingual(
+        zh: "\(isExpired ? "更换已过期的" : "补交")材料：\(document.title.zh)。",
+        en: "\(isExpired ? "Renew" : "Hand in"): \(document.title.en).")
+    }
+    decision.isDayGiven = gate.input.isDayGiven
+    decision.isStageGiven = gate.input.isStageGiven
+    decision.application.unverified.removeAll { gate.input.registered.contains($0) }
     report.decision = decision
     return report
   }

@@ -28,13 +28,24 @@ package struct GateInput: Sendable {
   package var registerFindings: [Finding]
   package var waivers: [Waiver]
   package var baseline: [KnownBreach]
+  /// Explanations that the authority accepted.
+  package var accepted: [AcceptedExplanation]
   /// The day of the decision: waivers, documents and expiries are read as of it.
   package var asOf: CivilDate
+  /// Whether whoever decides named the day; else it is the latest of the papers.
+  package var isDayGiven = false
+  /// Whether whoever decides named a stage that is not the applicant's.
+  package var isStageGiven = false
+  /// What of the applicant's word the authority's card bears out or sets right.
+  package var registered: Set<Decision.Statement> = []
+  /// What other applications of the same run have in common with this one.
+  package var duplicates: [Bilingual] = []
 
   package init(
     application: Application, before: GateSide, after: GateSide? = nil,
     library: StandardsLibrary, register: RegisterCard? = nil, registerFindings: [Finding] = [],
-    waivers: [Waiver] = [], baseline: [KnownBreach] = [], asOf: CivilDate
+    waivers: [Waiver] = [], baseline: [KnownBreach] = [],
+    accepted: [AcceptedExplanation] = [], asOf: CivilDate
   ) {
     self.application = application
     self.before = before
@@ -44,6 +55,7 @@ package struct GateInput: Sendable {
     self.registerFindings = registerFindings
     self.waivers = waivers
     self.baseline = baseline
+    self.accepted = accepted
     self.asOf = asOf
   }
 }
@@ -60,6 +72,12 @@ package struct GateCase: Sendable {
   package let outletChanges: [OutletChange]
   /// Why nothing can be compared; `nil` where something can.
   package let comparisonLack: Bilingual?
+  /// What logs before and after show when they are laid over each other.
+  package let logDoubts: [Bilingual]
+  /// The plant's energy once the project runs; `nil` where no logs tell it.
+  package let loggedAfter: LoggedYear?
+  /// What waivers and the baseline excuse of the present dossier.
+  package let exemptions: [Decision.Exemption]
 
   package var comparisons: [Decision.Comparison] { results.map(\.comparison) }
   package var application: Application { input.application }
@@ -67,23 +85,60 @@ package struct GateCase: Sendable {
   /// The dossier that shows the plant as it is now.
   package var current: GateSide { input.after ?? input.before }
 
-  package init(_ input: GateInput, policies: [GatePolicy], loaded: [GatePolicy]) {
+  package init(
+    _ input: GateInput, policies: [GatePolicy], loaded: [GatePolicy],
+    exemptions: [Decision.Exemption] = []
+  ) {
     self.input = input
     self.policies = policies
     self.loaded = loaded
+    self.exemptions = exemptions
+    guard let after = input.after else {
+      (results, outletChanges) = ([], [])
+      comparisonLack = Self.noAfter
+      (logDoubts, loggedAfter) = (Self.doubts(input, nil), nil)
+      return
+    }
     switch Self.windows(input) {
     case .failure(let lack):
       (results, outletChanges, comparisonLack) = ([], [], lack.words)
+      (logDoubts, loggedAfter) = (Self.doubts(input, nil), nil)
     case .success(let windows):
       let comparison = UpgradeComparison(
         before: UpgradeSide(.before, input.before.input, input.library, window: windows.before),
-        after: UpgradeSide(
-          .after, (input.after ?? input.before).input, input.library, window: windows.after))
+        after: UpgradeSide(.after, after.input, input.library, window: windows.after),
+        leastMonths: policies.map(\.emissionMonths).max() ?? 12, register: input.register)
       results = comparison.all
       outletChanges = comparison.outletChanges
       comparisonLack = nil
+      (logDoubts, loggedAfter) = (Self.doubts(input, comparison), comparison.loggedAfter)
     }
   }
+
+  private static func doubts(
+    _ input: GateInput, _ comparison: UpgradeComparison?
+  ) -> [Bilingual] {
+    let sides =
+      [(UpgradeSide.Part.before, input.before)] + (input.after.map { [(.after, $0)] } ?? [])
+    let own = sides.flatMap { LogDoubts($0, $1.input).all }
+    guard let comparison, let after = input.after else { return own }
+    return own + comparison.doubts
+      + comparison.excluded(around: exceeding(input.before), exceeding(after))
+  }
+
+  /// Hours in which a dossier breaks a limit.
+  private static func exceeding(_ side: GateSide) -> [ExceedingSpan] {
+    side.report.findings.compactMap { finding in
+      guard finding.verdict == .fail, let episode = finding.episode, let outlet = finding.outlet,
+        let pollutant = finding.pollutant
+      else { return nil }
+      return ExceedingSpan(
+        outlet: outlet, pollutant: pollutant, from: episode.from, to: episode.to)
+    }
+  }
+
+  private static let noAfter = Bilingual(
+    zh: "申报没有改造后的档案，无法比较前后。", en: "There is no dossier after: nothing can be compared.")
 
   private struct Lack: Error {
     var words: Bilingual
@@ -97,10 +152,6 @@ package struct GateCase: Sendable {
     _ input: GateInput
   ) -> Result<(before: MonthWindow, after: MonthWindow), Lack> {
     let project = input.application.project
-    guard input.after != nil else {
-      return .failure(
-        Lack("申报没有改造后的档案，无法比较前后。", "There is no dossier after: nothing can be compared."))
-    }
     guard let started = project.started, let completed = project.completed else {
       return .failure(
         Lack(
@@ -135,9 +186,15 @@ extension ConditionResult {
 }
 
 extension Bilingual {
-  /// Sentences after one another, in order.
+  /// Sentences after one another, in order, each once; a full stop stands only at the end.
   static func joined(_ parts: [Bilingual]) -> Bilingual {
-    Bilingual(
-      zh: parts.map(\.zh).joined(separator: "；"), en: parts.map(\.en).joined(separator: "; "))
+    var seen: Set<Bilingual> = []
+    let distinct = parts.filter { seen.insert($0).inserted }
+    func text(_ words: (Bilingual) -> String, _ stop: String, _ separator: String) -> String {
+      let texts = distinct.map(words)
+      let inner = texts.dropLast().map { $0.hasSuffix(stop) ? String($0.dropLast()) : $0 }
+      return (inner + texts.suffix(1)).joined(separator: separator)
+    }
+    return Bilingual(zh: text(\.zh, "。", "；"), en: text(\.en, ".", "; "))
   }
 }

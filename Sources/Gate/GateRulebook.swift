@@ -23,10 +23,12 @@ package enum GateRulebook {
     case .claimsReached: GateRule(card: ClaimsReached.card) { ClaimsReached.judge($0, $2) }
     case .register: GateRule(card: RegisterAgrees.card) { RegisterAgrees.judge($0, $2) }
     case .audit: GateRule(card: AuditDone.card) { AuditDone.judge($0, $2) }
+    case .plausibility: GateRule(card: Plausibility.card) { Plausibility.judge($0, $2) }
     case .documents:
       GateRule(card: DocumentsCondition.card) { condition, policy, gate in
         DocumentsCondition.judge(
-          condition, application: gate.application, policy: policy, asOf: gate.input.asOf)
+          condition, application: gate.application, policy: policy, asOf: gate.input.asOf,
+          exempt: DocumentsCondition.exempt(gate))
       }
     case .eligibility:
       GateRule(card: EligibilityCondition.card) { condition, policy, gate in
@@ -36,7 +38,8 @@ package enum GateRulebook {
     case .energyReview:
       GateRule(card: EnergyReviewCondition.card) { condition, _, gate in
         EnergyReviewCondition.judge(
-          condition, application: gate.application, orders: gate.loaded, asOf: gate.input.asOf)
+          condition, application: gate.application, orders: gate.loaded, asOf: gate.input.asOf,
+          logged: gate.loggedAfter)
       }
     case .energyLine:
       GateRule(card: EnergyLineCondition.card) { condition, _, gate in
@@ -62,7 +65,8 @@ package enum GateRulebook {
 
   /// All cards of the gate: of conditions, of waivers and the baseline, and of the register.
   package static var cards: [GateCard] {
-    GateCondition.Kind.allCases.map { rule($0).card } + [PolicyInForce.card]
+    GateCondition.Kind.allCases.map { rule($0).card }
+      + [PolicyInForce.card]
       + [RegisterDifferences.card] + ExemptionCards.all
   }
 

@@ -62,6 +62,12 @@ private struct GrantJudge {
     var result = grant(sum.verdict, sum.reason)
     result.amount = sum.verdict == .pass ? sum.amount : nil
     result.working = sum.working
+    if result.verdict == .pass, result.amount.map({ $0 <= .zero }) ?? true {
+      (result.verdict, result.amount) = (.fail, nil)
+      result.reason = Bilingual(
+        zh: "按算式金额为 0，没有可支持的金额。", en: "The arithmetic comes to nothing: no amount is open.")
+      return result
+    }
     if sum.verdict == .pass, !rule.confidence.convicts {
       (result.verdict, result.amount) = (.notEvaluated, nil)
       result.reason = Bilingual(
@@ -101,8 +107,8 @@ private struct GrantJudge {
         return (
           .insufficient,
           Bilingual(
-            zh: "未填主营业务收入；请在 application.yaml 的 applicant.revenue 填写（元）。",
-            en: "Main revenue is not told; give applicant.revenue in application.yaml (yuan).")
+            zh: "未填报主营业务收入；请补充（元）。",
+            en: "Main revenue is not told; supply it (yuan).")
         )
       }
       if revenue < least {
@@ -119,9 +125,9 @@ private struct GrantJudge {
         return (
           .insufficient,
           Bilingual(
-            zh: "未写明是否列入龙头骨干企业名单；请填写 applicant.leading。",
-            en: "Whether the firm is on the list of leading backbone firms is not told; give "
-              + "applicant.leading.")
+            zh: "未写明是否列入龙头骨干企业名单；请补充。",
+            en: "Whether the firm is on the list of leading backbone firms is not told; "
+              + "supply it.")
         )
       }
       if !isLeading {
@@ -145,15 +151,29 @@ private struct GrantJudge {
       )
     }
     let state = DocumentState(Grants.evaluationDocument, in: application, asOf: asOf)
-    if state.verdict == .pass { return nil }
-    return (
-      .insufficient,
-      Bilingual(
-        zh: "须有通过的完工评价（\(Grants.evaluationDocument)）："
-          + (state.reason?.zh ?? ""),
-        en: "A passed completion evaluation (\(Grants.evaluationDocument)) is needed. "
-          + (state.reason?.en ?? ""))
-    )
+    guard state.verdict == .pass else {
+      return (
+        .fail,
+        Bilingual(
+          zh: "须有完工评价报告（\(Grants.evaluationDocument)）："
+            + (state.reason?.zh ?? ""),
+          en: "The report of the completion evaluation (\(Grants.evaluationDocument)) is needed. "
+            + (state.reason?.en ?? ""))
+      )
+    }
+    // What was evaluated before it stood is no evaluation of it.
+    guard let date = state.document?.date, date >= completed else {
+      let dated = state.document?.date
+      return (
+        .fail,
+        Bilingual(
+          zh: "完工评价报告" + (dated.map { "日期 \($0) 早于完工日期 \(completed)" } ?? "没有写日期") + "，不能作为依据。",
+          en: "The report of the completion evaluation "
+            + (dated.map { "is dated \($0), before completion on \(completed)" } ?? "has no date")
+            + " and is no ground.")
+      )
+    }
+    return nil
   }
 
   // MARK: How much
@@ -173,8 +193,10 @@ private struct GrantJudge {
       Sum(
         .notEvaluated,
         Bilingual(
-          zh: "金额位数过多，无法精确计算；请核对 application.yaml 中的金额。",
-          en: "The amounts have too many digits to be computed exactly; check application.yaml."))
+          zh: "金额位数过多，无法精确计算；请核对申报的金额。",
+          en:
+            "The amounts have too many digits to be computed exactly; check those that were applied with."
+        ))
     }
   }
 
@@ -205,8 +227,8 @@ private struct GrantJudge {
       return Sum(
         .notEvaluated,
         Bilingual(
-          zh: "项目投资 \(total) 元不大于 0；请核对 investment.total。",
-          en: "An investment of \(total) yuan is not above 0; check investment.total."))
+          zh: "项目投资 \(total) 元不大于 0；请核对。",
+          en: "An investment of \(total) yuan is not above 0; check it."))
     }
     guard
       let (amount, working) = capped(
@@ -259,10 +281,10 @@ private struct GrantJudge {
         ? Sum(
           .insufficient,
           Bilingual(
-            zh: "无法确定设备是否列入市目录或购买日期；请填写 listed 和 bought。",
+            zh: "无法确定设备是否列入市目录或购买日期；请补充。",
             en:
-              "Whether machines are on the city's list, or when they were bought, is not told; give "
-              + "listed and bought."))
+              "Whether machines are on the city's list, or when they were bought, is not told; "
+              + "supply it."))
         : Sum(
           .fail,
           Bilingual(
@@ -270,8 +292,10 @@ private struct GrantJudge {
             en: "No machine from the city's list was bought while the policy held."))
     } else if isOpen {
       sum.reason = Bilingual(
-        zh: "部分设备未写明 listed 或 bought，没有计入。",
-        en: "Some machines lack listed or bought and were not counted.")
+        zh: "部分设备未写明是否列入市目录或购买日期，没有计入。",
+        en:
+          "Some machines do not say whether they are listed or when they were bought; they were not counted."
+      )
     }
     sum.amount = amounts.isEmpty ? nil : total
     sum.working = working
@@ -365,10 +389,10 @@ private struct GrantJudge {
             "It counts from the year after completion (\(window.lowerBound)), which is not over on "
             + "\(asOf).")
         : Bilingual(
-          zh: "没有 \(window.lowerBound)—\(window.upperBound) 年的新增财政贡献；请填写 fiscal。",
+          zh: "没有 \(window.lowerBound)—\(window.upperBound) 年的新增财政贡献数据。",
           en:
             "No added fiscal contribution of \(window.lowerBound) to \(window.upperBound) was handed "
-            + "in; give fiscal.")
+            + "in.")
       return sum
     }
     guard let total = Money.sum(amounts) else { return .tooLarge }

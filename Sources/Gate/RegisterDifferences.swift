@@ -11,18 +11,19 @@ package enum RegisterDifferences {
   package static let card = GateCard(
     id: "register-difference",
     summary: Bilingual(
-      zh: "企业档案与监管部门的登记卡不一致，以登记卡为准。",
+      zh: "企业档案与监管部门的登记信息不一致，以登记信息为准。",
       en: "A dossier differs from the authority's card of the plant; the card wins."),
     why: Bilingual(
       zh: "少报一个排放口、漏一个监测项目或换一类地区，都会使结论变宽；申报材料不能自定判据。",
       en: "An outlet less, a monitor left out or another area would loosen the verdict; what is "
         + "judged must not choose what it is judged by."),
     formula: Bilingual(
-      zh: "逐项比较行业、地区、控制区、环评批复日、管控制度、许可证、排放口（工序、监测项目、批复日、数据间隔）、检查范围和应报日志。",
+      zh: "逐项比较行业、地区、区域类别、环评批复日、管控制度、许可证、排放口（工序、监测项目、批复日、数据间隔）、检查范围和应报日志。",
       en:
         "Sector, region, area, approval, regimes, permit, outlets (processes, monitors, approval, "
         + "interval), scope and the logs to be handed in are compared one by one."),
-    source: Bilingual(zh: "监管部门登记卡（register.yaml）", en: "the authority's register (register.yaml)"))
+    source: Bilingual(zh: "监管部门登记信息（register.yaml）", en: "the authority's register (register.yaml)")
+  )
 
   /// - Parameters:
   ///   - card: of the same plant.
@@ -37,6 +38,7 @@ package enum RegisterDifferences {
     for outlet in card.outlets { difference.compare(outlet, interval: intervals[outlet.id]) }
     difference.compareUnregistered()
     difference.compareReports()
+    difference.compareProducts()
     return (difference.input, difference.findings.sorted { $0.id < $1.id })
   }
 }
@@ -57,7 +59,7 @@ private struct Differ {
         id: "\(RegisterDifferences.card.id)/\(id.replacingScalars([" ": "-"]))",
         rule: RegisterDifferences.card.id, severity: severity, outlet: outlet,
         pollutant: pollutant, item: id, message: message,
-        notes: [Bilingual(zh: "见登记卡 \(seen)。", en: "See the card, \(seen).")]))
+        notes: [Bilingual(zh: "见登记信息 \(seen)。", en: "See the card, \(seen).")]))
   }
 
   /// A difference of one word or list.
@@ -65,14 +67,23 @@ private struct Differ {
     _ id: String, _ zh: String, _ en: String, has: String, card wanted: String,
     outlet: String? = nil, at position: SourcePosition? = nil
   ) {
+    contrast(
+      id, zh, en, has: Bilingual(zh: has, en: has), card: Bilingual(zh: wanted, en: wanted),
+      outlet: outlet, at: position)
+  }
+
+  private mutating func contrast(
+    _ id: String, _ zh: String, _ en: String, has: Bilingual, card wanted: Bilingual,
+    outlet: String? = nil, at position: SourcePosition? = nil
+  ) {
     let place =
       outlet.map { Bilingual(zh: "\($0) 的", en: " of \($0)") } ?? Bilingual(zh: "", en: "")
     note(
       id, outlet: outlet, at: position,
       Bilingual(
-        zh: "\(place.zh)\(zh)在档案中为“\(has)”，登记卡为“\(wanted)”；按登记卡判定。",
+        zh: "\(place.zh)\(zh)在档案中为“\(has.zh)”，登记信息为“\(wanted.zh)”；按登记信息判定。",
         en:
-          "The \(en)\(place.en) is `\(has)` in the dossier and `\(wanted)` on the card; judged by "
+          "The \(en)\(place.en) is `\(has.en)` in the dossier and `\(wanted.en)` on the card; judged by "
           + "the card."))
   }
 
@@ -91,7 +102,8 @@ private struct Differ {
       contrast("region", "行政区划", "region", has: plant.region, card: card.region)
     }
     if plant.area != card.area {
-      contrast("area", "控制区类别", "area", has: plant.area.rawValue, card: card.area.rawValue)
+      contrast(
+        "area", "区域类别", "area", has: plant.area.name, card: card.area.name)
     }
     if plant.approved != card.approved {
       contrast(
@@ -104,6 +116,7 @@ private struct Differ {
     input.plant.region = card.region
     input.plant.area = card.area
     input.plant.isAreaDeclared = true
+    input.plant.isAreaRegistered = true
     input.plant.approved = card.approved
     input.plant.regimes = card.regimes
   }
@@ -115,7 +128,7 @@ private struct Differ {
         note(
           "permit",
           Bilingual(
-            zh: "档案中的排污许可证（\(own.number)）与登记卡（\(permit.number)）的编号、有效期或许可限值不同；按登记卡判定。",
+            zh: "档案中的排污许可证（\(own.number)）与登记信息（\(permit.number)）的编号、有效期或许可限值不同；按登记信息判定。",
             en: "The permit of the dossier (\(own.number)) differs from that of the card "
               + "(\(permit.number)) in number, validity or limits; judged by the card."))
       }
@@ -123,7 +136,7 @@ private struct Differ {
       note(
         "permit",
         Bilingual(
-          zh: "档案没有写排污许可证，登记卡上有（\(permit.number)）；按登记卡判定。",
+          zh: "档案没有写排污许可证，登记信息上有（\(permit.number)）；按登记信息判定。",
           en: "The dossier names no permit, and the card has one (\(permit.number)); judged by the "
             + "card."))
     }
@@ -135,10 +148,13 @@ private struct Differ {
   mutating func compare(_ wanted: RegisterCard.Outlet, interval: Int?) {
     let id = wanted.id
     guard let index = input.outlets.firstIndex(where: { $0.id == id }) else {
+      // Not built yet, or closed already.
+      if let built = wanted.approved, input.period.to <= Instant(built) { return }
+      if let closed = wanted.closed, Instant(closed) <= input.period.from { return }
       note(
         "outlet/\(id)", outlet: id, at: wanted.position,
         Bilingual(
-          zh: "登记卡上的排放口 \(id) 不在档案中；已按登记卡补入，没有数据，不能计为合格。",
+          zh: "登记信息上的排放口 \(id) 不在档案中；已按登记信息补入，没有数据，不能计为合格。",
           en: "The outlet \(id) of the card is not in the dossier; it was added from the card and, "
             + "without data, cannot pass."))
       input.outlets.append(
@@ -159,7 +175,7 @@ private struct Differ {
       note(
         "outlet/\(id)/monitor/\(monitor)", outlet: id, pollutant: monitor, at: wanted.position,
         Bilingual(
-          zh: "登记卡要求 \(id) 在线监测\(name?.zh ?? monitor)，档案的 monitors 中没有；按应监测判定。",
+          zh: "登记信息要求 \(id) 在线监测\(name?.zh ?? monitor)，档案的 monitors 中没有；按应监测判定。",
           en: "The card asks for online monitoring of \(name?.en ?? monitor) at \(id), which the "
             + "dossier leaves out; it is judged as monitored."))
       input.outlets[index].monitors.append(monitor)
@@ -190,7 +206,7 @@ private struct Differ {
       outlet: wanted.id,
       at: wanted.position,
       Bilingual(
-        zh: "\(wanted.id) 的数据间隔在档案中为 \(interval) 分钟，登记卡要求 \(asked) 分钟。",
+        zh: "\(wanted.id) 的数据间隔在档案中为 \(interval) 分钟，登记信息要求 \(asked) 分钟。",
         en: "The readings of \(wanted.id) are \(interval) minutes apart in the dossier; the card "
           + "asks for \(asked)."))
   }
@@ -203,7 +219,7 @@ private struct Differ {
       note(
         "unregistered/\(outlet.id)", outlet: outlet.id,
         Bilingual(
-          zh: "档案中的排放口 \(outlet.id) 不在登记卡上；仍按档案判定，请核实是否已登记。",
+          zh: "档案中的排放口 \(outlet.id) 不在登记信息上；仍按档案判定，请核实是否已登记。",
           en: "The outlet \(outlet.id) of the dossier is not on the card; it is judged as the "
             + "dossier has it: see whether it is registered."))
     }
@@ -219,7 +235,7 @@ private struct Differ {
         note(
           "report/\(report)",
           Bilingual(
-            zh: "登记卡要求提交\(kind.name.zh)，档案中没有。",
+            zh: "登记信息要求提交\(kind.name.zh)，档案中没有。",
             en: "The card asks for the \(kind.name.en), which the dossier does not hold."))
       }
       guard let family = kind.family, !input.scope.isEmpty, !input.scope.contains(family) else {
@@ -228,12 +244,26 @@ private struct Differ {
       note(
         "scope/\(family.rawValue)",
         Bilingual(
-          zh: "档案把检查范围限于 \(list(input.scope.map(\.rawValue)))，登记卡要求的\(kind.name.zh)也须检查；已按登记卡扩大范围。",
+          zh:
+            "档案把检查范围限于 \(list(input.scope.map(\.rawValue)))，登记信息要求的\(kind.name.zh)也须检查；已按登记信息扩大范围。",
           en:
             "The dossier limits itself to \(list(input.scope.map(\.rawValue))); the card asks for "
             + "the \(kind.name.en) too, and the scope was widened."))
       input.scope.append(family)
     }
+  }
+
+  /// Products that the log does not name cannot be told apart: merged ones hide what each takes.
+  mutating func compareProducts() {
+    let logged = Set(input.energy.production.compactMap { $0.product?.lowercased() })
+    let missing = card.products.filter { !logged.contains($0.lowercased()) }
+    guard !missing.isEmpty, !logged.isEmpty else { return }
+    note(
+      "products",
+      Bilingual(
+        zh: "登记卡上的产品 \(list(missing)) 不在生产日志中（日志写有 \(list(logged.sorted()))）；产品合并或改名后无法按产品比较。",
+        en: "The production log does not name \(list(missing)) of the card (it has "
+          + "\(list(logged.sorted()))); merged or renamed products cannot be compared."))
   }
 }
 
@@ -266,5 +296,14 @@ extension Permit {
     return Set(
       concentrations.map { [$0.outlet, $0.pollutant, plain($0.value), $0.unit.symbol] }
         + annualMass.map { [$0.outlet ?? "", $0.pollutant, plain($0.tonnes)] })
+  }
+}
+
+extension ControlArea {
+  fileprivate var name: Bilingual {
+    switch self {
+    case .general: Bilingual(zh: "一般区域", en: "general")
+    case .key: Bilingual(zh: "特别排放限值区域", en: "key")
+    }
   }
 }

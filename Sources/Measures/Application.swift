@@ -160,6 +160,14 @@ extension Application {
     case pmIntensity = "pm-intensity"
     case waterReuse = "water-reuse"
     case sandReuse = "sand-reuse"
+
+    /// A rate of reuse is the better the higher it is.
+    package var isLowerBetter: Bool {
+      switch self {
+      case .waterReuse, .sandReuse: false
+      default: true
+      }
+    }
   }
 
   package struct Explanation: Hashable, Sendable {
@@ -189,6 +197,8 @@ package struct ApplicationDocument: Hashable, Sendable {
   package var isPresent: Bool
   /// Why `isPresent` is false although a file is named.
   package var trouble: Bilingual?
+  /// SHA-256 of the file in lower-case hex, where it could be read.
+  package var digest: String?
   package var position: SourcePosition
 
   package init(

@@ -12,11 +12,14 @@ package struct RegisterCard: Hashable, Sendable {
     /// Minutes between readings that the duty asks for; `nil`: not on the card.
     package var intervalMinutes: Int?
     package var approved: CivilDate?
+    /// The first day on which it stands no longer; `nil`: it stands.
+    package var closed: CivilDate?
     package var position: SourcePosition
 
     package init(
       id: String, name: String? = nil, processes: [String], monitors: [String],
-      intervalMinutes: Int? = nil, approved: CivilDate? = nil, position: SourcePosition
+      intervalMinutes: Int? = nil, approved: CivilDate? = nil, closed: CivilDate? = nil,
+      position: SourcePosition
     ) {
       self.id = id
       self.name = name
@@ -24,6 +27,7 @@ package struct RegisterCard: Hashable, Sendable {
       self.monitors = monitors
       self.intervalMinutes = intervalMinutes
       self.approved = approved
+      self.closed = closed
       self.position = position
     }
   }
@@ -39,12 +43,18 @@ package struct RegisterCard: Hashable, Sendable {
   package var permit: Permit?
   /// Kinds of logs that the plant must hand in: `emission`, `energy`, `production` ….
   package var reports: [String]
+  /// Main revenue (主营业务收入) in yuan, by year; empty: the authority does not keep it.
+  package var revenues: [Int: ExactDecimal] = [:]
+  /// On the list of leading backbone firms (龙头骨干企业); `nil`: the authority does not say.
+  package var isLeading: Bool?
+  /// What the plant makes, as its production logs must name it; empty: not on the card.
+  package var products: [String]
   package var position: SourcePosition
 
   package init(
     plant: String, name: String, sector: String, region: String, area: ControlArea,
     approved: CivilDate, regimes: [String] = [], outlets: [Outlet] = [], permit: Permit? = nil,
-    reports: [String] = [], position: SourcePosition
+    reports: [String] = [], products: [String] = [], position: SourcePosition
   ) {
     self.plant = plant
     self.name = name
@@ -56,6 +66,7 @@ package struct RegisterCard: Hashable, Sendable {
     self.outlets = outlets
     self.permit = permit
     self.reports = reports
+    self.products = products
     self.position = position
   }
 }
@@ -113,6 +124,33 @@ package struct Waiver: Hashable, Sendable {
   }
 }
 
+/// The authority's word that an applicant's explanation of a condition holds (waivers.yaml,
+/// `accepted`): without it, nothing that the applicant writes settles anything.
+package struct AcceptedExplanation: Hashable, Sendable {
+  /// The project's id, as in application.yaml.
+  package var application: String
+  /// The id of the policy's condition.
+  package var condition: String
+  /// Who accepted it.
+  package var by: String
+  /// From this day on it holds.
+  package var on: CivilDate
+  package var reason: String
+  package var position: SourcePosition
+
+  package init(
+    application: String, condition: String, by: String, on: CivilDate, reason: String,
+    position: SourcePosition
+  ) {
+    self.application = application
+    self.condition = condition
+    self.by = by
+    self.on = on
+    self.reason = reason
+    self.position = position
+  }
+}
+
 /// A breach that is on record already (baseline.yaml): it is known, and a worse one is new.
 package struct KnownBreach: Hashable, Sendable {
   /// Of the scope; holds no measured number.
@@ -122,16 +160,23 @@ package struct KnownBreach: Hashable, Sendable {
   package var multiple: ExactDecimal?
   /// Exceeding hours, days, samples … on record; `nil` where the breach has none.
   package var exceeding: Int?
+  /// Of how many judged ones; `nil` where nothing is counted. What exceeds is compared as a share,
+  /// because periods differ in length.
+  package var valid: Int?
+  /// What was judged then; half-open, for a reader.
+  package var period: Period?
   package var position: SourcePosition
 
   package init(
     fingerprint: String, scope: BreachScope, multiple: ExactDecimal?, exceeding: Int?,
-    position: SourcePosition
+    valid: Int? = nil, period: Period? = nil, position: SourcePosition
   ) {
     self.fingerprint = fingerprint
     self.scope = scope
     self.multiple = multiple
     self.exceeding = exceeding
+    self.valid = valid
+    self.period = period
     self.position = position
   }
 }

@@ -9,6 +9,8 @@ package struct Plant: Codable, Hashable, Sendable {
   package var area: ControlArea
   /// Whether plant.yaml says the area; else it was taken as general.
   package var isAreaDeclared: Bool
+  /// Whether the area is the authority's word and not the plant's.
+  package var isAreaRegistered = false
   /// When the environmental impact assessment was approved: decides new or existing.
   package var approved: CivilDate
   /// Regimes that the plant is under besides the law, such as `ultra-low`.

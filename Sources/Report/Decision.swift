@@ -26,6 +26,12 @@ package struct Decision: Hashable, Sendable {
   package var toMend: [Bilingual]
   /// Where area, permit, outlets and monitors were taken from.
   package var registerNote: Bilingual
+  /// Whether whoever decided named the day; else it is the latest of the papers.
+  package var isDayGiven = false
+  /// Whether whoever decided named a stage that is not the applicant's.
+  package var isStageGiven = false
+  /// What was decided on besides logs and packs, by content.
+  package var inputs: [Paper] = []
 
   package init(
     application: Subject, asOf: CivilDate, policies: [PolicyUsed] = [],
@@ -49,6 +55,35 @@ package struct Decision: Hashable, Sendable {
 }
 
 extension Decision {
+  /// What an applicant says that money rests on.
+  package enum Statement: String, CaseIterable, Sendable {
+    case kind, revenue, leading, fiscal
+  }
+
+  /// Documents that a policy asks for and that are missing or have expired.
+  package var lackingDocuments: [Document] {
+    documents.filter { $0.isAsked && ($0.verdict == .fail || $0.verdict == .insufficient) }
+  }
+
+  /// One of the files that a decision rests on.
+  package struct Paper: Hashable, Sendable {
+    package enum Role: String, CaseIterable, Sendable {
+      case application, dossier, document, register, waivers, baseline
+    }
+
+    package var role: Role
+    /// As it was named; `nil`: none was given.
+    package var name: String?
+    /// SHA-256 in lower-case hex; `nil` where it is not there.
+    package var digest: String?
+
+    package init(role: Role, name: String?, digest: String?) {
+      self.role = role
+      self.name = name
+      self.digest = digest
+    }
+  }
+
   /// What a decision sheet says of the application.
   package struct Subject: Hashable, Sendable {
     package var id: String
@@ -63,6 +98,12 @@ extension Decision {
     package var applicant: String
     /// Yuan.
     package var investment: ExactDecimal
+    /// Main revenue in yuan; `nil`: not told.
+    package var revenue: ExactDecimal?
+    /// `nil`: not told.
+    package var isLeading: Bool?
+    /// What the decision takes on the applicant's word alone.
+    package var unverified: [Statement] = []
 
     package init(
       id: String, name: String, kind: String, stage: Application.Stage, filed: CivilDate,
@@ -88,6 +129,16 @@ extension Decision {
         filed: project.filed, started: project.started, completed: project.completed,
         plant: application.applicant.plant, applicant: application.applicant.name,
         investment: application.investment.total)
+      revenue = application.applicant.revenue
+      isLeading = application.applicant.isLeading
+      unverified = Statement.allCases.filter { statement in
+        switch statement {
+        case .kind: true
+        case .revenue: revenue != nil
+        case .leading: isLeading != nil
+        case .fiscal: !application.fiscal.isEmpty
+        }
+      }
     }
   }
 
@@ -116,12 +167,17 @@ extension Decision {
   package struct Condition: Hashable, Sendable {
     /// As ``Check/item`` of its check.
     package var id: String
+    /// The rule that judged it, as ``Check/rule`` of its check.
+    package var rule = ""
     package var title: Bilingual
     package var level: Level
     package var verdict: Verdict
     package var reason: Bilingual?
     /// The applicant's words, where the condition asks for them.
     package var explanation: String?
+    /// Whether it is not met by what was found, and stands or falls with an explanation: open
+    /// (`insufficient`) until the authority has accepted it.
+    package var isForReviewer = false
 
     package init(
       id: String, title: Bilingual, level: Level, verdict: Verdict, reason: Bilingual? = nil,
@@ -208,8 +264,11 @@ extension Decision {
   package struct Document: Hashable, Sendable {
     package var id: String
     package var title: Bilingual
-    /// `pass`: there and valid; `fail`: expired; `insufficient`: not there.
+    /// `pass`: handed in, with its contents unread; `fail`: expired; `insufficient`: not there;
+    /// `not-applicable`: this project needs none.
     package var verdict: Verdict
+    /// Whether a policy asks for it at this stage.
+    package var isAsked = true
     package var file: String?
     package var date: CivilDate?
     package var expires: CivilDate?
@@ -252,6 +311,17 @@ extension Decision {
 }
 
 extension Application.Indicator {
+  /// `下降 12.5%`: which way a figure went.
+  ///
+  /// - Parameter saving: In %, below zero where it got worse.
+  package func change(_ saving: String) -> Bilingual {
+    let isWorse = saving.hasPrefix("-")
+    let figure = isWorse ? String(saving.dropFirst()) : saving
+    return isLowerBetter != isWorse
+      ? Bilingual(zh: "下降 \(figure)%", en: "down \(figure) %")
+      : Bilingual(zh: "上升 \(figure)%", en: "up \(figure) %")
+  }
+
   package var name: Bilingual {
     switch self {
     case .energyIntensity: Bilingual(zh: "单位增加值能耗", en: "energy per value added")

@@ -23,6 +23,9 @@ package struct Finding: Hashable, Sendable {
   package var item: String?
   package var clause: String?
   package var basis: Check.Basis?
+  /// The month that it speaks of, where that is all of its time; `nil` in a saved report, which keeps
+  /// only what it prints.
+  package var month: CivilMonth?
   /// One sentence: what was found.
   package var message: Bilingual
   /// What to do or what is unconfirmed; further sentences.

@@ -37,51 +37,125 @@ struct DecisionSheet {
 
   private func say(_ zh: String, _ en: String) -> String { language.say(zh, en) }
 
-  /// `通过`: what was decided, in a word.
+  /// `通过，须补正材料 2 项`: what was decided, in a line.
   var outcome: String {
-    switch verdict {
-    case .pass: say("通过", "PASSED")
+    let lacking = decision.lackingDocuments.count
+    let mend =
+      lacking > 0
+      ? say("，须补正材料 \(lacking) 项", ", \(counted(lacking, "document")) to be handed in") : ""
+    return switch verdict {
+    case .pass: say("通过", "PASSED") + mend
     case .fail: say("不通过", "NOT PASSED")
-    case .insufficient: say("资料不足，暂不能通过", "INSUFFICIENT: cannot pass yet")
+    case .insufficient:
+      say("暂不能通过：资料不足或待评审人判断", "NOT PASSED YET: insufficient, or for the reviewer")
     case .notEvaluated, .notApplicable: say("未评价，不能通过", "NOT EVALUATED: cannot pass")
     }
   }
 
+  /// `最高 1,200,000 元`: what may be granted, for the top of the sheet; `nil` where nothing is computed.
+  var support: String? {
+    guard !decision.grants.isEmpty else { return nil }
+    guard verdict == .pass else { return say("本次不予支持", "nothing is granted by this decision") }
+    guard let amount = decision.amount else {
+      return say("金额无法确定", "the amount cannot be told")
+    }
+    return amount > .zero
+      ? say("可申请支持：最高 \(yuan(amount))", "support of at most \(yuan(amount))")
+      : say("没有可申请的支持", "no support is open")
+  }
+
   var title: String { say("技术改造项目审查意见", "Decision on a technical-upgrade application") }
 
-  /// Those with something to say.
+  /// What is signed: those parts with something to say.
   var sections: [Section] {
-    [subject, conditions, mending, comparisons, grants, documents, exemptions]
-      .filter { !$0.isEmpty }
+    [subject, conditions, mending, exemptions, comparisons].filter { !$0.isEmpty }
+  }
+
+  /// What lies behind it, after the signatures.
+  var annexes: [Section] {
+    [grants, documents, papers].filter { !$0.isEmpty }
   }
 
   // MARK: Sections
+
+  /// How many of the first facts say what was decided.
+  static let leadingFacts = 2
 
   private var subject: Section {
     let application = decision.application
     var facts = [
       (say("意见", "Decision"), outcome),
+      (say("支持金额", "Support"), support ?? say("本政策不计算金额", "no amount is computed")),
       (say("项目", "Project"), bracketed(application.name, application.id)),
       (say("申报企业", "Applicant"), bracketed(application.applicant, application.plant)),
-      (say("项目类别", "Kind"), projectKindName(application.kind)(language)),
-      (say("阶段", "Stage"), application.stage.name(language)),
-      (say("备案日期", "Filed"), application.filed.description),
+      (say("项目类别", "Kind"), said(projectKindName(application.kind)(language), .kind)),
+      (
+        say("阶段", "Stage"),
+        application.stage.name(language)
+          + (decision.isStageGiven ? say("（由审查机关指定）", " (named by the authority)") : "")
+      ),
     ]
-    if let started = application.started {
-      facts.append((say("开工日期", "Started"), started.description))
+    let days = [
+      (say("备案", "filed"), Optional(application.filed)),
+      (say("开工", "started"), application.started),
+      (say("完工", "completed"), application.completed),
+    ]
+    let dates = days.compactMap { name, day in day.map { "\(name) \($0)" } }
+    facts.append((say("日期", "Dates"), dates.joined(separator: say("，", ", "))))
+    facts.append((say("投资额", "Investment"), said(yuan(application.investment), nil)))
+    if let revenue = application.revenue {
+      facts.append((Decision.Statement.revenue.name(language), said(yuan(revenue), .revenue)))
     }
-    if let completed = application.completed {
-      facts.append((say("完工日期", "Completed"), completed.description))
+    if let isLeading = application.isLeading {
+      let word = isLeading ? say("是", "yes") : say("否", "no")
+      facts.append((Decision.Statement.leading.name(language), said(word, .leading)))
     }
-    facts.append((say("投资额", "Investment"), yuan(application.investment)))
+    if application.unverified.contains(.fiscal) {
+      facts.append(
+        (
+          Decision.Statement.fiscal.name(language),
+          said(say("见支持金额的算式", "see the arithmetic of the grants"), .fiscal)
+        ))
+    }
     for policy in decision.policies {
       facts.append((say("依据", "Policy"), bracketed(policy.title(language), policy.id)))
     }
-    facts.append((say("截至", "As of"), decision.asOf.description))
+    facts.append(
+      (
+        say("审查基准日", "Day of decision"),
+        decision.asOf.description
+          + (decision.isDayGiven
+            ? "" : say("（未指定，取材料中最晚日期）", " (not named: the latest day of the papers)"))
+      ))
     facts.append((say("登记信息", "Register"), decision.registerNote(language)))
+    facts.append((say("豁免与在案", "Exemptions"), exemptionNote))
     return Section(
       heading: title, short: say("审查意见", "Decision"),
       facts: facts.map { (term: $0.0, words: $0.1) })
+  }
+
+  /// What rests on the applicant's word is never printed as if somebody had looked.
+  ///
+  /// - Parameter statement: `nil`: nobody but the applicant ever says it.
+  private func said(_ words: String, _ statement: Decision.Statement?) -> String {
+    let isUnverified = statement.map(decision.application.unverified.contains) ?? true
+    return words
+      + (isUnverified
+        ? say("（企业自报，未核）", " (the applicant's word, not checked)")
+        : say("（按登记信息）", " (by the register)"))
+  }
+
+  private var exemptionNote: String {
+    func note(_ role: Decision.Paper.Role, _ ground: Decision.Exemption.Ground) -> String {
+      let isGiven = decision.inputs.contains { $0.role == role && $0.digest != nil }
+      let count = decision.exemptions.count { $0.ground == ground }
+      let name = role.name(language)
+      guard isGiven else { return say("\(name)：未提供", "\(name): none given") }
+      return count == 0
+        ? say("\(name)：无适用", "\(name): none applies")
+        : say("\(name)：适用 \(count) 项", "\(name): \(count) applied")
+    }
+    return note(.waivers, .waiver) + say("；", "; ") + note(.baseline, .baseline)
   }
 
   private var conditions: Section {
@@ -98,15 +172,22 @@ struct DecisionSheet {
         }
         return [
           bracketed(condition.title(language), condition.id), condition.level.name(language),
-          condition.verdict.name(language), reason,
+          condition.word(language), reason,
         ]
       })
   }
 
   private var mending: Section {
-    Section(
-      heading: say("需补正或整改", "To be mended"), short: say("补正整改", "To be mended"),
-      items: decision.toMend.map { $0(language) })
+    var items = decision.toMend.map { $0(language) }
+    if items.isEmpty, verdict != .pass {
+      items = [
+        say(
+          "没有可以补正的事项：不符合的条件不能以补正满足。",
+          "There is nothing to hand in later: what is not met cannot be met by more papers.")
+      ]
+    }
+    return Section(
+      heading: say("需补正或整改", "To be mended"), short: say("补正整改", "To be mended"), items: items)
   }
 
   private var comparisons: Section {
@@ -121,10 +202,10 @@ struct DecisionSheet {
       kinds: [.words, .short, .number, .number, .number, .short, .short],
       rows: decision.comparisons.map { comparison in
         [
-          named(comparison), unit(comparison), comparison.before ?? "–",
-          comparison.after ?? "–", comparison.normalised ?? "–",
+          named(comparison), unit(comparison), comparison.before.map(plain) ?? "–",
+          comparison.after.map(plain) ?? "–", comparison.normalised.map(plain) ?? "–",
           comparison.saving.map { change($0, comparison.indicator) } ?? "–",
-          comparison.verdict.name(language),
+          comparison.word(language),
         ]
       })
     section.items = bases
@@ -149,8 +230,13 @@ struct DecisionSheet {
   /// `单位产品能耗（注塑件）`.
   private func named(_ comparison: Decision.Comparison) -> String {
     let name = comparison.indicator.name(language)
-    return comparison.place.isEmpty ? name : bracketed(name, place(comparison))
+    let place = place(comparison)
+    // A mass of dust is not called dust twice.
+    return place.isEmpty || name.contains(place) ? name : bracketed(name, place)
   }
+
+  /// At most four decimals, as a reader compares them; JSON has six.
+  private func plain(_ figure: String) -> String { figure.rounded(places: 4) }
 
   /// A pollutant by its name; a product as its log has it.
   private func place(_ comparison: Decision.Comparison) -> String {
@@ -165,10 +251,8 @@ struct DecisionSheet {
 
   /// `下降 12.5%`.
   private func change(_ saving: String, _ indicator: Application.Indicator) -> String {
-    let isNegative = saving.hasPrefix("-")
-    let figure = isNegative ? String(saving.dropFirst()) : saving
-    let falls = indicator.isReuse == isNegative
-    return falls ? say("下降 \(figure)%", "down \(figure) %") : say("上升 \(figure)%", "up \(figure) %")
+    let figure = saving.rounded(places: 2)
+    return indicator.change(figure)(language)
   }
 
   private var grants: Section {
@@ -232,41 +316,66 @@ struct DecisionSheet {
       kinds: [.words, .short, .words, .short, .short, .words],
       rows: decision.documents.map { document in
         [
-          document.title(language), state(document.verdict), document.file ?? "–",
+          document.title(language), state(document), document.file ?? "–",
           document.date?.description ?? "–", document.expires?.description ?? "–",
           document.reason?(language) ?? "",
         ]
       })
   }
 
-  private func state(_ verdict: Verdict) -> String {
-    switch verdict {
-    case .pass: say("有效", "valid")
-    case .fail: say("过期", "expired")
+  private func state(_ document: Decision.Document) -> String {
+    switch document.verdict {
+    case .pass: say("已提交（内容未核）", "handed in (not read)")
+    case .fail: say("已过期", "expired")
+    case .notApplicable: say("不需要", "not needed")
     default: say("缺", "missing")
     }
   }
 
   private var exemptions: Section {
     Section(
-      heading: say("豁免与在册", "Waived and on record"),
-      short: say("豁免与在册", "Waived and on record"),
+      heading: say("豁免与在案", "Waived and on record"),
+      short: say("豁免与在案", "Waived and on record"),
       items: decision.exemptions.map { $0.sentence(language) })
   }
 
-  /// Lines for hand-written names and dates.
+  /// By content: whoever has the files can see that these were decided on.
+  private var papers: Section {
+    Section(
+      heading: say("审查所依据的文件", "Files decided on"), short: say("依据文件", "Files decided on"),
+      head: [say("类别", "Kind"), say("文件", "File"), "SHA-256"], kinds: [.short, .words, .words],
+      rows: decision.inputs.map { paper in
+        [
+          paper.role.name(language), paper.name ?? say("未提供", "none given"), paper.digest ?? "–",
+        ]
+      })
+  }
+
+  /// Lines for what is written and stamped by hand.
   var signatures: [String] {
-    [
+    var lines = [
+      say("审查机关（公章）：", "Authority (seal):"), say("文号：", "Reference no.:"),
+      say("受理日期：", "Received on:"),
+    ]
+    if verdict != .pass || !decision.toMend.isEmpty {
+      lines.append(say("补正期限：", "To be mended by:"))
+    }
+    lines += [
       say("经办人：", "Examined by:"), say("复核人：", "Reviewed by:"), say("负责人：", "Approved by:"),
       say("日期：", "Date:"),
     ]
+    if verdict != .pass {
+      lines.append(say("救济途径（复议、诉讼的机关和期限）：", "Remedies (where and until when):"))
+    }
+    return lines
   }
 
   // MARK: Words
 
   /// `12,000,000.5 元`: digits in groups of three.
   private func yuan(_ amount: ExactDecimal) -> String {
-    let text = amount.description
+    // What is paid is paid in fen, and an upper bound is not rounded up; the arithmetic is exact.
+    let text = amount.cut(places: 2).description
     let parts = text.split(separator: ".", maxSplits: 1)
     var digits = String(parts.first ?? "0")
     let sign = digits.hasPrefix("-") ? "-" : ""
@@ -287,8 +396,31 @@ struct DecisionSheet {
   }
 }
 
-extension Application.Indicator {
-  fileprivate var isReuse: Bool { self == .waterReuse || self == .sandReuse }
+extension ExactDecimal {
+  /// Without the decimals beyond so many.
+  fileprivate func cut(places: Int) -> ExactDecimal {
+    guard scale > places, let power = Self.powerOfTen(scale - places) else { return self }
+    var cut = ExactDecimal(mantissa: mantissa / power, scale: places)
+    return cut.normalise() ? cut : self
+  }
+}
+
+extension String {
+  /// A decimal string rounded half-even to so many decimals, without zeros at its end; as it is where
+  /// that would leave nothing of it, and where it is no decimal.
+  fileprivate func rounded(places: Int) -> String {
+    guard let exact = ExactDecimal(self), exact.scale > places,
+      let power = ExactDecimal.powerOfTen(exact.scale - places)
+    else { return self }
+    var (quotient, rest) = exact.mantissa.quotientAndRemainder(dividingBy: power)
+    let twice = rest.magnitude * 2
+    if twice > power.magnitude || (twice == power.magnitude && quotient % 2 != 0) {
+      quotient += exact.mantissa < 0 ? -1 : 1
+    }
+    guard quotient != 0 else { return self }
+    var rounded = ExactDecimal(mantissa: quotient, scale: places)
+    return rounded.normalise() ? rounded.description : self
+  }
 }
 
 extension Application.Stage {

@@ -117,9 +117,13 @@ struct MarkdownWriter {
 
   private var fullReport: String {
     guard let url = style.reportURL?.webAddress else {
-      return say(
-        "完整报告：用 `greengate check --format text`（或 `json`）对同一企业档案运行即得。",
-        "Full report: run `greengate check --format text` (or `json`) on the same dossier.")
+      return report.decision == nil
+        ? say(
+          "完整报告：用 `greengate check --format text`（或 `json`）对同一企业档案运行即得。",
+          "Full report: run `greengate check --format text` (or `json`) on the same dossier.")
+        : say(
+          "完整报告：用 `greengate gate --format text`（或 `json`）对同一申报运行即得。",
+          "Full report: run `greengate gate --format text` (or `json`) on the same application.")
     }
     return say("完整报告：[打开](\(url))", "[Full report](\(url))")
   }

@@ -8,6 +8,8 @@ extension Decision {
   mutating func fields(_ json: inout some JSONFields) {
     json.object("application") { application.fields(&$0) }
     json.date("as_of", &asOf)
+    json.flag("as_of_given", &isDayGiven)
+    json.flag("stage_given", &isStageGiven, unless: false)
     json.words("register", &registerNote)
     json.list("policies", &policies, blank: .blank) { $1.fields(&$0) }
     json.list("conditions", &conditions, blank: .blank) { $1.fields(&$0) }
@@ -17,6 +19,7 @@ extension Decision {
     json.list("documents", &documents, blank: .blank) { $1.fields(&$0) }
     json.list("exemptions", &exemptions, blank: .blank) { $1.fields(&$0) }
     json.words("to_mend", &toMend)
+    json.list("inputs", &inputs, blank: .blank) { $1.fields(&$0) }
   }
 
   static var blank: Decision {
@@ -50,6 +53,9 @@ extension Decision.Subject {
     json.text("plant", &plant)
     json.text("applicant", &applicant)
     json.decimal("investment_yuan", &investment)
+    json.decimal("revenue_yuan", &revenue)
+    json.code("leading", &leadingCode)
+    json.codes("unverified", &unverified)
   }
 
   fileprivate static var blank: Self {
@@ -57,6 +63,27 @@ extension Decision.Subject {
       id: "", name: "", kind: "", stage: .filing, filed: .blank, started: nil, completed: nil,
       plant: "", applicant: "", investment: .zero)
   }
+}
+
+extension Decision.Subject {
+  private enum Answer: String {
+    case yes, no
+  }
+
+  private var leadingCode: Answer? {
+    get { isLeading.map { $0 ? .yes : .no } }
+    set { isLeading = newValue.map { $0 == .yes } }
+  }
+}
+
+extension Decision.Paper {
+  fileprivate mutating func fields(_ json: inout some JSONFields) {
+    json.code("role", &role)
+    json.text("name", &name)
+    json.text("sha256", &digest)
+  }
+
+  fileprivate static var blank: Self { Self(role: .application, name: nil, digest: nil) }
 }
 
 extension Decision.PolicyUsed {
@@ -72,11 +99,13 @@ extension Decision.PolicyUsed {
 extension Decision.Condition {
   fileprivate mutating func fields(_ json: inout some JSONFields) {
     json.text("id", &id)
+    json.text("rule", &rule)
     json.words("title", &title)
     json.code("level", &level)
     json.code("verdict", &verdict)
     json.words("reason", &reason)
     json.text("explanation", &explanation)
+    json.flag("for_reviewer", &isForReviewer, unless: false)
   }
 
   fileprivate static var blank: Self {
@@ -126,6 +155,7 @@ extension Decision.Document {
     json.text("id", &id)
     json.words("title", &title)
     json.code("verdict", &verdict)
+    json.flag("asked", &isAsked, unless: true)
     json.text("file", &file)
     json.date("date", &date)
     json.date("expires", &expires)

@@ -6,7 +6,7 @@ extension ReportTables {
   var decisionTables: [ReportTable] {
     guard let decision = report.decision else { return [] }
     let sheet = DecisionSheet(decision, verdict: report.verdict, language: language)
-    return sheet.sections.compactMap { section in
+    return (sheet.sections + sheet.annexes).compactMap { section in
       guard !section.rows.isEmpty else {
         let rows = section.facts.map { [$0.term, $0.words] } + section.items.map { ["", $0] }
         return table(section.short, [say("项", "Item"), say("内容", "Content")], rows)

@@ -16,7 +16,7 @@ extension GatePolicy {
 
   static let keys = [
     "schema", "id", "title", "effective", "effective_known", "until", "region", "sectors", "kinds",
-    "never_waived", "source", "note", "conditions", "grants", "documents",
+    "never_waived", "emission_months", "source", "note", "conditions", "grants", "documents",
   ]
 
   /// Reads a whole pack, after overlays have been laid over it.
@@ -54,7 +54,10 @@ extension GatePolicy {
       conditions: pack.entries("conditions") { entry throws(Fault) in try GateCondition(entry) },
       grants: pack.entries("grants") { entry throws(Fault) in try GrantRule(entry) },
       documents: pack.entries("documents") { entry throws(Fault) in try DocumentRule(entry) },
-      neverWaived: pack.identifiers("never_waived"), source: pack.required("source").text(),
+      neverWaived: pack.identifiers("never_waived"),
+      emissionMonths: pack.optional("emission_months") { field throws(Fault) in
+        try field.months()
+      } ?? 12, source: pack.required("source").text(),
       note: pack.optional("note") { field throws(Fault) in try field.bilingual() },
       position: pack.position)
   }
@@ -205,7 +208,9 @@ extension GrantRule {
       },
       forLeading: keys.flag("leading"), afterCompletion: keys.flag("after_completion"),
       isAdded: keys.flag("adds"), source: keys.required("source").text(),
-      confidence: keys.confidence(),
+      // Money never rests on a label that was forgotten.
+      confidence: basis == .named
+        ? keys.confidence() : keys.required("confidence").choice(),
       note: keys.optional("note") { field throws(Fault) in try field.bilingual() },
       position: keys.position)
   }
@@ -258,6 +263,14 @@ extension PackMapping {
 }
 
 extension PackField {
+  /// How many months of a year.
+  fileprivate func months() throws(Fault) -> Int {
+    guard let number = Int(try line()), (1...12).contains(number) else {
+      throw wrong("应为 1 至 12 的整数（月数）", "must be a whole number of months, 1 to 12")
+    }
+    return number
+  }
+
   fileprivate func amount() throws(Fault) -> (value: ExactDecimal, printed: String) {
     let number = try decimal()
     guard number.value > .zero else { throw wrong("必须大于 0", "must be greater than 0") }

@@ -20,6 +20,9 @@ package struct GatePolicy: Hashable, Sendable {
   package var documents: [DocumentRule]
   /// Rules whose breaches no waiver excuses.
   package var neverWaived: [String]
+  /// How many calendar months of emission logs both sides must have in common before masses are
+  /// compared.
+  package var emissionMonths: Int
   package var source: String
   package var note: Bilingual?
   package var position: SourcePosition
@@ -28,7 +31,8 @@ package struct GatePolicy: Hashable, Sendable {
     id: String, title: Bilingual, effective: CivilDate, isEffectiveKnown: Bool = true,
     until: CivilDate? = nil, region: String, sectors: [String], kinds: [String],
     conditions: [GateCondition] = [], grants: [GrantRule] = [], documents: [DocumentRule] = [],
-    neverWaived: [String] = [], source: String, note: Bilingual? = nil, position: SourcePosition
+    neverWaived: [String] = [], emissionMonths: Int = 12, source: String, note: Bilingual? = nil,
+    position: SourcePosition
   ) {
     self.id = id
     self.title = title
@@ -42,6 +46,7 @@ package struct GatePolicy: Hashable, Sendable {
     self.grants = grants
     self.documents = documents
     self.neverWaived = neverWaived
+    self.emissionMonths = emissionMonths
     self.source = source
     self.note = note
     self.position = position
@@ -92,6 +97,8 @@ package struct GateCondition: Hashable, Sendable {
     case register
     /// Clean-production audit items of the sector are met.
     case audit
+    /// Nothing of the papers and logs contradicts itself or looks made up.
+    case plausibility
   }
 
   package enum Level: String, CaseIterable, Sendable {
@@ -102,8 +109,6 @@ package struct GateCondition: Hashable, Sendable {
   package var kind: Kind
   /// At which stages, in their order.
   package var stages: [Application.Stage]
-  /// What it does; `informs` where its figure is not confirmed, whatever the pack says.
-  package var level: Level
   /// What the pack says that it does.
   package var declaredLevel: Level
   package var title: Bilingual
@@ -134,7 +139,6 @@ package struct GateCondition: Hashable, Sendable {
     self.id = id
     self.kind = kind
     self.stages = stages
-    self.level = confidence.convicts ? level : .informs
     declaredLevel = level
     self.title = title
     self.clause = clause
@@ -147,6 +151,12 @@ package struct GateCondition: Hashable, Sendable {
     self.confidence = confidence
     self.note = note
     self.position = position
+  }
+
+  /// What it does; `informs` where its figure is not confirmed, whatever the pack says.
+  package var level: Level {
+    get { confidence.convicts ? declaredLevel : .informs }
+    set { declaredLevel = newValue }
   }
 
   /// Why it does less than its pack says; `nil` where it does what the pack says.

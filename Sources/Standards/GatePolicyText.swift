@@ -22,6 +22,10 @@ extension GatePolicy {
       ("行业", "sectors", { words in sectors.map(words.sector) }),
       ("项目类型", "kinds", { [$0.projectKinds(kinds)] }),
       ("不得豁免", "never waived", { _ in neverWaived }),
+      (
+        "比较排放量须有的相同月份", "months of emissions in common",
+        { _ in kinds.isEmpty ? [] : [String(emissionMonths)] }
+      ),
       ("依据", "source", { _ in [source] }),
       ("说明", "note", { words in note.map { [$0(words.language)] } ?? [] }),
     ])

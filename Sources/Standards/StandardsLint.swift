@@ -14,6 +14,17 @@ package struct LintRemark: Hashable, Sendable {
   package var position: SourcePosition?
   /// Whether it is that a key is missing.
   var saysMissing = false
+
+  package init(weight: Weight, sentence: Bilingual, position: SourcePosition?) {
+    self.weight = weight
+    self.sentence = sentence
+    self.position = position
+  }
+
+  init(weight: Weight, sentence: Bilingual, position: SourcePosition?, saysMissing: Bool) {
+    self.init(weight: weight, sentence: sentence, position: position)
+    self.saysMissing = saysMissing
+  }
 }
 
 /// Everything that lint found.

@@ -6,7 +6,7 @@ struct BaselineCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "baseline",
     abstract: Bilingual(
-      zh: "把保存的 JSON 报告中的超标写成在册超标 baseline.yaml；由主管部门保管，供 gate 使用。",
+      zh: "把保存的 JSON 报告中的超标写成在案超标 baseline.yaml；由主管部门保管，供 gate 使用。",
       en:
         "Write the breaches of a saved JSON report as baseline.yaml, for the authority to keep and "
         + "for gate to read.")(.spoken))

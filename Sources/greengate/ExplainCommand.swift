@@ -23,7 +23,10 @@ struct ExplainCommand: ParsableCommand {
       let list = Pipeline.ruleList(language: spoken.language, width: Terminal.columns)
       return try StandardOutput.write(Array(list.utf8))
     }
-    guard let text = Pipeline.explanation(of: rule, language: spoken.language) else {
+    let explanation =
+      try Pipeline.explanation(of: rule, language: spoken.language)
+      ?? Pipeline.explanation(ofCondition: rule, in: standards, language: spoken.language)
+    guard let text = explanation else {
       try Pipeline.refuseStandard(rule, in: standards)
       let known = Pipeline.ruleIDs
       let near = nearestName(to: rule, among: known)

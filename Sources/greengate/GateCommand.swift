@@ -31,14 +31,14 @@ struct GateCommand: ParsableCommand {
   var waivers: String?
 
   @Option(
-    help: help("在册超标 baseline.yaml。", "Breaches on record, baseline.yaml."),
+    help: help("在案超标 baseline.yaml。", "Breaches on record, baseline.yaml."),
     completion: .file(extensions: ["yaml"]))
   var baseline: String?
 
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "从该 git 修订读取登记信息、豁免和在册超标（缺省为代码库根目录下的 register.yaml、waivers.yaml、baseline.yaml）。",
+        zh: "从该 git 修订读取登记信息、豁免和在案超标（缺省为代码库根目录下的 register.yaml、waivers.yaml、baseline.yaml）。",
         en: "Read register, waivers and baseline from this git revision (by default register.yaml, "
           + "waivers.yaml and baseline.yaml at the top of the repository).")(.spoken),
       valueName: "ref"))
@@ -57,6 +57,14 @@ struct GateCommand: ParsableCommand {
     completion: .file(extensions: ["ledger"]))
   var ledger: String?
 
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "审查阶段：\(stages)；缺省按 application.yaml，由主管部门指定时以此为准。",
+        en: "Stage that is decided on: \(stages); else what application.yaml says.")(.spoken),
+      valueName: "stage"))
+  var stage: String?
+
   @OptionGroup var standards: StandardsOptions
 
   @OptionGroup var writing: WritingOptions
@@ -64,7 +72,7 @@ struct GateCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "以这一天作出决定；缺省为申报材料中最晚的日期。",
+        zh: "审查基准日；缺省为申报材料中最晚的日期。",
         en:
           "The day of the decision; else the latest day that the application speaks of.")(.spoken),
       valueName: "date"))
@@ -76,18 +84,33 @@ struct GateCommand: ParsableCommand {
       "-o is a folder that gets a file for each application, as it does where there are several."))
   var each = false
 
+  private static var stages: String {
+    Application.Stage.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+
   mutating func run() throws {
     let language = writing.spoken.language
     let format = try writing.reportFormat()
-    let asOf = try asOf.map(PeriodArgument.day).map(\.date)
-    let applications = try applications()
+    let asOf = try asOf.map(PeriodArgument.gateDay)
+    let stage = try stage.map(Self.stage)
+    let found = try applications()
+    let applications = found.changed
+    for message in found.messages { StandardError.note(message) }
     guard !applications.isEmpty else {
       try StandardOutput.write(
         Array(
           Bilingual(
             zh: "没有变更的申报（相对 \(changedSince ?? "")）。\n",
             en: "No application changed since \(changedSince ?? "").\n")(language).utf8))
+      if !found.messages.isEmpty { try Verdict.notEvaluated.leave() }
       return
+    }
+    guard !each || writing.output != nil else {
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "--each 要为每份申报写一个文件；请用 -o 指定文件夹。",
+          en: "--each writes a file for each application; name a folder with -o."))
     }
     guard applications.count == 1 || format.joins || writing.output != nil else {
       throw Fault(
@@ -98,13 +121,22 @@ struct GateCommand: ParsableCommand {
             "There are \(applications.count) applications, and \(format.rawValue) cannot be joined; "
             + "name a folder with -o, one file each."))
     }
-    var verdicts: [Verdict] = []
+    let folders = try standards.folders()
+    let authority = try authority(of: applications)
+    let library = try Pipeline.library(of: folders, overlays: standards.overlay)
+    let siblings = applications.count > 1 ? Siblings(of: applications, library) : Siblings()
+    var verdicts: [Verdict] = found.messages.isEmpty ? [] : [.notEvaluated]
     var broken: Fault?
     for application in applications {
       do throws(Fault) {
+        try refuseNested(in: application)
+        let request = GateRequest(
+          application: application, standards: folders, overlays: standards.overlay,
+          library: library, authority: authority, stage: stage, asOf: asOf, today: Clock.today,
+          duplicates: siblings.duplicates(of: application), threads: Terminal.processors,
+          language: language, isPictured: format != .text)
         verdicts.append(
-          try decide(
-            on: application, format, asOf, language, isOnly: applications.count == 1 && !each))
+          try decide(request, format, language, isOnly: applications.count == 1 && !each))
       } catch {
         // One application that cannot be read does not keep the others from being judged.
         guard applications.count > 1 else { throw error }
@@ -117,15 +149,15 @@ struct GateCommand: ParsableCommand {
   }
 
   private func decide(
-    on application: String, _ format: ReportFormat, _ asOf: CivilDate?, _ language: Language,
-    isOnly: Bool
+    _ request: GateRequest, _ format: ReportFormat, _ language: Language, isOnly: Bool
   ) throws(Fault) -> Verdict {
-    let request = GateRequest(
-      application: application, standards: try standards.folders(), overlays: standards.overlay,
-      authority: try authority(of: application), asOf: asOf, today: Clock.today,
-      threads: Terminal.processors, language: language, isPictured: format != .text)
+    let application = request.application
     let report = try Pipeline.decide(request)
     let file = try outputFile(application, format, isOnly: isOnly)
+    let authority = [
+      request.authority.register, request.authority.waivers, request.authority.baseline,
+    ]
+    try file?.refuseReplacing(authority.compactMap { $0?.path })
     try file?.refuseReplacingAnything(in: [application] + request.standards + request.overlays)
     if let ledger {
       let recorded = try LedgerOptions.open(ledger, .create)
@@ -149,19 +181,49 @@ struct GateCommand: ParsableCommand {
       : String(application.dropFirst(above.count).drop { $0 == "/" })
     let place = output + "/" + name
     if let slash = place.lastIndex(of: "/") { try Folder(String(place[..<slash])).makeAll() }
-    return try OutputFile("\(place).\(format.rawValue)")
+    return try OutputFile("\(place).\(format.suffix)")
   }
 
+  private static func stage(_ text: String) throws(Fault) -> Application.Stage {
+    if let stage = Application.Stage(rawValue: text) { return stage }
+    let near = nearestName(to: text, among: Application.Stage.allCases.map(\.rawValue))
+    throw Fault(
+      .usage,
+      Bilingual(
+        zh: "没有阶段“\(text.withVisibleControls)”" + (near.map { "；是否指“\($0)”？" } ?? "；")
+          + "可用：\(stages)。",
+        en: "There is no stage '\(text.withVisibleControls)'"
+          + (near.map { "; did you mean '\($0)'?" } ?? ".") + " There are: \(stages)."))
+  }
+
+  // MARK: Which applications
+
   /// The application named, or those below the folder that changed; each without a trailing slash.
-  private func applications() throws(Fault) -> [String] {
+  ///
+  /// - Returns: also a sentence for each changed file that none of them holds: what is not seen must
+  ///   not look like what is in order.
+  private func applications() throws(Fault) -> (changed: [String], messages: [Bilingual]) {
     let path = trimmed(application)
-    guard let changedSince else { return [path] }
+    guard let changedSince else { return ([path], []) }
     let revision = try GitRevision(changedSince, ofRepositoryWith: path)
-    let changed = try revision.changedFiles().map { revision.root + "/" + $0 }
-    return Folder(path).applications().filter { folder in
-      guard let real = Folder(folder).realPath else { return false }
-      return changed.contains { $0.hasPrefix(real + "/") }
-    }
+    let changes = ChangedApplications(
+      try revision.changedFiles(), under: path, root: revision.root)
+    return (changes.applications, changes.messages)
+  }
+
+  /// An application inside another would be judged with none of its files.
+  private func refuseNested(in application: String) throws(Fault) {
+    guard Folder(application).holds("application.yaml"),
+      let inner = Folder(application).applicationBelow()
+    else { return }
+    throw Fault(
+      .unreadableInput,
+      Bilingual(
+        zh: "申报文件夹里面还有一份申报（\(inner.withVisibleControls)）；每份申报须单独成文件夹，互不包含。",
+        en:
+          "There is another application inside this one (\(inner.withVisibleControls)); give each "
+          + "a folder of its own, none inside another."),
+      at: SourcePosition(file: application + "/application.yaml"))
   }
 
   private func trimmed(_ path: String) -> String {
@@ -172,29 +234,40 @@ struct GateCommand: ParsableCommand {
 
   // MARK: The authority's files
 
-  private func authority(of application: String) throws(Fault) -> AuthorityFiles {
+  /// Read once: they are the same for every application of a run.
+  private func authority(of applications: [String]) throws(Fault) -> AuthorityFiles {
+    for application in applications {
+      for folder in standards.standards + standards.overlay {
+        try refuse(folder, inside: application)
+      }
+    }
     let revision = try baselineRef.map { name throws(Fault) in
-      let revision = try GitRevision(name, ofRepositoryWith: application)
-      try refuse(revision, inside: application)
+      let revision = try GitRevision(name, ofRepositoryWith: applications[0])
+      for application in applications { try refuse(revision, inside: application) }
       return revision
     }
     return AuthorityFiles(
-      register: try file(register, "register.yaml", application, revision),
-      waivers: try file(waivers, "waivers.yaml", application, revision),
-      baseline: try file(baseline, "baseline.yaml", application, revision))
+      register: try file(register, "register.yaml", applications, revision),
+      waivers: try file(waivers, "waivers.yaml", applications, revision),
+      baseline: try file(baseline, "baseline.yaml", applications, revision))
   }
 
   /// - Parameter usual: Where it lies in a repository whose revision is read.
   private func file(
-    _ named: String?, _ usual: String, _ application: String, _ revision: GitRevision?
-  ) throws(Fault) -> (name: String, bytes: [UInt8])? {
+    _ named: String?, _ usual: String, _ applications: [String], _ revision: GitRevision?
+  ) throws(Fault) -> AuthorityFile? {
     guard let revision else {
       guard let named else { return nil }
-      try refuse(named, inside: application)
-      return (named, try Pipeline.authorityFile(named))
+      for application in applications { try refuse(named, inside: application) }
+      return AuthorityFile(
+        name: named, path: named, bytes: try Pipeline.authorityFile(named))
     }
     let path = named ?? usual
     let name = "\(revision.name):\(path)"
+    let here = revision.root + "/" + path
+    if named != nil {
+      for application in applications { try refuse(here, inside: application) }
+    }
     guard let bytes = try revision.contents(of: path) else {
       guard named != nil else { return nil }
       throw Fault(
@@ -205,33 +278,42 @@ struct GateCommand: ParsableCommand {
             "Revision '\(revision.name)' has no file '\(path)'; write its path from the top of the "
             + "repository."))
     }
-    return (name, bytes)
+    return AuthorityFile(name: name, path: here, bytes: bytes)
   }
 
-  /// A repository that lies inside an application is the applicant's own, whatever it calls base.
+  /// A repository that lies inside an application, or around it and inside another, is the
+  /// applicant's own, whatever it calls base.
   private func refuse(_ revision: GitRevision, inside application: String) throws(Fault) {
-    guard let root = Folder(revision.root).realPath, let folder = Folder(application).realPath,
-      root == folder || root.hasPrefix(folder + "/")
+    guard let root = Folder(revision.root).realPath, var folder = Folder(application).realPath
     else { return }
-    throw Fault(
-      .usage,
-      Bilingual(
-        zh: "“\(application)”自成一个 git 代码库；--baseline-ref 须取自主管部门的代码库，不能取自申报本身。",
-        en: "'\(application)' is a git repository of its own; --baseline-ref reads the authority's "
-          + "repository and never the application's."))
+    while folder != root, folder.hasPrefix(root + "/"), !Folder(folder).holds(".git") {
+      folder = OutputFile.folder(of: folder)
+    }
+    guard folder == root, Folder(application).realPath != root else {
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "“\(application)”自成一个 git 代码库；--baseline-ref 须取自主管部门的代码库，不能取自申报本身。",
+          en:
+            "'\(application)' is a git repository of its own; --baseline-ref reads the authority's "
+            + "repository and never the application's."))
+    }
   }
 
-  /// What excuses an application must not come from the application.
+  /// What excuses or judges an application must not come from the application: not by its path, not
+  /// by a link of either kind.
   private func refuse(_ file: String, inside application: String) throws(Fault) {
-    guard let real = Folder(file).realPath, let folder = Folder(application).realPath,
-      real.hasPrefix(folder + "/")
-    else { return }
+    guard let folder = Folder(application).realPath else { return }
+    let isInside =
+      (Folder(file).realPath ?? file).hasPrefix(folder + "/")
+      || FileIdentity(file).map { Folder(application).holds($0) } ?? false
+    guard isInside else { return }
     throw Fault(
       .usage,
       Bilingual(
-        zh: "“\(file)”在申报文件夹内；登记信息、豁免和在册超标须由主管部门提供，不能取自申报本身。",
-        en: "'\(file)' lies inside the application; register, waivers and baseline come from the "
-          + "authority and never from the application."))
+        zh: "“\(file)”在申报文件夹内；登记信息、豁免、在案超标和标准须由主管部门提供，不能取自申报本身。",
+        en: "'\(file)' lies inside the application; register, waivers, baseline and standards come "
+          + "from the authority and never from the application."))
   }
 }
 
@@ -243,4 +325,7 @@ extension ReportFormat {
     default: false
     }
   }
+
+  /// As a file of this format ends.
+  fileprivate var suffix: String { self == .text ? "txt" : rawValue }
 }

@@ -44,19 +44,45 @@ struct GitRevision {
     self.commit = commit
   }
 
-  /// The bytes of a file at this revision; `nil` where it is not there.
+  /// The bytes of a file at this revision; `nil` where it is not there, and only there: what git
+  /// cannot give is an error and no missing file.
   ///
   /// - Parameter path: From the top of the repository.
   func contents(of path: String) throws(Fault) -> [UInt8]? {
-    let (code, bytes) = try Self.run(git, ["-C", root, "cat-file", "blob", "\(commit):\(path)"])
-    return code == 0 ? bytes : nil
+    let (code, listed) = try Self.run(
+      git, ["-C", root, "ls-tree", "--full-tree", "-z", commit, "--", path])
+    guard code == 0 else { throw unreadable(path) }
+    guard !listed.isEmpty else { return nil }
+    guard listed.starts(with: Array("100".utf8)) else {
+      throw Fault(
+        .unreadableInput,
+        Bilingual(
+          zh: "修订“\(name)”中的“\(path)”不是普通文件；请放入文件本身。",
+          en: "'\(path)' of revision '\(name)' is no regular file; put the file itself there."))
+    }
+    let (ending, bytes) = try Self.run(git, ["-C", root, "cat-file", "blob", "\(commit):\(path)"])
+    guard ending == 0 else { throw unreadable(path) }
+    return bytes
+  }
+
+  private func unreadable(_ path: String) -> Fault {
+    Fault(
+      .temporary,
+      Bilingual(
+        zh: "git 没有给出修订“\(name)”中的“\(path)”；请运行 git fsck 检查代码库（部分克隆时先取全）。",
+        en:
+          "git did not give '\(path)' of revision '\(name)'; check the repository with `git fsck` "
+          + "(a partial clone has to be completed first)."))
   }
 
   /// Files that differ between this revision and the working tree, new ones among them; from the top
   /// of the repository, sorted.
   func changedFiles() throws(Fault) -> [String] {
     let lists = [
-      ["-C", root, "diff", "--name-only", "--no-renames", "-z", commit, "--"],
+      [
+        "-C", root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv",
+        "--ignore-submodules=none", "-z", commit, "--",
+      ],
       ["-C", root, "ls-files", "--others", "--exclude-standard", "-z"],
     ]
     var names: Set<String> = []
@@ -103,11 +129,13 @@ struct GitRevision {
   ) throws(Fault) -> (code: Int32, bytes: [UInt8]) {
     let folder = try ScratchFolder()
     defer { folder.remove() }
+    // A repository's settings must not start programs here: some would with a mere listing.
     let ending = ChildProcess.run(
-      [git] + arguments,
+      [git, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"] + arguments,
       environment: [
         "HOME=\(environment("HOME") ?? folder.path)", "LANG=C.UTF-8", "GIT_OPTIONAL_LOCKS=0",
-        "GIT_TERMINAL_PROMPT=0", "PATH=\(environment("PATH") ?? "/usr/bin:/bin")",
+        "GIT_LITERAL_PATHSPECS=1", "GIT_TERMINAL_PROMPT=0",
+        "PATH=\(environment("PATH") ?? "/usr/bin:/bin")",
       ], seconds: 60, output: folder.path + "/output")
     guard case .exited(let code) = ending else {
       throw Fault(

@@ -30,4 +30,19 @@ enum PeriodArgument {
     }
     return Instant(date)
   }
+
+  /// The day of a gate's decision: nobody decides tomorrow.
+  static func gateDay(_ text: String) throws(Fault) -> CivilDate {
+    let day = try day(text).date
+    guard day <= Clock.today else {
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "--as-of \(day) 晚于今天（\(Clock.today)）；审查基准日不能在将来。",
+          en:
+            "--as-of \(day) is later than today (\(Clock.today)); a decision is not of the future."
+        ))
+    }
+    return day
+  }
 }

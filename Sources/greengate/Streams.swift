@@ -58,9 +58,9 @@ enum StandardError {
     line("greengate: " + text(.spoken).withVisibleControls)
   }
 
-  /// Says one sentence that is no error.
-  static func note(_ sentence: Bilingual) {
-    line("greengate: " + sentence(.spoken).withVisibleControls)
+  /// Says in one line what a person must know besides.
+  static func note(_ message: Bilingual) {
+    line("greengate: " + message(.spoken).withVisibleControls)
   }
 
   /// Says in one line which keys of a proposed plant.yaml a person must fill in; nothing where none.

@@ -56,8 +56,8 @@ import Testing
     #expect(opened.application.energyUse == nil && opened.application.documents.isEmpty)
   }
 
-  @Test(arguments: ["2024-12-20", "2024-03-01"])
-  func `commissioning may touch start and completion`(_ day: String) throws {
+  @Test(arguments: ["2024-12-20", "2024-03-01", "2024-12-21", "2025-12-21"])
+  func `commissioning may touch the start, and go on after completion`(_ day: String) throws {
     let text = ApplicationSample.text.replacing(
       "{from: 2024-11-01, to: 2024-12-20}", with: "{from: \(day), to: \(day)}")
     #expect(try opened(text).application.project.commissioning?.upperBound == CivilDate(day))
@@ -83,10 +83,10 @@ import Testing
       "{from: 2024-11-02, to: 2024-11-01}", line: 10, "reversed"),
     BadPlant(
       "commissioning before the start", "from: 2024-11-01", "from: 2024-02-29", line: 10,
-      "between start and completion"),
+      "before the project did"),
     BadPlant(
-      "commissioning after completion", "to: 2024-12-20}", "to: 2024-12-21}", line: 10,
-      "between start and completion"),
+      "commissioning for ever", "to: 2024-12-20}", "to: 2025-12-22}", line: 10,
+      "more than a year after"),
     BadPlant("claim of nothing", "saving: 8", "saving: 0", line: 21, "above 0"),
     BadPlant("indicator", "indicator: energy-", "indicator: energie-", line: 21, "did you mean"),
     BadPlant("document twice", "{id: eia}", "{id: filing-certificate}", line: 24, "more than once"),
@@ -166,20 +166,41 @@ import Testing
   @Test func `a document counts where its file is there and the one that is meant`() throws {
     func trouble(_ entry: String, _ more: [String: [UInt8]] = [:]) throws -> String? {
       let text = ApplicationSample.text.replacing("{id: eia}", with: "{id: eia, \(entry)}")
-      let folder = try TestFolder(ApplicationSample.files(text).merging(more) { $1 })
+      var files = ApplicationSample.files(text).merging(more) { $1 }
+      files["docs/eia.pdf"] = Array("four".utf8)
+      let folder = try TestFolder(files)
       try folder.link("docs/link.pdf", to: "/etc/hosts")
       let document = try #require(try openApplication(in: folder).application.documents.last)
       #expect(document.isPresent == (document.trouble == nil))
       return document.trouble?.en
     }
-    // Three bytes: the stand-in for SHA-256 gives threes.
-    let (right, wrong) = (String(repeating: "3", count: 64), String(repeating: "4", count: 64))
-    #expect(try trouble("file: docs/filing.pdf") == nil)
-    #expect(try trouble("file: ./docs//filing.pdf, sha256: \"\(right)\"") == nil)
-    #expect(try trouble("file: docs/filing.pdf, sha256: \"\(wrong)\"")?.contains("SHA-256") == true)
+    // Four bytes: the stand-in for SHA-256 gives fours.
+    let (right, wrong) = (String(repeating: "4", count: 64), String(repeating: "3", count: 64))
+    #expect(try trouble("file: docs/eia.pdf") == nil)
+    #expect(try trouble("file: ./docs//eia.pdf, sha256: \"\(right)\"") == nil)
+    #expect(try trouble("file: docs/eia.pdf, sha256: \"\(wrong)\"")?.contains("SHA-256") == true)
     #expect(try trouble("file: docs/no.pdf")?.contains("is not in the application") == true)
     #expect(try trouble("file: docs")?.contains("not a regular file") == true)
     #expect(try trouble("file: docs/link.pdf")?.contains("leaves the application") == true)
     #expect(try trouble("file: docs/e.pdf", ["docs/e.pdf": []])?.contains("is empty") == true)
+  }
+
+  @Test func `one file is one document, also as a copy`() throws {
+    let text = ApplicationSample.text.replacing("{id: eia}", with: "{id: eia, file: docs/copy.pdf}")
+    var files = ApplicationSample.files(text)
+    files["docs/copy.pdf"] = files["docs/filing.pdf"]
+    #expect(try applicationRefusal(TestFolder(files)).sentence.en.contains("the same file"))
+    files["docs/copy.pdf"] = Array("other".utf8)
+    let document = try openApplication(in: TestFolder(files)).application.documents.last
+    #expect(document?.isPresent == true)
+  }
+
+  @Test(arguments: ["application.yaml", "before/plant.yaml", "./after/plant.yaml"])
+  func `what is judged is no document`(_ file: String) throws {
+    let text = ApplicationSample.text.replacing("{id: eia}", with: "{id: eia, file: \(file)}")
+    let folder = try TestFolder(ApplicationSample.files(text))
+    let document = try #require(try openApplication(in: folder).application.documents.last)
+    #expect(!document.isPresent)
+    #expect(document.trouble?.en.contains("no document of its own") == true)
   }
 }

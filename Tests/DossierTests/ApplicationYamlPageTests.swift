@@ -27,7 +27,11 @@ import Testing
     #expect(waivers.map(\.ceiling) == [ExactDecimal("1.2")])
     let baseline = try readBaseline(
       Array(texts[3].utf8), file: "b.yaml", rules: ["emission-limit"])
-    #expect(baseline.map(\.exceeding) == [3])
+    #expect(baseline.map(\.exceeding) == [3] && baseline.map(\.valid) == [744])
+    #expect(baseline.first?.period?.hours == 744)
+    #expect(cards.map(\.products) == [["铸件"]])
+    let accepted = try readAccepted(Array(texts[2].utf8), file: "w.yaml")
+    #expect(accepted.map(\.condition) == ["HZ-NO-INCREASE"])
   }
 }
 

@@ -40,6 +40,47 @@ import Testing
     #expect(waiver.reason == "除尘器更换滤袋" && waiver.approver == "湖州市生态环境局")
   }
 
+  // MARK: Accepted explanations
+
+  static let accepted = """
+    schema: greengate/waivers/1
+    waivers: []
+    accepted:
+      - application: P1
+        condition: C
+        by: 市局
+        on: 2025-06-02
+        reason: 产量增加
+
+    """
+
+  @Test func `an accepted explanation is read whole`() throws {
+    let bytes = Array(Self.accepted.utf8)
+    let one = try #require(try readAccepted(bytes, file: "w.yaml").first)
+    #expect(one.application == "P1" && one.condition == "C" && one.by == "市局")
+    #expect(one.on == CivilDate("2025-06-02") && one.reason == "产量增加")
+    #expect(one.position == SourcePosition(file: "w.yaml", line: 4))
+    // The same file holds waivers, and a file without the key accepts nothing.
+    #expect(try waivers(Self.accepted).isEmpty)
+    #expect(try readAccepted(Array(Self.waiver.utf8), file: "w.yaml").isEmpty)
+  }
+
+  @Test(arguments: ["application: P1", "condition: C", "by: 市局", "on: 2025-06-02", "reason: 产量增加"])
+  func `nothing of an acceptance may be left open`(_ line: String) throws {
+    let name = String(line.prefix { $0 != ":" })
+    for text in ["\(name): ", "\(name): ''", "\(name): \"\\u3000\"", "other: x"] {
+      #expect(throws: Fault.self, "\(text)") {
+        try readAccepted(Array(Self.accepted.replacing(line, with: text).utf8), file: "w.yaml")
+      }
+    }
+  }
+
+  @Test func `one condition of one application is accepted once`() throws {
+    let twice =
+      Self.accepted + Self.accepted.split(separator: "\n").dropFirst(3).joined(separator: "\n")
+    #expect(throws: Fault.self) { try readAccepted(Array(twice.utf8), file: "w.yaml") }
+  }
+
   /// A line of the waiver: its key, where it stands, and where a file without it is refused.
   static let lines: [(key: String, line: Int, missing: Int)] = [
     ("id: W-1", 3, 3), ("plant: HZ-1", 5, 4), ("rule: emission-limit", 6, 4),
@@ -148,6 +189,8 @@ import Testing
       KnownBreach(
         fingerprint: scope.fingerprint, scope: scope,
         multiple: index == 0 ? ExactDecimal("0.307750") : nil, exceeding: index == 0 ? 3 : nil,
+        valid: index == 0 ? 744 : nil,
+        period: index == 0 ? Period(from: CivilDate(daysSinceEpoch: 18_000), hours: 744) : nil,
         position: place)
     }
     let text = baselineText(breaches)
@@ -156,6 +199,7 @@ import Testing
     #expect(read.map(\.scope) == scopes && read.map(\.multiple) == breaches.map(\.multiple))
     #expect(
       read.map(\.exceeding) == [3, nil] && read.map(\.fingerprint) == breaches.map(\.fingerprint))
+    #expect(read.map(\.valid) == [744, nil] && read.map(\.period) == breaches.map(\.period))
     #expect(baselineText(breaches.reversed()) == text)
     #expect(try readBaseline(Array(baselineText([]).utf8), file: "b", rules: []).isEmpty)
   }

@@ -275,10 +275,22 @@ struct BadPlant: Sendable, CustomTestStringConvertible {
       ("", "[", 2_000_000), ("", "[\n", 1_000_000), ("a: it's\n", "[']', ", 500_000),
       ("a: \"b\n", "{a: ", 500_000), ("a: |\n  \"\nb: ", "[\"]\", ", 500_000),
       ("", "- ", 2_000_000), ("", "? ", 2_000_000),
+      // Letters that look like closing brackets, and quotes that are letters, make up for nothing.
+      ("x" + String(repeating: "]", count: 4000) + ": ", "[", 4000),
+      ("[x \", ", "[", 4000), ("[b\n \"c, ", "[", 4000), ("[a - \", ", "[", 4000),
+      ("a: \"\n \" ", "[", 4000), ("a: [] # \"\nb: ", "[", 4000), ("a: 'x' \"\n\" ", "[", 4000),
     ])
   func `refuses what nests too deeply`(start: String, unit: String, count: Int) throws {
     let fault = try refusal(start + String(repeating: unit, count: count))
     #expect(fault.sentence.en.contains("nested too deeply"))
+  }
+
+  /// Brackets that are closed on their line do not add up, quotes or not.
+  @Test func `many items in brackets are not deep`() throws {
+    let items = (0..<5000).map { _ in "  - {from: 'a [', to: \"b ]\", \"x\": [1, 2]}  # [ {\n" }
+      .joined()
+    let fault = try refusal(Sample.plant + "stops:\n" + items)
+    #expect(!fault.sentence.en.contains("nested too deeply"), "\(fault.sentence.en)")
   }
 
   @Test func `refuses indents that are too deep`() throws {

@@ -185,12 +185,19 @@ def main():
         git("tag", "base")
         runner = Runner(action, folder)
 
-        def judge(language="zh"):
+        def judge(language="zh", applications="applications", **more):
             shutil.rmtree(folder / "decisions", ignore_errors=True)
+            given = {"changed_since": "base", "baseline_ref": "base", **more}
             return runner.run(
-                applications="applications", changed_since="base", baseline_ref="base",
-                standards=str(ROOT / "Standards"), greengate=str(tool.resolve()),
-                language=language)
+                applications=applications, standards=str(ROOT / "Standards"),
+                greengate=str(tool.resolve()), language=language, **given)
+
+        def today():
+            """The day of the head commit, in China."""
+            said = subprocess.run(
+                ["git", "log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%d"], cwd=folder,
+                check=True, capture_output=True, text=True, env={**os.environ, "TZ": "UTC-8"})
+            return said.stdout.strip()
 
         code, outputs, summary, said = judge()
         check(code == 0 and outputs["verdict"] == "none", "nothing changed leaves with 0")
@@ -222,6 +229,7 @@ def main():
                     f"{name}: {files}")
                 report = json.loads((folder / "decisions" / f"{name}.json").read_text())
                 check(report["verdict"] == verdict, f"{name}: the report says {report['verdict']}")
+                check(report["decision"]["as_of"] == today(), f"{name}: not of the head commit's day")
                 sarif = json.loads((folder / "decisions" / f"{name}.sarif").read_text())
                 for artifact in sarif["runs"][0]["artifacts"]:
                     uri = artifact["location"]["uri"]
@@ -251,6 +259,29 @@ def main():
         for number in range(3):
             shutil.rmtree(folder / f"applications/copy-{number}")
         print("five at once: ten errors are shown, and the rest is counted")
+
+        # One application by itself: annotations name its files, and the day may be another.
+        code, outputs, summary, said = judge(
+            applications="applications/zhongshan-other-outlet/", changed_since="",
+            as_of="2021-02-01")
+        check(code == 1, f"one by itself left with {code}")
+        annotations(said, folder, "applications/zhongshan-other-outlet")
+        report = json.loads((folder / "decisions/zhongshan-other-outlet.json").read_text())
+        check(report["decision"]["as_of"] == "2021-02-01", "as-of does not override")
+        print("one by itself: fail, as of the day that was asked for")
+
+        # What is no application is not green.
+        git("checkout", "-q", "-B", "stray", "base")
+        (folder / "applications/new").mkdir()
+        (folder / "applications/new/Application.yaml").write_text("schema: x\n")
+        git("add", "-A")
+        git("commit", "-q", "--no-gpg-sign", "-m", "Stray")
+        code, outputs, _, _ = judge()
+        check(code == 3 and outputs["verdict"] == "not-evaluated", f"a stray file: {code} {outputs}")
+        git("checkout", "-q", "zhongshan-two-months")
+        for name in ("zhongshan-grant", "zhongshan-other-outlet"):
+            shutil.copytree(waiting / name, folder / "applications" / name, dirs_exist_ok=True)
+        print("a stray file: not-evaluated")
 
         # What an applicant changes of the authority's files does not count.
         (folder / "register.yaml").write_text("schema: greengate/register/1\nplants: []\n")

@@ -42,7 +42,8 @@ struct BaselineTests {
     let outcome = try applied(try recorded(["52"]), to: ["60", "60"])
     let worse = try #require(outcome.findings.first { $0.rule == "baseline-worse" })
     #expect(
-      worse.message.en.contains("from 0.3 to 0.5") && worse.message.en.contains("from 1 to 2"))
+      worse.message.en.contains("from 0.3 to 0.5")
+        && worse.message.en.contains("from 1 of 1 to 2 of 2"))
     #expect(worse.message.zh.contains("由 0.3 到 0.5"))
     #expect(!worse.id.contains("0.5") && worse.id.hasPrefix("baseline-worse/HZ-1/emission-limit"))
     #expect(outcome.breaches.first?.notes.first == worse.message)
@@ -60,6 +61,32 @@ struct BaselineTests {
     let outcome = try applied(try recorded(["52", "30"]), to: ["52", "30"], second: ["41", "30"])
     #expect(outcome.verdict == .fail && outcome.exemptions.count == 1)
     #expect(outcome.exemptions.map(\.ground) == [.baseline])
+  }
+
+  /// 1 of 4 hours is on record: 2 of 8 is as often, 1 of 3 is more often than that.
+  @Test(arguments: [(3, 4, true), (6, 8, true), (7, 8, true), (2, 3, false), (5, 7, false)])
+  func `what exceeds is compared as a share of what was judged`(
+    _ clean: Int, _ hours: Int, _ isKnown: Bool
+  ) throws {
+    let baseline = try recorded(["52", "30", "30", "30"])
+    #expect(baseline.first?.valid == 4 && baseline.first?.period?.hours == 4)
+    let means = (0..<hours).map { $0 < clean ? "30" : "52" }
+    #expect((try applied(baseline, to: means).verdict != .fail) == isKnown)
+  }
+
+  @Test func `a count without what it is of is no share`() throws {
+    var record = try #require(try recorded(["52", "30"]).first)
+    record.valid = nil
+    #expect(try applied([record], to: ["52", "30"]).verdict == .fail)
+  }
+
+  /// A third over the limit cannot be printed, and a saved report holds no more than is printed.
+  @Test(arguments: ["40.333333", "53.333333", "40.666667", "53.333334"])
+  func `a breach is no worse than its own saved report`(_ peak: String) throws {
+    var saved = try report([peak])
+    for index in saved.findings.indices { saved.findings[index].episode?.exactRatio = nil }
+    let record = Exemptions.record(of: saved, at: place)
+    #expect(try applied(record, to: [peak]).verdict != .fail)
   }
 
   @Test func `a record without figures covers no breach that has some`() throws {

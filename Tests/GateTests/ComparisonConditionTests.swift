@@ -9,21 +9,27 @@ import Testing
 struct ComparisonConditionTests {
   /// A year of electricity (kWh a month) and value added, and a March of PM hours.
   private func side(
-    _ year: Int, kilowattHours: String, months: Int = 12, dust: String? = nil
+    _ year: Int, kilowattHours: String, months: Int = 12, dust: String? = nil,
+    hasFlow: Bool = false
   ) throws -> GateSide {
     let spans = try (1...months).map { month in
       LoggedSpan.month(try #require(CivilMonth(year: year, month: month)))
     }
     let row = RowReference(file: "energy.csv", line: 2, text: "")
     let period = Period(from: try date("\(year)-03-01"), hours: 744)
-    let series = try dust.map { try hours(Array(repeating: $0, count: 744)) }
+    var series = try [dust].compactMap(\.self).map { try hours(Array(repeating: $0, count: 744)) }
+    if hasFlow {
+      var flow = try hours(Array(repeating: "1000", count: 744))
+      flow.key.pollutant = Pollutant.flow
+      series.append(flow)
+    }
     var input = EvaluationInput(
       plant: try .sample(),
       outlets: [Outlet(id: "DA001", name: "熔炼", processes: ["melting"], monitors: ["PM"])],
       period: period,
       emission: EmissionRecord(
         period: period,
-        series: Dictionary(uniqueKeysWithValues: [series].compactMap(\.self).map { ($0.key, $0) })))
+        series: Dictionary(uniqueKeysWithValues: series.map { ($0.key, $0) })))
     input.energy = EnergyRecord(
       energy: try spans.map {
         EnergyEntry(
@@ -50,11 +56,11 @@ struct ComparisonConditionTests {
     }
     var condition = try Shipped.condition("ZS-DOSSIER")
     (condition.id, condition.kind, condition.level) = ("C", kind, level)
-    condition.indicators =
-      kind == .improves || kind == .sufficientData ? [.energyIntensity] : []
+    condition.indicators = kind == .improves ? [.energyIntensity] : []
     var policy = try Shipped.zhongshan()
     policy.region = "000000"
     (policy.conditions, policy.grants, policy.documents) = ([condition], [], [])
+    policy.emissionMonths = 1
     return Gate.decide(
       GateInput(
         application: application,
@@ -93,7 +99,7 @@ struct ComparisonConditionTests {
       .claimsReached, after: try side(2023, kilowattHours: "1100"), claim: "5")
     let reason = try #require(try own(report).reason)
     #expect(reason.zh == "单位增加值能耗：上升 10%，申报下降 5%")
-    #expect(reason.en == "energy per value added: up 10 %, while 5 % down is claimed")
+    #expect(reason.en == "energy per value added: up 10 %, while down 5 % is claimed")
   }
 
   @Test(arguments: [("999.999", Verdict.pass), ("1000", .fail), ("1000.001", .fail)])
@@ -105,7 +111,10 @@ struct ComparisonConditionTests {
   @Test(arguments: [(12, Verdict.pass), (11, .insufficient), (2, .insufficient)])
   func `twelve months, and not one less`(_ months: Int, _ found: Verdict) throws {
     for kind in [GateCondition.Kind.sufficientData, .improves] {
-      let report = try judge(kind, after: try side(2023, kilowattHours: "900", months: months))
+      let report = try judge(
+        kind,
+        after: try side(2023, kilowattHours: "900", months: months, dust: "9", hasFlow: true),
+        before: try side(2021, kilowattHours: "1000", dust: "10", hasFlow: true))
       #expect(try own(report).verdict == found)
       #expect(report.verdict == found)
     }

@@ -18,7 +18,8 @@ struct ConditionTests {
     let result = EligibilityCondition.judge(
       try Shipped.condition("ZS-ELIGIBLE"), application: try .sample(revenue: revenue),
       policy: try Shipped.zhongshan(), asOf: try #require(asOf))
-    #expect(result.verdict == verdict && result.toMend.isEmpty == (verdict == .pass))
+    // What was refused is nothing that papers could mend.
+    #expect(result.verdict == verdict && result.toMend.isEmpty == (verdict != .insufficient))
     #expect(result.reason?.zh.contains("ZS-S1") == true)
   }
 
@@ -101,7 +102,7 @@ struct ConditionTests {
 
   @Test func `a list that is not confirmed only informs`() throws {
     let result = try documents(.recalled) { _ in }
-    #expect(result.verdict == .insufficient && result.isAdvisory && result.toMend.count == 1)
+    #expect(result.verdict == .insufficient && result.isAdvisory && result.toMend.isEmpty)
   }
 
   @Test func `documents that nobody asks for are listed at the end`() throws {
@@ -200,7 +201,9 @@ struct ConditionTests {
       try $0.change(.leaves, leaving)
     }
     #expect(result.verdict == verdict && result.toMend.isEmpty == (verdict == .pass))
-    #expect(result.measured?.value == added)
+    // The condition's figure is the least size: it stands there unless only the swap fails.
+    let isSmall = try exact(added) < exact("1000000")
+    #expect(result.measured?.value == (verdict == .pass || isSmall ? added : nil))
   }
 
   @Test func `lines add up, and each has its least size`() throws {

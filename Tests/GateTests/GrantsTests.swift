@@ -111,10 +111,32 @@ struct GrantsTests {
     #expect(try grant("ZS-S4", twice, asOf: "2023-01-01").verdict == .insufficient)
     var bare = try completed([(2022, "1", "1")])
     bare.documents = []
-    #expect(try grant("ZS-S4", bare, asOf: "2023-01-01").verdict == .insufficient)
+    #expect(try grant("ZS-S4", bare, asOf: "2023-01-01").verdict == .fail)
     // The day of completion has to be there as of the review.
     let done = try completed([(2022, "1", "1")])
     #expect(try grant("ZS-S4", done, asOf: "2021-06-29").verdict == .notApplicable)
+  }
+
+  /// Completed on 2021-06-30: an evaluation of the day before is none of what was completed.
+  @Test(arguments: [
+    ("2021-06-29" as String?, Verdict.fail), ("2021-06-30", .pass), ("2021-07-01", .pass),
+    (nil, .fail),
+  ])
+  func `S4: the evaluation is not older than what it evaluates`(
+    _ date: String?, _ verdict: Verdict
+  ) throws {
+    var application = try completed([(2022, "1", "1")])
+    application.documents = []
+    try application.add(document: "completion-evaluation", date: date)
+    #expect(try grant("ZS-S4", application, asOf: "2023-01-01").verdict == verdict)
+  }
+
+  /// Nothing is no grant that makes an application eligible.
+  @Test(arguments: [("0", Verdict.fail), ("0.01", .pass)])
+  func `a grant of nothing is not eligible`(_ share: String, _ verdict: Verdict) throws {
+    let application = try completed([(2022, share, "0"), (2023, "0", "0")])
+    let found = try grant("ZS-S4", application, asOf: "2025-01-01")
+    #expect(found.verdict == verdict && (found.amount == nil) == (verdict == .fail))
   }
 
   // MARK: S5

@@ -34,7 +34,9 @@ struct RegisterDifferencesTests {
     let before = try input(["30", "30"])
     let (after, findings) = RegisterDifferences.apply(try card(), to: before)
     #expect(findings.isEmpty)
-    #expect(after.plant == before.plant && after.outlets == before.outlets)
+    var plant = before.plant
+    plant.isAreaRegistered = true
+    #expect(after.plant == plant && after.outlets == before.outlets)
   }
 
   @Test func `area, sector, region, approval and regimes are the card's`() throws {
@@ -69,6 +71,41 @@ struct RegisterDifferencesTests {
     ).input
     let checks = try report(blank).checks.filter { $0.outlet == "DA002" }
     #expect(!checks.isEmpty && checks.allSatisfy { $0.verdict == .notEvaluated })
+  }
+
+  /// The dossier is of March 2025: 24 hours from the first on.
+  @Test(
+    arguments: [
+      ("2025-03-01", nil, 1), ("2025-03-02", nil, 0), (nil, "2025-03-01", 0),
+      (nil, "2025-03-02", 1),
+    ] as [(String?, String?, Int)])
+  func `an outlet that does not stand yet, or no longer, is not asked for`(
+    _ approved: String?, _ closed: String?, _ count: Int
+  ) throws {
+    var second = try outlet("DA002", approved: approved)
+    second.closed = try closed.map(date)
+    let (after, findings) = RegisterDifferences.apply(
+      try card(try outlet(), second), to: try input(Array(repeating: "30", count: 24)))
+    #expect(findings.count == count && after.outlets.count == 1 + count)
+  }
+
+  @Test func `products are named as on the card`() throws {
+    var card = try card()
+    card.products = ["铸件", "A-1"]
+    func made(_ products: String...) throws -> EvaluationInput {
+      var input = try input(["30"])
+      input.energy.production = try products.map {
+        ProductionEntry(
+          span: .year(2025), valueAdded: nil, product: $0, quantity: try decimal("1"), unit: "t",
+          row: RowReference(file: "production.csv", line: 2, text: ""))
+      }
+      return input
+    }
+    #expect(try ids(card, made("铸件", "a-1", "回用水")).isEmpty)
+    #expect(try ids(card, made("制品")) == ["products"])
+    #expect(try ids(card, made("铸件")) == ["products"])
+    // Without a production log that names products there is nothing to compare.
+    #expect(try ids(card, made()).isEmpty)
   }
 
   @Test func `a monitor left out is judged as monitored`() throws {

@@ -190,23 +190,49 @@ struct WaiverTests {
   @Test func `rules that guard the data are never waived`() {
     let guarding = [
       "register-difference", "waiver-expired", "baseline-worse", "gate-register",
-      "duplicate-timestamp", "rejected-rows", "flagged-exceedance", "claim-differs",
+      "gate-plausibility",
     ]
     #expect(guarding.allSatisfy(Exemptions.guardsTrust))
     #expect(!Exemptions.guardsTrust("emission-limit") && !Exemptions.guardsTrust("permit-mass"))
   }
 
+  /// What the evaluator finds wrong with data carries no verdict, so that no waiver reaches it.
   @Test func `findings of the data keep their severity whatever a waiver says`() throws {
-    var judged = try report(["30"])
-    judged.findings.append(
-      Finding(
-        id: "duplicate-timestamp/x", rule: "duplicate-timestamp", verdict: .fail,
-        severity: .violation, outlet: "DA001", pollutant: "PM",
-        message: Bilingual(zh: "重复", en: "twice")))
+    var judged = try input(["30", "30"])
+    for key in judged.emission.series.keys {
+      judged.emission.series[key]?.conflicts = [
+        Conflict(
+          at: judged.period.from,
+          rows: [
+            RowReference(file: "a.csv", line: 2, text: ""),
+            RowReference(file: "a.csv", line: 3, text: ""),
+          ])
+      ]
+    }
+    let found = try report(judged)
+    let own = try #require(found.findings.first { $0.rule == "duplicate-timestamp" })
+    #expect(own.verdict == nil && own.severity == .warning)
     let waiver = try Waiver.sample(rule: "duplicate-timestamp", outlet: nil, pollutant: nil)
-    let outcome = try Exemptions([waiver]).applied(to: judged)
-    #expect(outcome.exemptions.isEmpty)
-    #expect(outcome.findings.contains { $0.severity == .violation && !$0.isAdvisory })
+    let outcome = try Exemptions([waiver]).applied(to: found)
+    #expect(outcome.exemptions.isEmpty && outcome.count("waiver-stale") == 1)
+    #expect(outcome.findings.contains(own))
+  }
+
+  /// A finding of a month is held against that month, not against the whole period.
+  @Test(arguments: [
+    ("2025-03-01", "2025-04-01", true), ("2025-03-01", "2025-03-31", false),
+    ("2025-03-02", "2025-04-01", false), ("2025-01-01", "2026-01-01", true),
+  ])
+  func `a breach of a month lies in its month`(
+    _ from: String, _ to: String, _ isExcused: Bool
+  ) throws {
+    var judged = try withSample(Figure("44", "mg/m3"))
+    judged.period = Period(from: try date("2025-01-01"), hours: 8760)
+    for index in judged.findings.indices where judged.findings[index].limit == "T1-PM" {
+      judged.findings[index].month = CivilMonth(year: 2025, month: 3)
+    }
+    let waiver = try Waiver.sample(rule: "manual-emission-limit", from: from, to: to)
+    #expect(try Exemptions([waiver]).applied(to: judged).exemptions.isEmpty != isExcused)
   }
 
   // MARK: Breaches without an episode

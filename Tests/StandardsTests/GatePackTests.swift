@@ -25,7 +25,7 @@ struct GatePackTests {
     - {id: COAL, kind: energy-review, stages: [review], level: blocks, title: {zh: 甲, en: a}, subject: exempt-coal, value: "1000", unit: tce/a, clause: "7", source: an order}
     grants:
     - {id: S1, title: {zh: 甲, en: a}, clause: "8", basis: investment, kinds: [technical-upgrade], rate: "10", cap: "5000000", least_revenue: "10000000", source: a plan, confidence: recalled, note: {zh: 甲, en: a}}
-    - {id: S4, title: {zh: 甲, en: a}, clause: "8", basis: fiscal, rate: "60", municipal_rate: "50", after_completion: true, adds: true, source: a plan}
+    - {id: S4, title: {zh: 甲, en: a}, clause: "8", basis: fiscal, rate: "60", municipal_rate: "50", after_completion: true, adds: true, source: a plan, confidence: confirmed}
     - {id: TAX, title: {zh: 甲, en: a}, clause: "9", basis: named, source: a plan}
     documents:
     - {id: eia, title: {zh: 甲, en: a}, stages: [review], clause: "10", source: a plan}
@@ -50,6 +50,35 @@ struct GatePackTests {
     #expect(policy.grants[0].cap == ExactDecimal("5000000"))
     #expect(policy.grants[1].municipalRate == ExactDecimal("50") && policy.grants[1].isAdded)
     #expect(policy.documents.map(\.id) == ["eia"])
+  }
+
+  @Test(arguments: [("", 12), ("emission_months: 1\n", 1), ("emission_months: 12\n", 12)])
+  func `months of emissions in common, a year where nothing is said`(
+    _ line: String, _ months: Int
+  ) throws {
+    #expect(
+      try load(
+        Self.pack.replacing("source: a plan\nconditions", with: "\(line)source: a plan\nconditions")
+      ).emissionMonths == months)
+  }
+
+  @Test(arguments: ["0", "13", "-1", "1.5", "many", "\"\""])
+  func `no such number of months is refused`(_ value: String) throws {
+    #expect(throws: Fault.self) {
+      try load(
+        Self.pack.replacing(
+          "source: a plan\nconditions",
+          with: "emission_months: \(value)\nsource: a plan\nconditions"))
+    }
+  }
+
+  /// A label that was forgotten would pay as if somebody had read the figure.
+  @Test func `a computed grant without a confidence is refused`() throws {
+    let fault = #expect(throws: Fault.self) {
+      try load(
+        Self.pack.replacing("source: a plan, confidence: confirmed}", with: "source: a plan}"))
+    }
+    #expect(fault?.code == .unusablePack && fault?.sentence.en.contains("confidence") == true)
   }
 
   @Test func `an unconfirmed figure only informs, whatever the pack says`() throws {

@@ -159,6 +159,7 @@ package enum MassPerProduct: Rule {
             + "cause and what was done.")
       ])
     finding.outlet = nil
+    finding.month = month.month
     finding.working = month.working
     finding.evidence = Evidence(capping: month.rows)
     return PendingFinding(finding)

@@ -62,7 +62,7 @@ extension CivilMonth {
   }
 
   /// When it begins and ends; half-open.
-  var span: (from: Instant, to: Instant)? {
+  package var span: (from: Instant, to: Instant)? {
     guard let first = CivilDate(year: year, month: month, day: 1),
       let next = adding(1).flatMap({ CivilDate(year: $0.year, month: $0.month, day: 1) })
     else { return nil }

@@ -1,4 +1,4 @@
-import Measures
+package import Measures
 package import Report
 import Standards
 
@@ -7,18 +7,33 @@ import Standards
 ///
 /// A figure that lacks data on either side is `insufficient`, never a saving.
 package struct UpgradeComparison: Sendable {
-  /// One indicator, with its saving before rounding.
+  /// One indicator, with its savings before rounding.
   package struct Result: Sendable {
     package var comparison: Decision.Comparison
-    /// % of the value before, below zero where it got worse; `nil` where nothing can be said.
-    package var saving: Rational?
+    /// On which bases a saving was found; a claim must be reached on each. Empty where nothing can be
+    /// said.
+    package var savings: [Saving]
+  }
+
+  /// % of the value before, below zero where it got worse.
+  package struct Saving: Sendable {
+    /// `实际`, `同口径`; `nil` where there is only one basis.
+    package var basis: Bilingual?
+    package var percent: Rational
   }
 
   let before: UpgradeSide
   let after: UpgradeSide
+  /// Calendar months that emission logs must have in common.
+  let leastMonths: Int
+  /// The authority's word on which outlets stand; `nil`: none was given.
+  let register: RegisterCard?
 
-  package init(before: UpgradeSide, after: UpgradeSide) {
+  package init(
+    before: UpgradeSide, after: UpgradeSide, leastMonths: Int = 12, register: RegisterCard? = nil
+  ) {
     (self.before, self.after) = (before, after)
+    (self.leastMonths, self.register) = (leastMonths, register)
   }
 
   /// In the order of indicators and places.
@@ -45,32 +60,51 @@ package struct UpgradeComparison: Sendable {
       en: "\(before.name.en) and \(after.name.en), 12 months each")
   }
 
-  /// - Parameter isLowerBetter: `false` for a rate of reuse.
+  /// - Parameters:
+  ///   - normalised: After on the basis of before, where that is another figure.
+  ///   - further: Savings on further bases, all of which must be one.
   func comparison(
     _ indicator: Application.Indicator, place: String = "", unit: String, _ old: Rational,
-    _ new: Rational, normalised: Rational? = nil, isLowerBetter: Bool = true, basis: Bilingual,
-    working: [Bilingual]
+    _ new: Rational, normalised: Rational? = nil, further: [(Bilingual, Rational)] = [],
+    basis: Bilingual, working: [Bilingual]
   ) -> Result {
     let counted = normalised ?? new
-    let change = isLowerBetter ? old - counted : counted - old
-    let saving = old > .zero ? (change / old * Rational(100)) : nil
+    let sign = indicator.isLowerBetter ? Rational(1) : Rational(-1)
+    let change = sign * (old - counted)
     var working = working
-    if let saving {
-      let words =
-        isLowerBetter
-        ? "(\(old.decimal()) − \(counted.decimal())) ÷ \(old.decimal()) × 100 = \(saving.decimal())"
-        : "(\(counted.decimal()) − \(old.decimal())) ÷ \(old.decimal()) × 100 = \(saving.decimal())"
-      working.append(
-        isLowerBetter
-          ? Bilingual(zh: "下降率 ＝ \(words)%", en: "saving = \(words) %")
-          : Bilingual(zh: "提高率 ＝ \(words)%", en: "rise = \(words) %"))
+    var savings: [Saving] = []
+    let name = further.isEmpty ? nil : normalised == nil ? Self.actual : Self.equal
+    let bases: [(Bilingual?, Rational)] = [(name, counted)] + further.map { ($0, $1) }
+    for (name, value) in old > .zero ? bases : [] {
+      let saving = sign * (old - value) / old * Rational(100)
+      savings.append(Saving(basis: name, percent: saving))
+      working.append(Self.step(indicator, name, old, value, saving))
     }
+    let isMet = change > .zero && further.allSatisfy { sign * (old - $1) > .zero }
     return Result(
       comparison: Decision.Comparison(
         indicator: indicator, place: place, unit: unit, before: old.decimal(),
-        after: new.decimal(), normalised: normalised?.decimal(), saving: saving?.decimal(),
-        verdict: old == .zero && counted == .zero ? .notApplicable : change > .zero ? .pass : .fail,
-        basis: basis, working: working), saving: saving)
+        after: new.decimal(), normalised: normalised?.decimal(),
+        saving: savings.first?.percent.decimal(),
+        verdict: old == .zero && counted == .zero ? .notApplicable : isMet ? .pass : .fail,
+        basis: basis, working: working), savings: savings)
+  }
+
+  static let actual = Bilingual(zh: "实际", en: "as it is")
+  static let equal = Bilingual(zh: "同口径", en: "on an equal basis")
+
+  /// `下降率（同口径）＝ (10 − 8) ÷ 10 × 100 = 20%`.
+  private static func step(
+    _ indicator: Application.Indicator, _ name: Bilingual?, _ old: Rational, _ new: Rational,
+    _ saving: Rational
+  ) -> Bilingual {
+    let (first, last) = indicator.isLowerBetter ? (old, new) : (new, old)
+    let words =
+      "(\(first.decimal()) − \(last.decimal())) ÷ \(old.decimal()) × 100 = \(saving.decimal())"
+    let mark = Bilingual(zh: name.map { "（\($0.zh)）" } ?? "", en: name.map { " (\($0.en))" } ?? "")
+    return indicator.isLowerBetter
+      ? Bilingual(zh: "下降率\(mark.zh) ＝ \(words)%", en: "saving\(mark.en) = \(words) %")
+      : Bilingual(zh: "提高率\(mark.zh) ＝ \(words)%", en: "rise\(mark.en) = \(words) %")
   }
 
   func lacking(
@@ -80,34 +114,33 @@ package struct UpgradeComparison: Sendable {
       comparison: Decision.Comparison(
         indicator: indicator, place: place, unit: unit, verdict: .insufficient,
         basis: Bilingual(
-          zh: gaps.map(\.zh).joined(separator: "；"), en: gaps.map(\.en).joined(separator: "; "))))
+          zh: gaps.map(\.zh).joined(separator: "；"), en: gaps.map(\.en).joined(separator: "; "))),
+      savings: [])
   }
 
   // MARK: Shares of reuse
 
-  /// Rates of sand and scrap that the plans of the plant's city ask for, and of water where the log
-  /// holds both quantities.
+  /// The rate of sand that the plans of the plant's city ask for, and of water where the log holds
+  /// both quantities.
   private var reuse: [Result] {
-    let duties = after.examination.library.standards.filter { $0.covers(after.input.plant) }
+    let duty = after.examination.library.standards.filter { $0.covers(after.input.plant) }
       .flatMap(\.duties)
-      .filter { $0.kind == .sandReuse && $0.speaks(toSector: after.input.plant.sector) }
-    return duties.compactMap { share(.sandReuse, $0, place: $0.id) }
-      + [share(.waterReuse, Self.water, place: "")].compactMap(\.self)
+      .first { $0.kind == .sandReuse && $0.speaks(toSector: after.input.plant.sector) }
+    let sand = duty.map { MaterialShare.Names(part: $0.part, whole: $0.whole, rest: $0.rest) }
+    return [sand.flatMap { share(.sandReuse, $0) }, share(.waterReuse, Self.water)]
+      .compactMap(\.self)
   }
 
   /// Names by which production logs hold reused and all water (重复利用率 = 重复利用水量 ÷ 用水总量).
-  private static let water = Duty(
-    id: "water-reuse", kind: .scrapReuse, clause: "",
-    title: Bilingual(zh: "水重复利用率", en: "share of water reused"),
-    part: ["reused-water", "回用水", "重复利用水"], whole: ["total-water", "总用水", "用水总量"],
-    source: "", position: SourcePosition(file: ""))
+  private static let water = MaterialShare.Names(
+    part: ["reused-water", "回用水", "重复利用水"], whole: ["total-water", "总用水", "用水总量"])
 
   private func share(
-    _ indicator: Application.Indicator, _ duty: Duty, place: String
+    _ indicator: Application.Indicator, _ names: MaterialShare.Names
   ) -> Result? {
     let shares = [before, after].map { side in
       MaterialShare(
-        duty, year: side.window.year, months: Array(1...12), side.examination.energy)
+        names, year: side.window.year, months: Array(1...12), side.examination.energy)
     }
     guard shares.contains(where: { !$0.present.isEmpty }) else { return nil }
     let gaps = zip([before, after], shares).compactMap { side, share -> Bilingual? in
@@ -120,7 +153,7 @@ package struct UpgradeComparison: Sendable {
       return lack.map { Bilingual(zh: "\(side.name.zh)：\($0.zh)", en: "\(side.name.en): \($0.en)") }
     }
     guard gaps.isEmpty, let old = shares[0].percent, let new = shares[1].percent else {
-      return lacking(indicator, place: place, unit: "%", gaps)
+      return lacking(indicator, unit: "%", gaps)
     }
     let working = zip([before, after], shares).map { side, share in
       let words =
@@ -129,7 +162,6 @@ package struct UpgradeComparison: Sendable {
       return Bilingual(zh: "\(side.name.zh)：\(words)%", en: "\(side.name.en): \(words) %")
     }
     return comparison(
-      indicator, place: place, unit: "%", old, new, isLowerBetter: false, basis: windows,
-      working: working)
+      indicator, unit: "%", old, new, basis: windows, working: working)
   }
 }

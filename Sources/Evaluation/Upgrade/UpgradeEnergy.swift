@@ -18,11 +18,12 @@ extension UpgradeComparison {
     switch products {
     case .none: break
     case .lacks(let gaps): return lacking(.energyIntensity, unit: unit, gaps)
-    case .pairs(let pairs):
-      let energy = pairs.reduce(Rational.zero) { $0 + $1.atOldOutput }
+    case .pairs(let pairs, let added):
+      // Energy booked on a product that is new counts in full: else a saving could be booked away.
+      let energy = (pairs.map(\.atOldOutput) + added.map(\.energy)).reduce(Rational.zero, +)
       let found = energy / balances[0].valueAdded / Rational(1000)
       normalised = found
-      working += pairs.map(\.working)
+      working += pairs.map(\.working) + added.map(\.working)
       let words =
         "\((energy / Rational(1000)).decimal()) tce ÷ \(balances[0].valueAdded.decimal()) = "
         + found.decimal()
@@ -41,7 +42,7 @@ extension UpgradeComparison {
   var unitProductEnergy: [Result] {
     switch products {
     case .none, .lacks: []
-    case .pairs(let pairs):
+    case .pairs(let pairs, _):
       pairs.map { pair in
         comparison(
           .unitProductEnergy, place: pair.name, unit: "kgce/\(pair.old.unit)",
@@ -71,7 +72,21 @@ extension UpgradeComparison {
     /// Neither side logs products.
     case none
     case lacks([Bilingual])
-    case pairs([ProductPair])
+    /// Those of before on both sides, and those that only after makes.
+    case pairs([ProductPair], added: [AddedProduct])
+  }
+
+  /// A product that only after makes.
+  struct AddedProduct {
+    let name: String
+    /// kgce.
+    let energy: Rational
+
+    var working: Bilingual {
+      Bilingual(
+        zh: "产品 \(name)：改造前没有，用能 \(energy.decimal()) kgce 全额计入",
+        en: "product \(name): not made before; its \(energy.decimal()) kgce count in full")
+    }
   }
 
   /// One product on both sides.
@@ -109,8 +124,8 @@ extension UpgradeComparison {
     }
   }
 
-  /// All products of before, on both sides. A product that is new does not count; one that is made
-  /// no more has no energy per unit.
+  /// All products of before, on both sides, and what is new; one that is made no more has no energy
+  /// per unit.
   var products: Products {
     func names(_ side: UpgradeSide) -> Set<String> {
       Set(side.examination.products.compactMap(\.product).map(ProductNames.folded))
@@ -137,7 +152,17 @@ extension UpgradeComparison {
         return .lacks(error.words)
       }
     }
-    return .pairs(pairs)
+    var added: [AddedProduct] = []
+    for name in new.subtracting(old).sorted() {
+      do throws(ProductEnergy.Obstacle) {
+        let product = try ProductEnergy(
+          [name], in: nil, year: after.window.year, after.examination)
+        added.append(AddedProduct(name: name, energy: product.amount(.energy)))
+      } catch {
+        return .lacks(error.words)
+      }
+    }
+    return .pairs(pairs, added: added)
   }
 }
 

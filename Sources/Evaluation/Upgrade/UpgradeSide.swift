@@ -47,17 +47,6 @@ package struct UpgradeSide: Sendable {
     EnergyBalance(year: window.year, months: months, input.energy, examination.energy.table)
   }
 
-  /// Value added of single months, in 10⁴ yuan; `nil` where one of them has none.
-  func valueAdded(of months: [Int]) -> Rational? {
-    var sum = Rational.zero
-    for month in months {
-      let balance = balance(months: month...month)
-      guard balance.monthsOfValueAdded.contains(month) else { return nil }
-      sum += balance.valueAdded
-    }
-    return sum
-  }
-
   /// The hours of the dossier's period that a month of the window holds; `nil` where the period does
   /// not hold the whole month.
   func hours(ofMonth number: Int) -> Range<Int>? {

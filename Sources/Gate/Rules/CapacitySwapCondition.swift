@@ -43,8 +43,8 @@ package enum CapacitySwapCondition {
       // A project of that very kind must say what it adds.
       return application.project.kind == line
         ? open(
-          .insufficient, "项目类型为 \(line)，但没有填写新增产能；请填写 capacity。",
-          "The project is of the kind \(line) and no added capacity is told; fill in capacity.")
+          .insufficient, "项目类型为 \(line)，但没有填报新增产能；请补充。",
+          "The project is of the kind \(line) and no added capacity is told; supply it.")
         : open(.notApplicable, "项目不新增 \(line) 产能。", "The project adds no capacity of \(line).")
     }
     if let odd = entries.first(where: { $0.unit != unit }) {
@@ -55,13 +55,13 @@ package enum CapacitySwapCondition {
     }
     guard entries.allSatisfy({ $0.quantity > .zero }) else {
       return open(
-        .notEvaluated, "\(line) 的产能有不大于 0 的；请核对 capacity。",
-        "A capacity of \(line) is not above 0; check capacity.")
+        .notEvaluated, "\(line) 的产能有不大于 0 的；请核对。",
+        "A capacity of \(line) is not above 0; check it.")
     }
     guard !leaving.isEmpty else {
       return open(
-        .insufficient, "新增 \(line) 产能，但没有写退出产能；请填写 capacity（direction: leaves）。",
-        "Capacity of \(line) is added and none is said to leave; fill in capacity (direction: leaves)."
+        .insufficient, "新增 \(line) 产能，但没有填报退出产能；请补充。",
+        "Capacity of \(line) is added and none is said to leave; supply it."
       )
     }
     let came = added.reduce(into: Rational.zero) { $0 += Rational($1.quantity) }
@@ -96,21 +96,30 @@ package enum CapacitySwapCondition {
     }
     let measured = added.map(\.quantity).min().map { Figure($0.description, unit) }
     guard faults.isEmpty else {
+      // The figure of the condition is the least size; what was compared stands in the reason.
+      let isSmall = condition.value.map { least in added.contains { $0.quantity < least } } ?? false
       return ConditionResult(
         .fail,
         reason: Bilingual(
           zh: faults.map(\.zh).joined(), en: faults.map(\.en).joined(separator: " ")),
-        working: working, requirement: requirement, measured: measured, toMend: faults)
+        working: working, requirement: isSmall ? requirement : nil,
+        measured: isSmall ? measured : nil, toMend: faults)
     }
     if leaving.contains(where: { $0.owner == nil }) {
       let sentence = Bilingual(
-        zh: "退出产能没有写明是哪家企业的；请填写 owner。",
-        en: "Whose capacity leaves is not told; give owner.")
+        zh: "退出产能没有写明是哪家企业的；请补充。",
+        en: "Whose capacity leaves is not told; supply it.")
       return ConditionResult(
         .insufficient, reason: sentence, working: working, requirement: requirement,
         measured: measured, toMend: [sentence])
     }
     return ConditionResult(
-      .pass, working: working, requirement: requirement, measured: measured)
+      .pass,
+      reason: Bilingual(
+        zh: "新增 \(came.decimal()) \(unit) ≤ 退出 \(went.decimal()) \(unit)；退出产能为企业自报，未核。",
+        en:
+          "\(came.decimal()) \(unit) added ≤ \(went.decimal()) \(unit) leaving; what leaves is the "
+          + "applicant's word."),
+      working: working, requirement: requirement, measured: measured)
   }
 }

@@ -13,16 +13,27 @@ package enum ClaimsReached {
       zh: "资金按申报的效果给予，效果以日志为准。",
       en: "Money is granted for the effect that was claimed; the logs tell the effect."),
     formula: Bilingual(
-      zh: "下降率 ＝（改造前 − 改造后同口径）÷ 改造前 × 100%，不小于申报值为达到（全数值比较）。",
-      en: "Saving = (before − after on an equal basis) / before × 100 %; met where it is at least "
-        + "what was claimed (full value)."),
+      zh: "下降率 ＝（改造前 − 改造后）÷ 改造前 × 100%，不小于申报值为达到（全数值比较）；排放量按实际和同口径分别比较，"
+        + "都须达到。完工评价时没有申报节能减排率为数据不足。",
+      en:
+        "Saving = (before − after) / before × 100 %; met where it is at least what was claimed (full "
+        + "value). A mass is compared as it is and on an equal basis, and must be met on both. No claim "
+        + "at all at completion is insufficient."),
     source: Bilingual(zh: "申报书；各政策的条款见检查项。", en: "The application; each check names its clause."))
 
   package static func judge(_ condition: GateCondition, _ gate: GateCase) -> ConditionResult {
     let claims = gate.application.claims
     guard !claims.isEmpty else {
-      return ConditionResult(
-        .notApplicable, reason: Bilingual(zh: "没有申报节能减排率。", en: "No saving is claimed."))
+      let none = Bilingual(zh: "没有申报节能减排率。", en: "No saving is claimed.")
+      guard gate.stage == .completion else { return ConditionResult(.notApplicable, reason: none) }
+      return .insufficient(
+        [none],
+        toMend: [
+          Bilingual(
+            zh: "写明项目申报的节能减排率，以便与日志核对。",
+            en:
+              "Tell the saving that the project claims, to be held against the logs.")
+        ])
     }
     if let lack = gate.comparisonLack { return .insufficient([lack], toMend: [lack]) }
     let parts = claims.flatMap { claim -> [(Verdict, Bilingual)] in
@@ -38,7 +49,7 @@ package enum ClaimsReached {
           )
         ]
       }
-      return found.map { judge(claim, $0) }
+      return found.flatMap { judge(claim, $0) }
     }
     var result = ConditionResult.overall(parts)
     result.working = parts.map(\.1)
@@ -52,37 +63,42 @@ package enum ClaimsReached {
     return result
   }
 
+  /// A part for each basis that the saving is told on.
   private static func judge(
     _ claim: Application.SavingClaim, _ result: UpgradeComparison.Result
-  ) -> (Verdict, Bilingual) {
-    let (comparison, name) = (result.comparison, claim.indicator.name)
-    guard comparison.verdict != .insufficient, let saving = result.saving else {
-      return (.insufficient, comparison.sentence)
+  ) -> [(Verdict, Bilingual)] {
+    let comparison = result.comparison
+    guard comparison.verdict != .insufficient, !result.savings.isEmpty else {
+      return [(.insufficient, comparison.sentence)]
     }
-    let isReached = saving >= Rational(claim.saving)
-    let sign = isReached ? "≥" : "<"
-    let place = comparison.placeWords
+    return result.savings.map { judge(claim, $0, comparison.placeWords) }
+  }
+
+  private static func judge(
+    _ claim: Application.SavingClaim, _ saving: UpgradeComparison.Saving, _ place: Bilingual
+  ) -> (Verdict, Bilingual) {
+    let isReached = saving.percent >= Rational(claim.saving)
     // A figure that went the wrong way is said in words: a negative saving is easily misread.
-    let isWorse = saving < Rational.zero
-    let figure = (isWorse ? Rational.zero - saving : saving).decimal()
-    let (good, bad) =
-      claim.indicator.isLowerBetter
-      ? (Bilingual(zh: "下降", en: "down"), Bilingual(zh: "上升", en: "up"))
-      : (Bilingual(zh: "上升", en: "up"), Bilingual(zh: "下降", en: "down"))
+    let isWorse = saving.percent < Rational.zero
+    let found = claim.indicator.change(saving.percent.decimal())
+    let asked = claim.indicator.change(claim.saving.description)
+    let name = Bilingual(
+      zh: claim.indicator.name.zh + place.zh + (saving.basis.map { "（\($0.zh)）" } ?? ""),
+      en: claim.indicator.name.en + place.en + (saving.basis.map { " (\($0.en))" } ?? ""))
     guard !isWorse else {
       return (
         .fail,
         Bilingual(
-          zh: "\(name.zh)\(place.zh)：\(bad.zh) \(figure)%，申报\(good.zh) \(claim.saving)%",
-          en: "\(name.en)\(place.en): \(bad.en) \(figure) %, while \(claim.saving) % \(good.en) "
-            + "is claimed")
+          zh: "\(name.zh)：\(found.zh)，申报\(asked.zh)",
+          en: "\(name.en): \(found.en), while \(asked.en) is claimed")
       )
     }
+    let sign = isReached ? "≥" : "<"
     return (
       isReached ? .pass : .fail,
       Bilingual(
-        zh: "\(name.zh)\(place.zh)：\(good.zh) \(figure)% \(sign) 申报的 \(claim.saving)%",
-        en: "\(name.en)\(place.en): \(good.en) \(figure) % \(sign) \(claim.saving) % claimed")
+        zh: "\(name.zh)：\(found.zh) \(sign) 申报的 \(claim.saving)%",
+        en: "\(name.en): \(found.en) \(sign) \(claim.saving) % claimed")
     )
   }
 }

@@ -33,7 +33,7 @@ package enum DesignMeetsLimitsCondition {
   ) -> ConditionResult {
     guard !application.designed.isEmpty else {
       let sentence = Bilingual(
-        zh: "未填设计排放浓度；请填写 designed。", en: "No designed concentration is told; fill in designed.")
+        zh: "未填报设计排放浓度；请补充。", en: "No designed concentration is told; supply it.")
       return ConditionResult(.insufficient, reason: sentence, toMend: [sentence])
     }
     let limits = designedLimits(

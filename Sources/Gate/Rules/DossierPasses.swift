@@ -7,7 +7,7 @@ package enum DossierPasses {
   package static let card = GateCard(
     id: "gate-dossier-passes",
     summary: Bilingual(
-      zh: "企业现状档案的检查项全部达标；经豁免的和已登记在册的除外。",
+      zh: "企业现状档案的检查项全部达标；经豁免的和已在案的除外。",
       en: "All checks of the plant's present dossier pass, waived and known breaches apart."),
     why: Bilingual(
       zh: "财政资金不支持仍在超标的企业；数据不足同样不能放行。",
@@ -21,6 +21,39 @@ package enum DossierPasses {
     source: Bilingual(
       zh: "SEMANTICS 第 3 节；各政策的条款见检查项。", en: "SEMANTICS 3; each check names its clause."))
 
+  /// Checks that are named one by one among what is to be mended.
+  private static let mended = 8
+
+  /// `整改：破碎车间（DA002）颗粒物（…）：最高 37.1 mg/m³（2020-03-18 10:00），限值 30，超标 6 小时。`
+  private static func toMend(_ check: Check, _ gate: GateCase) -> Bilingual {
+    let name = gate.current.report.words(check)
+    guard check.verdict == .fail else {
+      return Bilingual(
+        zh: "补齐数据：\(name.zh)：\(check.verdict.name.zh)\(check.coverageWords.zh)。",
+        en: "Supply the data: \(name.en): \(check.verdict.name.en)\(check.coverageWords.en).")
+    }
+    var (zh, en): ([String], [String]) = ([], [])
+    if let highest = check.highest {
+      zh.append("最高 \(highest.value) \(highest.unit)（\(highest.at.minuteText)）")
+      en.append("highest \(highest.value) \(highest.unit) (\(highest.at.minuteText))")
+    } else if let measured = check.measured {
+      zh.append("实测 \(measured.value) \(measured.unit)")
+      en.append("found \(measured.value) \(measured.unit)")
+    }
+    if let requirement = check.requirement {
+      zh.append("限值 \(requirement.value) \(requirement.unit)")
+      en.append("limit \(requirement.value) \(requirement.unit)")
+    }
+    if let exceeding = check.exceeding, exceeding > 0 {
+      let unit = check.basis?.counting ?? Bilingual(zh: "项", en: "times")
+      zh.append("超标 \(exceeding) \(unit.zh)")
+      en.append("over it: \(exceeding) \(unit.en)")
+    }
+    return Bilingual(
+      zh: "整改：\(name.zh)\(zh.isEmpty ? "" : "：")\(zh.joined(separator: "，"))。",
+      en: "Mend: \(name.en)\(en.isEmpty ? "" : ": ")\(en.joined(separator: ", ")).")
+  }
+
   package static func judge(_ condition: GateCondition, _ gate: GateCase) -> ConditionResult {
     let checks = gate.current.report.checks.filter { !$0.isAdvisory }
     let verdict = Verdict.overall(checks.map(\.verdict))
@@ -29,7 +62,10 @@ package enum DossierPasses {
       return ConditionResult(
         verdict,
         reason: verdict == .pass
-          ? nil
+          ? excused(gate)
+            ?? Bilingual(
+              zh: "计入结论的检查 \(checks.count { $0.verdict == .pass }) 项，均达标。",
+              en: "All \(counted(checks.count { $0.verdict == .pass }, "counting check")) pass.")
           : Bilingual(
             zh: "现状档案没有可判定的检查项。", en: "No check of the present dossier could be judged."))
     }
@@ -39,16 +75,50 @@ package enum DossierPasses {
       reason: Bilingual(
         zh: "\(verdict.name.zh) \(broken.count) 项：\(list.zh)。",
         en: "\(counted(broken.count, "check")) with the verdict '\(verdict.name.en)': \(list.en)."),
-      toMend: [
-        verdict == .fail
-          ? Bilingual(
-            zh: "整改现状档案中不达标的 \(broken.count) 项，达标后重新申报。",
-            en:
-              "Mend what fails in the present dossier (\(counted(broken.count, "check"))), then apply "
-              + "again.")
-          : Bilingual(
-            zh: "补齐现状档案中\(verdict.name.zh)的 \(broken.count) 项所缺的数据。",
-            en: "Supply what the present dossier lacks (\(counted(broken.count, "check"))).")
-      ])
+      toMend: broken.prefix(mended).map { toMend($0, gate) }
+        + (broken.count > mended
+          ? [
+            Bilingual(
+              zh: "另有 \(broken.count - mended) 项，见逐项检查。",
+              en: "And \(broken.count - mended) more: see the checks.")
+          ] : []))
+  }
+
+  /// What stands behind a pass that needed leave.
+  private static func excused(_ gate: GateCase) -> Bilingual? {
+    let waivers = Set(gate.exemptions.filter { $0.ground == .waiver }.map(\.id)).sorted()
+    let known = gate.exemptions.count { $0.ground == .baseline }
+    var parts: [Bilingual] = []
+    if !waivers.isEmpty {
+      let list = waivers.joined(separator: ", ")
+      parts.append(Bilingual(zh: "豁免 \(list)", en: "waived by \(list)"))
+    }
+    if known > 0 {
+      parts.append(Bilingual(zh: "在案 \(known) 项", en: "on record: \(known)"))
+    }
+    guard !parts.isEmpty else { return nil }
+    let words = Bilingual.joined(parts)
+    return Bilingual(zh: "达标（\(words.zh)）", en: "passes (\(words.en))")
+  }
+}
+
+extension Check {
+  /// `（有效 12 / 应有 744）`, where something is counted.
+  fileprivate var coverageWords: Bilingual {
+    guard let coverage else { return Bilingual(zh: "", en: "") }
+    return Bilingual(
+      zh: "（应有 \(coverage.expected)，有效 \(coverage.valid)）",
+      en: " (\(coverage.valid) valid of \(coverage.expected))")
+  }
+}
+
+extension Check.Basis {
+  /// What is counted as exceeding.
+  var counting: Bilingual {
+    switch self {
+    case .hour, .share, .rolling: Bilingual(zh: "小时", en: "hours")
+    case .day: Bilingual(zh: "天", en: "days")
+    default: Bilingual(zh: "次", en: "times")
+    }
   }
 }

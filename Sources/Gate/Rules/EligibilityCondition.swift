@@ -37,8 +37,8 @@ package enum EligibilityCondition {
     let requirement = condition.requirement(.atLeast)
     guard let amount else {
       let sentence = Bilingual(
-        zh: "未填主营业务收入；请在 application.yaml 的 applicant.revenue 填写（元）。",
-        en: "Main revenue is not told; give applicant.revenue in application.yaml (yuan).")
+        zh: "未填报主营业务收入；请补充（元）。",
+        en: "Main revenue is not told; supply it (yuan).")
       return ConditionResult(
         .insufficient, reason: sentence, requirement: requirement, toMend: [sentence])
     }
@@ -51,8 +51,7 @@ package enum EligibilityCondition {
       en: "The \(name.en) of \(Money.text(amount)) yuan is below \(Money.text(least)) yuan.")
     return ConditionResult(
       isMet ? .pass : .fail, reason: isMet ? nil : reason, working: [working],
-      requirement: requirement, measured: Figure(amount.description, "元"),
-      toMend: isMet ? [] : [reason])
+      requirement: requirement, measured: Figure(amount.description, "元"))
   }
 
   private static func judge(_ outcome: Grants, _ policy: GatePolicy) -> ConditionResult {
@@ -103,7 +102,9 @@ package enum EligibilityCondition {
           + reasons.map(\.zh).joined(),
         en: (open.isEmpty
           ? "No grant can be had. " : "It cannot be said yet whether any grant can be had. ")
-          + reasons.map(\.en).joined(separator: " ")), working: working, toMend: reasons)
+          + reasons.map(\.en).joined(separator: " ")), working: working,
+      // What was refused cannot be handed in later.
+      toMend: open.isEmpty ? [] : reasons)
   }
 }
 

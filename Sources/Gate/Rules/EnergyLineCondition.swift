@@ -33,8 +33,8 @@ package enum EnergyLineCondition {
     }
     guard let use = application.energyUse, let added = use.valueAdded else {
       return open(
-        .insufficient, "未填项目年综合能耗或增加值；请填写 energy.coal 和 energy.value_added。",
-        "Energy or value added of the project is not told; give energy.coal and energy.value_added."
+        .insufficient, "未填报项目年综合能耗或增加值；请补充。",
+        "Energy or value added of the project is not told; supply it."
       )
     }
     guard added > .zero else {

@@ -1,3 +1,4 @@
+package import Evaluation
 package import Measures
 import Report
 package import Standards
@@ -14,12 +15,15 @@ package enum EnergyReviewCondition {
     formula: Bilingual(
       zh: "备案日期决定适用哪一号令。年综合能耗和年用电量都低于免审数值的免审（等于即须审查）；"
         + "否则须有审查意见（energy-review），日期不晚于开工日；达到省级数值的由省级审查。"
+        + "完工评价时，改造后日志的全年能耗或用电量不低于免审数值而申报值低于的，为数据不足。"
         + "办法的数值未经核实的，结论仅作提示。",
       en:
         "The filing date decides which order governs. Exempt where both energy and electricity are "
         + "below the order's figures (at a figure: not exempt); else the review (energy-review) must be "
         + "there, dated no later than the start of construction; from the province's figure on the "
-        + "province reviews. What rests on unconfirmed figures of an order only informs."),
+        + "province reviews. At completion, logs of after that are not below the figures while what was "
+        + "declared is leave it insufficient. What rests on unconfirmed figures of an order only informs."
+    ),
     source: Bilingual(
       zh: "节能审查办法：2016年第44号令、2023年第2号令、2025年第31号令",
       en: "Orders 44 (2016), 2 (2023) and 31 (2025) on energy-saving reviews"))
@@ -31,17 +35,36 @@ package enum EnergyReviewCondition {
   ///   - orders: Packs with the orders' figures, those of other texts among them: all of
   ///     `StandardsLibrary.gates` will do.
   ///   - asOf: The day as of which the document is looked at.
+  ///   - logged: A year's energy of the plant once the project runs, where logs tell it.
   package static func judge(
-    _ condition: GateCondition, application: Application, orders: [GatePolicy], asOf: CivilDate
+    _ condition: GateCondition, application: Application, orders: [GatePolicy], asOf: CivilDate,
+    logged: LoggedYear? = nil
   ) -> ConditionResult {
     let filed = application.project.filed
-    let known = orders.filter { order in
+    guard let order = governing(orders, filed) else { return none(known(orders), filed) }
+    return ReviewJudge(order: order, application: application, asOf: asOf, logged: logged).result
+  }
+
+  /// Whether no review of its own is asked for, whatever is handed in.
+  static func isExempt(
+    _ application: Application, orders: [GatePolicy], asOf: CivilDate, logged: LoggedYear?
+  ) -> Bool {
+    var bare = application
+    bare.documents = []
+    let filed = application.project.filed
+    guard let order = governing(orders, filed) else { return false }
+    return ReviewJudge(order: order, application: bare, asOf: asOf, logged: logged).result.verdict
+      == .pass
+  }
+
+  private static func governing(_ orders: [GatePolicy], _ filed: CivilDate) -> GatePolicy? {
+    known(orders).first { $0.holds(on: filed) }
+  }
+
+  private static func known(_ orders: [GatePolicy]) -> [GatePolicy] {
+    orders.filter { order in
       order.kinds.isEmpty && order.conditions.contains { $0.kind == .energyReview }
     }
-    guard let order = known.first(where: { $0.holds(on: filed) }) else {
-      return none(known, filed)
-    }
-    return ReviewJudge(order: order, application: application, asOf: asOf).result
   }
 
   private static func none(_ known: [GatePolicy], _ filed: CivilDate) -> ConditionResult {
@@ -66,10 +89,18 @@ package enum EnergyReviewCondition {
   }
 }
 
+extension LoggedYear {
+  fileprivate func isBelow(_ leastCoal: ExactDecimal, _ leastElectricity: ExactDecimal) -> Bool {
+    coal < Rational(leastCoal) && electricity < Rational(leastElectricity)
+  }
+}
+
 private struct ReviewJudge {
   let order: GatePolicy
   let application: Application
   let asOf: CivilDate
+  /// What the plant's logs of after hold; `nil` where there are none that are whole.
+  let logged: LoggedYear?
 
   private func figure(_ figure: GateCondition.ReviewFigure) -> GateCondition? {
     order.conditions.first { $0.kind == .energyReview && $0.subject == figure.rawValue }
@@ -98,13 +129,13 @@ private struct ReviewJudge {
       return demand(
         state, verdict: .insufficient, working: [governs], isConfirmed: isConfirmed,
         Bilingual(
-          zh: "未填项目年综合能耗和用电量；请填写 energy.coal 和 energy.electricity。",
-          en: "Energy and electricity of the project are not told; give energy.coal and "
-            + "energy.electricity."))
+          zh: "未填报项目年综合能耗和用电量；请补充。",
+          en: "Energy and electricity of the project are not told; supply "
+            + "them."))
     }
     guard use.coal >= .zero, use.electricity >= .zero else {
       let negative = Bilingual(
-        zh: "能耗或用电量为负；请核对 energy。", en: "Energy or electricity is negative; check energy.")
+        zh: "能耗或用电量为负；请核对。", en: "Energy or electricity is negative; check it.")
       return ConditionResult(
         .notEvaluated, reason: negative, working: [governs], toMend: [negative])
     }
@@ -132,6 +163,17 @@ private struct ReviewJudge {
         en: "electricity \(use.electricity) kWh a year \(isBelowElectricity ? "<" : "≥") "
           + "\(leastElectricity) kWh"),
     ]
+    if isBelowCoal, isBelowElectricity, let logged, !logged.isBelow(leastCoal, leastElectricity) {
+      let sentence = Bilingual(
+        zh: "申报的能耗低于免审数值，而改造后 12 个月的日志为 \(logged.coal.decimal()) tce、"
+          + "\(logged.electricity.decimal()) kWh，不都低于免审数值；请说明项目能耗与全厂的关系，或提交审查意见。",
+        en:
+          "The energy declared is below the figures, and the logs of the twelve months after hold "
+          + "\(logged.coal.decimal()) tce and \(logged.electricity.decimal()) kWh, which are not; say what "
+          + "part of the plant the project is, or hand in the review.")
+      return demand(
+        state, verdict: .insufficient, working: working, isConfirmed: isConfirmed, sentence)
+    }
     if isBelowCoal, isBelowElectricity {
       return ConditionResult(
         .pass,
@@ -178,7 +220,7 @@ private struct ReviewJudge {
     if state.verdict == .pass {
       guard let date = state.document?.date else {
         let undated = Bilingual(
-          zh: "节能审查意见没有写日期；请填写 date，以便核对是否早于开工。",
+          zh: "节能审查意见没有写日期；请补充，以便核对是否早于开工。",
           en: "The review has no date; give it, so that it can be compared with the start of "
             + "construction.")
         return ConditionResult(

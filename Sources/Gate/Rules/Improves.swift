@@ -15,13 +15,15 @@ package enum Improves {
     formula: Bilingual(
       zh: """
         能耗强度：I* ＝ Σ 改造后单耗 × 改造前产量 ÷ 改造前增加值，与改造前强度比较；未按产品记录的按实际强度。
-        排放量：同名自然月的排放量，按改造后强度 × 改造前增加值折算到改造前产出。重复利用率：12 个月合计。
+        排放量：同名自然月的实际排放量和折算到改造前产出的排放量都须下降；折算按 12 个月产品产量（不能相加的按 12 个月增加值）。\
+        重复利用率：12 个月合计。
         严格小于（重复利用率为严格大于）为达到。
         """,
       en: """
         Energy intensity: I* = Σ energy per unit after × output before / value added before, against \
         the intensity before; as it is where products are not logged. Mass: of the same calendar \
-        months, at the output of before (intensity after × value added before). Reuse: twelve months.
+        months, as it is and at the output of before (by the output of twelve months, or by value added \
+        where outputs do not add up); both must fall. Reuse: twelve months.
         Met where strictly less (reuse: strictly more).
         """),
     source: Bilingual(
@@ -69,31 +71,9 @@ extension Decision.Comparison {
     return Bilingual(
       zh:
         "\(indicator.name.zh)\(placeWords.zh)：改造前 \(before)，改造后 \(after)\(same?.zh ?? "") \(unitWords.zh)，"
-        + change.zh,
+        + (saving.map { indicator.change($0).zh } ?? "–"),
       en:
         "\(indicator.name.en)\(placeWords.en): \(before) before, \(after) after\(same?.en ?? "") \(unitWords.en), "
-        + change.en)
-  }
-}
-
-extension Decision.Comparison {
-  /// `下降 12.5%`: which way the figure went.
-  fileprivate var change: Bilingual {
-    guard let saving else { return Bilingual(zh: "–", en: "–") }
-    let isWorse = saving.hasPrefix("-")
-    let figure = isWorse ? String(saving.dropFirst()) : saving
-    return indicator.isLowerBetter != isWorse
-      ? Bilingual(zh: "下降 \(figure)%", en: "down \(figure) %")
-      : Bilingual(zh: "上升 \(figure)%", en: "up \(figure) %")
-  }
-}
-
-extension Application.Indicator {
-  /// A rate of reuse is the better the higher it is.
-  package var isLowerBetter: Bool {
-    switch self {
-    case .waterReuse, .sandReuse: false
-    default: true
-    }
+        + (saving.map { indicator.change($0).en } ?? "–"))
   }
 }

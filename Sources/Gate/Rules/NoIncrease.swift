@@ -16,10 +16,13 @@ package enum NoIncrease {
         "Where more is emitted within the limits, the plant says why: more output, another way of "
         + "running, or worse treatment."),
     formula: Bilingual(
-      zh: "同名自然月的排放量（浓度 × 标干流量）；一侧没有流量时比较有效小时均值。改造后大于改造前为增加。",
+      zh: "同名自然月的排放量（浓度 × 标干流量）；改造前没有测流量的，比较有效小时均值。改造后大于改造前为增加。"
+        + "只有一侧有的排放口：登记信息载明其时未建成或已关闭的，该侧计 0，否则为数据不足。",
       en:
         "Mass of the same calendar months (concentration × standard dry flow); means of the valid "
-        + "hours where a side has no flow. More after than before is an increase."),
+        + "hours where no flow was measured before. More after than before is an increase. An outlet "
+        + "of one side only counts as 0 on the other where the register says that it did not stand "
+        + "then, else nothing can be said."),
     source: Bilingual(zh: "各政策的条款见检查项。", en: "Each check names its clause."))
 
   package static func judge(_ condition: GateCondition, _ gate: GateCase) -> ConditionResult {
@@ -40,8 +43,8 @@ package enum NoIncrease {
     if result.verdict == .fail {
       result.toMend = [
         Bilingual(
-          zh: "在 explanations 中说明增加的原因（条件 \(condition.id)）。",
-          en: "Say under `explanations` why it rose (condition \(condition.id)).")
+          zh: "说明排放量增加的原因，或采取措施使其不高于改造前。",
+          en: "Say why more is emitted, or see that it is no more than before.")
       ]
     }
     return result
@@ -58,6 +61,9 @@ package enum NoIncrease {
       return (.insufficient, name, .joined(change.gaps))
     }
     let words = "\(before.decimal()) → \(after.decimal()) \(change.unit)"
-    return (after > before ? .fail : .pass, name, Bilingual(zh: words, en: words))
+    return (
+      after > before ? .fail : .pass, name,
+      .joined([Bilingual(zh: words, en: words)] + change.notes)
+    )
   }
 }

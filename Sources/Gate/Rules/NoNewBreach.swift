@@ -19,14 +19,17 @@ package enum NoNewBreach {
     formula: Bilingual(
       zh: """
         逐项比较同一规则、排放口、污染物、限值的检查：改造后不达标而改造前不是不达标，为新增超标；\
-        两侧都不达标的，比较超标数 ÷ 有效数。改造前有结论而改造后数据不足、未评价或不再监测，为数据不足。\
-        只比较计入结论的检查；经豁免的和在册未加重的不算变差。
+        两侧都不达标的，比较超标数 ÷ 有效数，没有数的为数据不足。改造前有结论而改造后数据不足、未评价、不适用（如申报停运）\
+        或不再监测，为数据不足；登记信息载明已关闭的排放口除外。只比较计入结论的检查；经豁免的，以及改造前已不达标、\
+        在案未加重的，不算变差。
         """,
       en: """
         Checks of the same rule, outlet, pollutant and limit are compared: failing after and not before \
-        is a new breach; where both fail, exceeding over valid is compared. What was judged before and \
-        is insufficient, not evaluated or no longer watched after, is insufficient. Only checks that \
-        count are compared; what is waived, or on record and no worse, is not worse.
+        is a new breach; where both fail, exceeding over valid is compared, and without counts nothing \
+        can be said. What was judged before and is insufficient, not evaluated, not applicable (such as \
+        by a declared stop) or no longer watched after, is insufficient, but for outlets that the \
+        register says are closed. Only checks that count are compared; what is waived, or failed before \
+        and is on record and no worse, is not worse.
         """),
     source: Bilingual(zh: "各政策的条款见检查项。", en: "Each check names its clause."))
 
@@ -36,17 +39,26 @@ package enum NoNewBreach {
     }
     let (before, now) = (checks(gate.input.before), checks(after))
     let words = after.report.words
+    let onRecord = gate.onRecord
     var parts: [(Verdict, Bilingual)] = []
     for (identity, old) in before.sorted(by: { $0.key < $1.key }) where !old.isAdvisory {
       guard let new = now[identity] else {
-        if old.verdict == .pass || old.verdict == .fail, !isWatched(old, in: now.values) {
+        if old.verdict.isJudged, !isWatched(old, in: now.values), !gate.isClosed(old.outlet) {
           parts.append(gone(gate.input.before.report.words(old)))
         }
         continue
       }
-      // Waivers and the baseline were laid over the present dossier: what they excuse is advisory.
-      if new.isAdvisory { continue }
-      if let part = compare(words(new), old, new) { parts.append(part) }
+      if new.isAdvisory {
+        // A waiver is leave for this very breach; a record only of what was there before.
+        guard new.verdict == .fail, old.verdict != .fail, onRecord.contains(identity) else {
+          continue
+        }
+      }
+      if old.verdict.isJudged, new.verdict == .notApplicable {
+        if !isWatched(old, in: now.values) { parts.append(stopped(words(new), old)) }
+      } else if let part = compare(words(new), old, new) {
+        parts.append(part)
+      }
     }
     for (identity, new) in now.sorted(by: { $0.key < $1.key })
     where !new.isAdvisory && new.verdict == .fail && before[identity].map(\.isAdvisory) ?? true {
@@ -110,12 +122,33 @@ package enum NoNewBreach {
     )
   }
 
+  /// A stop that the dossier declares, or that its flags tell, is what the applicant says.
+  private static func stopped(_ name: Bilingual, _ old: Check) -> (Verdict, Bilingual) {
+    (
+      .insufficient,
+      Bilingual(
+        zh: "\(name.zh)：改造前\(old.verdict.name.zh)，改造后不适用（如申报停运），企业的自述不能代替监测",
+        en:
+          "\(name.en): \(old.verdict.name.en) before and not applicable after (such as by a declared "
+          + "stop): what the plant says replaces no monitoring")
+    )
+  }
+
   private static func compare(
     _ name: Bilingual, _ old: Check, _ new: Check
   ) -> (Verdict, Bilingual)? {
     switch (old.verdict, new.verdict) {
     case (.fail, .fail):
-      guard let share = Self.share(old), let nowShare = Self.share(new) else { return nil }
+      guard let share = Self.share(old), let nowShare = Self.share(new) else {
+        return (
+          .insufficient,
+          Bilingual(
+            zh: "\(name.zh)：改造前后都不达标，没有可比的超标数和有效数，不能判断是否加重",
+            en:
+              "\(name.en): fails before and after, and without counts nothing says whether it is worse"
+          )
+        )
+      }
       let worse = nowShare > share
       return (
         worse ? .fail : .pass,
@@ -153,5 +186,20 @@ package enum NoNewBreach {
 
   private static func percent(_ share: Rational) -> String {
     (share * Rational(100)).decimal(places: 2)
+  }
+}
+
+extension Verdict {
+  /// Whether something was found out.
+  fileprivate var isJudged: Bool { self == .pass || self == .fail }
+}
+
+extension GateCase {
+  /// Whether the authority's card says that an outlet stood no longer when the dossier after begins.
+  fileprivate func isClosed(_ outlet: String?) -> Bool {
+    guard let outlet, let after = input.after,
+      let closed = input.register?.outlets.first(where: { $0.id == outlet })?.closed
+    else { return false }
+    return Instant(closed) <= after.input.period.from
   }
 }

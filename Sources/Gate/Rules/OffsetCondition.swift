@@ -37,13 +37,13 @@ package enum OffsetCondition {
     let entries = application.offsets.filter { $0.pollutant == pollutant }
     guard !entries.isEmpty else {
       return open(
-        .insufficient, "未填 \(pollutant) 的新增量和替代来源；请填写 offsets，不新增请填 adds: 0。",
-        "Nothing is told of \(pollutant); fill in offsets, with adds: 0 where nothing is added.")
+        .insufficient, "未填报 \(pollutant) 的新增量和替代来源；不新增的也须写明。",
+        "Nothing is told of \(pollutant); say what is added, also where nothing is.")
     }
     guard entries.allSatisfy({ $0.adds >= .zero && $0.taken >= .zero }) else {
       return open(
-        .notEvaluated, "\(pollutant) 的新增量或削减量为负；请核对 offsets。",
-        "An amount of \(pollutant) is negative; check offsets.")
+        .notEvaluated, "\(pollutant) 的新增量或削减量为负；请核对。",
+        "An amount of \(pollutant) is negative; check it.")
     }
     let adds = entries.reduce(into: Rational.zero) { $0 += Rational($1.adds) }
     let taken = entries.reduce(into: Rational.zero) { $0 += Rational($1.taken) }
@@ -68,8 +68,8 @@ package enum OffsetCondition {
       (result.reason, result.toMend) = (sentence, [sentence])
     } else if entries.contains(where: { $0.adds > .zero && $0.source == nil }) {
       let sentence = Bilingual(
-        zh: "\(pollutant) 的替代来源未写明；请填写 source。",
-        en: "The source that \(pollutant) is taken from is not named; give source.")
+        zh: "\(pollutant) 的替代来源未写明；请补充。",
+        en: "The source that \(pollutant) is taken from is not named; supply it.")
       (result.verdict, result.reason, result.toMend) = (.insufficient, sentence, [sentence])
     }
     return result

@@ -13,7 +13,7 @@ extension HTMLReportWriter {
       writer.element("head") { writer in
         let report = writer.report
         writer.writeHead(
-          title: "\(report.plant.name) · \(report.verdict.conclusion(writer.language)) · "
+          title: "\(report.plant.name) · \(writer.conclusion) · "
             + writer.reportID, styles: .report)
       }
       writer.element("body") { writer in
@@ -45,7 +45,13 @@ extension HTMLReportWriter {
   private var title: String {
     report.decision == nil
       ? say("排放与能耗合规核查报告", "Compliance report: emissions and energy")
-      : say("技术改造项目门禁审查", "Gate on a technical-upgrade application")
+      : say("技术改造项目审查意见", "Decision on a technical-upgrade application")
+  }
+
+  private var conclusion: String {
+    report.decision.map {
+      DecisionSheet($0, verdict: report.verdict, language: language).outcome
+    } ?? report.verdict.conclusion(language)
   }
 
   private mutating func writeMasthead() {
@@ -53,11 +59,14 @@ extension HTMLReportWriter {
       writer.element("p", ["class": "brand"], "绿闸 GreenGate")
       writer.element("h1", writer.title)
       writer.element("p", ["class": "plant"], writer.report.plant.name)
-      writer.facts([
-        (writer.say("企业", "plant"), [writer.words.plantFacts().joined(separator: " · ")]),
-        (writer.say("时段", "period"), [writer.words.periodFacts()]),
-        (writer.say("报告标识", "report"), [writer.reportID]),
-      ])
+      // A decision says below whose it is, and rests on two periods.
+      let subject =
+        writer.report.decision == nil
+        ? [
+          (writer.say("企业", "plant"), [writer.words.plantFacts().joined(separator: " · ")]),
+          (writer.say("时段", "period"), [writer.words.periodFacts()]),
+        ] : []
+      writer.facts(subject + [(writer.say("报告标识", "report"), [writer.reportID])])
     }
   }
 
@@ -65,6 +74,12 @@ extension HTMLReportWriter {
 
   private mutating func writeConclusion() {
     let verdict = report.verdict
+    // A decision has its word at the top; a second one below the signatures would compete with it.
+    guard report.decision == nil else {
+      return section("conclusion", say("附：逐项检查", "Annex: the checks")) { writer in
+        writer.list(writer.words.conclusionFacts(), style: "plain")
+      }
+    }
     element(
       "section",
       ["class": "verdict \(verdict.style.name)", "aria-labelledby": "conclusion"]

@@ -12,7 +12,7 @@ struct PageStyleSheet {
 /// The SHA-256 of ``pageStyles`` in Base64, as a Content-Security-Policy names it.
 ///
 /// A test computes it; whoever changes a style takes the new one from the test's message.
-package let pageStylesHash = "cWnKrmCvxGTXSNLOruvP4zKL0RONbqkZ9D9sGWYsWZM="
+package let pageStylesHash = "FjoVcMPmTrF3kVz38Epii73gO+3sHX1AsfQFGNsTmSY="
 
 /// The only styles of a page. They hold nothing of a report, so that their hash is the same in all.
 ///
@@ -94,7 +94,8 @@ package let pageStyles: String = """
   tbody+tbody tr:first-child>*,tbody.rows tr+tr>*{border-top:1px solid #e1e6ea}
   th:last-child,td:last-child{padding-right:0}
   .number{text-align:right;white-space:nowrap}
-  .short{white-space:nowrap}
+  .short,.id{white-space:nowrap}
+  .amount{font-size:19px;font-weight:600;margin:0 0 4px}
   .tight{width:1%}
   .wide{overflow-x:auto}
   .wide:focus-visible{outline:3px solid #0b57d0;outline-offset:2px}
@@ -134,8 +135,9 @@ package let pageStyles: String = """
   summary::-webkit-details-marker{display:none}\
   details::details-content{content-visibility:visible;display:block;height:auto}\
   .finding{box-decoration-break:clone;-webkit-box-decoration-break:clone}\
-  .signature{display:flex;gap:8mm;margin:8mm 0 6mm;color:var(--ink);break-inside:avoid}\
-  .signature p{flex:1;border-bottom:.5pt solid var(--ink);padding-bottom:6mm}\
+  .wide{overflow:visible}.decision h2{margin:5mm 0 2mm}.decision table{font-size:8.4pt}\
+  .signature{display:flex;flex-wrap:wrap;gap:2mm 7mm;margin:4mm 0 4mm;color:var(--ink);break-inside:avoid}\
+  .annex{break-before:page}.signature p{flex:1 0 27%;border-bottom:.5pt solid var(--ink);padding-bottom:4mm}\
   details>*:not(summary){margin-left:0}figure .gg-chart{max-width:94mm;padding:4px 6px;font-size:11px}\
   .charts{grid-template-columns:1fr 1fr}\
   a{color:inherit;text-decoration:none}}
