@@ -22,10 +22,8 @@ package struct MailServer: Hashable, Sendable {
   package init(
     _ text: String, isInsecureAllowed: Bool = false, hasAuthority: Bool = false
   ) throws(Fault) {
-    let isSecure = text.hasPrefix("smtps://")
-    guard isSecure || text.hasPrefix("smtp://") else { throw Self.fault(text) }
-    let place = text.dropFirst(isSecure ? 8 : 7)
-    guard !place.utf8.contains(UInt8(ascii: "@")) else {
+    // First of all, and without a word of it: what is wrong besides may hold the password.
+    guard !text.utf8.contains(UInt8(ascii: "@")) else {
       throw Fault(
         .usage,
         Bilingual(
@@ -35,6 +33,9 @@ package struct MailServer: Hashable, Sendable {
             + "GREENGATE_SMTP_USER and GREENGATE_SMTP_PASSWORD, or name a --smtp-credentials file."
         ))
     }
+    let isSecure = text.hasPrefix("smtps://")
+    guard isSecure || text.hasPrefix("smtp://") else { throw Self.fault(text) }
+    let place = text.dropFirst(isSecure ? 8 : 7)
     let bracket = place.hasPrefix("[") ? place.firstIndex(of: "]") : nil
     let hostEnd =
       bracket.map { place.index(after: $0) } ?? place.firstIndex(of: ":")

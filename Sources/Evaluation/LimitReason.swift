@@ -80,7 +80,7 @@ extension Limit {
         zh: "plant.yaml 未申报区域类别（area），按一般地区判定，所在地不执行特别排放限值",
         en: "plant.yaml does not say the area, so it is taken as general: no special limits apply")
     }
-    if plant.isAreaRegistered {
+    if plant.isAreaRegistered == true {
       return areas.contains(.key)
         ? Bilingual(
           zh: "按主管部门登记信息，所在地执行特别排放限值",

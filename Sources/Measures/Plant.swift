@@ -9,8 +9,9 @@ package struct Plant: Codable, Hashable, Sendable {
   package var area: ControlArea
   /// Whether plant.yaml says the area; else it was taken as general.
   package var isAreaDeclared: Bool
-  /// Whether the area is the authority's word and not the plant's.
-  package var isAreaRegistered = false
+  /// Whether the area is the authority's word and not the plant's; `nil`, as in inputs that were
+  /// stored before the register was asked: it is the plant's.
+  package var isAreaRegistered: Bool?
   /// When the environmental impact assessment was approved: decides new or existing.
   package var approved: CivilDate
   /// Regimes that the plant is under besides the law, such as `ultra-low`.

@@ -26,12 +26,14 @@ struct SettingsTests {
   @Test(arguments: [
     "mail.example.cn", "http://mail.example.cn", "smtp://", "smtp://:25", "smtp://a:0",
     "smtp://a:65536", "smtp://a:b", "smtp://a/b", "smtp://a?b", "smtp://a b", "smtp://u:p@a",
-    "smtp://a\r\nb",
+    "SMTP://u:p@a", "u:p@a:465", "smtp:/u:p@a", "smtp://a\r\nb",
   ])
   func `another address is refused, and its password never shown`(_ text: String) throws {
     let fault = #expect(throws: Fault.self) { _ = try MailServer(text) }
     #expect(fault?.code == .usage)
-    #expect(fault?.sentence.en.contains("u:p") == false)
+    for text in [fault?.sentence.en, fault?.sentence.zh] {
+      #expect(text?.contains("u:p") == false)
+    }
   }
 
   @Test func `a password never crosses a network in clear`() throws {
