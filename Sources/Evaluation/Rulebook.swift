@@ -72,7 +72,11 @@ package enum Rulebook {
 
   /// The card with this id, as findings and `explain` name it.
   package static func card(_ id: String) -> RuleCard? {
-    rules.lazy.map { $0.card }.first { $0.id == id }
+    cards[id]
+  }
+
+  private static let cards: [String: RuleCard] = rules.reduce(into: [:]) { cards, rule in
+    cards[rule.card.id] = rule.card
   }
 
   /// Those whose checks make up the audit, as a plan's duty refers to it.
