@@ -76,6 +76,11 @@ package struct EvaluationInput: Sendable {
   }
 
   /// Whether a manual log watches a series.
+  /// A sentence, or an empty one where nobody reads it.
+  func words(_ sentence: @autoclosure () -> Bilingual) -> Bilingual {
+    isWorded ? sentence() : Bilingual(zh: "", en: "")
+  }
+
   func isSampled(_ key: SeriesKey) -> Bool { samplesBySeries[key] != nil }
 
   /// The rows of manual logs that are of a series, in file and line order.

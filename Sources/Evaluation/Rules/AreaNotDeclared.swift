@@ -32,7 +32,7 @@ package enum AreaNotDeclared: Rule {
     guard input.includes(.emission), !input.plant.isAreaDeclared else { return RuleOutcome() }
     var named: [String] = []
     var count = 0
-    for standard in examination.library.standards where standard.covers(input.plant) {
+    for standard in examination.standards {
       let special = standard.limits.count { limit in
         limit.areas.contains(.key) && !limit.areas.contains(input.plant.area)
           && (limit.process == Limit.anyProcess
