@@ -67,6 +67,9 @@ package enum Rulebook {
     NothingJudged.self,
   ]
 
+  /// Those that decide something, in the same order.
+  static let deciding: [any Rule.Type] = rules.filter { !($0 is any InformingRule.Type) }
+
   /// All rule ids, in the same order.
   package static let ids: [String] = rules.map { $0.card.id }
 

@@ -3,7 +3,7 @@ import Report
 import Standards
 
 /// The plant does not say whether special limits apply where it stands, and limits depend on it.
-package enum AreaNotDeclared: Rule {
+package enum AreaNotDeclared: InformingRule {
   package static let card = RuleCard(
     id: "area-not-declared",
     summary: Bilingual(

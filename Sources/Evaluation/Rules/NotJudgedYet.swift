@@ -4,7 +4,7 @@ import Standards
 
 /// Passes on what the dossier's reader wants listed: keys that load and that no rule reads yet; and
 /// names the limits that bind the plant and speak of no outlet.
-package enum NotJudgedYet: Rule {
+package enum NotJudgedYet: InformingRule {
   package static let card = RuleCard(
     id: "not-judged-yet",
     summary: Bilingual(

@@ -3,7 +3,7 @@ import Report
 import Standards
 
 /// Asks about an outlet whose process no standard of the plant's sector has a limit for.
-package enum ProcessOutsideSector: Rule {
+package enum ProcessOutsideSector: InformingRule {
   package static let card = RuleCard(
     id: "process-outside-sector",
     summary: Bilingual(
