@@ -89,19 +89,17 @@ extension InputArchive {
   package static func read(_ bytes: [UInt8], from place: SourcePosition) throws(Fault) -> Self {
     let decoder = JSONDecoder()
     let data = Data(bytes)
-    // The schema first: a newer one may hold what this version cannot read.
-    if let found = try? decoder.decode(Mark.self, from: data).schema, found != schema {
-      throw Fault(
-        .unreadableInput,
-        Bilingual(
-          zh: "保存的核查输入格式为 \(found.withVisibleControls)，本版本只能读取 \(schema)；"
-            + "请使用更新的 greengate。",
-          en: "The stored input is of \(found.withVisibleControls), and this version reads "
-            + "\(schema); use a newer greengate."), at: place)
-    }
     do {
-      return try decoder.decode(Self.self, from: data)
+      let archive = try decoder.decode(Self.self, from: data)
+      if archive.schema == schema { return archive }
+      throw newer(archive.schema, place)
+    } catch let fault as Fault {
+      throw fault
     } catch {
+      // A newer schema may hold what this version cannot read.
+      if let found = try? decoder.decode(Mark.self, from: data).schema, found != schema {
+        throw newer(found, place)
+      }
       throw Fault(
         .unreadableInput,
         Bilingual(
@@ -110,6 +108,16 @@ extension InputArchive {
           en: "The stored input cannot be read (\(reason(error))) and was not used; run 'greengate "
             + "ledger verify' and restore a backup."), at: place)
     }
+  }
+
+  private static func newer(_ found: String, _ place: SourcePosition) -> Fault {
+    Fault(
+      .unreadableInput,
+      Bilingual(
+        zh: "保存的核查输入格式为 \(found.withVisibleControls)，本版本只能读取 \(schema)；"
+          + "请使用更新的 greengate。",
+        en: "The stored input is of \(found.withVisibleControls), and this version reads "
+          + "\(schema); use a newer greengate."), at: place)
   }
 
   private struct Mark: Decodable {

@@ -15,23 +15,45 @@ struct RunFacts {
     violations = 0
     for check in checks { states[check.identity] = WhatIfReport.State(check) }
     for finding in findings {
-      if finding.severity == .violation, !finding.isAdvisory { violations += 1 }
-      guard let multiple = finding.multiple else { continue }
-      states[finding.identity]?.add(multiple)
+      add(
+        finding.severity, isAdvisory: finding.isAdvisory, finding.multiple,
+        of: finding.identity)
     }
   }
 
-  init(_ judgement: Judgement, plant: String) {
-    self.init(
-      judgement.checks.lazy.map { CheckRecord($0, position: 0, plant: plant) },
-      judgement.findings.lazy.map { FindingRecord($0.finding, position: 0, plant: plant) })
+  init(_ judgement: Judgement) {
+    states = [:]
+    violations = 0
+    // Neither fingerprints nor words are compared, and making them costs more than comparing.
+    for check in judgement.checks {
+      states[check.identity] = WhatIfReport.State(CheckRecord(figuresOf: check))
+    }
+    for finding in judgement.findings.lazy.map(\.finding) {
+      add(
+        finding.severity, isAdvisory: finding.isAdvisory, finding.episode?.multiple,
+        of: finding.identity)
+    }
+  }
+
+  private mutating func add(
+    _ severity: Severity, isAdvisory: Bool, _ multiple: String?,
+    of identity: @autoclosure () -> CheckIdentity
+  ) {
+    if severity == .violation, !isAdvisory { violations += 1 }
+    guard let multiple else { return }
+    states[identity()]?.add(multiple)
   }
 
   /// Checks that differ, in the order of reports.
   func changes(from before: RunFacts) -> [WhatIfReport.Change] {
-    Set(states.keys).union(before.states.keys).sorted().compactMap { identity in
-      WhatIfReport.Change(identity, from: before.states[identity], to: states[identity])
+    let kept = states.compactMap { identity, state in
+      WhatIfReport.Change(identity, from: before.states[identity], to: state)
     }
+    let gone = before.states.compactMap { identity, state in
+      states[identity] == nil ? WhatIfReport.Change(identity, from: state, to: nil) : nil
+    }
+    // Most checks stay as they were: only those that changed are brought into their order.
+    return (kept + gone).sorted { $0.identity < $1.identity }
   }
 }
 

@@ -80,10 +80,10 @@ package struct WhatIf: Sendable {
   }
 
   private func item(of run: RunRecord, in ledger: Ledger) throws(Fault) -> WhatIfReport.Item {
-    let (input, judgement) = try judge(run, in: ledger, isWorded: false)
-    let before = RunFacts(
-      try ledger.checks(of: [run.id]), try ledger.findings(of: [run.id]))
-    let after = RunFacts(judgement, plant: run.plant)
+    let rows = try ledger.rows(toJudge: run)
+    let (input, judgement) = try judge(run, rows, in: ledger.path, isWorded: false)
+    let before = RunFacts(try rows.checks.get(), try rows.findings.get())
+    let after = RunFacts(judgement)
     return WhatIfReport.Item(
       run: run.id, plant: run.plant, plantName: run.plantName, sector: run.sector,
       region: run.region, period: input.period, before: run.verdict, after: judgement.verdict,
@@ -99,9 +99,15 @@ package struct WhatIf: Sendable {
   package func judge(
     _ run: RunRecord, in ledger: Ledger, isWorded: Bool = true
   ) throws(Fault) -> (input: EvaluationInput, judgement: Judgement) {
+    try judge(run, try ledger.rows(toJudge: run), in: ledger.path, isWorded: isWorded)
+  }
+
+  private func judge(
+    _ run: RunRecord, _ rows: RecordedRun, in ledger: String, isWorded: Bool
+  ) throws(Fault) -> (input: EvaluationInput, judgement: Judgement) {
     let row = "stored_input run=\(run.id)"
     let archive = try InputArchive.read(
-      try ledger.storedInput(of: run.id), from: SourcePosition(file: "\(ledger.path): \(row)"))
+      try rows.input.get(), from: SourcePosition(file: "\(ledger): \(row)"))
     guard archive.plant.id == run.plant, archive.period == run.period else {
       throw Fault(
         .unreadableInput,
@@ -110,10 +116,10 @@ package struct WhatIf: Sendable {
             + "并从备份恢复。",
           en: "What \(row) of the ledger holds is of another plant or period than its run and was "
             + "not used; run 'greengate ledger verify' and restore a backup."),
-        at: SourcePosition(file: ledger.path))
+        at: SourcePosition(file: ledger))
     }
     var input = archive.input(
-      with: try ledger.seriesMonths(of: [run.id]).series(of: archive.period, in: ledger.path))
+      with: try rows.seriesMonths.get().series(of: archive.period, in: ledger))
     input.isWorded = isWorded
     if let area = question.area {
       input.plant.area = area

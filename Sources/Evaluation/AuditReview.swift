@@ -67,9 +67,11 @@ struct AuditReview: Sendable {
     _ pack: AuditPack, _ items: [AuditItem], _ sheet: AuditSheet, _ input: EvaluationInput
   ) -> Whole? {
     let day = input.asOf.date
-    func whole(_ verdict: Verdict, _ reason: Bilingual, isAdvisory: Bool? = nil) -> Whole {
+    func whole(
+      _ verdict: Verdict, _ reason: @autoclosure () -> Bilingual, isAdvisory: Bool? = nil
+    ) -> Whole {
       Whole(
-        verdict: verdict, reason: reason,
+        verdict: verdict, reason: input.words(reason()),
         isAdvisory: isAdvisory ?? items.allSatisfy { $0.isAdvisory || $0.decidesNothing })
     }
     if day < pack.effective {

@@ -41,7 +41,9 @@ package func designedLimits(
   let period = Period(from: filed, hours: 24)
   let input = EvaluationInput(
     plant: plant, outlets: designed, period: period, emission: EmissionRecord(period: period))
-  return LimitBinding.all(input, library).flatMap { binding -> [DesignedLimit] in
+  return LimitBinding.all(
+    input, library.standards.filter { $0.covers(input.plant) }
+  ).flatMap { binding -> [DesignedLimit] in
     guard binding.limit.shape == .concentration else { return [] }
     let own = values.filter {
       $0.outlet == binding.outlet.id && $0.pollutant == binding.limit.pollutant

@@ -80,7 +80,7 @@ extension Duty.Sense {
 extension Examination {
   /// The duties of some kinds that speak of the plant, standard by standard.
   func duties(_ kinds: Duty.Kind..., for card: RuleCard) -> [DutyCheck] {
-    library.standards.filter { $0.covers(input.plant) }.flatMap { standard in
+    standards.flatMap { standard in
       standard.duties
         .filter { duty in
           duty.scope == .plant && kinds.contains(duty.kind)

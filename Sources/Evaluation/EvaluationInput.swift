@@ -32,8 +32,9 @@ package struct EvaluationInput: Sendable {
   package var remarks: [Remark]
   /// Whether hours are kept for calendars and charts, which a page of text does not show.
   package var isPictured = true
-  /// Whether findings get their sentences, workings and listed values: whoever only counts them,
-  /// thousands of runs at a time, does without. Verdicts and figures are the same.
+  /// Whether findings and checks get their sentences, workings and listed values, and whether there
+  /// are findings that only inform: whoever only counts violations, thousands of runs at a time, does
+  /// without. Verdicts, figures and violations are the same.
   package var isWorded = true
 
   package init(
@@ -73,6 +74,11 @@ package struct EvaluationInput: Sendable {
       }
     }
     return marked
+  }
+
+  /// A sentence, or an empty one where nobody reads it.
+  func words(_ sentence: @autoclosure () -> Bilingual) -> Bilingual {
+    isWorded ? sentence() : Bilingual(zh: "", en: "")
   }
 
   /// Whether a manual log watches a series.

@@ -13,12 +13,15 @@ package struct Evaluator: Sendable {
   package func judge(_ input: EvaluationInput) -> Judgement {
     var examination = Examination(input, library)
     var findings: [PendingFinding] = []
-    for rule in Rulebook.rules {
+    for rule in input.isWorded ? Rulebook.rules : Rulebook.deciding {
       let outcome = rule.examine(examination)
       examination.checks += outcome.checks
       findings += outcome.findings
     }
-    let checks = examination.checks.sorted { $0.identity < $1.identity }
+    // Keys once and not at each comparison, and whole checks moved once.
+    let identities = examination.checks.map(\.identity)
+    let checks = identities.indices.sorted { identities[$0] < identities[$1] }
+      .map { examination.checks[$0] }
     let used = Set(checks.map(\.standard))
     return Judgement(
       verdict: Verdict.overall(checks.lazy.filter { !$0.isAdvisory }.map(\.verdict)),
@@ -74,7 +77,9 @@ package struct Evaluator: Sendable {
 
   /// Sorts, and tells findings apart that would share an id.
   private func ordered(_ findings: [PendingFinding]) -> [PendingFinding] {
-    var sorted = findings.sorted { $0.finding.precedes($1.finding) }
+    let keys = findings.map { FindingOrder($0.finding) }
+    var sorted = keys.indices.sorted { keys[$0].precedes(keys[$1]) }
+      .map { findings[$0] }
     var seen: [String: Int] = [:]
     for index in sorted.indices {
       let id = sorted[index].finding.id
@@ -89,12 +94,31 @@ package struct Evaluator: Sendable {
 extension Finding {
   /// The order of reports: severity, identity, time.
   package func precedes(_ other: Finding) -> Bool {
-    if severity != other.severity { return severity.rank < other.severity.rank }
+    FindingOrder(self).precedes(FindingOrder(other))
+  }
+}
+
+/// What a finding is ordered by.
+private struct FindingOrder {
+  let severity: Int
+  let identity: CheckIdentity
+  let time: Instant?
+  let id: String
+  let words: String
+
+  init(_ finding: Finding) {
+    severity = finding.severity.rank
+    identity = finding.identity
+    time = finding.episode?.from
+    id = finding.id
+    words = finding.message.en
+  }
+
+  func precedes(_ other: FindingOrder) -> Bool {
+    if severity != other.severity { return severity < other.severity }
     if identity != other.identity { return identity < other.identity }
-    if let time = episode?.from, let otherTime = other.episode?.from, time != otherTime {
-      return time < otherTime
-    }
-    return (id, message.en) < (other.id, other.message.en)
+    if let time, let otherTime = other.time, time != otherTime { return time < otherTime }
+    return (id, words) < (other.id, other.words)
   }
 }
 

@@ -6,6 +6,8 @@ package import Standards
 package struct Examination: Sendable {
   package let input: EvaluationInput
   package let library: StandardsLibrary
+  /// The library's standards that speak to the plant.
+  let standards: [Standard]
   let bindings: [LimitBinding]
   /// The same by series: a city has thousands, and each asks for its own.
   let bindingsByKey: [SeriesKey: [LimitBinding]]
@@ -33,7 +35,9 @@ package struct Examination: Sendable {
     let byOutlet = Dictionary(grouping: input.stops, by: \.outlet)
     let calendars = byOutlet.mapValues { StopCalendar($0, period: input.period) }
     let none = StopCalendar([], period: input.period)
-    let bindings = input.includes(.emission) ? LimitBinding.all(input, library) : []
+    let standards = library.standards.filter { $0.covers(input.plant) }
+    self.standards = standards
+    let bindings = input.includes(.emission) ? LimitBinding.all(input, standards) : []
     (self.calendars, noStops) = (calendars, none)
     let energy = EnergyLogs(input, library)
     self.energy = energy

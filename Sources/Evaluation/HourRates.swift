@@ -27,6 +27,14 @@ package struct HourRates: Sendable {
       + "\(Self.product(mean, volume).decimal()) kg/h"
   }
 
+  /// The rate as ``rate(_:)`` gives it, and whether it lacks nothing but the flow, as
+  /// ``lacksFlow(_:)`` says: both at once.
+  func hour(_ hour: Int) -> (rate: Quotient?, lacksFlow: Bool) {
+    guard let mean = concentration.mean(hour) else { return (nil, false) }
+    guard let volume = flow.mean(hour) else { return (nil, true) }
+    return (Self.product(mean, volume), false)
+  }
+
   /// Whether the concentration has a valid hour and the flow has none.
   package func lacksFlow(_ hour: Int) -> Bool {
     concentration.mean(hour) != nil && flow.mean(hour) == nil

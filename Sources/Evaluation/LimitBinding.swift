@@ -10,14 +10,43 @@ struct LimitBinding: Sendable {
     case notEvaluated(Bilingual)
   }
 
-  var outlet: Outlet
-  var standard: Standard
-  var limit: Limit
+  private let subject: Subject
   var standing: Standing
   /// Which limit takes the rest of the hours, where one does.
   var remark: Bilingual?
   /// Why it binds, where that is not its pack's doing.
   var because: Bilingual?
+
+  init(
+    outlet: Outlet, standard: Standard, limit: Limit, standing: Standing,
+    remark: Bilingual? = nil, because: Bilingual? = nil
+  ) {
+    subject = Subject(outlet, standard, limit)
+    self.standing = standing
+    self.remark = remark
+    self.because = because
+  }
+
+  var outlet: Outlet { subject.outlet }
+  var standard: Standard { subject.standard }
+  var limit: Limit { subject.limit }
+  var key: SeriesKey { subject.key }
+
+  /// What a binding is of. It is shared: each rule goes through all bindings of a plant, and copying
+  /// three values of dozens of strings and lists each time would cost more than judging them.
+  private final class Subject: Sendable {
+    let outlet: Outlet
+    let standard: Standard
+    let limit: Limit
+    let key: SeriesKey
+
+    init(_ outlet: Outlet, _ standard: Standard, _ limit: Limit) {
+      self.outlet = outlet
+      self.standard = standard
+      self.limit = limit
+      key = SeriesKey(outlet: outlet.id, pollutant: limit.pollutant)
+    }
+  }
 
   /// The hours that it judges; none where it does not.
   var judgedHours: [Range<Int>] {
@@ -25,15 +54,14 @@ struct LimitBinding: Sendable {
   }
 
   var judges: Bool { if case .judges = standing { true } else { false } }
-
-  var key: SeriesKey { SeriesKey(outlet: outlet.id, pollutant: limit.pollutant) }
 }
 
 extension LimitBinding {
   /// All limits that speak to the dossier's outlets, outlet by outlet in the library's order.
-  static func all(_ input: EvaluationInput, _ library: StandardsLibrary) -> [LimitBinding] {
-    let standards = library.standards.filter { $0.covers(input.plant) }
-    return input.outlets.flatMap { outlet -> [LimitBinding] in
+  ///
+  /// - Parameter standards: Those that speak to the plant.
+  static func all(_ input: EvaluationInput, _ standards: [Standard]) -> [LimitBinding] {
+    input.outlets.flatMap { outlet -> [LimitBinding] in
       let candidates = standards.flatMap { standard in
         standard.limits
           .filter { $0.shape.bindsOutlet && $0.binds(outlet, of: input.plant) }
@@ -53,15 +81,17 @@ extension LimitBinding {
   /// They speak of no outlet, so no binding is made of them; whoever reads the report must still
   /// hear of them; of advisory ones too, which are judged and do not count.
   static func ambient(
-    _ input: EvaluationInput, _ library: StandardsLibrary
+    _ input: EvaluationInput, _ standards: [Standard]
   ) -> [(standard: Standard, limits: [Limit])] {
-    let standards = library.standards.filter { $0.covers(input.plant) }
     let binding = standards.map { standard in
       standard.limits.filter { limit in
-        limit.awaits == .nothing
+        // The others matter where they end another text.
+        guard !limit.shape.bindsOutlet || !standard.displaces.isEmpty else { return false }
+        return limit.awaits == .nothing
           && input.outlets.contains { outlet in
-            limit.binds(outlet, of: input.plant)
-              && !LimitCandidate(limit, standard, outlet, input).inForce.isEmpty
+            guard limit.binds(outlet, of: input.plant) else { return false }
+            let start = limit.start(for: outlet, of: input.plant, in: standard)
+            return !limit.hours(from: start, input.period).isEmpty
           }
       }
     }
@@ -92,7 +122,9 @@ extension Limit {
 }
 
 /// A limit that matches an outlet, before it is known which limit wins.
-struct LimitCandidate {
+///
+/// A class: each candidate is held against all others of its outlet, without being copied.
+final class LimitCandidate {
   enum ConditionState {
     case met
     /// The keys of plant.yaml that the limit waits for.
@@ -107,15 +139,14 @@ struct LimitCandidate {
   /// Hours of the period in which the limit is in force; may be empty.
   let inForce: Range<Int>
   let condition: ConditionState
+  private lazy var baseValue = limit.baseValue
 
   init(_ limit: Limit, _ standard: Standard, _ outlet: Outlet, _ input: EvaluationInput) {
     self.limit = limit
     self.standard = standard
     self.outlet = outlet
     start = limit.start(for: outlet, of: input.plant, in: standard)
-    let first = input.period.firstHour(on: start)
-    let end = limit.dates.until.map(input.period.firstHour) ?? input.period.hours
-    inForce = first..<max(first, end)
+    inForce = limit.hours(from: start, input.period)
     condition = limit.conditions.state(for: outlet.facts)
   }
 
@@ -146,7 +177,7 @@ struct LimitCandidate {
     }
     // A displaced text as a whole says more than one of its figures.
     let taken = (winners.first { $0.endsStandard(of: self) } ?? winners.first)
-      .map { reason(displacedBy: $0) }
+      .map { winner in input.words(reason(displacedBy: winner)) }
     return LimitBinding(
       outlet: outlet, standard: standard, limit: limit,
       standing: standing(remaining, taken: taken, unresolved: unresolved, input),
@@ -160,7 +191,7 @@ struct LimitCandidate {
     if case .unmet(let reason) = condition { return .notApplicable(reason) }
     if let reason = limit.awaits.reason { return .notApplicable(reason) }
     if let until = limit.dates.until, Instant(until) <= input.period.from || until <= start {
-      return .notApplicable(Phrase.ended(until))
+      return .notApplicable(input.words(Phrase.ended(until)))
     }
     if let taken, remaining.isEmpty { return .notApplicable(taken) }
     let key = SeriesKey(outlet: outlet.id, pollutant: limit.pollutant)
@@ -168,13 +199,15 @@ struct LimitCandidate {
     let rejected = input.rejectedSamples(key)
     if !isWatched, rejected == 0, limit.process == Limit.anyProcess {
       // A fallback for any process does not say that this one emits the pollutant.
-      return .notApplicable(Phrase.fallbackNotMonitored(key))
+      return .notApplicable(input.words(Phrase.fallbackNotMonitored(key)))
     }
     if case .undeclared(let keys) = condition {
-      return .notEvaluated(Phrase.declare(keys, outlet: outlet.id))
+      return .notEvaluated(input.words(Phrase.declare(keys, outlet: outlet.id)))
     }
-    if !isWatched { return .notEvaluated(Phrase.notMonitored(key, rejected: rejected)) }
-    if inForce.isEmpty { return .notApplicable(Phrase.notYetInForce(start)) }
+    if !isWatched {
+      return .notEvaluated(input.words(Phrase.notMonitored(key, rejected: rejected)))
+    }
+    if inForce.isEmpty { return .notApplicable(input.words(Phrase.notYetInForce(start))) }
     if let open = unresolved.first, case .undeclared(let keys) = open.condition {
       return .notEvaluated(Phrase.declareToRank(keys, outlet: outlet.id, open.name))
     }
@@ -212,7 +245,7 @@ struct LimitCandidate {
       return false
     }
     return standard.isNational
-      ? limit.baseValue < other.limit.baseValue : limit.baseValue <= other.limit.baseValue
+      ? baseValue < other.baseValue : baseValue <= other.baseValue
   }
 
   /// Gases of several processes in one stack: the strictest of one standard's comparable limits
@@ -222,7 +255,7 @@ struct LimitCandidate {
       other.limit.process != Limit.anyProcess, limit.regimes == other.limit.regimes,
       limit.confidence.convicts, isComparable(with: other)
     else { return false }
-    let (mine, theirs) = (limit.baseValue, other.limit.baseValue)
+    let (mine, theirs) = (baseValue, other.baseValue)
     if mine != theirs { return mine < theirs }
     let order = standard.limits.map(\.id)
     return order.firstIndex(of: limit.id) ?? 0 < order.firstIndex(of: other.limit.id) ?? 0
@@ -236,7 +269,7 @@ struct LimitCandidate {
   }
 
   private func isAtMostAsLoose(as other: LimitCandidate) -> Bool {
-    isComparable(with: other) && limit.baseValue <= other.limit.baseValue
+    isComparable(with: other) && baseValue <= other.baseValue
   }
 
   private func reason(displacedBy winner: LimitCandidate) -> Bilingual {
@@ -253,6 +286,13 @@ struct LimitCandidate {
 }
 
 extension Limit {
+  /// Hours of the period in which it is in force, from the day on which it binds an outlet.
+  fileprivate func hours(from start: CivilDate, _ period: Period) -> Range<Int> {
+    let first = period.firstHour(on: start)
+    let end = dates.until.map(period.firstHour) ?? period.hours
+    return first..<max(first, end)
+  }
+
   /// The limit in the base unit of its quantity.
   package var baseValue: Rational {
     Rational(value) * Rational(Int128(unit.factor)) * .powerOfTen(unit.exponent)

@@ -72,7 +72,9 @@ package enum MonthFigures {
   ) -> [MonthFigure] {
     let months = input.period.wholeMonths
     guard input.includes(.emission), !months.isEmpty else { return [] }
-    let ownLimits = LimitBinding.all(input, library).ownLimits
+    let ownLimits = LimitBinding.all(
+      input, library.standards.filter { $0.covers(input.plant) }
+    ).ownLimits
     let stops = Dictionary(grouping: input.stops, by: \.outlet)
     return pollutants.flatMap { pollutant -> [MonthFigure] in
       let keys = input.outlets.map { SeriesKey(outlet: $0.id, pollutant: pollutant) }

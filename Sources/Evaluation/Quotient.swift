@@ -14,6 +14,38 @@ package enum Quotient: Sendable {
     }
   }
 
+  /// The same value in 128 bits where both of its numbers fit, so that comparing with it costs hours
+  /// no allocation; beyond that as it is.
+  package init(_ rational: Rational) {
+    if let numerator = Int128(exactly: rational.numerator),
+      let denominator = Int128(exactly: rational.denominator)
+    {
+      self = .narrow(numerator, denominator)
+    } else {
+      self = .wide(rational)
+    }
+  }
+
+  /// This value ÷ `divisor`, in 128 bits where both stand over one denominator.
+  ///
+  /// - Parameter divisor: Greater than zero.
+  package func share(of divisor: Quotient) -> Quotient {
+    if case .narrow(let n, let d) = self, case .narrow(let whole, let wholeDenominator) = divisor,
+      d == wholeDenominator
+    {
+      return .narrow(n, whole)
+    }
+    return .wide(rational / divisor.rational)
+  }
+
+  /// Greater than zero.
+  var isPositive: Bool {
+    switch self {
+    case .narrow(let numerator, _): numerator > 0
+    case .wide(let rational): rational > .zero
+    }
+  }
+
   /// This value times `numerator / denominator`.
   package func scaled(by numerator: Int128, over denominator: Int128) -> Quotient {
     if case .narrow(let n, let d) = self {
@@ -55,14 +87,15 @@ private let powersOfTen: [Int128] = (0..<18).reduce(into: [1]) { list, _ in
 extension Quotient: Comparable {
   package static func < (left: Quotient, right: Quotient) -> Bool {
     if case .narrow(let ln, let ld) = left, case .narrow(let rn, let rd) = right {
-      return compareProducts(ln, rd, rn, ld) < 0
+      // Hours of as many readings have one denominator.
+      return ld == rd ? ln < rn : compareProducts(ln, rd, rn, ld) < 0
     }
     return left.rational < right.rational
   }
 
   package static func == (left: Quotient, right: Quotient) -> Bool {
     if case .narrow(let ln, let ld) = left, case .narrow(let rn, let rd) = right {
-      return compareProducts(ln, rd, rn, ld) == 0
+      return ld == rd ? ln == rn : compareProducts(ln, rd, rn, ld) == 0
     }
     return left.rational == right.rational
   }

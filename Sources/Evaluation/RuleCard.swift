@@ -9,6 +9,10 @@ package protocol Rule: Sendable {
   static func examine(_ examination: Examination) -> RuleOutcome
 }
 
+/// A rule that only informs: it makes no check, and its findings are no violations, have no episode
+/// and change no verdict. Where nobody reads them it is left out.
+package protocol InformingRule: Rule {}
+
 /// What a rule is, for `explain`, for its page and for its tests.
 package struct RuleCard: Sendable {
   /// Permanent, never reused.

@@ -67,12 +67,19 @@ package enum Rulebook {
     NothingJudged.self,
   ]
 
+  /// Those that decide something, in the same order.
+  static let deciding: [any Rule.Type] = rules.filter { !($0 is any InformingRule.Type) }
+
   /// All rule ids, in the same order.
   package static let ids: [String] = rules.map { $0.card.id }
 
   /// The card with this id, as findings and `explain` name it.
   package static func card(_ id: String) -> RuleCard? {
-    rules.lazy.map { $0.card }.first { $0.id == id }
+    cards[id]
+  }
+
+  private static let cards: [String: RuleCard] = rules.reduce(into: [:]) { cards, rule in
+    cards[rule.card.id] = rule.card
   }
 
   /// Those whose checks make up the audit, as a plan's duty refers to it.

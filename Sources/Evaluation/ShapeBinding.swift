@@ -22,7 +22,8 @@ extension LimitBinding {
     case .notApplicable(let reason): (check.verdict, check.reason) = (.notApplicable, reason)
     case .notEvaluated(let reason): (check.verdict, check.reason) = (.notEvaluated, reason)
     case .judges:
-      check.because = because ?? limit.because(outlet, of: input.plant, in: standard)
+      check.because = input.words(
+        because ?? limit.because(outlet, of: input.plant, in: standard))
       check.reason = remark
     }
     return check

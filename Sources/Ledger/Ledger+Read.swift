@@ -52,7 +52,7 @@ extension Ledger {
   }
 
   package func seriesMonths(of runs: [Int64]) throws(Fault) -> [SeriesMonthRecord] {
-    try rows(of: runs, order: "outlet, pollutant, month", count: \.seriesMonths)
+    try rows(of: runs, order: Self.seriesOrder, count: \.seriesMonths)
   }
 
   package func deadlines(of runs: [Int64]) throws(Fault) -> [AuditDeadlineRecord] {
@@ -61,12 +61,7 @@ extension Ledger {
 
   /// What the run was judged from but its hours, as it was recorded.
   package func storedInput(of run: Int64) throws(Fault) -> [UInt8] {
-    try reading(StoredInputRecord.table) { store in
-      let found = try store.rows(StoredInputRecord.self, of: run, order: "run", expected: 1)
-      guard let record = found.first, let plain = Deflate.plain(record.body, count: record.bytes)
-      else { throw RowDamage(StoredInputRecord.table, run: run, .packed) }
-      return plain
-    }
+    try reading(StoredInputRecord.table) { try $0.storedInput(of: run) }
   }
 
   /// The run's report as JSON; `nil` where it was not recorded in that language.
@@ -83,6 +78,41 @@ extension Ledger {
     }
   }
 
+  /// What judging a run again needs, read in one transaction.
+  ///
+  /// - Parameter run: As ``runs(in:plants:kind:includingReplaced:)`` read it: its row is not read
+  ///   again.
+  package func rows(toJudge run: RunRecord) throws(Fault) -> RecordedRun {
+    try reading(StoredInputRecord.table) { store in
+      func read<Value>(
+        _ table: String, _ body: () throws -> Value
+      ) -> Result<Value, Fault> {
+        do {
+          return .success(try body())
+        } catch {
+          return .failure(faults.fault(error, reading: table))
+        }
+      }
+      return RecordedRun(
+        input: read(StoredInputRecord.table) { try store.storedInput(of: run.id) },
+        seriesMonths: read(SeriesMonthRecord.table) {
+          try store.rows(
+            SeriesMonthRecord.self, of: run.id, order: Self.seriesOrder,
+            expected: run.seriesMonths)
+        },
+        checks: read(CheckRecord.table) {
+          try store.rows(
+            CheckRecord.self, of: run.id, order: "position", expected: run.checks)
+        },
+        findings: read(FindingRecord.table) {
+          try store.rows(
+            FindingRecord.self, of: run.id, order: "position", expected: run.findings)
+        })
+    }
+  }
+
+  private static let seriesOrder = "outlet, pollutant, month"
+
   private func rows<Record: LedgerRecord>(
     of runs: [Int64], order: String, count: (RunRecord) -> Int
   ) throws(Fault) -> [Record] {
@@ -97,7 +127,23 @@ extension Ledger {
   }
 }
 
+/// The rows of one run, each table with its own fault: one that is damaged hides no other.
+package struct RecordedRun: Sendable {
+  /// As ``Ledger/storedInput(of:)``.
+  package var input: Result<[UInt8], Fault>
+  package var seriesMonths: Result<[SeriesMonthRecord], Fault>
+  package var checks: Result<[CheckRecord], Fault>
+  package var findings: Result<[FindingRecord], Fault>
+}
+
 extension RowStore {
+  func storedInput(of run: Int64) throws -> [UInt8] {
+    let found = try rows(StoredInputRecord.self, of: run, order: "run", expected: 1)
+    guard let record = found.first, let plain = Deflate.plain(record.body, count: record.bytes)
+    else { throw RowDamage(StoredInputRecord.table, run: run, .packed) }
+    return plain
+  }
+
   /// - Throws: ``RowDamage`` where there is no such run.
   func run(_ id: Int64) throws -> RunRecord {
     guard let run = try all(RunRecord.self, where: "id = ?", [id], order: "id").first else {

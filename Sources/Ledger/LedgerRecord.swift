@@ -62,22 +62,29 @@ struct RowSeal {
   var digest: [UInt8]
 
   init(table: String, _ cells: some Sequence<Cell>) {
-    var text = Array("\(table)\n".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(512)
+    text += table.utf8
+    text.append(UInt8(ascii: "\n"))
     for cell in cells {
       switch cell {
       case .null:
-        text += "N\n".utf8
+        text.append(UInt8(ascii: "N"))
       case .whole(let number):
-        text += "I\(number)\n".utf8
+        text.append(UInt8(ascii: "I"))
+        text += String(number).utf8
       case .text(let words):
-        text += "T\(words.utf8.count):".utf8
+        text.append(UInt8(ascii: "T"))
+        text += String(words.utf8.count).utf8
+        text.append(UInt8(ascii: ":"))
         text += words.utf8
-        text.append(UInt8(ascii: "\n"))
       case .bytes(let bytes):
-        text += "B\(bytes.count):".utf8
+        text.append(UInt8(ascii: "B"))
+        text += String(bytes.count).utf8
+        text.append(UInt8(ascii: ":"))
         text += bytes
-        text.append(UInt8(ascii: "\n"))
       }
+      text.append(UInt8(ascii: "\n"))
     }
     digest = Array(SHA256.hash(data: text))
   }

@@ -113,8 +113,14 @@ extension InputFileRecord {
 
 extension CheckRecord {
   package init(_ check: Check, position: Int, plant: String) {
-    self.init()
+    self.init(figuresOf: check)
     self.position = position
+    fingerprint = BreachScope(check.identity, plant: plant).fingerprint
+  }
+
+  /// All that a check says, without its place and its fingerprint.
+  package init(figuresOf check: Check) {
+    self.init()
     rule = check.rule
     outlet = check.outlet
     pollutant = check.pollutant
@@ -132,7 +138,6 @@ extension CheckRecord {
     measured = check.measured?.value ?? check.highest?.value ?? check.intensity?.intensity
     measuredUnit = check.measured?.unit ?? check.highest?.unit
     allowed = check.requirement?.value ?? check.intensity?.allowed
-    fingerprint = BreachScope(check.identity, plant: plant).fingerprint
   }
 }
 

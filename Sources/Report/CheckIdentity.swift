@@ -31,11 +31,18 @@ package struct CheckIdentity: Hashable, Sendable {
 /// The order of reports; what speaks of the whole plant stands before its outlets.
 extension CheckIdentity: Comparable {
   package static func < (left: Self, right: Self) -> Bool {
-    for (one, other) in zip(left.parts, right.parts) where one != other {
-      guard let one, let other else { return one == nil }
-      return one < other
-    }
-    return false
+    if left.rule != right.rule { return left.rule < right.rule }
+    if left.outlet != right.outlet { return precedes(left.outlet, right.outlet) }
+    if left.pollutant != right.pollutant { return precedes(left.pollutant, right.pollutant) }
+    if left.standard != right.standard { return precedes(left.standard, right.standard) }
+    if left.limit != right.limit { return precedes(left.limit, right.limit) }
+    if left.target != right.target { return precedes(left.target, right.target) }
+    return left.item != right.item && precedes(left.item, right.item)
+  }
+
+  private static func precedes(_ one: String?, _ other: String?) -> Bool {
+    guard let one, let other else { return one == nil }
+    return one < other
   }
 }
 

@@ -56,7 +56,7 @@ package struct AuditPack: Hashable, Sendable {
   /// Whether the text speaks to a plant of this sector and region.
   package func covers(_ plant: Plant) -> Bool {
     (sectors.contains(plant.sector) || sectors.contains(Standard.anySector))
-      && plant.region.hasPrefix(region.withoutRegionWildcards)
+      && plant.isIn(region: region)
   }
 
   /// The items that speak to a plant's sector.

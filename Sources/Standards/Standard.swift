@@ -70,7 +70,7 @@ package struct Standard: Hashable, Sendable {
 
   static func covers(_ plant: Plant, region: String, sectors: [String]) -> Bool {
     (sectors.contains(plant.sector) || sectors.contains(anySector))
-      && plant.region.hasPrefix(region.withoutRegionWildcards)
+      && plant.isIn(region: region)
   }
 
   /// The region without its wildcard pairs: `3305` for `330500`, empty for `000000`.
@@ -80,11 +80,22 @@ package struct Standard: Hashable, Sendable {
   package var isNational: Bool { regionPrefix.isEmpty }
 }
 
+extension Plant {
+  /// Whether the plant lies in a region, whose trailing pairs of `00` are wildcards.
+  func isIn(region: String) -> Bool {
+    let prefix = region.withoutRegionWildcards
+    // Bytes are letters here; and this is asked for each limit of each run of a city.
+    let isPlain = self.region.utf8.allSatisfy { $0 < 0x80 } && prefix.utf8.allSatisfy { $0 < 0x80 }
+    return isPlain
+      ? self.region.utf8.starts(with: prefix.utf8) : self.region.hasPrefix(prefix)
+  }
+}
+
 extension String {
   /// A six-digit region code without the trailing pairs of `00` that are wildcards.
   var withoutRegionWildcards: Substring {
     var prefix = self[...]
-    while prefix.hasSuffix("00") { prefix = prefix.dropLast(2) }
+    while prefix.utf8.suffix(2).elementsEqual("00".utf8) { prefix = prefix.dropLast(2) }
     return prefix
   }
 }
@@ -278,7 +289,7 @@ extension Limit {
     areas.contains(plant.area)
       && (sectors.isEmpty || sectors.contains(plant.sector))
       && (regions.isEmpty
-        || regions.contains { plant.region.hasPrefix($0.withoutRegionWildcards) })
+        || regions.contains(where: plant.isIn))
       && (regimes.isEmpty || regimes.contains(where: plant.regimes.contains))
   }
 }

@@ -32,6 +32,13 @@ struct HourTable {
         }
         let parts = body.filter { $0 != "!" }.split(separator: "+").map(String.init)
         var tally = HourTally(parts.first { !$0.contains("~") } ?? "-")
+        if let value = parts.first?.split(separator: "@").first.flatMap({ ExactDecimal($0) }),
+          value.mantissa(atScale: 9) == nil, let long = value.mantissa(atScale: 24)
+        {
+          // More decimals than an hour's sum in 64 bits has.
+          tally.isExact = true
+          series.exact[series.hours.count] = ExactSum(mass: long * Int128(tally.counted))
+        }
         var uncounted = UncountedTally()
         for part in parts where part.contains("~") { uncounted.add(part, to: &tally) }
         if !uncounted.isEmpty { series.uncounted.append(series.hours.count, uncounted) }

@@ -30,6 +30,36 @@ struct RationalTests {
     #expect(value.decimal(places: places) == rounded)
   }
 
+  /// Around the ends of 128 bits: 2¹²⁷ − 1 is the last that fits.
+  @Test(arguments: [-1, 0, 1], [1, 3])
+  func `a fraction is narrowed only where both of its numbers fit`(
+    _ beyond: Int, _ denominator: Int
+  ) {
+    let greatest = Rational(Int128.max) + Rational(Int128(beyond))
+    let other = Rational(Int128(denominator))
+    for value in [greatest / other, other / greatest] {
+      let narrowed = Quotient(value)
+      #expect(narrowed.rational == value)
+      if case .narrow = narrowed { #expect(beyond <= 0) } else { #expect(beyond > 0) }
+      #expect(narrowed == .wide(value))
+    }
+  }
+
+  @Test(arguments: [
+    (Quotient.narrow(20, 7), Quotient.narrow(100, 7)), (.narrow(20, 7), .narrow(300, 21)),
+    (.narrow(0, 7), .narrow(1, 7)), (.wide(Rational(20, over: 7)), .narrow(100, 7)),
+    (.narrow(.max, 3), .narrow(.max - 1, 3)), (.narrow(.max, 3), .narrow(.max, 5)),
+  ])
+  func `a share is the quotient of the two`(_ part: Quotient, _ whole: Quotient) {
+    let share = part.share(of: whole)
+    let expected = part.rational / whole.rational
+    #expect(share.rational == expected)
+    let least = Rational(1, over: .max)
+    #expect(share > Quotient(expected - least))
+    #expect(!(share > Quotient(expected)) && !(share < Quotient(expected)))
+    #expect(share < Quotient(expected + least))
+  }
+
   @Test func `thirds add up to one`() {
     let third = Rational(1, over: 3)
 

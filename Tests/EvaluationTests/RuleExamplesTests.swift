@@ -19,6 +19,47 @@ struct RuleExamplesTests {
     #expect(checks.map(\.verdict) == dossier.verdicts)
   }
 
+  /// What is only counted is judged without words, and without the rules that only inform.
+  @Test(arguments: ExampleCase.all)
+  func `without words the same is concluded`(_ example: ExampleCase) throws {
+    let dossier = try ExampleDossier(example.text)
+    var input = dossier.input
+    let worded = Evaluator(dossier.library).judge(input)
+    input.isWorded = false
+    let bare = Evaluator(dossier.library).judge(input)
+
+    let informing = Set(
+      Rulebook.rules.filter { $0 is any InformingRule.Type }.map { $0.card.id })
+    #expect(bare.verdict == worded.verdict)
+    #expect(bare.checks.map(figures) == worded.checks.map(figures))
+    #expect(worded.checks.allSatisfy { !informing.contains($0.rule) })
+    let (found, others) = (
+      worded.findings.map(\.finding).filter { !informing.contains($0.rule) },
+      worded.findings.map(\.finding).filter { informing.contains($0.rule) }
+    )
+    #expect(bare.findings.map { figures($0.finding) } == found.map(figures))
+    #expect(others.allSatisfy { $0.severity != .violation && $0.episode == nil })
+    #expect(others.allSatisfy { $0.verdict == nil })
+  }
+
+  private func figures(_ check: Check) -> [String?] {
+    [
+      check.identity.description, check.verdict.rawValue, check.isAdvisory.description,
+      check.exceeding?.description, check.requirement?.value, check.measured?.value,
+      check.measured?.unit, check.highest?.value, check.highest?.unit,
+      check.intensity?.intensity, check.intensity?.allowed,
+      check.coverage.map { "\($0)" }, check.basis?.rawValue,
+    ]
+  }
+
+  private func figures(_ finding: Finding) -> [String?] {
+    [
+      finding.id, finding.severity.rawValue, finding.isAdvisory.description,
+      finding.verdict?.rawValue, finding.episode?.multiple, finding.episode?.peak,
+      finding.episode?.periods.description, finding.identity.description,
+    ]
+  }
+
   @Test(arguments: Rulebook.rules.map { $0.card.id })
   func `a rule has an example that finds and one that does not`(_ id: String) throws {
     let examples = try require(Rulebook.card(id)).examples

@@ -39,6 +39,29 @@ struct EmissionRateLimitTests {
     #expect(over.exceeding == 4)
   }
 
+  /// One unit of the last decimal that a log may have, below and above: within 64 bits, and beyond
+  /// what 128 bits multiply.
+  @Test(arguments: [
+    ("349.999999999", Verdict.pass), ("350.000000000", .pass), ("350.000000001", .fail),
+    ("349.999999999999999999999999", .pass), ("350.000000000000000000000000", .pass),
+    ("350.000000000000000000000001", .fail),
+  ])
+  func `no digit of a rate is lost`(_ value: String, _ expected: Verdict) throws {
+    let check = try verdict(
+      "rate 20:17 30:53\nstack 25 clear\nPM 4x\(value)\nflow 4x100000")
+    #expect(check.verdict == expected)
+    #expect(check.exceeding == (expected == .fail ? 4 : 0))
+  }
+
+  @Test(arguments: [
+    ("174.999999999999999999999999", Verdict.pass), ("175", .pass),
+    ("175.000000000000000000000001", .notEvaluated),
+  ])
+  func `no digit of the lesser rate is lost`(_ value: String, _ expected: Verdict) throws {
+    let check = try verdict("rate 20:17 30:53\nstack 25 -\nPM 4x\(value)\nflow 4x100000")
+    #expect(check.verdict == expected)
+  }
+
   @Test func `the measured concentration counts, not the converted one`() throws {
     // 60 mg/m³ at 17 % O2 would be 90 at 15 %: the rate stays 6 kg/h.
     let check = try verdict(
@@ -166,6 +189,10 @@ struct RemovalEfficiencyTests {
     ("100", "19.999999", Verdict.pass), ("100", "20", .pass), ("100", "20.000001", .fail),
     // thresholds: 2.999999, 3 and 3.000001 kg/h
     ("29.99999", "29", .notApplicable), ("30", "29", .fail), ("30.00001", "29", .fail),
+    // by one of the last decimal that a log may have, beyond what 128 bits multiply
+    ("100", "19.999999999999999999999999", .pass), ("100", "20.000000000000000000000001", .fail),
+    ("29.999999999999999999999999", "29", .notApplicable),
+    ("30.000000000000000000000001", "29", .fail),
   ])
   func `the share and the threshold`(
     _ inlet: String, _ outlet: String, _ verdict: Verdict
@@ -176,7 +203,10 @@ struct RemovalEfficiencyTests {
   }
 
   /// 0.2 × 3 kg/h: whatever went in, the outlet keeps the clause.
-  @Test(arguments: [("5.99", Verdict.pass), ("6", .pass), ("6.01", .notEvaluated)])
+  @Test(arguments: [
+    ("5.99", Verdict.pass), ("6", .pass), ("6.01", .notEvaluated),
+    ("5.999999999999999999999999", .pass), ("6.000000000000000000000001", .notEvaluated),
+  ])
   func `without inlet data only a small outlet rate decides`(
     _ outlet: String, _ verdict: Verdict
   ) throws {

@@ -73,6 +73,38 @@ struct DamageTests {
     #expect(fault?.code == .unreadableInput && fault?.sentence.en.contains("finding") == true)
   }
 
+  @Test func `what a run is judged again from is what its tables give one by one`() throws {
+    let ledger = try Ledger(opening: folder.ledger, mode: .read)
+    for run in original.runs {
+      let rows = try ledger.rows(toJudge: run)
+
+      #expect(try rows.input.get() == ledger.storedInput(of: run.id))
+      #expect(try rows.seriesMonths.get() == ledger.seriesMonths(of: [run.id]))
+      #expect(try rows.checks.get() == original.checks.filter { $0.run == run.id })
+      #expect(try rows.findings.get() == original.findings.filter { $0.run == run.id })
+    }
+    // A row that the run counts and the table does not have, or the other way round.
+    for change in [-1, 1] {
+      var run = try #require(original.runs.first)
+      run.checks += change
+      let rows = try ledger.rows(toJudge: run)
+      #expect(throws: Fault.self) { try rows.checks.get() }
+      #expect(try rows.findings.get() == original.findings.filter { $0.run == run.id })
+    }
+  }
+
+  @Test func `a damaged page of one table hides no other of the run`() throws {
+    let page = try place(of: "ignored-columns") / Self.pageSize
+    let path = try flipped(Array(page * Self.pageSize..<page * Self.pageSize + 64))
+    let ledger = try Ledger(opening: path, mode: .read)
+    let rows = try original.runs.map { try ledger.rows(toJudge: $0) }
+
+    let fault = #expect(throws: Fault.self) { for one in rows { _ = try one.findings.get() } }
+    #expect(fault?.code == .unreadableInput && fault?.sentence.en.contains("finding") == true)
+    #expect(try rows.flatMap { try $0.checks.get() } == original.checks)
+    #expect(try rows.flatMap { try $0.seriesMonths.get() } == original.seriesMonths)
+  }
+
   @Test(arguments: ["sqlite_autoindex_run_1", "sqlite_autoindex_report_1"])
   func `an index page is named`(_ name: String) throws {
     let root = try DatabaseQueue(path: folder.ledger).read { database in

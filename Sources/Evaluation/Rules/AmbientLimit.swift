@@ -45,8 +45,9 @@ package enum AmbientLimit: Rule {
   package static func examine(_ examination: Examination) -> RuleOutcome {
     let input = examination.input
     var outcome = RuleOutcome()
-    guard input.includes(.emission) else { return outcome }
-    for (standard, limits) in LimitBinding.ambient(input, examination.library) {
+    // Without points no limit has samples to judge.
+    guard input.includes(.emission), !input.declarations.points.isEmpty else { return outcome }
+    for (standard, limits) in LimitBinding.ambient(input, examination.standards) {
       for limit in limits {
         for point in judged(limit, input) {
           let (check, findings) = judge(limit, standard, point, input)

@@ -3,7 +3,7 @@ import Report
 import Standards
 
 /// A limit that binds was changed or added by an overlay.
-package enum AmendedLimit: Rule {
+package enum AmendedLimit: InformingRule {
   package static let card = RuleCard(
     id: "amended-limit",
     summary: Bilingual(

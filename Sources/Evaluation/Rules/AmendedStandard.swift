@@ -3,7 +3,7 @@ import Report
 import Standards
 
 /// An overlay changed something of a standard, whether or not that still binds.
-package enum AmendedStandard: Rule {
+package enum AmendedStandard: InformingRule {
   package static let card = RuleCard(
     id: "amended-standard",
     summary: Bilingual(

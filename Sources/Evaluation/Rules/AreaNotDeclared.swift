@@ -3,7 +3,7 @@ import Report
 import Standards
 
 /// The plant does not say whether special limits apply where it stands, and limits depend on it.
-package enum AreaNotDeclared: Rule {
+package enum AreaNotDeclared: InformingRule {
   package static let card = RuleCard(
     id: "area-not-declared",
     summary: Bilingual(
@@ -32,7 +32,7 @@ package enum AreaNotDeclared: Rule {
     guard input.includes(.emission), !input.plant.isAreaDeclared else { return RuleOutcome() }
     var named: [String] = []
     var count = 0
-    for standard in examination.library.standards where standard.covers(input.plant) {
+    for standard in examination.standards {
       let special = standard.limits.count { limit in
         limit.areas.contains(.key) && !limit.areas.contains(input.plant.area)
           && (limit.process == Limit.anyProcess

@@ -3,7 +3,7 @@ import Report
 import Standards
 
 /// Lists rows of the audit log that cannot be used.
-package enum AuditRows: Rule {
+package enum AuditRows: InformingRule {
   package static let card = RuleCard(
     id: "audit-rows",
     summary: Bilingual(zh: "审核日志中有不能采用的记录。", en: "A row of the audit log cannot be used."),

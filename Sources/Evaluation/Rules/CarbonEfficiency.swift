@@ -51,7 +51,7 @@ package enum CarbonEfficiency: Rule {
     guard input.includes(.energy) else { return outcome }
     let method = examination.library.energy.first { $0.covers(input.plant) && !$0.grades.isEmpty }
     var isJudged = false
-    for standard in examination.library.standards where standard.covers(input.plant) {
+    for standard in examination.standards {
       for target in standard.targets {
         guard case .carbonEfficiency(let below) = target.demand else { continue }
         isJudged = true

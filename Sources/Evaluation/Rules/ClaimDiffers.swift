@@ -3,7 +3,7 @@ import Report
 import Standards
 
 /// Compares converted values that a log claims with the conversion that its own oxygen gives.
-package enum ClaimDiffers: Rule {
+package enum ClaimDiffers: InformingRule {
   package static let card = RuleCard(
     id: "claim-differs",
     summary: Bilingual(

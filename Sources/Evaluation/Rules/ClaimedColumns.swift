@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// A log has columns of converted values.
-package enum ClaimedColumns: Rule {
+package enum ClaimedColumns: InformingRule {
   package static let card = RuleCard(
     id: "claimed-columns",
     summary: Bilingual(zh: "日志含有折算值列。", en: "A log has columns of converted values."),

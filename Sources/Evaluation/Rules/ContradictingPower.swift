@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// Names power rows that give one meter and instant different values.
-package enum ContradictingPower: Rule {
+package enum ContradictingPower: InformingRule {
   package static let card = RuleCard(
     id: "contradicting-power",
     summary: Bilingual(

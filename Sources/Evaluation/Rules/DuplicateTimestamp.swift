@@ -3,7 +3,7 @@ import Report
 import Standards
 
 /// Names rows that give one instant of a series different values or flags.
-package enum DuplicateTimestamp: Rule {
+package enum DuplicateTimestamp: InformingRule {
   package static let card = RuleCard(
     id: "duplicate-timestamp",
     summary: Bilingual(

@@ -54,7 +54,7 @@ package enum EmissionIntensityDecline: Rule {
     let input = examination.input
     var outcome = RuleOutcome()
     guard input.includes(.emission) else { return outcome }
-    for standard in examination.library.standards where standard.covers(input.plant) {
+    for standard in examination.standards {
       for target in standard.targets {
         guard
           case .emissionIntensity(let pollutant, let decline, let baseYear) = target.demand

@@ -210,37 +210,48 @@ private struct RateHours {
     let input = examination.input
     let stacks = group.outlets.map { outlet in
       let key = SeriesKey(outlet: outlet, pollutant: binding.limit.pollutant)
-      return (HourRates(input.emission, key), examination.stops(of: outlet))
+      return (rates: HourRates(input.emission, key), stops: examination.stops(of: outlet))
     }
-    let least = group.allowedAtLeast
-    let most = Quotient.wide(group.allowed)
+    let least = Quotient(group.allowedAtLeast)
+    let most = Quotient(group.allowed)
+    var peak: (hour: Int, rate: Quotient)?
+    var known: [Quotient] = []
     for hour in ranges.joined() {
-      let running = stacks.filter { rates, stops in
-        let tally = rates.tally(hour)
-        return !tally.isStopped && !stops.excuses(hour, tally)
-          && !(rates.isFlowStopped(hour) && !tally.isValid)
+      var (running, isPresent, lacksFlow) = (0, false, false)
+      known.removeAll(keepingCapacity: true)
+      // By its place, so that no hour copies a stack.
+      for stack in stacks.indices {
+        let tally = stacks[stack].rates.tally(hour)
+        if tally.isStopped || stacks[stack].stops.excuses(hour, tally)
+          || (stacks[stack].rates.isFlowStopped(hour) && !tally.isValid)
+        {
+          continue
+        }
+        running += 1
+        isPresent = isPresent || tally.isPresent
+        let found = stacks[stack].rates.hour(hour)
+        lacksFlow = lacksFlow || found.lacksFlow
+        if let rate = found.rate { known.append(rate) }
       }
-      guard !running.isEmpty else { continue }
+      guard running > 0 else { continue }
       coverage.expected += 1
-      if running.contains(where: { $0.0.tally(hour).isPresent }) { coverage.present += 1 }
-      let known = running.compactMap { $0.0.rate(hour) }
-      if running.contains(where: { $0.0.lacksFlow(hour) }) { withoutFlow += 1 }
+      if isPresent { coverage.present += 1 }
+      if lacksFlow { withoutFlow += 1 }
       guard let first = known.first else { continue }
       // The stacks that are known may be over together, whatever the others do.
       let sum =
         known.count == 1
         ? first : .wide(known.reduce(Rational.zero) { $0 + $1.rational })
       let isOver = sum > most
-      guard known.count == running.count || isOver else { continue }
+      guard known.count == running || isOver else { continue }
       coverage.valid += 1
-      if peak.map({ sum > $0.value }) ?? true {
-        peak = Exceedance(index: hour, hours: [hour], value: sum)
-      }
+      if peak.map({ sum > $0.rate }) ?? true { peak = (hour, sum) }
       if isOver {
         over.add(hour, sum)
-      } else if sum.rational > least {
+      } else if sum > least {
         undecided += 1
       }
     }
+    self.peak = peak.map { Exceedance(index: $0.hour, hours: [$0.hour], value: $0.rate) }
   }
 }

@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// A wide log has empty cells.
-package enum EmptyCells: Rule {
+package enum EmptyCells: InformingRule {
   package static let card = RuleCard(
     id: "empty-cells",
     summary: Bilingual(zh: "宽表中有空单元格。", en: "A wide log has empty cells."),

@@ -3,7 +3,7 @@ import Report
 import Standards
 
 /// Names hours that flags took from what is judged, and whose readings lie over the limit.
-package enum FlaggedExceedance: Rule {
+package enum FlaggedExceedance: InformingRule {
   package static let card = RuleCard(
     id: "flagged-exceedance",
     summary: Bilingual(

@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// A log are declared to have no flags.
-package enum FlagsAbsent: Rule {
+package enum FlagsAbsent: InformingRule {
   package static let card = RuleCard(
     id: "flags-absent",
     summary: Bilingual(zh: "日志声明没有数据标记。", en: "A log are declared to have no flags."),

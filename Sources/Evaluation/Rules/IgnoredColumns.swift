@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// A log has columns that are not used.
-package enum IgnoredColumns: Rule {
+package enum IgnoredColumns: InformingRule {
   package static let card = RuleCard(
     id: "ignored-columns",
     summary: Bilingual(zh: "日志中有未使用的列。", en: "A log has columns that are not used."),

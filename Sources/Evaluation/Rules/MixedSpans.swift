@@ -4,7 +4,7 @@ import Standards
 
 /// Names years of which one kind of energy, or the value added, stands in the logs by months and as a
 /// whole.
-package enum MixedSpans: Rule {
+package enum MixedSpans: InformingRule {
   package static let card = RuleCard(
     id: "mixed-spans",
     summary: Bilingual(

@@ -3,7 +3,7 @@ import Report
 import Standards
 
 /// Names energy and products that are logged in units of different size.
-package enum MixedUnits: Rule {
+package enum MixedUnits: InformingRule {
   package static let card = RuleCard(
     id: "mixed-units",
     summary: Bilingual(

@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// Names months whose value added is negative.
-package enum NegativeValueAdded: Rule {
+package enum NegativeValueAdded: InformingRule {
   package static let card = RuleCard(
     id: "negative-value-added",
     summary: Bilingual(zh: "某月增加值为负。", en: "A month's value added is negative."),

@@ -4,7 +4,7 @@ import Standards
 
 /// Passes on what the dossier's reader wants listed: keys that load and that no rule reads yet; and
 /// names the limits that bind the plant and speak of no outlet.
-package enum NotJudgedYet: Rule {
+package enum NotJudgedYet: InformingRule {
   package static let card = RuleCard(
     id: "not-judged-yet",
     summary: Bilingual(
@@ -35,8 +35,7 @@ package enum NotJudgedYet: Rule {
   private static func water(_ examination: Examination) -> [PendingFinding] {
     let input = examination.input
     guard input.includes(.emission) else { return [] }
-    return examination.library.standards
-      .filter { $0.covers(input.plant) && !$0.water.isEmpty }
+    return examination.standards.filter { !$0.water.isEmpty }
       .map { standard in
         PendingFinding(
           .data(
@@ -52,7 +51,7 @@ package enum NotJudgedYet: Rule {
   private static func ambient(_ examination: Examination) -> [PendingFinding] {
     let input = examination.input
     guard input.includes(.emission) else { return [] }
-    return LimitBinding.ambient(input, examination.library).compactMap { standard, all in
+    return LimitBinding.ambient(input, examination.standards).compactMap { standard, all in
       let limits = all.filter { AmbientLimit.judged($0, input).isEmpty }
       guard !limits.isEmpty else { return nil }
       let names = limits.map(\.id).joined(separator: ", ")

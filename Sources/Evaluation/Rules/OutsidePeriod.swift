@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// Readings lie outside the period.
-package enum OutsidePeriod: Rule {
+package enum OutsidePeriod: InformingRule {
   package static let card = RuleCard(
     id: "outside-period",
     summary: Bilingual(zh: "部分数据不在核查时段内。", en: "Readings lie outside the period."),

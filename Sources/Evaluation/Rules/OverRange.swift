@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// Names hours with readings above the instrument's range.
-package enum OverRange: Rule {
+package enum OverRange: InformingRule {
   package static let card = RuleCard(
     id: "over-range",
     summary: Bilingual(

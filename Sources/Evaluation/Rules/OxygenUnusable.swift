@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// Names valid hours that could not be judged because their oxygen content is no use.
-package enum OxygenUnusable: Rule {
+package enum OxygenUnusable: InformingRule {
   package static let card = RuleCard(
     id: "oxygen-unusable",
     summary: Bilingual(

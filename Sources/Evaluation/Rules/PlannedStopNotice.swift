@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// Lists every declared stop.
-package enum PlannedStopNotice: Rule {
+package enum PlannedStopNotice: InformingRule {
   package static let card = RuleCard(
     id: "planned-stop",
     summary: Bilingual(zh: "企业申报的停产时段。", en: "A stop that the plant declared."),

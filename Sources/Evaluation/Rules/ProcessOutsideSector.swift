@@ -3,7 +3,7 @@ import Report
 import Standards
 
 /// Asks about an outlet whose process no standard of the plant's sector has a limit for.
-package enum ProcessOutsideSector: Rule {
+package enum ProcessOutsideSector: InformingRule {
   package static let card = RuleCard(
     id: "process-outside-sector",
     summary: Bilingual(
@@ -47,7 +47,7 @@ package enum ProcessOutsideSector: Rule {
   package static func examine(_ examination: Examination) -> RuleOutcome {
     let input = examination.input
     guard input.includes(.emission) else { return RuleOutcome() }
-    let standards = examination.library.standards.filter { $0.covers(input.plant) }
+    let standards = examination.standards
     // What any standard for the plant sets limits by, its own boilers and kilns among them.
     let known = Set(standards.flatMap(\.limits).map(\.process))
     let findings = input.outlets.compactMap { outlet -> PendingFinding? in

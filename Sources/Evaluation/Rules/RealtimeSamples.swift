@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// Says that real-time samples were not used, because the logs hold means of the same series.
-package enum RealtimeSamples: Rule {
+package enum RealtimeSamples: InformingRule {
   package static let card = RuleCard(
     id: "realtime-samples",
     summary: Bilingual(

@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// Rows could not be read and did not count.
-package enum RejectedRows: Rule {
+package enum RejectedRows: InformingRule {
   package static let card = RuleCard(
     id: "rejected-rows",
     summary: Bilingual(zh: "部分记录无法读取，未计入。", en: "Rows could not be read and did not count."),

@@ -271,19 +271,22 @@ private struct RemovalHours {
     }
     let stops = examination.stops(of: binding.outlet.id)
     // What may pass treatment: 0.2 where 80 % must be removed.
-    let passing = (Rational(100) - Rational(binding.limit.value)) / Rational(100)
-    let threshold = duty.initialRate.map { Rational($0) }
-    let harmless = Quotient.wide((threshold ?? .zero) * passing)
-    var lowest: Rational?
+    let passed = (Rational(100) - Rational(binding.limit.value)) / Rational(100)
+    let passing = Quotient(passed)
+    let initialRate = duty.initialRate.map { Rational($0) }
+    let threshold = initialRate.map { Quotient($0) }
+    let harmless = Quotient((initialRate ?? .zero) * passed)
+    var lowest: Quotient?
     for hour in ranges.joined() {
       let tally = after.tally(hour)
       if tally.isStopped || stops.excuses(hour, tally) { continue }
       if after.isFlowStopped(hour), !tally.isValid { continue }
       coverage.expected += 1
       if tally.isPresent { coverage.present += 1 }
-      if after.lacksFlow(hour) || before?.lacksFlow(hour) ?? false { withoutFlow += 1 }
-      let out = after.rate(hour)
-      guard let initial = before?.rate(hour) else {
+      let (out, lacksFlow) = after.hour(hour)
+      let given = before?.hour(hour)
+      if lacksFlow || given?.lacksFlow ?? false { withoutFlow += 1 }
+      guard let given = given?.rate else {
         guard let out else { continue }
         if threshold != nil, out <= harmless {
           if greatestHarmless.map({ out > $0 }) ?? true { greatestHarmless = out }
@@ -292,25 +295,24 @@ private struct RemovalHours {
         }
         continue
       }
-      let given = initial.rational
       // No less can have gone in than came out.
-      let isImplausible = out.map { $0.rational > given } ?? false
-      let least = isImplausible ? out?.rational ?? given : given
-      if greatestInitial.map({ Quotient.wide(least) > $0 }) ?? true {
-        (greatestInitial, greatestHour) = (.wide(least), hour)
+      let isImplausible = out.map { $0 > given } ?? false
+      let least = isImplausible ? out ?? given : given
+      if greatestInitial.map({ least > $0 }) ?? true {
+        (greatestInitial, greatestHour) = (least, hour)
       }
-      if !duty.binds(least) {
+      if let threshold, least < threshold {
         coverage.valid += 1
         continue
       }
-      guard let out, least > .zero else { continue }
+      guard let out, least.isPositive else { continue }
       coverage.valid += 1
       judged += 1
       if isImplausible { implausible.append(hour) }
       // Of nothing that went in: worse than any share, and never printed.
-      let share = given > .zero ? out.rational / given : Rational(Int128.max)
+      let share = given.isPositive ? out.share(of: given) : .narrow(Int128.max, 1)
       if lowest.map({ share > $0 }) ?? true { (lowest, worst) = (share, hour) }
-      if share > passing { over.add(hour, .wide(share)) }
+      if share > passing { over.add(hour, share) }
     }
   }
 

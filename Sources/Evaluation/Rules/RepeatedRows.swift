@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// Names energy and production rows that stand in the logs more than once, word for word.
-package enum RepeatedRows: Rule {
+package enum RepeatedRows: InformingRule {
   package static let card = RuleCard(
     id: "repeated-rows",
     summary: Bilingual(

@@ -3,7 +3,7 @@ import Report
 import Standards
 
 /// Names energy that the plant says it made on site from other energy, and that is left out.
-package enum SecondaryEnergy: Rule {
+package enum SecondaryEnergy: InformingRule {
   package static let card = RuleCard(
     id: "secondary-energy",
     summary: Bilingual(

@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// Rows above a log's header were passed over, because plant.yaml says where the header stands.
-package enum SkippedTitleRows: Rule {
+package enum SkippedTitleRows: InformingRule {
   package static let card = RuleCard(
     id: "title-rows",
     summary: Bilingual(

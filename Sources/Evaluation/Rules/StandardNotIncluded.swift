@@ -3,7 +3,7 @@ import Report
 import Standards
 
 /// Names the texts that speak to the plant and that the library is known not to hold.
-package enum StandardNotIncluded: Rule {
+package enum StandardNotIncluded: InformingRule {
   package static let card = RuleCard(
     id: "standard-not-included",
     summary: Bilingual(

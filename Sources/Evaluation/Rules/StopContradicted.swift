@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// Names declared stops in which normal readings stand.
-package enum StopContradicted: Rule {
+package enum StopContradicted: InformingRule {
   package static let card = RuleCard(
     id: "stop-contradicted",
     summary: Bilingual(

@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// A field with line breaks holds what looks like a row.
-package enum SwallowedRows: Rule {
+package enum SwallowedRows: InformingRule {
   package static let card = RuleCard(
     id: "swallowed-rows",
     summary: Bilingual(

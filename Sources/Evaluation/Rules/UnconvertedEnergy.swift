@@ -3,7 +3,7 @@ import Report
 import Standards
 
 /// Lists energy rows that no coefficient converts; they keep a target from being judged.
-package enum UnconvertedEnergy: Rule {
+package enum UnconvertedEnergy: InformingRule {
   package static let card = RuleCard(
     id: "unconverted-energy",
     summary: Bilingual(

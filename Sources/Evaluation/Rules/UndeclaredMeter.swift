@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// A power log holds readings of a meter that plant.yaml does not declare.
-package enum UndeclaredMeter: Rule {
+package enum UndeclaredMeter: InformingRule {
   package static let card = RuleCard(
     id: "undeclared-meter",
     summary: Bilingual(

@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// A log holds readings of an outlet that plant.yaml does not declare.
-package enum UndeclaredOutlet: Rule {
+package enum UndeclaredOutlet: InformingRule {
   package static let card = RuleCard(
     id: "undeclared-outlet",
     summary: Bilingual(

@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// A log holds a flag that is not in its declared set.
-package enum UnknownFlag: Rule {
+package enum UnknownFlag: InformingRule {
   package static let card = RuleCard(
     id: "unknown-flag",
     summary: Bilingual(

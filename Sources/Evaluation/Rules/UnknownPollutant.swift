@@ -2,7 +2,7 @@ import Measures
 import Report
 
 /// A log holds readings of a pollutant that is not known.
-package enum UnknownPollutant: Rule {
+package enum UnknownPollutant: InformingRule {
   package static let card = RuleCard(
     id: "unknown-pollutant",
     summary: Bilingual(

@@ -3,7 +3,7 @@ import Report
 import Standards
 
 /// Names hours with a concentration and no flow at all, where a mass is judged.
-package enum ZeroFlow: Rule {
+package enum ZeroFlow: InformingRule {
   package static let card = RuleCard(
     id: "zero-flow",
     summary: Bilingual(
