@@ -23,10 +23,12 @@ enum FullInput {
       key: UnusedSamples(rows: 9, hoursWithoutMean: [1, 5]),
       SeriesKey(outlet: "DA001", pollutant: "NOx"): UnusedSamples(rows: 1, hoursWithoutMean: [0]),
     ]
+    var plant = Plant(
+      id: "HZ-FD-001", name: "示例/铸造", sector: "foundry", region: "330502", area: .key,
+      approved: date(2019, 3, 12), regimes: ["ultra-low"], isAreaDeclared: true)
+    plant.isAreaRegistered = true
     return EvaluationInput(
-      plant: Plant(
-        id: "HZ-FD-001", name: "示例/铸造", sector: "foundry", region: "330502", area: .key,
-        approved: date(2019, 3, 12), regimes: ["ultra-low"], isAreaDeclared: true),
+      plant: plant,
       outlets: [
         Outlet(
           id: "DA001", name: "1号", processes: ["melting.cupola-cold"], monitors: ["PM", "O2"],

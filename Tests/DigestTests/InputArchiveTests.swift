@@ -90,7 +90,9 @@ struct InputArchiveTests {
 
     let found = try InputArchive.read(bytes, from: place)
 
-    #expect(try found.bytes() == (try InputArchive(FullInput.input).bytes()))
+    var known = FullInput.input
+    known.plant.isAreaRegistered = nil
+    #expect(try found.bytes() == (try InputArchive(known).bytes()))
   }
 
   @Test(arguments: [

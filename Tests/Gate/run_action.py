@@ -271,6 +271,7 @@ def main():
         print("one by itself: fail, as of the day that was asked for")
 
         # What is no application is not green.
+        git("clean", "-fdq", "applications")
         git("checkout", "-q", "-B", "stray", "base")
         (folder / "applications/new").mkdir()
         (folder / "applications/new/Application.yaml").write_text("schema: x\n")
