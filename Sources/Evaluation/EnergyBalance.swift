@@ -20,6 +20,8 @@ struct EnergyBalance: Sendable {
 
   let year: Int
   let span: ClosedRange<Int>
+  /// As ``Examination/window``.
+  var window: MonthWindow?
   private let table: CoalTable
   /// Months with a row.
   private(set) var months: [Series: Set<Int>] = [:]

@@ -25,12 +25,11 @@ extension EnergyBalance {
   func gap(of series: Series) -> Bilingual? {
     let missing = span.filter { !(months[series]?.contains($0) ?? false) }
     guard !missing.isEmpty else { return nil }
-    let list = missing.map(String.init)
     let name = series.coefficient.label(series.use)
+    let lacking = window.naming(missing, of: year)
     return Bilingual(
-      zh: "\(name.zh) \(year) 年缺 \(list.joined(separator: "、")) 月（未使用的请填 0）",
-      en: "\(name.en) lacks month \(list.joined(separator: ", ")) of \(year) "
-        + "(write 0 where none was used)")
+      zh: "\(name.zh)缺 \(lacking.zh)（未使用的请填 0）",
+      en: "\(name.en) lacks \(lacking.en) (write 0 where none was used)")
   }
 
   var valueAddedGaps: [Bilingual] {

@@ -25,6 +25,9 @@ package struct Examination: Sendable {
   let energy: EnergyLogs
   /// What the audit logs come to.
   let audit: AuditReview
+  /// Where energy and production were brought to one year from twelve months of two: those months;
+  /// `nil`: years are those of the calendar.
+  var window: MonthWindow?
   /// What the rules before this one checked; see ``Rulebook/rules`` for those that read it.
   var checks: [Check] = []
 

@@ -52,7 +52,7 @@ struct ProductEnergy: Sendable {
     let first = own.lazy.compactMap { ProductUnit($0.unit ?? "")?.dimension }.first
     let counted = dimension ?? first ?? .mass
     self.dimension = counted
-    output = Self.output(own, counted, year, &gaps)
+    output = Self.output(own, counted, year, examination.window, &gaps)
 
     let energy = record.energy.filter { $0.span.year == year }
     let isAttributed = energy.contains { $0.product != nil }
@@ -64,9 +64,10 @@ struct ProductEnergy: Sendable {
             + "add a column product that says what each row was used for."))
     }
     if isAttributed { gaps += Self.attributionGaps(energy, year, ProductNames(logged)) }
-    let balance = EnergyBalance(year: year, record, examination.energy.table) { entry in
+    var balance = EnergyBalance(year: year, record, examination.energy.table) { entry in
       !isAttributed || names.contains(entry.product)
     }
+    balance.window = examination.window
     if balance.counted.isEmpty {
       gaps.append(
         Bilingual(
@@ -84,7 +85,7 @@ struct ProductEnergy: Sendable {
   /// What was made, and what keeps it from being counted.
   private static func output(
     _ own: [ProductionEntry], _ dimension: ProductUnit.Dimension, _ year: Int,
-    _ gaps: inout [Bilingual]
+    _ window: MonthWindow?, _ gaps: inout [Bilingual]
   ) -> Rational {
     var months: Set<Int> = []
     var sum = Rational.zero
@@ -105,13 +106,13 @@ struct ProductEnergy: Sendable {
       sum += Rational(quantity) * unit.factor
     }
     let name = own.first?.product ?? ""
-    let missing = (1...12).filter { !months.contains($0) }.map(String.init)
+    let missing = (1...12).filter { !months.contains($0) }
     if !missing.isEmpty {
+      let list = window.naming(missing, of: year)
       gaps.append(
         Bilingual(
-          zh: "产品 \(name) \(year) 年缺 \(missing.joined(separator: "、")) 月产量（未生产的请填 0）",
-          en: "product \(name) lacks month \(missing.joined(separator: ", ")) of \(year) "
-            + "(write 0 where none was made)"))
+          zh: "产品 \(name) 缺 \(list.zh) 的产量（未生产的请填 0）",
+          en: "product \(name) lacks \(list.en) (write 0 where none was made)"))
     } else if sum <= .zero {
       gaps.append(
         Bilingual(

@@ -67,6 +67,21 @@ struct UpgradeComparisonTests {
     #expect(found.basis.zh.contains("2019-07 至 2020-06，记作 2019 年"))
   }
 
+  @Test func `missing months are named as the calendar has them`() throws {
+    // July to December 2019 are there, January to June 2020 are not.
+    let old = try ExampleDossier("energy 2019 electricity 100 kWh\nvalue-added 2019 1")
+    let new = try ExampleDossier("energy 2022 electricity 50 kWh\nvalue-added 2022 1")
+    let found = try require(
+      UpgradeComparison(
+        before: UpgradeSide(.before, old.input, old.library, window: try window(2019, 7)),
+        after: UpgradeSide(.after, new.input, new.library, window: try window(2022, 1))
+      ).all.first)
+
+    #expect(found.comparison.verdict == .insufficient)
+    let list = "2020-01、2020-02、2020-03、2020-04、2020-05、2020-06"
+    #expect(found.comparison.basis.zh.contains("缺 \(list)（"), "\(found.comparison.basis)")
+  }
+
   // MARK: Energy
 
   @Test(arguments: [("99", Verdict.pass), ("100", .fail), ("101", .fail)])

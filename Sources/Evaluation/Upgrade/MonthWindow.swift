@@ -90,3 +90,18 @@ extension EnergyRecord {
       })
   }
 }
+
+extension MonthWindow? {
+  /// Some months of a year in words: `2018 年 1、2 月`; of a window over two years, as its logs name
+  /// them: `2019-01、2019-02`.
+  func naming(_ months: [Int], of year: Int) -> Bilingual {
+    guard let window = self else {
+      let list = months.map(String.init)
+      return Bilingual(
+        zh: "\(year) 年 \(list.joined(separator: "、")) 月",
+        en: "month \(list.joined(separator: ", ")) of \(year)")
+    }
+    let list = months.compactMap { window.month(numbered: $0) }.sorted().map(\.description)
+    return Bilingual(zh: list.joined(separator: "、"), en: list.joined(separator: ", "))
+  }
+}

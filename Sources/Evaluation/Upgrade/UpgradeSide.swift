@@ -25,7 +25,9 @@ package struct UpgradeSide: Sendable {
     }
     input.energy = input.energy.counted(in: window)
     input.energyYear = window.year
-    examination = Examination(input, library)
+    var examination = Examination(input, library)
+    if !window.isCalendarYear { examination.window = window }
+    self.examination = examination
   }
 
   /// `改造前（2019-01 至 2019-12）`; where two calendar years meet, also the year it is counted as.
@@ -44,7 +46,10 @@ package struct UpgradeSide: Sendable {
 
   /// All of the window's energy and value added, in months of one year.
   func balance(months: ClosedRange<Int> = 1...12) -> EnergyBalance {
-    EnergyBalance(year: window.year, months: months, input.energy, examination.energy.table)
+    var balance = EnergyBalance(
+      year: window.year, months: months, input.energy, examination.energy.table)
+    balance.window = examination.window
+    return balance
   }
 
   /// The hours of the dossier's period that a month of the window holds; `nil` where the period does
