@@ -46,12 +46,12 @@ struct CheckCommand: ParsableCommand {
   var threads: Int?
 
   mutating func run() throws {
-    let language = writing.spoken.language
+    let language = writing.place.spoken.language
     let format = try writing.reportFormat()
     let period = try period.map { text throws(Fault) in try readPeriod(text) }
     let asOf = try asOf.map(PeriodArgument.day)
     let threads = try ThreadCount.read(threads)
-    let file = try writing.outputFile()
+    let file = try writing.place.file()
     try file?.refuseReplacing([dossier, dossier + "/plant.yaml"])
     let request = CheckRequest(
       dossier: dossier, standards: try standards.folders(), overlays: standards.overlay,

@@ -25,20 +25,19 @@ extension DigestCommand {
   /// `--format eml`.
   func writeMail() throws {
     let request = try request()
-    let file = try output.map { name throws(Fault) in try OutputFile(name) }
-    try file?.refuseReplacing([request.ledger] + [register, waivers].compactMap(\.self))
+    let file = try file(for: request)
     let digest = try Pipeline.digest(request)
-    let language = spoken.language
+    let language = place.spoken.language
     let bytes = DigestSending.draft(
       identity(of: request), try Self.rendered(digest, language), from: try delivery.sender(),
       date: Instant(digest.asOf, hour: 8), language: language)
-    if let file { try file.write(bytes) } else { try StandardOutput.write(bytes) }
+    try place.write(bytes, to: file)
   }
 
   private func sending(knownPlants: [String]?, sectors: [String]) -> DigestSending {
     DigestSending(
-      options: delivery, path: self.ledger.path, language: spoken.language, knownSectors: sectors,
-      knownPlants: knownPlants)
+      options: delivery, path: self.ledger.path, language: place.spoken.language,
+      knownSectors: sectors, knownPlants: knownPlants)
   }
 
   private func identity(of request: DigestRequest) -> DigestIdentity {

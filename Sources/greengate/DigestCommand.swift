@@ -75,16 +75,7 @@ struct DigestCommand: ParsableCommand {
       Bilingual(zh: "格式：\(formats)。", en: "Format: \(formats).")(.spoken)))
   var format = DigestFormat.text.rawValue
 
-  @OptionGroup var spoken: LanguageOption
-
-  @Option(
-    name: [.short, .long],
-    help: help("写入文件，而不是标准输出。", "Write to a file and not to standard output."),
-    completion: .file())
-  var output: String?
-
-  @Flag(name: .customLong("no-color"), help: help("不用颜色。", "No colour."))
-  var noColor = false
+  @OptionGroup var place: OutputOptions
 
   @OptionGroup(title: sendingTitle) var delivery: DeliveryOptions
 
@@ -102,26 +93,21 @@ struct DigestCommand: ParsableCommand {
     if format == Self.mail { return try writeMail() }
     let format = try DigestFormat(named: format)
     let request = try request()
-    guard !format.isBinary || output != nil || !Terminal.showsOutput else {
-      throw Fault(
-        .usage,
-        Bilingual(
-          zh: "\(format.rawValue) 不是文本，不能显示在终端上；请用 -o 写入文件，如 -o digest.\(format.rawValue)。",
-          en:
-            "\(format.rawValue) is not text and is not written to a terminal; name a file with -o, such "
-            + "as -o digest.\(format.rawValue)."))
+    if format.isBinary {
+      try place.refuseShowing(binary: format.rawValue, example: "digest")
     }
-    let file = try output.map { name throws(Fault) in try OutputFile(name) }
+    let file = try file(for: request)
+    let digest = try Pipeline.digest(request)
+    let bytes = try format.bytes(of: digest, style: place.style(place.spoken.language))
+    try place.write(bytes, to: file)
+  }
+
+  /// What is written, which may be none of what was read.
+  func file(for request: DigestRequest) throws(Fault) -> OutputFile? {
+    let file = try place.file()
     try file?.refuseReplacing([request.ledger] + [register, waivers].compactMap(\.self))
     try file?.refuseReplacingAnything(in: request.standards + request.overlays)
-    let digest = try Pipeline.digest(request)
-    var style = ReportStyle(language: spoken.language)
-    if output == nil, Terminal.showsOutput {
-      style.ansi = !noColor && Terminal.allowsColor(environment: environment)
-      style.width = Terminal.width(environment: environment)
-    }
-    let bytes = try format.bytes(of: digest, style: style)
-    if let file { try file.write(bytes) } else { try StandardOutput.write(bytes) }
+    return file
   }
 
   /// What the arguments ask for; whatever is wrong with them is refused before the ledger is read.

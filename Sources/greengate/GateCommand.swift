@@ -89,7 +89,7 @@ struct GateCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    let language = writing.spoken.language
+    let language = writing.place.spoken.language
     let format = try writing.reportFormat()
     let asOf = try asOf.map(PeriodArgument.gateDay)
     let stage = try stage.map(Self.stage)
@@ -105,14 +105,14 @@ struct GateCommand: ParsableCommand {
       if !found.messages.isEmpty { try Verdict.notEvaluated.leave() }
       return
     }
-    guard !each || writing.output != nil else {
+    guard !each || writing.place.output != nil else {
       throw Fault(
         .usage,
         Bilingual(
           zh: "--each 要为每份申报写一个文件；请用 -o 指定文件夹。",
           en: "--each writes a file for each application; name a folder with -o."))
     }
-    guard applications.count == 1 || format.joins || writing.output != nil else {
+    guard applications.count == 1 || format.joins || writing.place.output != nil else {
       throw Fault(
         .usage,
         Bilingual(
@@ -171,8 +171,8 @@ struct GateCommand: ParsableCommand {
   private func outputFile(
     _ application: String, _ format: ReportFormat, isOnly: Bool
   ) throws(Fault) -> OutputFile? {
-    guard let output = writing.output else { return nil }
-    guard !isOnly else { return try writing.outputFile() }
+    guard let output = writing.place.output else { return nil }
+    guard !isOnly else { return try writing.place.file() }
     // Below the folder that was named, as the applications lie below theirs.
     let above = trimmed(self.application)
     let name =

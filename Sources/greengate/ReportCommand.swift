@@ -21,10 +21,10 @@ struct ReportCommand: ParsableCommand {
 
   mutating func run() throws {
     let format = try writing.reportFormat()
-    let output = try writing.outputFile()
+    let output = try writing.place.file()
     try output?.refuseReplacing([file])
     let saved = try Pipeline.savedReport(file)
-    if let asked = writing.spoken.lang, asked != saved.language {
+    if let asked = writing.place.spoken.lang, asked != saved.language {
       throw Fault(
         .usage,
         Bilingual(

@@ -53,16 +53,7 @@ struct WhatIfCommand: ParsableCommand {
       Bilingual(zh: "格式：\(formats)。", en: "Format: \(formats).")(.spoken)))
   var format = WhatIfFormat.text.rawValue
 
-  @OptionGroup var spoken: LanguageOption
-
-  @Option(
-    name: [.short, .long],
-    help: help("写入文件，而不是标准输出。", "Write to a file and not to standard output."),
-    completion: .file())
-  var output: String?
-
-  @Flag(name: .customLong("no-color"), help: help("不用颜色。", "No colour."))
-  var noColor = false
+  @OptionGroup var place: OutputOptions
 
   private static var formats: String {
     WhatIfFormat.allCases.map(\.rawValue).joined(separator: ", ")
@@ -78,7 +69,7 @@ struct WhatIfCommand: ParsableCommand {
     }
     let (lawAt, month) = (try lawAt.map(day), try month.map(calendarMonth))
     let folders = try standards.folders()
-    let file = try output.map { name throws(Fault) in try OutputFile(name) }
+    let file = try place.file()
     try file?.refuseReplacing([ledger.path])
     try file?.refuseReplacingAnything(in: folders + standards.overlay)
 
@@ -87,13 +78,8 @@ struct WhatIfCommand: ParsableCommand {
       regimes: regime, lawAt: lawAt, month: month, plants: plant, threads: Terminal.processors)
     let report = try Pipeline.whatIf(request)
 
-    var style = ReportStyle(language: spoken.language)
-    if output == nil, Terminal.showsOutput {
-      style.ansi = !noColor && Terminal.allowsColor(environment: environment)
-      style.width = Terminal.width(environment: environment)
-    }
-    let bytes = format.bytes(of: report, style: style)
-    if let file { try file.write(bytes) } else { try StandardOutput.write(bytes) }
+    let bytes = format.bytes(of: report, style: place.style(place.spoken.language))
+    try place.write(bytes, to: file)
     // What could not be read is said above; a script must notice it, too. Nothing is no success.
     if !report.unjudged.isEmpty { throw ExitCode(Fault.Code.unreadableInput.rawValue) }
     if report.items.isEmpty { try Verdict.notEvaluated.leave() }

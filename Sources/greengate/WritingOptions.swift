@@ -10,13 +10,7 @@ struct WritingOptions: ParsableArguments {
       Bilingual(zh: "报告格式：\(formats)。", en: "Format of the report: \(formats).")(.spoken)))
   var format = ReportFormat.text.rawValue
 
-  @OptionGroup var spoken: LanguageOption
-
-  @Option(
-    name: [.short, .long],
-    help: help("写入文件，而不是标准输出。", "Write to a file and not to standard output."),
-    completion: .file())
-  var output: String?
+  @OptionGroup var place: OutputOptions
 
   @Option(
     help: ArgumentHelp(
@@ -42,9 +36,6 @@ struct WritingOptions: ParsableArguments {
       valueName: "what"))
   var groupBy: String?
 
-  @Flag(name: .customLong("no-color"), help: help("不用颜色。", "No colour."))
-  var noColor = false
-
   private static var formats: String {
     ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
   }
@@ -65,22 +56,9 @@ struct WritingOptions: ParsableArguments {
     try refuse("--report-url", isGiven: reportURL != nil, in: format) { $0.linksReport }
     try refuse("--group-by", isGiven: groupBy != nil, in: format) { $0.groupsFindings }
     guard format.isBinary else { return format }
-    guard output != nil || !Terminal.showsOutput else {
-      let name = format.rawValue
-      throw Fault(
-        .usage,
-        Bilingual(
-          zh: "\(name) 不是文本，不能显示在终端上；请用 -o 写入文件，如 -o report.\(name)。",
-          en: "\(name) is not text and is not written to a terminal; name a file with -o, such as "
-            + "-o report.\(name)."))
-    }
+    try place.refuseShowing(binary: format.rawValue, example: "report")
     if format == .pdf { _ = try PagePrinter() }
     return format
-  }
-
-  func outputFile() throws(Fault) -> OutputFile? {
-    guard let output else { return nil }
-    return try OutputFile(output)
   }
 
   func write(
@@ -90,20 +68,11 @@ struct WritingOptions: ParsableArguments {
     style.grouping = try grouping()
     var bytes = try format.reporter(style: style).bytes(of: report)
     if format == .pdf { bytes = try PagePrinter().pdf(of: bytes, dated: report.period.to) }
-    if let file {
-      try file.write(bytes)
-    } else {
-      try StandardOutput.write(bytes)
-    }
+    try place.write(bytes, to: file)
   }
 
-  /// Files and pipes get the same bytes everywhere; only a terminal gets its own width and colour.
   private func style(_ language: Language) throws(Fault) -> ReportStyle {
-    var style = ReportStyle(language: language)
-    if output == nil, Terminal.showsOutput {
-      style.ansi = !noColor && Terminal.allowsColor(environment: environment)
-      style.width = Terminal.width(environment: environment)
-    }
+    var style = place.style(language)
     style.base = try repositoryFolder()
     style.reportURL = try reportAddress()
     return style
