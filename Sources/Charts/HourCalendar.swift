@@ -165,7 +165,7 @@ package struct HourCalendar: Sendable {
       // A month that begins in its middle keeps its days where the others have them.
       let offset = (date(month.range.lowerBound).day - 1) * cell.height
       drawCells(month.range, on: &canvas, cell, at: (origin.x, origin.y + offset))
-      let days = CivilDate.daysIn(month: month.value.month, of: month.value.year)
+      let days = month.value.lastDay.day
       canvas.path(
         "gg-frame", box(0, 0, 24 * cell.width, days * cell.height), fill: "none", at: origin)
     }

@@ -38,12 +38,12 @@ package struct DigestQuestion: Sendable {
 
   /// The twelve months before, and the one asked for.
   var months: [CivilMonth] {
-    (1 - MonthlyDigest.monthsShown...0).compactMap { month.shifted($0) }
+    (1 - MonthlyDigest.monthsShown...0).compactMap { month.adding($0) }
   }
 
   /// Months of which figures are needed: twelve to each month shown, and the base years of targets.
   var figureMonths: [CivilMonth] {
-    let window = (2 - 2 * MonthlyDigest.monthsShown + 1...0).compactMap { month.shifted($0) }
+    let window = (2 - 2 * MonthlyDigest.monthsShown + 1...0).compactMap { month.adding($0) }
     let bases = Set(trendTargets.map(\.target.baseYear)).sorted()
     let base = bases.flatMap { year in (1...12).compactMap { CivilMonth(year: year, month: $0) } }
     return Array(Set(window + base)).sorted()
@@ -51,23 +51,6 @@ package struct DigestQuestion: Sendable {
 }
 
 extension CivilMonth {
-  /// The month so many months later, or earlier; `nil` outside the calendar.
-  func shifted(_ months: Int) -> CivilMonth? {
-    let number = year * 12 + month - 1 + months
-    let year = number.flooredQuotient(12)
-    return CivilMonth(year: year, month: number - year * 12 + 1)
-  }
-
-  var firstDay: CivilDate {
-    CivilDate(year: year, month: month, day: 1) ?? CivilDate(daysSinceEpoch: 0)
-  }
-
-  /// The first day after it.
-  var end: CivilDate {
-    CivilDate(
-      daysSinceEpoch: firstDay.daysSinceEpoch + CivilDate.daysIn(month: month, of: year))
-  }
-
   /// In seconds; half-open.
   var seconds: Range<Int64> { Instant(firstDay).seconds..<Instant(end).seconds }
 

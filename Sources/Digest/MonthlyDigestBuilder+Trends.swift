@@ -127,7 +127,7 @@ extension MonthlyDigestBuilder {
     let baseMonths = target.map { target in
       (1...12).compactMap { CivilMonth(year: target.target.baseYear, month: $0) }
     }
-    let windows = months.map { month in (-11...0).compactMap { month.shifted($0) } }
+    let windows = months.map { month in (-11...0).compactMap { month.adding($0) } }
     // Each plant's sums, so that none is made twice.
     let bases = Dictionary(
       uniqueKeysWithValues: known.map { id in (id, baseMonths.flatMap { sum(id, $0) }) })

@@ -35,7 +35,8 @@ package struct WhatIf: Sendable {
   package func answer(
     from ledger: Ledger, plants: Set<String>? = nil, threads: Int
   ) throws(Fault) -> WhatIfReport {
-    let runs = try ledger.runs(in: question.month?.period, plants: plants, kind: .check)
+    let runs = try ledger.runs(
+      in: question.month.flatMap { Period($0) }, plants: plants, kind: .check)
     let next = Mutex(0)
     let found = Mutex<[Outcome]>([])
     let fault = Mutex<Fault?>(nil)
@@ -127,15 +128,5 @@ package struct WhatIf: Sendable {
     }
     input.plant.regimes += question.regimes.filter { !input.plant.regimes.contains($0) }
     return (input, Evaluator(library).judge(input))
-  }
-}
-
-extension CivilMonth {
-  /// From its first midnight to the next month's.
-  package var period: Period? {
-    guard let first = CivilDate(year: year, month: month, day: 1),
-      let next = first.adding(months: 1)
-    else { return nil }
-    return Period(from: Instant(first), to: Instant(next))
   }
 }

@@ -55,8 +55,7 @@ struct AnnualMass: Sendable {
             en: "the period does not hold the whole of \(year), and history in plant.yaml declares "
               + "no mass of \(name.en) for it")))
     }
-    let start = Int((first.seconds - input.period.from.seconds) / 3600)
-    let hours = start..<start + Int((end.seconds - first.seconds) / 3600)
+    let hours = input.period.hours(from: first, to: end)
     var total = MassTotal()
     for outlet in input.outlets {
       let key = SeriesKey(outlet: outlet.id, pollutant: pollutant)

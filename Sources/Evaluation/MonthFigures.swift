@@ -102,22 +102,6 @@ package enum MonthFigures {
   }
 }
 
-extension Period {
-  /// The calendar months that it holds whole, with their hours.
-  var wholeMonths: [(month: CivilMonth, hours: Range<Int>)] {
-    var found: [(month: CivilMonth, hours: Range<Int>)] = []
-    var next: CivilMonth? = CivilMonth(from.date)
-    while let month = next, let span = month.span, span.from < to {
-      if from <= span.from, span.to <= to {
-        let start = Int((span.from.seconds - from.seconds) / 3600)
-        found.append((month, start..<start + Int((span.to.seconds - span.from.seconds) / 3600)))
-      }
-      next = month.adding(1)
-    }
-    return found
-  }
-}
-
 extension [LimitBinding] {
   /// Series that a limit made for their outlet's own process speaks of: what it emits has to be
   /// watched.

@@ -80,7 +80,7 @@ package struct Breach: Sendable {
   private static func span(
     of finding: Finding, in report: ComplianceReport
   ) -> (from: Instant, to: Instant) {
-    if let month = finding.month?.span { return month }
+    if let month = finding.month { return month.span }
     var (from, to) = (report.period.from, report.period.to)
     if finding.outlet == nil, let year = report.energyYear,
       let first = CivilDate(year: year, month: 1, day: 1),

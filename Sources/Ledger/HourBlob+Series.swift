@@ -53,21 +53,3 @@ extension HourBlob {
     return series
   }
 }
-
-extension Period {
-  /// The calendar months that the period touches, each with its hours of the period.
-  package var months: [(month: CivilMonth, hours: Range<Int>)] {
-    var months: [(month: CivilMonth, hours: Range<Int>)] = []
-    var first = 0
-    while first < hours {
-      let date = start(ofHour: first).date
-      let month = CivilMonth(date)
-      let days = CivilDate.daysIn(month: date.month, of: date.year) - date.day + 1
-      let end = Instant(CivilDate(daysSinceEpoch: date.daysSinceEpoch + days))
-      let last = min(hours, Int((end.seconds - from.seconds) / 3600))
-      months.append((month, first..<last))
-      first = last
-    }
-    return months
-  }
-}

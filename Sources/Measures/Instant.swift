@@ -144,30 +144,7 @@ extension CivilDate: CustomStringConvertible {
   }
 }
 
-/// A calendar month, as energy and production logs name it: `2025-03`.
-package struct CivilMonth: Hashable, Comparable, Sendable, CustomStringConvertible {
-  package var year: Int
-  package var month: Int
-
-  package init?(year: Int, month: Int) {
-    guard (1...9999).contains(year), (1...12).contains(month) else { return nil }
-    self.year = year
-    self.month = month
-  }
-
-  package init(_ date: CivilDate) {
-    year = date.year
-    month = date.month
-  }
-
-  package static func < (left: CivilMonth, right: CivilMonth) -> Bool {
-    (left.year, left.month) < (right.year, right.month)
-  }
-
-  package var description: String { "\(year)-\(twoDigits(month))" }
-}
-
-private func twoDigits(_ number: Int) -> String {
+func twoDigits(_ number: Int) -> String {
   number < 10 ? "0\(number)" : "\(number)"
 }
 

@@ -12,6 +12,10 @@ package struct Period: Hashable, Sendable {
     self.to = to
   }
 
+  package init?(_ month: CivilMonth) {
+    self.init(from: month.span.from, to: month.span.to)
+  }
+
   /// - Parameters:
   ///   - start: the beginning of a day.
   ///   - hours: at least one; fewer count as one.
@@ -27,6 +31,30 @@ package struct Period: Hashable, Sendable {
   package func hour(of instant: Instant) -> Int? {
     guard from <= instant, instant < to else { return nil }
     return Int((instant.seconds - from.seconds) / 3600)
+  }
+
+  /// Those of its hours that lie between two whole hours; none where it holds none of them.
+  package func hours(from start: Instant, to end: Instant) -> Range<Int> {
+    let first = min(max(start, from), to)
+    let last = max(first, min(end, to))
+    let index = Int((first.seconds - from.seconds) / 3600)
+    return index..<index + Int((last.seconds - first.seconds) / 3600)
+  }
+
+  /// The calendar months that it touches, in order, with those of its hours that lie in them.
+  package var months: [(month: CivilMonth, hours: Range<Int>)] {
+    var found: [(month: CivilMonth, hours: Range<Int>)] = []
+    var next: CivilMonth? = CivilMonth(from.date)
+    while let month = next, month.span.from < to {
+      found.append((month, hours(from: month.span.from, to: month.span.to)))
+      next = month.adding(1)
+    }
+    return found
+  }
+
+  /// The calendar months that it holds whole, with their hours.
+  package var wholeMonths: [(month: CivilMonth, hours: Range<Int>)] {
+    months.filter { from <= $0.month.span.from && $0.month.span.to <= to }
   }
 
   /// When hour number `hour` begins.

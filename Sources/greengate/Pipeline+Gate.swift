@@ -212,9 +212,7 @@ extension Pipeline {
   private static func latestDay(of application: Application, _ side: GateSide) -> CivilDate {
     let energy = side.input.energy
     let months = (energy.energy.map(\.span) + energy.production.map(\.span)).compactMap { span in
-      CivilMonth(year: span.year, month: span.months.upperBound)?.adding(1).flatMap {
-        CivilDate(year: $0.year, month: $0.month, day: 1)
-      }
+      CivilMonth(year: span.year, month: span.months.upperBound)?.end
     }
     let project = application.project
     let days =

@@ -133,7 +133,7 @@ package struct LogDoubts {
         if isConstant, count >= 168 { months.append(month) }
         (first, count, isConstant) = (nil, 0, true)
       }
-      for (own, range) in monthsOfPeriod {
+      for (own, range) in input.period.months {
         month = own
         for hour in range {
           guard !values.tally(hour).isStopped, let mean = values.mean(hour) else { continue }
@@ -162,9 +162,9 @@ package struct LogDoubts {
     Dictionary(grouping: input.stops, by: \.outlet).sorted { $0.key < $1.key }.compactMap {
       outlet, stops in
       let calendar = StopCalendar(stops, period: input.period)
-      let months = monthsOfPeriod.filter { month, hours in
+      let months = input.period.months.filter { month, hours in
         producing.contains(month) && hours.allSatisfy { calendar.excuses($0, HourTally()) }
-      }.map(\.0)
+      }.map(\.month)
       guard !months.isEmpty else { return nil }
       return said(
         "\(outlet) 申报 \(list(months)) 整月停运，而生产日志有产量或增加值",
@@ -183,19 +183,5 @@ package struct LogDoubts {
         "\(count) readings of the emission logs lie outside the period that was chosen and are not "
           + "judged; see that none of them is over a limit")
     ]
-  }
-
-  /// Months that the period touches, with their hours.
-  private var monthsOfPeriod: [(CivilMonth, Range<Int>)] {
-    var found: [(CivilMonth, Range<Int>)] = []
-    var month = CivilMonth(input.period.from.date)
-    while let span = month.span, span.from < input.period.to, let next = month.adding(1) {
-      let from = max(span.from.seconds, input.period.from.seconds)
-      let to = min(span.to.seconds, input.period.to.seconds)
-      let start = Int((from - input.period.from.seconds) / 3600)
-      found.append((month, start..<start + Int((to - from) / 3600)))
-      month = next
-    }
-    return found
   }
 }

@@ -53,23 +53,6 @@ package struct MonthWindow: Hashable, Sendable {
   }
 }
 
-extension CivilMonth {
-  /// The month so many months later; `nil` outside the calendar.
-  package func adding(_ months: Int) -> CivilMonth? {
-    let number = year * 12 + month - 1 + months
-    return CivilMonth(
-      year: number.flooredQuotient(12), month: number - number.flooredQuotient(12) * 12 + 1)
-  }
-
-  /// When it begins and ends; half-open.
-  package var span: (from: Instant, to: Instant)? {
-    guard let first = CivilDate(year: year, month: month, day: 1),
-      let next = adding(1).flatMap({ CivilDate(year: $0.year, month: $0.month, day: 1) })
-    else { return nil }
-    return (Instant(first), Instant(next))
-  }
-}
-
 extension EnergyRecord {
   /// The rows of a window, with its months counted as those of one year.
   func counted(in window: MonthWindow) -> EnergyRecord {

@@ -23,10 +23,7 @@ extension UpgradeComparison {
 
   /// Products whose names changed: merged or renamed ones have no energy of before to be held against.
   private var renamed: [Bilingual] {
-    func names(_ side: UpgradeSide) -> Set<String> {
-      Set(side.examination.products.compactMap(\.product).map(ProductNames.folded))
-    }
-    let (old, new) = (names(before), names(after))
+    let (old, new) = (before.productNames, after.productNames)
     guard !old.isEmpty, !new.isEmpty, old != new else { return [] }
     func list(_ names: Set<String>) -> String {
       names.isEmpty ? "—" : names.sorted().joined(separator: ", ")
@@ -49,7 +46,7 @@ extension UpgradeComparison {
           entry.product.map { [ProductNames.folded($0), entry.energy] }
         })
     }
-    let made = Set(after.examination.products.compactMap(\.product).map(ProductNames.folded))
+    let made = after.productNames
     return booked(before).subtracting(booked(after)).filter { made.contains($0[0]) }
       .sorted { $0.lexicographicallyPrecedes($1) }.map { key in
         Bilingual(
@@ -216,8 +213,6 @@ extension UpgradeComparison {
 
 extension UpgradeSide {
   fileprivate func hours(_ span: ExceedingSpan) -> Range<Int> {
-    let from = Int((span.from.seconds - input.period.from.seconds) / 3600)
-    let to = Int((span.to.seconds - input.period.from.seconds) / 3600)
-    return max(0, from)..<max(0, max(from, to))
+    input.period.hours(from: span.from, to: span.to)
   }
 }

@@ -127,10 +127,7 @@ extension UpgradeComparison {
   /// All products of before, on both sides, and what is new; one that is made no more has no energy
   /// per unit.
   var products: Products {
-    func names(_ side: UpgradeSide) -> Set<String> {
-      Set(side.examination.products.compactMap(\.product).map(ProductNames.folded))
-    }
-    let (old, new) = (names(before), names(after))
+    let (old, new) = (before.productNames, after.productNames)
     guard !old.isEmpty || !new.isEmpty else { return .none }
     guard !old.isEmpty else {
       return .lacks([

@@ -44,6 +44,11 @@ package struct UpgradeSide: Sendable {
       en: "\(side.en) (\(window.name.en)\(counted.en))")
   }
 
+  /// Products of the production log, as names are compared.
+  var productNames: Set<String> {
+    Set(examination.products.compactMap(\.product).map(ProductNames.folded))
+  }
+
   /// All of the window's energy and value added, in months of one year.
   func balance(months: ClosedRange<Int> = 1...12) -> EnergyBalance {
     var balance = EnergyBalance(
@@ -58,7 +63,6 @@ package struct UpgradeSide: Sendable {
     guard let span = window.month(numbered: number)?.span, input.period.from <= span.from,
       span.to <= input.period.to
     else { return nil }
-    let start = Int((span.from.seconds - input.period.from.seconds) / 3600)
-    return start..<start + Int((span.to.seconds - span.from.seconds) / 3600)
+    return input.period.hours(from: span.from, to: span.to)
   }
 }

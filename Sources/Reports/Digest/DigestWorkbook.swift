@@ -11,7 +11,7 @@ struct DigestWorkbook {
 
   func bytes() throws(Fault) -> [UInt8] {
     let digest = words.digest
-    let end = digest.month.last.map { Instant($0) } ?? Instant(seconds: 1)
+    let end = Instant(digest.month.lastDay)
     let title = "\(words.title) \(words.subject) \(digest.month)"
     let book = try Workbook(
       title: SpreadsheetText.property(title),
@@ -72,12 +72,5 @@ extension ReportTable {
         }
       })
     return table
-  }
-}
-
-extension CivilMonth {
-  /// Its last day.
-  fileprivate var last: CivilDate? {
-    CivilDate(year: year, month: month, day: CivilDate.daysIn(month: month, of: year))
   }
 }
