@@ -89,7 +89,8 @@ let package = Package(
         "Digest", "Evaluation", "Ledger", "Measures", "Report", "Reports", "Standards", crypto,
       ], exclude: ["Goldens"]),
     .testTarget(
-      name: "DeliveryTests", dependencies: ["Delivery", "Dossier", "Ledger", "Measures", crypto]),
+      name: "DeliveryTests",
+      dependencies: ["CCurl", "Delivery", "Dossier", "Ledger", "Measures", crypto]),
     .testTarget(
       name: "AcceptanceTests",
       dependencies: [

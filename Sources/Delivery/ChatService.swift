@@ -78,7 +78,9 @@ package enum ChatService: String, CaseIterable, Sendable {
 
   /// Room is kept for the mark of a repeat.
   private func fits(_ text: String) -> Bool {
-    let marked = Self.repeatMark(99, language: .en) + text
+    let mark = [Language.zh, .en].map { Self.repeatMark(99, language: $0) }
+      .max { $0.utf8.count < $1.utf8.count }
+    let marked = (mark ?? "") + text
     switch self {
     case .wecom: return marked.utf8.count <= 2048
     case .dingtalk, .feishu:
@@ -129,7 +131,9 @@ package enum ChatService: String, CaseIterable, Sendable {
   }
 
   /// What the service's answer means. HTTP 200 means nothing: refusals come with it, too.
-  func end(status: Int, body: [UInt8]) -> SendingEnd {
+  ///
+  /// - Parameter secrets: what is not shown, even where the answer says it back.
+  func end(status: Int, body: [UInt8], hiding secrets: [String] = []) -> SendingEnd {
     guard let reply = try? JSONDecoder().decode(Reply.self, from: Data(body)),
       let code = self == .feishu ? reply.code ?? reply.oldCode : reply.errcode
     else {
@@ -140,7 +144,9 @@ package enum ChatService: String, CaseIterable, Sendable {
       default: return SendingEnd(.unknown, "HTTP \(status), no answer of the service")
       }
     }
-    let message = (reply.errmsg ?? reply.msg ?? reply.oldMessage ?? "").withVisibleControls
+    let words = reply.errmsg ?? reply.msg ?? reply.oldMessage ?? ""
+    // Before it is cut: half a token is a token's half.
+    let message = SecretText.hiding(secrets, in: words).withVisibleControls
     let answer = "\(self == .feishu ? "code" : "errcode") \(code) \(message.prefix(300))"
     if code == 0 { return SendingEnd(.accepted, answer) }
     return SendingEnd(
@@ -207,11 +213,13 @@ package struct ChatCarrier: Sendable {
       .number(CURLOPT_FOLLOWLOCATION, 0),
       .number(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
     ]
-    if post.url.hasPrefix("http://127.0.0.1:") { settings.append(.text(CURLOPT_NOPROXY, "*")) }
+    if RobotAddress(post.url).isLoopback { settings.append(.text(CURLOPT_NOPROXY, "*")) }
     if let authorityFile { settings.append(.text(CURLOPT_CAINFO, authorityFile)) }
     let transfer = CurlTransfer.run(settings)
     switch transfer.code {
-    case CURLE_OK: return service.end(status: transfer.status, body: transfer.body)
+    case CURLE_OK:
+      let secrets = RobotAddress(address).secrets + [secret].compactMap(\.self)
+      return service.end(status: transfer.status, body: transfer.body, hiding: secrets)
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
       CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE,
       CURLE_SEND_ERROR:

@@ -59,11 +59,11 @@ package struct Courier {
       case .accepted(let at, let answer):
         if digestKey != nil {
           summary.acceptedBefore += 1
-          report(DeliveryLine(delivery, .acceptedBefore(at: at), answer))
+          report(DeliveryLine(delivery, .acceptedBefore(at: at), answer, to: recipient))
         }
       case .refused(let at, let answer) where !retriesRefused || recipient == nil:
         summary.refused += 1
-        report(DeliveryLine(delivery, .refusedBefore(at: at), answer))
+        report(DeliveryLine(delivery, .refusedBefore(at: at), answer, to: recipient))
       default:
         if let recipient {
           open.append((entry, recipient))
@@ -88,23 +88,27 @@ package struct Courier {
     let deadline = Instant(seconds: now().seconds + patience)
     var open = deliveries
     var retriesRefused = retriesRefused
-    var isMailBlocked = false
+    // Why no mail goes: until a person has done something, and until the server is tried again.
+    var (stop, away): (Fault?, Fault?) = (nil, nil)
     while !open.isEmpty {
       var left: [(entry: OutboxEntry, recipient: Recipient)] = []
       var next: Instant?
+      away = nil
       for item in open {
         let delivery = item.entry.delivery
-        if item.recipient.channel == .mail, isMailBlocked {
+        let recipient = item.recipient
+        if recipient.channel == .mail, stop != nil || away != nil {
           left.append(item)
           continue
         }
         let carrier: Carrier
         do {
-          carrier = try self.carrier(to: item.recipient)
+          carrier = try self.carrier(to: recipient)
         } catch {
-          summary.obstacles.append(error)
+          summary.add(error)
           summary.waiting += 1
-          report(DeliveryLine(delivery, .notTried, ""))
+          summary.blocked += 1
+          report(DeliveryLine(delivery, .notTried, "", to: recipient))
           continue
         }
         switch try ledger.claim(
@@ -112,10 +116,10 @@ package struct Courier {
         {
         case .denied(.accepted(let at, let answer)):
           summary.acceptedBefore += 1
-          report(DeliveryLine(delivery, .acceptedBefore(at: at), answer))
+          report(DeliveryLine(delivery, .acceptedBefore(at: at), answer, to: recipient))
         case .denied(.refused(let at, let answer)):
           summary.refused += 1
-          report(DeliveryLine(delivery, .refusedBefore(at: at), answer))
+          report(DeliveryLine(delivery, .refusedBefore(at: at), answer, to: recipient))
         case .denied(.due(let from)), .denied(.underWay(let from)):
           left.append(item)
           next = min(next ?? from, from)
@@ -123,15 +127,19 @@ package struct Courier {
         case .granted(let number, let repeats):
           let body = try ledger.body(of: delivery)
           let end = carrier.send(
-            body, to: item.recipient, repeats: repeats, language: delivery.language, at: now())
+            body, to: recipient, repeats: repeats, language: delivery.language, at: now())
           let ended = now()
           try ledger.answer(delivery.id, number: number, end.outcome, end.answer, at: ended)
-          report(DeliveryLine(delivery, .init(end.outcome, repeats: repeats), end.answer))
+          report(
+            DeliveryLine(
+              delivery, .init(end.outcome, repeats: repeats), end.answer, to: recipient))
           if let obstacle = end.obstacle {
-            isMailBlocked = true
-            summary.obstacles.append(obstacle)
-            left.append(item)
-            continue
+            guard obstacle.code == .temporary else {
+              stop = obstacle
+              left.append(item)
+              continue
+            }
+            away = obstacle
           }
           switch end.outcome {
           case .accepted:
@@ -152,17 +160,20 @@ package struct Courier {
       let seconds = next.seconds - now().seconds
       if seconds > 0 { pause(seconds) }
     }
+    for obstacle in [stop, away].compactMap(\.self) { summary.add(obstacle) }
     for item in open {
       let entry = try ledger.outbox(ofDelivery: item.entry.delivery.id) ?? item.entry
+      let recipient = item.recipient
       summary.waiting += 1
+      if recipient.channel == .mail, stop != nil { summary.blocked += 1 }
       switch state(of: entry) {
       case .underWay(let until):
-        report(DeliveryLine(entry.delivery, .elsewhere(until: until), ""))
+        report(DeliveryLine(entry.delivery, .elsewhere(until: until), "", to: recipient))
       case .due(let from):
-        report(
-          DeliveryLine(entry.delivery, .waiting(from: from), entry.answers.last?.answer ?? ""))
+        let answer = entry.answers.last?.answer ?? ""
+        report(DeliveryLine(entry.delivery, .waiting(from: from), answer, to: recipient))
       case .queued, .accepted, .refused:
-        report(DeliveryLine(entry.delivery, .notTried, ""))
+        report(DeliveryLine(entry.delivery, .notTried, "", to: recipient))
       }
     }
   }
@@ -206,7 +217,7 @@ package struct Courier {
     if let source = recipient.secret {
       secret = try SecretText.value(of: source, at: recipient.position, environment: environment)
     }
-    guard address.hasPrefix("https://") || address.hasPrefix("http://127.0.0.1:") else {
+    guard RobotAddress(address).isUsable else {
       throw Fault(
         .unreadableInput,
         Bilingual(

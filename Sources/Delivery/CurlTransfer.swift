@@ -26,6 +26,8 @@ struct CurlTransfer {
     var status: Int
     /// The server's last lines, without their ends; at most ``keptLines``.
     var lines: [String]
+    /// The codes of all of an SMTP server's replies, in order; at most ``keptReplies``.
+    var replies: [Int]
     /// What an HTTP server sent, up to ``keptBytes``.
     var body: [UInt8]
     /// Whether libcurl took everything that was to be sent: from then on the server may have it.
@@ -39,6 +41,7 @@ struct CurlTransfer {
   }
 
   static let keptLines = 8
+  static let keptReplies = 64
   static let keptBytes = 64 << 10
 
   /// Runs it to its end, which the settings' time-outs bound.
@@ -46,7 +49,8 @@ struct CurlTransfer {
   /// - Parameter upload: what an SMTP transfer sends after DATA; `nil`: the settings say what is sent.
   static func run(_ settings: [Setting], upload: [UInt8]? = nil) -> End {
     guard let handle = unsafe curl_easy_init() else {
-      return End(code: CURLE_FAILED_INIT, status: 0, lines: [], body: [], isAllTaken: false)
+      return End(
+        code: CURLE_FAILED_INIT, status: 0, lines: [], replies: [], body: [], isAllTaken: false)
     }
     defer { unsafe curl_easy_cleanup(handle) }
     var lists: [UnsafeMutablePointer<curl_slist>] = unsafe []
@@ -80,12 +84,13 @@ struct CurlTransfer {
       unsafe set(greengate_curl_callback(handle, CURLOPT_READFUNCTION, giveUpload))
     }
     guard failure == CURLE_OK else {
-      return End(code: failure, status: 0, lines: [], body: [], isAllTaken: false)
+      return End(code: failure, status: 0, lines: [], replies: [], body: [], isAllTaken: false)
     }
     let code = withExtendedLifetime(exchange) { unsafe curl_easy_perform(handle) }
     return End(
       code: code, status: unsafe greengate_curl_status(handle), lines: exchange.lines,
-      body: exchange.body, isAllTaken: upload != nil && exchange.taken == exchange.upload.count)
+      replies: exchange.replies, body: exchange.body,
+      isAllTaken: upload != nil && exchange.taken == exchange.upload.count)
   }
 
   /// What libcurl's callbacks share; used by one transfer, on one thread.
@@ -93,9 +98,22 @@ struct CurlTransfer {
     let upload: [UInt8]
     var taken = 0
     var lines: [String] = []
+    var replies: [Int] = []
     var body: [UInt8] = []
 
     init(upload: [UInt8]) { self.upload = upload }
+
+    func keep(_ line: String) {
+      lines.append(line)
+      if lines.count > CurlTransfer.keptLines { lines.removeFirst() }
+      // RFC 5321 4.2: a reply's last line has no hyphen after its code.
+      let sign = line.utf8.dropFirst(3).first
+      guard sign == nil || sign == UInt8(ascii: " "), replies.count < CurlTransfer.keptReplies,
+        line.utf8.prefix(3).allSatisfy({ (0x30...0x39).contains($0) }),
+        let code = Int(line.prefix(3)), (200...599).contains(code)
+      else { return }
+      replies.append(code)
+    }
   }
 
   private static let giveUpload: greengate_curl_data = { bytes, size, count, context in
@@ -115,9 +133,8 @@ struct CurlTransfer {
     guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
     let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
     let line = unsafe UnsafeRawBufferPointer(start: bytes, count: min(size * count, 1000))
-    exchange.lines.append(
+    exchange.keep(
       unsafe String(decoding: line.prefix { $0 != 0x0D && $0 != 0x0A }, as: UTF8.self))
-    if exchange.lines.count > keptLines { exchange.lines.removeFirst() }
     return size * count
   }
 

@@ -10,6 +10,8 @@ package struct DeliverySettings: Sendable {
   package var password: String?
   /// A file with user and password, in place of both.
   package var credentialsFile: String?
+  /// Where systemd puts what it hands to a service: `$CREDENTIALS_DIRECTORY`.
+  package var credentialsFolder: String?
   package var authorityFile: String?
   package var isInsecureAllowed = false
 
@@ -37,7 +39,9 @@ package struct DeliverySettings: Sendable {
   }
 
   private func credentials() throws(Fault) -> MailCredentials? {
-    if let credentialsFile { return try SecretText.credentials(in: credentialsFile) }
+    if let credentialsFile {
+      return try SecretText.credentials(in: credentialsFile, credentials: credentialsFolder)
+    }
     switch (user, password) {
     case (nil, nil): return nil
     case (let user?, let password?): return MailCredentials(user: user, password: password)

@@ -36,10 +36,14 @@ package struct DeliveryLine: Hashable, Sendable {
   /// The server's words, or none.
   package var answer: String
 
-  init(_ delivery: DeliveryRecord, _ event: Event, _ answer: String) {
+  /// - Parameter listed: who it is in the recipients file, whose address is shown as it stands there;
+  ///   `nil`: nobody any more.
+  init(
+    _ delivery: DeliveryRecord, _ event: Event, _ answer: String, to listed: Recipient? = nil
+  ) {
     month = delivery.month
     channel = delivery.channel
-    recipient = delivery.recipient
+    recipient = listed?.address ?? delivery.recipient
     self.event = event
     self.answer = answer
   }
@@ -48,19 +52,22 @@ package struct DeliveryLine: Hashable, Sendable {
   package func text(_ language: Language) -> String {
     let channel = Recipient.Channel(rawValue: channel)?.label(language) ?? self.channel
     let words = answer.isEmpty ? "" : language.say("（\(answer)）", " (\(answer))")
-    return "\(month)  \(channel)  \(recipient)  \(event.label(language))\(words)"
+    let isMail = self.channel == Recipient.Channel.mail.rawValue
+    let label = event.label(language, isMail: isMail)
+    return "\(month)  \(channel)  \(recipient)  \(label)\(words)"
       .withVisibleControls
   }
 }
 
 extension DeliveryLine.Event {
-  fileprivate func label(_ language: Language) -> String {
+  fileprivate func label(_ language: Language, isMail: Bool) -> String {
     switch self {
     case .accepted(0): language.say("已送达服务器", "accepted")
     case .accepted(let repeats):
       language.say(
-        "已送达服务器（第 \(repeats) 次重发，收件人可能收到重复邮件，编号相同）",
-        "accepted (repeat \(repeats): it may arrive twice, under one Message-ID)")
+        "已送达服务器（第 \(repeats) 次重发，收件人可能收到重复\(isMail ? "邮件" : "消息")，编号相同）",
+        "accepted (repeat \(repeats): it may arrive twice, under one "
+          + (isMail ? "Message-ID)" : "number)"))
     case .acceptedBefore(let at):
       language.say(
         "此前已送达（\(at.minuteText)），不再发送", "accepted before (\(at.minuteText)), not sent again")
@@ -94,11 +101,17 @@ package struct DeliverySummary: Hashable, Sendable {
   package var acceptedBefore = 0
   package var refused = 0
   package var waiting = 0
+  /// Of those, how many wait for a person and not for time.
+  package var blocked = 0
   package var unlisted = 0
-  /// Why whole ways of sending were closed.
-  package var obstacles: [Fault] = []
+  /// Why whole ways of sending were closed, each once.
+  package private(set) var obstacles: [Fault] = []
 
   package init() {}
+
+  package mutating func add(_ obstacle: Fault) {
+    if !obstacles.contains(obstacle) { obstacles.append(obstacle) }
+  }
 
   package func text(_ language: Language) -> String {
     var parts = [
@@ -118,24 +131,38 @@ package struct DeliverySummary: Hashable, Sendable {
 
   /// Why the run did not bring everything to everybody; `nil` where it did.
   ///
-  /// 69 where a person must do something, 75 where time may do.
+  /// 75 as long as time may bring something, whatever else is wrong: who runs it again by a timer must
+  /// not stop because one address is dead. 69 and the like where only a person can go on.
   package var fault: Fault? {
-    if let obstacle = obstacles.first { return obstacle }
-    if refused > 0 {
-      return Fault(
-        .unreachable,
-        Bilingual(
-          zh: "有 \(refused) 份月报被拒绝接收，见上；请改正地址或配置后加 --retry-refused 再发。",
-          en: "\(counted(refused, "digest was", plural: "digests were")) refused, see above; "
-            + "correct the address or the settings, then add --retry-refused."))
-    }
-    guard waiting > 0 else { return nil }
-    return Fault(
-      .temporary,
-      Bilingual(
-        zh: "有 \(waiting) 份月报尚未送达，仍在发件箱；请稍后运行 greengate digest --send --resume。",
+    if waiting > blocked {
+      let later = waiting - blocked
+      let first = Bilingual(
+        zh: "有 \(later) 份月报尚未送达，仍在发件箱；请稍后运行 greengate digest --send --resume。",
         en:
-          "\(counted(waiting, "digest is", plural: "digests are")) not delivered yet and still in "
-          + "the outbox; run greengate digest --send --resume later."))
+          "\(counted(later, "digest is", plural: "digests are")) not delivered yet and still in "
+          + "the outbox; run greengate digest --send --resume later.")
+      let more = obstacles.map(Self.placed) + (refused > 0 ? [refusedSentence] : [])
+      return Fault(
+        .temporary,
+        Bilingual(
+          zh: ([first.zh] + more.map(\.zh)).joined(),
+          en: ([first.en] + more.map(\.en)).joined(separator: " ")))
+    }
+    if let obstacle = obstacles.first(where: { $0.code != .temporary }) { return obstacle }
+    return refused > 0 ? Fault(.unreachable, refusedSentence) : nil
+  }
+
+  private var refusedSentence: Bilingual {
+    Bilingual(
+      zh: "有 \(refused) 份月报被拒绝接收，见上；请改正地址或配置后加 --retry-refused 再发。",
+      en: "\(counted(refused, "digest was", plural: "digests were")) refused, see above; "
+        + "correct the address or the settings, then add --retry-refused.")
+  }
+
+  /// An obstacle's sentence behind its place.
+  private static func placed(_ fault: Fault) -> Bilingual {
+    guard let position = fault.position else { return fault.sentence }
+    return Bilingual(
+      zh: "\(position)：\(fault.sentence.zh)", en: "\(position): \(fault.sentence.en)")
   }
 }

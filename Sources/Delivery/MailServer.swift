@@ -22,7 +22,7 @@ package struct MailServer: Hashable, Sendable {
   package init(
     _ text: String, isInsecureAllowed: Bool = false, hasAuthority: Bool = false
   ) throws(Fault) {
-    // First of all, and without a word of it: what is wrong besides may hold the password.
+    // First of all: whatever else is wrong with it, a password may stand before the `@`.
     guard !text.utf8.contains(UInt8(ascii: "@")) else {
       throw Fault(
         .usage,
@@ -34,7 +34,7 @@ package struct MailServer: Hashable, Sendable {
         ))
     }
     let isSecure = text.hasPrefix("smtps://")
-    guard isSecure || text.hasPrefix("smtp://") else { throw Self.fault(text) }
+    guard isSecure || text.hasPrefix("smtp://") else { throw Self.wrongForm }
     let place = text.dropFirst(isSecure ? 8 : 7)
     let bracket = place.hasPrefix("[") ? place.firstIndex(of: "]") : nil
     let hostEnd =
@@ -47,7 +47,7 @@ package struct MailServer: Hashable, Sendable {
       || (port.hasPrefix(":") && port.utf8.count <= 6
         && port.dropFirst().utf8.allSatisfy { (0x30...0x39).contains($0) }
         && (1...65_535).contains(Int(port.dropFirst()) ?? 0))
-    guard Self.isHost(host), isPort else { throw Self.fault(text) }
+    guard Self.isHost(host), isPort else { throw Self.wrongForm }
     self.host = host
     url = text
     security =
@@ -73,14 +73,13 @@ package struct MailServer: Hashable, Sendable {
       }
   }
 
-  private static func fault(_ text: String) -> Fault {
-    Fault(
-      .usage,
-      Bilingual(
-        zh: "SMTP 地址“\(text.withVisibleControls)”无法理解；应写作 smtp://主机:端口 或 smtps://主机:端口。",
-        en: "The SMTP address '\(text.withVisibleControls)' is not one; write smtp://HOST:PORT or "
-          + "smtps://HOST:PORT."))
-  }
+  /// Without the text itself, in which somebody may have written a password.
+  private static let wrongForm = Fault(
+    .usage,
+    Bilingual(
+      zh: "SMTP 地址无法理解（内容不在此显示）；应写作小写的 smtp://主机:端口 或 smtps://主机:端口。",
+      en: "The SMTP address is not one (it is not shown here); write smtp://HOST:PORT or "
+        + "smtps://HOST:PORT, in small letters."))
 }
 
 /// Whether a host name can only be this machine.
@@ -106,4 +105,12 @@ package struct MailCredentials: Sendable, CustomStringConvertible {
   }
 
   package var description: String { "MailCredentials" }
+
+  /// The password, and the forms in which the login sends it.
+  var secrets: [String] {
+    [
+      password, Base64.text(Array(password.utf8)),
+      Base64.text(Array("\u{0}\(user)\u{0}\(password)".utf8)),
+    ]
+  }
 }

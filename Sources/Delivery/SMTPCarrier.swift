@@ -55,69 +55,104 @@ package struct SMTPCarrier: MailCarrier {
     return end(of: CurlTransfer.run(settings, upload: message))
   }
 
-  private func end(of transfer: CurlTransfer.End) -> SendingEnd {
-    let answer = Self.answer(transfer)
-    let refusal: DeliveryOutcome? =
-      switch transfer.status {
-      case 400...499: .refusedTemporarily
-      case 500...599: .refusedPermanently
-      default: nil
-      }
+  /// What a transfer's end means for this message, and for all others that would go the same way.
+  func end(of transfer: CurlTransfer.End) -> SendingEnd {
+    let answer = self.answer(transfer)
+    let isLater = (400...499).contains(transfer.status)
+    let isOpen = !transfer.isAllTaken
     switch transfer.code {
     case CURLE_OK: return SendingEnd(.accepted, answer)
+    // RFC 5321 3.8: the server is closing; it is not this message's fault.
+    case _ where transfer.status == 421 && isOpen: return away(answer)
+    case CURLE_LOGIN_DENIED where isLater: return away(answer)
     case CURLE_LOGIN_DENIED:
-      return SendingEnd(
-        .refusedTemporarily, answer,
-        obstacle: fault(
-          "不接受用户名或密码（\(answer)）；请检查 SMTP 用户名和密码",
-          "does not accept the user or the password (\(answer)); check both"))
-    case CURLE_USE_SSL_FAILED:
-      return SendingEnd(
-        .refusedTemporarily, answer,
-        obstacle: fault(
-          "不提供 STARTTLS，邮件没有发出；请改用 smtps:// 或支持加密的端口",
-          "offers no STARTTLS, and nothing was sent; use smtps:// or a port with encryption"))
-    case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE,
-      CURLE_SSL_CIPHER:
-      return SendingEnd(
-        .refusedTemporarily, answer,
-        obstacle: fault(
-          "的证书或加密连接不可信（\(transfer.reason)），邮件没有发出；请检查主机名，或用 --smtp-ca 指定单位的根证书",
-          "cannot be trusted (\(transfer.reason)), and nothing was sent; check the host's name, or "
-            + "name your authority's certificate with --smtp-ca"))
+      return stopped(
+        answer, "不接受用户名或密码（\(answer)）；请检查 SMTP 用户名和密码",
+        "does not accept the user or the password (\(answer)); check both")
+    case CURLE_USE_SSL_FAILED where !isLater:
+      return stopped(
+        answer, "不提供 STARTTLS，邮件没有发出；请改用 smtps:// 或支持加密的端口",
+        "offers no STARTTLS, and nothing was sent; use smtps:// or a port with encryption")
+    case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CIPHER:
+      return stopped(
+        answer, "的证书或加密连接不可信（\(transfer.reason)），邮件没有发出；请检查主机名，或用 --smtp-ca 指定单位的根证书",
+        "cannot be trusted (\(transfer.reason)), and nothing was sent; check the host's name, or "
+          + "name your authority's certificate with --smtp-ca")
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
-      CURLE_OPERATION_TIMEDOUT where transfer.lines.isEmpty:
-      return SendingEnd(
-        .refusedTemporarily, answer,
-        obstacle: fault(
-          "无法连接（\(transfer.reason)）；请检查地址、端口和网络",
-          "cannot be reached (\(transfer.reason)); check the address, the port and the network"))
+      CURLE_SSL_CONNECT_ERROR, CURLE_USE_SSL_FAILED:
+      return away(transfer.reason)
+    case CURLE_OPERATION_TIMEDOUT where isOpen, CURLE_WEIRD_SERVER_REPLY where isOpen && isLater,
+      CURLE_REMOTE_ACCESS_DENIED where isOpen && isLater:
+      return away(answer)
     // Refused at its greeting, or because nobody logged in: that is no answer to this message.
-    case CURLE_WEIRD_SERVER_REPLY where !transfer.isAllTaken,
-      CURLE_REMOTE_ACCESS_DENIED where !transfer.isAllTaken,
-      _ where Self.asksForLogin.contains(transfer.status) && !transfer.isAllTaken:
-      return SendingEnd(
-        .refusedTemporarily, answer,
-        obstacle: fault(
-          "拒绝提供服务（\(answer)）；请检查是否须登录、本机是否获准发信",
-          "refuses its service (\(answer)); check whether it wants a login, and whether this "
-            + "machine may send"))
+    case CURLE_WEIRD_SERVER_REPLY where isOpen, CURLE_REMOTE_ACCESS_DENIED where isOpen,
+      _ where Self.asksForLogin.contains(transfer.status) && isOpen:
+      return stopped(
+        answer, "拒绝提供服务（\(answer)）；请检查是否须登录、本机是否获准发信",
+        "refuses its service (\(answer)); check whether it wants a login, and whether this "
+          + "machine may send")
+    case _ where isOpen && Self.isSenderRefused(transfer):
+      return stopped(
+        answer, "不接受发件人 \(sender.address)（\(answer)）；请检查 --from 和该账户的发信权限",
+        "does not take mail from \(sender.address) (\(answer)); check --from, and whether the "
+          + "account may send as it")
     default:
-      if let refusal { return SendingEnd(refusal, answer) }
+      if isLater { return SendingEnd(.refusedTemporarily, answer) }
+      if (500...599).contains(transfer.status) { return SendingEnd(.refusedPermanently, answer) }
       // libcurl has taken all of it: the final dot may have arrived.
       return SendingEnd(transfer.isAllTaken ? .unknown : .refusedTemporarily, answer)
     }
   }
 
+  /// Whether the server said no for good to MAIL FROM, which is the same for every message.
+  ///
+  /// MAIL is the first command after the login, or where there is none after the last EHLO. A message
+  /// that is too large is refused there, too (RFC 1870 6.1), but is this message's own fault.
+  static func isSenderRefused(_ transfer: CurlTransfer.End) -> Bool {
+    guard (500...599).contains(transfer.status), transfer.status != 552 else { return false }
+    var replies = transfer.replies[...]
+    if let login = replies.lastIndex(of: 235) {
+      replies = replies[(login + 1)...]
+    } else {
+      // Its greeting, then EHLO, or HELO where it did not know that.
+      replies = replies.dropFirst().drop { $0 >= 500 }.dropFirst()
+      // STARTTLS, and EHLO once more.
+      if replies.first == 220 { replies = replies.dropFirst(2) }
+    }
+    return replies.first == transfer.status
+  }
+
+  /// No message goes this way for now: the server is not there, closes, or has no time.
+  private func away(_ reason: String) -> SendingEnd {
+    SendingEnd(
+      .refusedTemporarily, reason,
+      obstacle: Fault(
+        .temporary,
+        Bilingual(
+          zh: "邮件服务器 \(server.url) 暂时不可用（\(reason)）；未发出的邮件仍在发件箱，稍后运行 --send --resume；"
+            + "一直如此时请检查地址、端口和网络。",
+          en:
+            "The mail server \(server.url) cannot be used now (\(reason)); what is unsent stays in "
+            + "the outbox: run --send --resume later. If it stays so, check the address, the port "
+            + "and the network.")))
+  }
+
+  /// No message goes this way before a person has done something.
+  private func stopped(_ answer: String, _ zh: String, _ en: String) -> SendingEnd {
+    SendingEnd(.refusedTemporarily, answer, obstacle: fault(zh, en))
+  }
+
   /// The server's last reply, all of its lines, or libcurl's reason where none came after all.
-  private static func answer(_ transfer: CurlTransfer.End) -> String {
+  private func answer(_ transfer: CurlTransfer.End) -> String {
     let code = "\(transfer.status)"
     // Its goodbye may follow.
     let reply = transfer.lines.reversed().drop { !$0.hasPrefix(code) }.prefix {
       $0.hasPrefix(code)
     }.reversed()
     let isReply = transfer.code == CURLE_OK || transfer.status >= 400
-    return isReply && !reply.isEmpty ? reply.joined(separator: " / ") : transfer.reason
+    guard isReply, !reply.isEmpty else { return transfer.reason }
+    // A server may say back what it was sent.
+    return SecretText.hiding(credentials?.secrets ?? [], in: reply.joined(separator: " / "))
   }
 
   /// RFC 4954 6: a login is needed, is too weak, needs encryption.

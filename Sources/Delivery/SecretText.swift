@@ -17,7 +17,8 @@ package enum SecretText {
   ) throws(Fault) -> String {
     switch source {
     case .written(let text): return text
-    case .file(let path): return try line(of: path)
+    case .file(let path):
+      return try line(of: path, credentials: environment("CREDENTIALS_DIRECTORY"))
     case .environment(let name):
       guard let text = environment(name) else {
         throw Fault(
@@ -32,9 +33,13 @@ package enum SecretText {
   }
 
   /// `user: …` and `password: …`, a line each.
-  package static func credentials(in path: String) throws(Fault) -> MailCredentials {
+  ///
+  /// - Parameter folder: what `$CREDENTIALS_DIRECTORY` says, by which systemd hands files to a service.
+  package static func credentials(
+    in path: String, credentials folder: String? = nil
+  ) throws(Fault) -> MailCredentials {
     var values: [String: String] = [:]
-    for line in try text(of: path).split(whereSeparator: \.isNewline) {
+    for line in try text(of: path, credentials: folder).split(whereSeparator: \.isNewline) {
       let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       let key = parts.first.map { trimmed($0) } ?? ""
       guard parts.count == 2, ["user", "password"].contains(key), values[key] == nil else {
@@ -57,9 +62,9 @@ package enum SecretText {
           + "(what it holds is not shown)."), at: SourcePosition(file: path))
   }
 
-  private static func line(of path: String) throws(Fault) -> String {
-    let lines = try text(of: path).split(whereSeparator: \.isNewline).map { trimmed($0) }
-      .filter { !$0.isEmpty }
+  private static func line(of path: String, credentials folder: String?) throws(Fault) -> String {
+    let lines = try text(of: path, credentials: folder).split(whereSeparator: \.isNewline)
+      .map { trimmed($0) }.filter { !$0.isEmpty }
     guard lines.count == 1 else {
       throw Fault(
         .unreadableInput,
@@ -71,6 +76,30 @@ package enum SecretText {
     return lines[0]
   }
 
+  /// `text` with `***` for each of `secrets` that stands in it.
+  static func hiding(_ secrets: [String], in text: String) -> String {
+    var bytes = Array(text.utf8)
+    // The longest first: one may be a part of another.
+    let known = Set(secrets).filter { $0.utf8.count >= 4 }
+      .sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
+    for secret in known {
+      let sought = Array(secret.utf8)
+      var shown: [UInt8] = []
+      var index = 0
+      while index < bytes.count {
+        if bytes[index...].starts(with: sought) {
+          shown += "***".utf8
+          index += sought.count
+        } else {
+          shown.append(bytes[index])
+          index += 1
+        }
+      }
+      bytes = shown
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   private static func trimmed(_ text: Substring) -> String {
     var text = text
     while text.first?.isWhitespace == true { text.removeFirst() }
@@ -78,8 +107,31 @@ package enum SecretText {
     return String(text)
   }
 
+  /// Whether nobody but the owner may read a file, and the owner is this user or root.
+  ///
+  /// systemd (from 254 on) gives a service its credentials as files of root's with mode 0440, in a
+  /// folder that only the service can enter.
+  static func isPrivate(mode: UInt32, owner: UInt32, user: UInt32, isCredential: Bool) -> Bool {
+    if isCredential, owner == 0, mode & 0o337 == 0 { return true }
+    return mode & 0o077 == 0 && (owner == user || owner == 0)
+  }
+
+  /// Whether `path` leads into `folder`, links followed.
+  static func isInside(_ path: String, _ folder: String?) -> Bool {
+    guard let folder, !folder.isEmpty, let root = real(folder), let place = real(path) else {
+      return false
+    }
+    return root != "/" && place.hasPrefix(root + "/")
+  }
+
+  private static func real(_ path: String) -> String? {
+    guard let found = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(found) }
+    return unsafe String(cString: found)
+  }
+
   /// A small file that its owner alone may read: this user, or root.
-  private static func text(of path: String) throws(Fault) -> String {
+  private static func text(of path: String, credentials folder: String?) throws(Fault) -> String {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw Fault(
@@ -92,7 +144,9 @@ package enum SecretText {
     defer { close(descriptor) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      status.st_mode & 0o077 == 0, status.st_uid == geteuid() || status.st_uid == 0
+      isPrivate(
+        mode: UInt32(status.st_mode), owner: status.st_uid, user: geteuid(),
+        isCredential: isInside(path, folder))
     else {
       throw Fault(
         .notPermitted,

@@ -44,6 +44,8 @@ package struct SendmailCarrier: MailCarrier {
     // sysexits.h: usage, data, no input, no user, no host, not permitted are about this message.
     case .exited(let code) where (64...68).contains(code) || code == 77:
       return SendingEnd(.refusedPermanently, "sendmail: \(code) \(said)")
+    // EX_TEMPFAIL: it may stand in the mail system's own queue, and arrive from there.
+    case .exited(75): return SendingEnd(.unknown, "sendmail: 75 \(said)")
     case .exited(let code): return SendingEnd(.refusedTemporarily, "sendmail: \(code) \(said)")
     // It had the whole message.
     case .ended: return SendingEnd(.unknown, "sendmail was ended before it answered")

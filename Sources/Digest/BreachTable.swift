@@ -8,7 +8,7 @@ struct BreachTable {
   private struct Line {
     var fingerprint: String
     var months: [MonthlyDigest.BreachPresence]
-    var causes: [Bilingual?]
+    var gaps: [BreachGap?]
     /// The worst finding of the last month in which it was seen.
     var worst: FindingRecord?
     var isAdvisory: [Bool]
@@ -33,9 +33,11 @@ struct BreachTable {
     }
     // A check may fail without a finding of its own.
     for (index, month) in plant.months.months.enumerated() {
-      for part in month.parts where part.isWholeRun {
+      for part in month.parts {
         for check in contents.checks(of: part.run.id)
-        where check.verdict == .fail && findings[check.fingerprint] == nil {
+        where contents.verdict(of: check, in: part) == .fail
+          && findings[check.fingerprint]?[index].isEmpty ?? true
+        {
           findings[
             check.fingerprint, default: [[FindingRecord]](repeating: [], count: count)][index]
             .append(FindingRecord(check))
@@ -55,13 +57,15 @@ struct BreachTable {
     lines = findings.keys.sorted().map { print in
       let found = findings[print] ?? []
       var line = Line(
-        fingerprint: print, months: [], causes: [],
+        fingerprint: print, months: [], gaps: [],
         isAdvisory: found.map { $0.allSatisfy(\.isAdvisory) })
       for (index, month) in plant.months.months.enumerated() {
-        let (presence, cause) = Self.presence(
-          found[index], in: month, checks[index].map { ($0.0, $0.1[print]) })
+        let (presence, gap) = Self.presence(
+          found[index], in: month, checks[index].map { ($0.0, $0.1[print]) }, contents)
         line.months.append(presence)
-        line.causes.append(cause)
+        line.gaps.append(
+          gap == .notReceived && plant.row.cells[index].receipt == .beforeLedger
+            ? .beforeLedger : gap)
       }
       line.worst = found.last { !$0.isEmpty }?.worst
       if let now = found.last, found.count > 1,
@@ -86,25 +90,22 @@ struct BreachTable {
 
   private static func presence(
     _ findings: [FindingRecord], in month: PlantMonths.Month,
-    _ checks: [(part: PlantMonths.Part, check: CheckRecord?)]
-  ) -> (MonthlyDigest.BreachPresence, Bilingual?) {
+    _ checks: [(part: PlantMonths.Part, check: CheckRecord?)], _ contents: RunContents
+  ) -> (MonthlyDigest.BreachPresence, BreachGap?) {
     if !findings.isEmpty {
       return (.present(size(of: findings, in: month, checks.compactMap(\.check).first?.basis)), nil)
     }
-    guard month.isReceived else { return (.unknown, .notReceived) }
+    guard month.isReceived else {
+      return (.unknown, month.isPruned ? .pruned : .notReceived)
+    }
     for (part, check) in checks {
       guard let check else { return (.unknown, .notChecked) }
-      switch check.verdict {
+      switch contents.verdict(of: check, in: part) {
       case .pass: break
-      case .insufficient: return (.unknown, .insufficient)
-      case .notEvaluated: return (.unknown, .notEvaluated)
+      case .insufficient, .fail: return (.unknown, .insufficient)
+      case .notEvaluated:
+        return (.unknown, check.verdict == .notEvaluated ? .notEvaluated : .notByMonth)
       case .notApplicable: return (.unknown, .notChecked)
-      case .fail:
-        // It fails in another month of the run; whether this one has data enough is not known where
-        // all of them together have not.
-        guard !part.isWholeRun, let expected = check.expected, let valid = check.valid,
-          valid * 100 >= 75 * expected
-        else { return (.unknown, .insufficient) }
       }
     }
     return month.isWhole ? (.kept, nil) : (.unknown, .partOfMonth)
@@ -152,7 +153,8 @@ struct BreachTable {
       change.yearAgo = line.months[0]
       change.since = standing.since.map { months[$0].month }
       change.isCarriedOver = line.isCarriedOver && change.now != nil
-      change.cause = standing.state == .unknown ? line.causes[last] : nil
+      change.cause = standing.state == .unknown ? line.gaps[last]?.unresolved : nil
+      if standing.state == .new, last > 0 { change.past = line.gaps[last - 1]?.past }
       return change
     }
   }
@@ -187,23 +189,8 @@ extension FindingRecord {
   }
 
   /// The limit, target, audit item or product.
-  fileprivate var entry: String? {
+  var entry: String? {
     let parts = [limitID, target, item].compactMap(\.self)
     return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
-}
-
-extension Bilingual {
-  fileprivate static let notReceived = Bilingual(
-    zh: "本月没有收到数据，不能认定已消除。", en: "Nothing was received this month: it is not resolved.")
-  fileprivate static let notChecked = Bilingual(
-    zh: "本月的记录没有对该项作出判定，不能认定已消除。",
-    en: "This month's run did not judge it: it is not resolved.")
-  fileprivate static let insufficient = Bilingual(
-    zh: "本月数据不足，不能认定已消除。", en: "Data of this month are insufficient: it is not resolved.")
-  fileprivate static let notEvaluated = Bilingual(
-    zh: "本月未能评价，不能认定已消除。", en: "It was not evaluated this month: it is not resolved.")
-  fileprivate static let partOfMonth = Bilingual(
-    zh: "只收到本月的一部分，不能认定已消除。",
-    en: "Only a part of the month was received: it is not resolved.")
 }

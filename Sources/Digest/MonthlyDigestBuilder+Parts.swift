@@ -5,7 +5,69 @@ import Report
 import Standards
 
 extension MonthlyDigestBuilder {
+  // MARK: What has no answer
+
+  /// Checks of the month that count and are short of data or were not evaluated; of a plant that
+  /// has none such and yet no verdict, one that says so.
+  var shortfalls: [MonthlyDigest.Shortfall] {
+    plants.flatMap { plant -> [MonthlyDigest.Shortfall] in
+      guard let month = plant.months.months.last else { return [] }
+      var found: [MonthlyDigest.Shortfall] = []
+      for part in month.parts {
+        for check in contents.checks(of: part.run.id).sorted(by: { $0.position < $1.position })
+        where !check.isAdvisory {
+          let verdict = contents.verdict(of: check, in: part)
+          guard verdict == .insufficient || verdict == .notEvaluated else { continue }
+          var reasons: [Bilingual] = []
+          for finding in contents.unanswered(check.fingerprint, of: part.run.id) {
+            let reason = Bilingual(zh: finding.messageZh, en: finding.messageEn)
+            if !reasons.contains(reason) { reasons.append(reason) }
+          }
+          if verdict != check.verdict {
+            let gap = verdict == .insufficient ? BreachGap.insufficient : .notByMonth
+            reasons = [gap.unjudged]
+          }
+          let entry = [check.limitID, check.target, check.item].compactMap(\.self)
+          var coverage: Coverage?
+          if verdict == check.verdict, let expected = check.expected, let present = check.present,
+            let valid = check.valid
+          {
+            coverage = Coverage(expected: expected, present: present, valid: valid)
+          }
+          found.append(
+            MonthlyDigest.Shortfall(
+              plant: plant.id, plantName: plant.name, run: part.run.id, verdict: verdict,
+              rule: check.rule, outlet: check.outlet, pollutant: check.pollutant,
+              standard: check.standard, entry: entry.isEmpty ? nil : entry.joined(separator: " "),
+              basis: check.basis, coverage: coverage, reasons: reasons))
+        }
+      }
+      if found.isEmpty, let verdict = contents.verdict(of: month), let run = month.parts.last?.run,
+        verdict == .insufficient || verdict == .notEvaluated
+      {
+        found.append(
+          MonthlyDigest.Shortfall(
+            plant: plant.id, plantName: plant.name, run: run.id, verdict: verdict,
+            reasons: [
+              Bilingual(
+                zh: "没有一项检查得出结论，见第 \(run.id) 号记录的报告。",
+                en: "No check came to an answer; see the report of run \(run.id).")
+            ]))
+      }
+      return found
+    }
+  }
+
   // MARK: What is due
+
+  /// Those of the digest's plants, however far ahead.
+  var declaredDeadlines: Int {
+    let plants = Dictionary(
+      excerpt.runs.map { ($0.id, $0.plant) }, uniquingKeysWith: { first, _ in first })
+    return excerpt.deadlines.count { entry in
+      plants[entry.run].map { byID[$0] != nil } ?? false
+    }
+  }
 
   var deadlines: [MonthlyDigest.Deadline] {
     let runs = Dictionary(
@@ -67,15 +129,18 @@ extension MonthlyDigestBuilder {
     }
   }
 
-  /// Of runs that speak of the month, in the order in which they were recorded.
+  /// Of runs that speak of the month or of one that it is compared with, in the order in which they
+  /// were recorded: figures of a digest that was sent may have changed with them.
   var resubmissions: [MonthlyDigest.Resubmission] {
     let runs = Dictionary(
       excerpt.runs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let month = question.month.seconds
+    let compared = [question.month, question.month.adding(-1), question.month.adding(-12)]
+      .compactMap { $0?.seconds }
     let replaced = Dictionary(grouping: excerpt.replacements, by: \.run)
     return replaced.keys.sorted().compactMap { id -> MonthlyDigest.Resubmission? in
       guard let run = runs[id], run.kind == .check, byID[run.plant] != nil,
-        (run.periodFrom.seconds..<run.periodTo.seconds).overlaps(month)
+        run.periodFrom < run.periodTo,
+        compared.contains(where: { $0.overlaps(run.periodFrom.seconds..<run.periodTo.seconds) })
       else { return nil }
       let old = (replaced[id] ?? []).map(\.replaced).sorted()
       let changes = BreachHistory.changes(

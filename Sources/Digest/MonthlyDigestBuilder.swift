@@ -27,9 +27,11 @@ struct MonthlyDigestBuilder {
       question.scope.holds(plant: $0.plant, sector: $0.sector, region: $0.region)
     }
     let ids = Set(runs.keys).union(carded.map(\.plant))
+    let pruned = Dictionary(grouping: excerpt.pruned, by: \.plant)
     plants = ids.sorted().compactMap { id in
       DigestPlant(
-        id, cards[id], hasRegister: question.register != nil, runs[id] ?? [], question, contents)
+        id, cards[id], hasRegister: question.register != nil, runs[id] ?? [],
+        pruned: pruned[id] ?? [], began: excerpt.began, question, contents)
     }.sorted { ($0.sector, $0.id) < ($1.sector, $1.id) }
     byID = Dictionary(plants.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -49,6 +51,8 @@ struct MonthlyDigestBuilder {
     if let plant = question.scope.plant { digest.scope.plantName = byID[plant]?.name }
     digest.plants = plants.map(\.row)
     digest.notReceived = notReceived
+    digest.shortfalls = shortfalls
+    digest.declaredDeadlines = declaredDeadlines
     digest.breaches = histories.flatMap(\.changes).sorted { $0.precedes($1) }
     digest.trends = trends
     digest.deadlines = deadlines
@@ -75,11 +79,16 @@ struct MonthlyDigestBuilder {
       return MonthlyDigest.MonthSums(month: question.month)
     }
     var sums = MonthlyDigest.MonthSums(month: months[index])
+    if index < months.count - 1, isBeforeLedger(months[index]) {
+      sums.isBeforeLedger = true
+      return sums
+    }
     for plant in plants {
       let cell = plant.row.cells[index]
       if plant.isExpected[index] { sums.expected += 1 }
       switch cell.receipt {
-      case .notExpected: continue
+      case .notExpected, .beforeLedger: continue
+      case .pruned: sums.pruned += 1
       case .alarm:
         sums.missing += 1
         sums.alarms += 1
@@ -89,6 +98,7 @@ struct MonthlyDigestBuilder {
         sums.partial += 1
       case .whole: sums.received += 1
       }
+      if cell.receipt.isReceived, !plant.isExpected[index] { sums.unexpected += 1 }
       switch cell.verdict {
       case .fail: sums.fail += 1
       case .insufficient: sums.insufficient += 1
@@ -113,60 +123,34 @@ struct MonthlyDigestBuilder {
 
   // MARK: Nothing received
 
-  private var notReceived: [MonthlyDigest.NotReceived] {
-    let days = question.asOf.daysSinceEpoch - question.month.end.daysSinceEpoch
-    return plants.compactMap { plant -> MonthlyDigest.NotReceived? in
-      guard let cell = plant.row.cells.last, cell.receipt == .missing || cell.receipt == .alarm
-      else { return nil }
-      return MonthlyDigest.NotReceived(
-        plant: plant.id, name: plant.name, isAlarm: cell.receipt == .alarm, days: max(0, days),
-        lastReceived: plant.row.cells.last { $0.receipt.isReceived }?.month)
-    }.sorted { one, other in
-      if one.lastReceived != other.lastReceived {
-        guard let month = one.lastReceived else { return true }
-        return other.lastReceived.map { month < $0 } ?? false
-      }
-      return one.plant < other.plant
-    }
+  /// Whether nothing at all was recorded yet in a month.
+  private func isBeforeLedger(_ month: CivilMonth) -> Bool {
+    month.isBefore(ledger: excerpt.began)
   }
 
-  // MARK: Notes
-
-  private var notes: [Bilingual] {
-    var notes: [Bilingual] = []
-    for plant in plants {
-      for (earlier, later) in plant.overlaps {
-        notes.append(
-          Bilingual(
-            zh: "\(plant.id) 的第 \(earlier.id) 次与第 \(later.id) 次记录时段部分重叠，均予保留；重叠的小时以后一次为准。",
-            en:
-              "Runs \(earlier.id) and \(later.id) of \(plant.id) overlap in part; both stand, and the "
-              + "later one holds for the hours that both have."))
+  /// The month asked for, and those before it whose alarm fell into the month before the digest's
+  /// day: a digest that is made early would else never ring it.
+  private var notReceived: [MonthlyDigest.NotReceived] {
+    let since = question.asOf.adding(months: -1) ?? question.asOf
+    return months.indices.reversed().flatMap { index -> [MonthlyDigest.NotReceived] in
+      let month = months[index]
+      let isAsked = index == months.count - 1
+      guard isAsked || month.alarmDay(after: question.alarmAfter) > since else { return [] }
+      return plants.compactMap { plant -> MonthlyDigest.NotReceived? in
+        let cell = plant.row.cells[index]
+        guard cell.receipt == .alarm || (isAsked && cell.receipt == .missing) else { return nil }
+        return MonthlyDigest.NotReceived(
+          plant: plant.id, name: plant.name, month: month, isAlarm: cell.receipt == .alarm,
+          days: max(0, question.asOf.daysSinceEpoch - month.end.daysSinceEpoch),
+          lastReceived: plant.row.cells.last { $0.receipt.isReceived }?.month)
+      }.sorted { one, other in
+        if one.lastReceived != other.lastReceived {
+          guard let month = one.lastReceived else { return true }
+          return other.lastReceived.map { month < $0 } ?? false
+        }
+        return one.plant < other.plant
       }
     }
-    let long = plants.filter(\.hasRunBeyondMonth).map(\.id)
-    if !long.isEmpty {
-      let list = long.prefix(10).joined(separator: ", ") + (long.count > 10 ? " …" : "")
-      notes.append(
-        Bilingual(
-          zh: "有跨月的记录（\(list)）：其有效小时不能分到各月，未计入有效数据率；各月结论按超标所在的月份给出。",
-          en:
-            "Runs of \(list) reach beyond one month: their valid hours cannot be told by month and are "
-            + "not in the data capture; a month fails where an episode lies in it."))
-    }
-    if question.register != nil {
-      let strangers = plants.filter { $0.row.isRegistered == false }.map(\.id)
-      if !strangers.isEmpty {
-        let list = strangers.prefix(10).joined(separator: ", ") + (strangers.count > 10 ? " …" : "")
-        notes.append(
-          Bilingual(
-            zh: "台账中有 \(strangers.count) 家企业不在登记信息中：\(list)。请补充登记或核对编号。",
-            en:
-              "The ledger has \(counted(strangers.count, "plant")) that the register does not name: "
-              + "\(list). Register them, or check the ids."))
-      }
-    }
-    return notes
   }
 }
 
@@ -188,14 +172,15 @@ struct DigestPlant {
 
   init?(
     _ id: String, _ card: RegisterCard?, hasRegister: Bool, _ runs: [RunRecord],
-    _ question: DigestQuestion, _ contents: RunContents
+    pruned: [PrunedRunRecord], began: Instant?, _ question: DigestQuestion,
+    _ contents: RunContents
   ) {
     let last = runs.max { ($0.periodTo, $0.id) < ($1.periodTo, $1.id) }
     guard let name = card?.name ?? last?.plantName, let sector = card?.sector ?? last?.sector,
       let region = card?.region ?? last?.region
     else { return nil }
-    let months = PlantMonths(runs, months: question.months)
-    let first = months.months.firstIndex(where: \.isReceived)
+    let months = PlantMonths(runs, pruned: pruned, months: question.months)
+    let first = months.months.firstIndex { $0.isReceived || $0.isPruned }
     let isExpected = months.months.indices.map { index in
       if hasRegister { return card.map { $0.approved < months.months[index].month.end } ?? false }
       return first.map { $0 <= index } ?? false
@@ -208,8 +193,14 @@ struct DigestPlant {
       isRegistered: hasRegister ? card != nil : nil,
       cells: zip(months.months, isExpected).map { month, isExpected in
         let receipt: MonthlyDigest.Receipt =
-          if month.isReceived { month.isWhole ? .whole : .partial } else if !isExpected {
+          if month.isReceived {
+            month.isWhole ? .whole : .partial
+          } else if month.isPruned {
+            .pruned
+          } else if !isExpected {
             .notExpected
+          } else if month.month != question.month, month.month.isBefore(ledger: began) {
+            .beforeLedger
           } else if question.asOf >= month.month.alarmDay(after: question.alarmAfter) {
             .alarm
           } else {
@@ -217,8 +208,16 @@ struct DigestPlant {
           }
         return MonthlyDigest.MonthCell(
           month: month.month, receipt: receipt, verdict: contents.verdict(of: month),
-          coverage: contents.coverage(of: month), recorded: month.parts.map(\.run.recordedAt).max())
+          coverage: contents.coverage(of: month), recorded: month.parts.map(\.run.recordedAt).max(),
+          runs: month.parts.map(\.run.id))
       })
+  }
+}
+
+extension CivilMonth {
+  /// - Parameter began: `nil`: nothing was ever recorded.
+  fileprivate func isBefore(ledger began: Instant?) -> Bool {
+    began.map { Instant(end) <= $0 } ?? true
   }
 }
 

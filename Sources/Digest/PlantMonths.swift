@@ -19,6 +19,8 @@ struct PlantMonths {
     let month: CivilMonth
     /// In the order in which they were recorded.
     var parts: [Part] = []
+    /// Whether a run of it was pruned from the ledger.
+    var isPruned = false
 
     var isReceived: Bool { !parts.isEmpty }
     var isWhole: Bool {
@@ -31,10 +33,18 @@ struct PlantMonths {
   /// Pairs of runs that overlap, and of which neither replaces the other.
   let overlaps: [(earlier: RunRecord, later: RunRecord)]
 
-  /// - Parameter runs: The plant's own that were not replaced, in the order in which they were
-  ///   recorded.
-  init(_ runs: [RunRecord], months: [CivilMonth]) {
-    var found = months.map { Month(month: $0) }
+  /// - Parameters:
+  ///   - runs: The plant's own that were not replaced, in the order in which they were recorded.
+  ///   - pruned: The plant's own.
+  init(_ runs: [RunRecord], pruned: [PrunedRunRecord] = [], months: [CivilMonth]) {
+    var found = months.map { month in
+      Month(
+        month: month,
+        isPruned: pruned.contains { run in
+          run.periodFrom < run.periodTo
+            && (run.periodFrom.seconds..<run.periodTo.seconds).overlaps(month.seconds)
+        })
+    }
     var overlaps: [(earlier: RunRecord, later: RunRecord)] = []
     // The later a run, the more it holds.
     var taken = TimeSpans([])
@@ -67,10 +77,24 @@ struct PlantMonths {
 struct RunContents {
   private let checks: [Int64: [CheckRecord]]
   private let findings: [Int64: [FindingRecord]]
+  /// Findings of what has no answer.
+  private let unanswered: [Int64: [FindingRecord]]
+  private let days: [Int64: [SeriesKey: [DayTally]]]
 
   init(_ records: LedgerExcerpt) {
     checks = Dictionary(grouping: records.checks, by: \.run)
     findings = Dictionary(grouping: records.findings.filter { $0.verdict == .fail }, by: \.run)
+    unanswered = Dictionary(grouping: records.findings.filter { $0.verdict != .fail }, by: \.run)
+    days = Dictionary(grouping: records.days, by: \.run).mapValues { series in
+      Dictionary(
+        series.map { (SeriesKey(outlet: $0.outlet, pollutant: $0.pollutant), $0.days) },
+        uniquingKeysWith: +)
+    }
+  }
+
+  /// What a run says of something that it could not answer.
+  func unanswered(_ fingerprint: String, of run: Int64) -> [FindingRecord] {
+    (unanswered[run] ?? []).filter { $0.fingerprint == fingerprint }
   }
 
   func checks(of run: Int64) -> [CheckRecord] { checks[run] ?? [] }
@@ -87,17 +111,47 @@ struct RunContents {
   /// What a month came to; `nil` where nothing was received.
   func verdict(of month: PlantMonths.Month) -> Verdict? {
     guard month.isReceived else { return nil }
-    return Verdict.overall(month.parts.map(verdict))
+    return Verdict.overall(month.parts.map { verdict(of: $0) })
   }
 
   private func verdict(of part: PlantMonths.Part) -> Verdict {
     if part.isWholeRun { return part.run.verdict }
     if findings(in: part).contains(where: { !$0.isAdvisory }) { return .fail }
-    // What fails in another month says nothing against this one, and data that are short in all may
-    // be short here.
-    let others = checks(of: part.run.id).lazy.filter { !$0.isAdvisory }
-      .map { $0.verdict == .fail ? Verdict.pass : $0.verdict }
-    return Verdict.overall(others)
+    let counting = checks(of: part.run.id).lazy.filter { !$0.isAdvisory }
+    return Verdict.overall(counting.map { verdict(of: $0, in: part) })
+  }
+
+  // MARK: A check in a part of its run
+
+  /// What a check of a run says of a part of it.
+  ///
+  /// A run's three quarters are of all its hours: an empty month of a long run is no pass. What the
+  /// month's own days do not show to be enough has no answer.
+  func verdict(of check: CheckRecord, in part: PlantMonths.Part) -> Verdict {
+    if part.isWholeRun { return check.verdict }
+    switch check.verdict {
+    case .insufficient, .notEvaluated, .notApplicable: return check.verdict
+    case .fail:
+      let own = findings(of: part.run.id).filter { $0.fingerprint == check.fingerprint }
+      // What has no time holds for all of the run.
+      if own.isEmpty || own.contains(where: { $0.span.map(part.spans.overlaps) ?? true }) {
+        return .fail
+      }
+    case .pass:
+      // Nothing is counted, so that there is nothing to be short of.
+      if check.expected == nil { return .pass }
+    }
+    guard let outlet = check.outlet, let pollutant = check.pollutant, let valid = check.valid,
+      let days = days[part.run.id]?[SeriesKey(outlet: outlet, pollutant: pollutant)],
+      let all = DayCount(days, check.basis),
+      let here = DayCount(days.filter { part.spans.holds($0.day) }, check.basis)
+    else { return .notEvaluated }
+    // Valid hours that the check could not use, for want of oxygen or since no limit was in force: at
+    // worst all of them are of this month.
+    let unused = all.valid - valid
+    guard unused >= 0, here.expected > 0 else { return .notEvaluated }
+    if (here.valid - unused) * 100 >= 75 * here.expected { return .pass }
+    return here.valid * 100 < 75 * here.expected ? .insufficient : .notEvaluated
   }
 
   /// Judged hours of a month by outlet; `nil` where a run of it reaches beyond it, so that its hours
@@ -125,6 +179,38 @@ struct RunContents {
       }
     }
     return sums
+  }
+}
+
+/// What some days of a series come to, counted as a check counts them.
+private struct DayCount {
+  var expected = 0
+  var valid = 0
+
+  /// `nil` where a check counts neither hours nor days.
+  init?(_ days: [DayTally], _ basis: Check.Basis?) {
+    for day in days {
+      let running = day.hours - day.stopped
+      switch basis {
+      case .hour, .share, .single:
+        expected += running
+        valid += day.valid
+      case .day:
+        guard running > 0 else { continue }
+        expected += 1
+        // HJ 75: a day's mean needs twenty hours.
+        if day.valid >= 20 { valid += 1 }
+      case .rolling, .sample, .month, .year, .outlet, nil: return nil
+      }
+    }
+  }
+}
+
+extension TimeSpans {
+  /// Whether all of a day lies in them.
+  fileprivate func holds(_ day: CivilDate) -> Bool {
+    let start = Instant(day).seconds
+    return spans.contains { $0.lowerBound <= start && start + 86_400 <= $0.upperBound }
   }
 }
 

@@ -53,7 +53,7 @@ struct RunFacts {
       states[identity] == nil ? WhatIfReport.Change(identity, from: state, to: nil) : nil
     }
     // Most checks stay as they were: only those that changed are brought into their order.
-    return (kept + gone).sorted { $0.identity < $1.identity }
+    return WhatIfReport.Change.paired((kept + gone).sorted { $0.identity < $1.identity })
   }
 }
 

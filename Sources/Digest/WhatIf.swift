@@ -85,12 +85,21 @@ package struct WhatIf: Sendable {
     let (input, judgement) = try judge(run, rows, in: ledger.path, isWorded: false)
     let before = RunFacts(try rows.checks.get(), try rows.findings.get())
     let after = RunFacts(judgement)
+    var changes = after.changes(from: before)
+    if changes.contains(where: \.losesAnswer) {
+      // Sentences cost as much as judging: only where a reader asks why.
+      let worded = try judge(run, rows, in: ledger.path, isWorded: true).judgement
+      for index in changes.indices where changes[index].losesAnswer {
+        let identity = changes[index].identity
+        changes[index].after?.why = worded.why(identity)
+      }
+    }
     return WhatIfReport.Item(
       run: run.id, plant: run.plant, plantName: run.plantName, sector: run.sector,
       region: run.region, period: input.period, before: run.verdict, after: judgement.verdict,
       violationsBefore: before.violations, violationsAfter: after.violations,
       hasSameStandards: run.standardsDigest == question.standardsDigest,
-      changes: after.changes(from: before))
+      changes: changes)
   }
 
   /// What a run was judged from, and what it comes to now.
@@ -128,5 +137,15 @@ package struct WhatIf: Sendable {
     }
     input.plant.regimes += question.regimes.filter { !input.plant.regimes.contains($0) }
     return (input, Evaluator(library).judge(input))
+  }
+}
+
+extension Judgement {
+  /// Why a check has no answer, as its findings say it, or else the check; `nil`: nothing says why.
+  fileprivate func why(_ identity: CheckIdentity) -> Bilingual? {
+    let said = findings.lazy.map(\.finding).first {
+      $0.identity == identity && ($0.verdict == .insufficient || $0.verdict == .notEvaluated)
+    }?.message
+    return said ?? checks.first { $0.identity == identity }?.reason
   }
 }

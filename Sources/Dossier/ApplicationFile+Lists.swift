@@ -38,7 +38,7 @@ extension ApplicationFile {
   private static func equipment(_ item: Field) throws(Fault) -> Application.Equipment {
     let keys = try item.fields("name", "price", "bought", "listed")
     return Application.Equipment(
-      name: try keys.required("name").text(), price: try keys.required("price").price(),
+      name: try keys.required("name").label(), price: try keys.required("price").price(),
       bought: try keys.date("bought"), isListed: try keys.flag("listed"), position: item.position)
   }
 
@@ -55,7 +55,7 @@ extension ApplicationFile {
   ) throws(Fault) -> (ApplicationDocument, digest: String?) {
     let keys = try item.fields("id", "file", "date", "expires", "sha256")
     let document = ApplicationDocument(
-      id: try keys.required("id").text(),
+      id: try keys.required("id").label(),
       file: try keys.optional("file") { field throws(Fault) in try field.pathInside() },
       date: try keys.date("date"), expires: try keys.date("expires"), isPresent: false,
       position: item.position)

@@ -61,7 +61,7 @@ struct ApplicationFile {
     let keys = try field.fields(
       "id", "name", "kind", "stage", "filed", "started", "completed", "commissioning")
     let project = Application.Project(
-      id: try keys.required("id").text(), name: try keys.required("name").text(),
+      id: try keys.required("id").label(), name: try keys.required("name").label(),
       kind: try keys.required("kind").text(),
       stage: try keys.required("stage").choice(Application.Stage.self, "申报阶段", "stage"),
       filed: try keys.required("filed").date(), started: try keys.date("started"),
@@ -119,7 +119,7 @@ struct ApplicationFile {
   private static func applicant(_ field: Field) throws(Fault) -> Application.Applicant {
     let keys = try field.fields("plant", "name", "revenue", "leading")
     return Application.Applicant(
-      plant: try keys.required("plant").text(), name: try keys.required("name").text(),
+      plant: try keys.required("plant").label(), name: try keys.required("name").label(),
       revenue: try keys.optional("revenue") { field throws(Fault) in try field.amount() },
       isLeading: try keys.flag("leading"), position: field.position)
   }

@@ -99,7 +99,7 @@ extension Field {
       "id", "name", "sector", "region", "area", "approved", "regimes", "outlets", "permit",
       "reports", "revenue_yuan", "leading", "products")
     var card = RegisterCard(
-      plant: try keys.required("id").text(), name: try keys.required("name").text(),
+      plant: try keys.required("id").label(), name: try keys.required("name").label(),
       sector: try keys.required("sector").name(among: known.sectors, "行业", "sector"),
       region: try keys.required("region").region(),
       area: try keys.required("area").choice(ControlArea.self, "区域类别", "area"),
@@ -140,7 +140,8 @@ extension Field {
     let keys = try fields(
       "id", "name", "process", "monitors", "interval_min", "approved", "closed")
     return RegisterCard.Outlet(
-      id: try keys.required("id").text(), name: try keys.text("name"),
+      id: try keys.required("id").label(),
+      name: try keys.optional("name") { field throws(Fault) in try field.label() },
       processes: try keys.required("process").names { item throws(Fault) in
         try item.name(among: known.processes, "工序", "process")
       },
@@ -170,7 +171,7 @@ extension Field {
   fileprivate func waiver(rules: [String], plants: [String]?) throws(Fault) -> Waiver {
     let keys = try fields(
       "id", "scope", "period", "reason", "approver", "expires", "ceiling")
-    let id = try keys.required("id").text()
+    let id = try keys.required("id").label()
     let scope = try keys.required("scope").breachScope(rules: rules, plants: plants)
     let period = try keys.required("period")
     let ends = try period.fields("from", "to")

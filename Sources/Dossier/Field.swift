@@ -43,6 +43,21 @@ struct Field {
     return text
   }
 
+  /// The longest id and name: it must stand in a line of a report, and in a mail's subject.
+  static let longestLabel = 200
+
+  /// An id or a name: a text of at most ``longestLabel`` characters.
+  func label() throws(Fault) -> String {
+    let text = try text()
+    guard text.unicodeScalars.count <= Self.longestLabel else {
+      throw fault(
+        "“\(path)”有 \(text.unicodeScalars.count) 个字符；编号和名称最多 \(Self.longestLabel) 个字符，请缩短。",
+        "`\(path)` has \(text.unicodeScalars.count) characters; ids and names have at most "
+          + "\(Self.longestLabel), so shorten it.")
+    }
+    return text
+  }
+
   /// One of `known`, or a refusal with the nearest of them.
   func name(
     among known: [String], _ zh: String, _ en: String, hint: String? = nil

@@ -66,7 +66,7 @@ extension PlantFile {
     for item in try field.items() {
       let keys = try item.fields("id", "kind", "outlet", "threshold_kw", "grace_min")
       let id = try keys.required("id")
-      guard seen.insert(try id.text()).inserted else {
+      guard seen.insert(try id.label()).inserted else {
         throw id.fault(
           "电表编号重复；每块电表的编号应唯一。", "The meter id is used twice; give each meter its own.")
       }

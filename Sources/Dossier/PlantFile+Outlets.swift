@@ -18,7 +18,7 @@ extension PlantFile {
         "reductant", "independent_heat_source", "extra_air", "resins",
         "air_quality_class", "treatment", "clears_buildings", "neighbours", "low_voc_materials")
       let idField = try keys.required("id")
-      let id = try idField.text()
+      let id = try idField.label()
       guard seen.insert(id).inserted else {
         throw idField.fault(
           "排放口编号“\(printable(id))”重复；每个排放口的编号应唯一。",
@@ -36,7 +36,7 @@ extension PlantFile {
   private func outlet(id: String, _ keys: Fields, known: KnownNames) throws(Fault) -> Outlet {
     Outlet(
       id: id,
-      name: try keys.optional("name") { field throws(Fault) in try field.text() } ?? id,
+      name: try keys.optional("name") { field throws(Fault) in try field.label() } ?? id,
       processes: try keys.required("process").names { item throws(Fault) in
         try item.name(among: known.processes, "工序", "process")
       },

@@ -8,7 +8,7 @@ extension PlantFile {
     for item in try field.someItems() {
       let keys = try item.fields("id", "place", "reference")
       let id = try keys.required("id")
-      guard taken.insert(try id.text()).inserted else {
+      guard taken.insert(try id.label()).inserted else {
         throw id.fault(
           "监测点“\(try id.text())”与排放口、进口测点或另一监测点重名；请改用不同的名称。",
           "The point `\(try id.text())` has the name of an outlet, an inlet or another point; give "

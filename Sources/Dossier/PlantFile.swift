@@ -69,8 +69,8 @@ struct PlantFile {
 
   private static func plant(_ keys: Fields, known: KnownNames) throws(Fault) -> Plant {
     Plant(
-      id: try keys.required("id").text(),
-      name: try keys.required("name").text(),
+      id: try keys.required("id").label(),
+      name: try keys.required("name").label(),
       sector: try keys.required("sector").name(among: known.sectors, "行业", "sector"),
       region: try keys.required("region").region(),
       area: try keys.optional("area") { field throws(Fault) in

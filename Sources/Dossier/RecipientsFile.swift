@@ -5,10 +5,10 @@ package import Measures
 /// - Parameters:
 ///   - file: as its user named it; faults name it.
 ///   - knownSectors: of the loaded packs; the four built-in ones are always known.
-///   - plants: of the register; `nil` where there is none, and any plant may be meant.
-/// - Throws: 65 with file and line where it cannot be used.
+/// - Throws: 65 with file and line where it cannot be used. Plants that nobody knows do not make it so:
+///   they concern one recipient, and the others get theirs.
 package func readRecipients(
-  _ bytes: [UInt8], file: String, knownSectors: [String] = [], plants: [String]? = nil
+  _ bytes: [UInt8], file: String, knownSectors: [String] = []
 ) throws(Fault) -> [Recipient] {
   let known = KnownNames(sectors: knownSectors, processes: [], regimes: [])
   let text = YAMLText(file: file, schema: "greengate/recipients/1")
@@ -17,7 +17,7 @@ package func readRecipients(
   var recipients: [Recipient] = []
   var seen: Set<String> = []
   for item in try list.someItems() {
-    let recipient = try item.recipient(known, plants: plants)
+    let recipient = try item.recipient(known)
     guard seen.insert("\(recipient.channel.rawValue) \(recipient.key)").inserted else {
       throw item.fault(
         "收件人“\(printable(recipient.key))”出现了两次；同一地址、同一渠道的同名群机器人只能写一项。",
@@ -30,13 +30,11 @@ package func readRecipients(
 }
 
 extension Field {
-  fileprivate func recipient(
-    _ known: KnownNames, plants: [String]?
-  ) throws(Fault) -> Recipient {
+  fileprivate func recipient(_ known: KnownNames) throws(Fault) -> Recipient {
     let keys = try fields(
       "name", "channel", "address", "webhook", "secret", "language", "plants", "sectors",
       "districts")
-    let name = try keys.required("name").text()
+    let name = try keys.required("name").label()
     let channel =
       try keys.optional("channel") { field throws(Fault) in
         try field.choice(Recipient.Channel.self, "渠道", "channel")
@@ -59,10 +57,7 @@ extension Field {
       } ?? .zh
     recipient.plants =
       try keys.optional("plants") { field throws(Fault) in
-        try field.names { item throws(Fault) in
-          guard let plants else { return try item.text() }
-          return try item.name(among: plants, "企业编号", "plant")
-        }
+        try field.names { item throws(Fault) in try item.label() }
       } ?? []
     recipient.sectors =
       try keys.optional("sectors") { field throws(Fault) in
@@ -101,10 +96,10 @@ extension Field {
   private func webhook() throws(Fault) -> Recipient.SecretSource {
     let text = try text()
     if let source = secretSource(text) { return source }
-    guard text.hasPrefix("https://") || text.hasPrefix("http://127.0.0.1:") else {
+    guard RobotAddress(text).isUsable else {
       throw fault(
-        "群机器人地址应以 https:// 开头，或写 env:变量名、file:文件路径（地址里有令牌，不要公开）。",
-        "A robot's address begins with https://, or is given as env:NAME or file:PATH (it holds a "
+        "群机器人地址应以 https:// 开头，主机名前没有 @，或写 env:变量名、file:文件路径（地址里有令牌，不要公开）。",
+        "A robot's address begins with https://, has no @ before its host, or is given as env:NAME or file:PATH (it holds a "
           + "token and is not for everybody's eyes).")
     }
     return .written(text)

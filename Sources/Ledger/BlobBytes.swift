@@ -59,8 +59,9 @@ struct BlobWriter {
 
   mutating func put(_ value: some UnsignedInteger & FixedWidthInteger) { put(UInt64(value)) }
 
-  /// A count, a line, an index: never negative.
-  mutating func put(count: Int) { put(UInt64(max(0, count))) }
+  /// A count, a line, an index: never negative. One that is gives a blob that reads as damage, and
+  /// never as a zero.
+  mutating func put(count: Int) { put(UInt64(bitPattern: Int64(count))) }
 
   /// Small in both directions.
   mutating func put(signed value: Int64) {

@@ -73,12 +73,12 @@ extension HourSeries {
     guard sum.longMass == nil, sum.longVolume == nil, hours[hour].counted > 0 else { return nil }
     // To 10⁻¹⁵ first: a molar mass times 10⁻²⁴ might not fit.
     let count = Int128(hours[hour].counted) * 1_000_000_000
-    var pico = sum.mass.rounded(over: count)
+    var femto = sum.mass.rounded(over: count)
     if sum.volume != 0 {
       guard let molarMass else { return nil }
-      pico += (sum.volume.rounded(over: count) * Int128(molarMass) * 10).rounded(over: 224)
+      femto += (sum.volume.rounded(over: count) * Int128(molarMass) * 10).rounded(over: 224)
     }
-    return Int64(exactly: pico.rounded(over: 1_000_000))
+    return Int64(exactly: femto.rounded(over: 1_000_000))
   }
 }
 

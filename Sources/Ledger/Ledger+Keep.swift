@@ -14,8 +14,14 @@ extension Ledger {
     let place = LedgerFile(path: target)
     let targetFaults = LedgerFaults(path: target)
     guard place.state == .missing else { throw targetFaults.taken }
-    let temporary = place.temporary("backup")
-    LedgerFile.remove(temporary)
+    let besides = place.besides
+    guard besides.isEmpty else { throw targetFaults.leftBeside(besides, .usage) }
+    let temporary: String
+    do {
+      temporary = try place.temporary()
+    } catch {
+      throw targetFaults.failure(error)
+    }
     defer { LedgerFile.remove(temporary) }
     do {
       let copy = try DatabaseQueue(path: temporary)
@@ -24,9 +30,17 @@ extension Ledger {
     } catch {
       throw targetFaults.fault(error)
     }
-    let found = try Ledger(
-      opening: temporary, mode: .read, patience: Self.patience, migrations: migrations
-    ).verify()
+    let found: Verification
+    do throws(Fault) {
+      found = try Ledger(
+        opening: temporary, mode: .read, patience: Self.patience, migrations: migrations
+      ).verify()
+    } catch {
+      // Its user knows the copy by the name that it was to have.
+      var named = error
+      named.position = SourcePosition(file: target)
+      throw named
+    }
     if let first = found.damages.first {
       throw faults.damaged(
         table: first.table, row: first.row, first.reason.en, first.reason.zh)
@@ -34,12 +48,13 @@ extension Ledger {
     switch LedgerFile.name(temporary, target) {
     case .given: return found
     case .taken: throw targetFaults.taken
-    case .failed(let code): throw targetFaults.noRoom(LedgerFile.message(code))
+    case .failed(let code): throw targetFaults.failure(SystemFailure(code: code))
     }
   }
 
-  /// Takes out the runs whose periods ended before a month began, and leaves a row of each that keeps
-  /// the chain. A run stays where one that it replaces does, which would else count again.
+  /// Takes out the dossiers' runs whose periods ended before a month began, and leaves a row of each
+  /// that keeps the chain. A run stays where one that it replaces does, which would else count again;
+  /// decisions always stay.
   ///
   /// - Returns: The runs that were pruned, in their order.
   package func prune(
@@ -87,7 +102,9 @@ extension Ledger {
   private static func prunable(
     _ runs: [RunRecord], _ replacements: [RunReplacementRecord], before start: Instant
   ) -> Set<Int64> {
-    var going = Set(runs.lazy.filter { $0.periodTo <= start }.map { $0.id })
+    // Decisions stay: plans count them over years.
+    var going = Set(
+      runs.lazy.filter { $0.kind == .check && $0.periodTo <= start }.map { $0.id })
     let present = Set(runs.lazy.map { $0.id })
     // Earlier ones first: who replaces one that stays, stays.
     for replacement in replacements.sorted(by: { $0.run < $1.run })

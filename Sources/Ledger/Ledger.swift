@@ -1,5 +1,6 @@
 import GRDB
 package import Measures
+import Synchronization
 
 /// The ledger: one SQLite file that keeps runs, hours, findings and figures, and what was sent.
 ///
@@ -20,6 +21,8 @@ package final class Ledger: Sendable {
   let faults: LedgerFaults
   let queue: DatabaseQueue
   let migrations: [LedgerMigration]
+  /// What ``record(_:)`` read last.
+  let known = Mutex<KnownRuns?>(nil)
 
   /// Seconds to wait for another process.
   package static let patience = 30.0
@@ -44,124 +47,29 @@ package final class Ledger: Sendable {
       state = file.state
     }
     switch state {
-    case .missing: throw faults.missing
+    case .missing: throw file.isLink ? faults.linkToNothing : faults.missing
     case .foreign: throw faults.notALedger
     case .closed(let code): throw faults.notPermitted(LedgerFile.message(code))
     case .ledger: break
     }
     let isReadOnly = mode == .read && !file.isWritable
-    let migrator = LedgerMigration.migrator(migrations)
+    // Where nothing lies beside the file nobody has it open, and it holds everything.
+    let besides = isReadOnly ? file.besides : []
     do {
       queue = try DatabaseQueue(
-        path: path, configuration: Self.configuration(patience, isReadOnly: isReadOnly))
-      remarks = try Self.migrate(queue, file, migrator, faults, isReadOnly: isReadOnly)
+        path: isReadOnly && besides.isEmpty ? file.immutableAddress : file.databasePath,
+        configuration: Self.configuration(patience, isReadOnly: isReadOnly))
+      remarks = try Self.migrate(queue, file, migrations, faults, isReadOnly: isReadOnly)
       try Self.checkSchema(queue, migrations)
       if mode == .read {
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = ON") }
       }
+    } catch let error as DatabaseError
+      where error.resultCode == .SQLITE_CANTOPEN && !besides.isEmpty
+    {
+      throw faults.unreadLog(besides)
     } catch {
       throw faults.fault(error)
-    }
-  }
-
-  private static func configuration(_ patience: Double, isReadOnly: Bool) -> Configuration {
-    var configuration = Configuration()
-    configuration.readonly = isReadOnly
-    configuration.busyMode = .timeout(patience)
-    configuration.prepareDatabase { database in
-      // A run that was said to be recorded outlives a power cut.
-      try database.execute(
-        sql: """
-          PRAGMA synchronous = FULL;
-          PRAGMA cell_size_check = ON;
-          PRAGMA trusted_schema = OFF;
-          """)
-    }
-    return configuration
-  }
-
-  /// Makes the file beside its place, and gives it its name when it is whole: nobody ever opens half
-  /// a ledger, and of two who make it at once one wins.
-  private static func make(
-    _ file: LedgerFile, _ migrations: [LedgerMigration], _ faults: LedgerFaults
-  ) throws(Fault) {
-    let temporary = file.temporary("new")
-    LedgerFile.remove(temporary)
-    do {
-      let queue = try DatabaseQueue(
-        path: temporary, configuration: configuration(patience, isReadOnly: false))
-      try queue.writeWithoutTransaction { database in
-        try database.execute(
-          sql: """
-            PRAGMA page_size = 8192;
-            PRAGMA application_id = \(LedgerFile.applicationID);
-            PRAGMA journal_mode = WAL;
-            """)
-      }
-      try LedgerMigration.migrator(migrations).migrate(queue)
-      try queue.close()
-    } catch {
-      LedgerFile.remove(temporary)
-      throw faults.fault(error)
-    }
-    defer { LedgerFile.remove(temporary) }
-    if case .failed(let code) = LedgerFile.name(temporary, file.path) {
-      throw faults.notPermitted(LedgerFile.message(code))
-    }
-  }
-
-  /// Brings an older ledger up to date, after a backup beside it.
-  private static func migrate(
-    _ queue: DatabaseQueue, _ file: LedgerFile, _ migrator: DatabaseMigrator,
-    _ faults: LedgerFaults, isReadOnly: Bool
-  ) throws -> [Bilingual] {
-    let known = migrator.migrations
-    let applied = try queue.read { try migrator.appliedIdentifiers($0) }
-    let newest = known.last ?? ""
-    let later = applied.subtracting(known).sorted()
-    guard later.isEmpty else { throw faults.newer(than: newest, found: later) }
-    guard let missing = known.first(where: { !applied.contains($0) }) else { return [] }
-    guard !isReadOnly, file.isWritable else { throw faults.older(than: newest) }
-
-    let backup = "\(file.path).before-\(missing)"
-    try copy(queue, to: backup, of: file)
-    do {
-      try migrator.migrate(queue)
-    } catch {
-      // Another process may have done it meanwhile.
-      guard try queue.read(migrator.hasCompletedMigrations) else { throw error }
-      return []
-    }
-    return [
-      Bilingual(
-        zh: "台账已升级到 \(newest)；升级前的备份在 \(backup)",
-        en: "the ledger was migrated to \(newest); a backup of it as it was is \(backup)")
-    ]
-  }
-
-  /// A table that is not defined as its migration defined it may hold anything.
-  private static func checkSchema(_ queue: DatabaseQueue, _ migrations: [LedgerMigration]) throws {
-    let expected = try LedgerMigration.schema(of: migrations)
-    let found = try queue.read { try RowStore(database: $0).schema() }
-    for name in expected.keys.sorted() where expected[name] != found[name] {
-      throw RowDamage(
-        table: name, row: nil,
-        reason: Bilingual(zh: "结构与台账定义不符", en: "it is not defined as the ledger's is"))
-    }
-  }
-
-  /// Copies the whole database; a copy of that name that is there already stays as it is.
-  private static func copy(
-    _ queue: DatabaseQueue, to path: String, of file: LedgerFile
-  ) throws {
-    let temporary = file.temporary("backup")
-    LedgerFile.remove(temporary)
-    defer { LedgerFile.remove(temporary) }
-    let target = try DatabaseQueue(path: temporary)
-    try queue.backup(to: target)
-    try target.close()
-    if case .failed(let code) = LedgerFile.name(temporary, path) {
-      throw DatabaseError(resultCode: .SQLITE_CANTOPEN, message: LedgerFile.message(code))
     }
   }
 

@@ -39,12 +39,10 @@ package struct LedgerEntry: Sendable {
 /// What recording a run came to.
 package struct Recorded: Hashable, Sendable {
   package var run: Int64
-  /// Else the same report was there already, and nothing was changed.
+  /// Else the same report stands there already, and nothing was changed.
   package var isNew: Bool
   /// Runs that it replaced, now or when it was recorded.
   package var replaced: [Int64]
-  /// Runs that have replaced it since; only where it was there already.
-  package var replacedBy: [Int64]
   /// The chain's value at the run: who keeps it can tell later that nothing before was taken out.
   package var chain: String
 }

@@ -1,17 +1,26 @@
-import GRDB
 package import Measures
+import Report
 
 /// What a month's digest is made of: rows of one moment's ledger, each with its seal checked.
-package struct LedgerExcerpt: Sendable {
+package struct LedgerExcerpt: Hashable, Sendable {
   /// Dossiers' runs that overlap the months asked for, and decisions since the day asked for;
   /// replaced ones among them; in the order in which they were recorded.
   package var runs: [RunRecord]
   package var replacements: [RunReplacementRecord]
-  /// Of dossiers' runs that were not replaced: checks of hours, and whatever breaches are about;
-  /// all of runs that reach beyond a month.
+  /// Of dossiers' runs that were not replaced: checks of hours, whatever breaches are about, and
+  /// those of the last month without an answer; all of runs that reach beyond a month or overlap
+  /// another.
   package var checks: [CheckRecord]
-  /// Those that fail; of replaced runs, too, where they overlap the last month.
+  /// Those that fail, and of the last month those that say what is missing; of replaced runs, too,
+  /// where they overlap the last month or one that it is compared
+  /// with.
   package var findings: [FindingRecord]
+  /// Days of the series of runs that cannot be told by month, or overlap another.
+  package var days: [SeriesDays]
+  /// Dossiers' runs that were pruned, of whatever plant, which overlap the months asked for.
+  package var pruned: [PrunedRunRecord]
+  /// Where the first dossier's run of the ledger begins, pruned ones among them; `nil`: it has none.
+  package var began: Instant?
   /// Of the months asked for, of runs that were not replaced: those of the run's own months, and
   /// all of each plant's last run.
   package var figures: [FigureRecord]
@@ -23,8 +32,12 @@ package struct LedgerExcerpt: Sendable {
   package init(
     runs: [RunRecord] = [], replacements: [RunReplacementRecord] = [],
     checks: [CheckRecord] = [], findings: [FindingRecord] = [], figures: [FigureRecord] = [],
-    figureRuns: [Int64: RunRecord] = [:], deadlines: [AuditDeadlineRecord] = []
+    figureRuns: [Int64: RunRecord] = [:], deadlines: [AuditDeadlineRecord] = [],
+    days: [SeriesDays] = [], pruned: [PrunedRunRecord] = [], began: Instant? = nil
   ) {
+    self.days = days
+    self.pruned = pruned
+    self.began = began
     self.figureRuns = figureRuns
     self.runs = runs
     self.replacements = replacements
@@ -32,6 +45,22 @@ package struct LedgerExcerpt: Sendable {
     self.findings = findings
     self.figures = figures
     self.deadlines = deadlines
+  }
+
+  /// The days of one run's series.
+  package struct SeriesDays: Hashable, Sendable {
+    package var run: Int64
+    package var outlet: String
+    package var pollutant: String
+    /// In order.
+    package var days: [DayTally]
+
+    package init(run: Int64, outlet: String, pollutant: String, days: [DayTally]) {
+      self.run = run
+      self.outlet = outlet
+      self.pollutant = pollutant
+      self.days = days
+    }
   }
 
   /// What is to be read.
@@ -67,7 +96,7 @@ extension Ledger {
   package func excerpt(_ wanted: LedgerExcerpt.Wanted) throws(Fault) -> LedgerExcerpt {
     try reading { store in
       var excerpt = LedgerExcerpt()
-      guard let first = wanted.months.first?.start, let last = wanted.months.last else {
+      guard let first = wanted.months.first?.span.from, let last = wanted.months.last else {
         return excerpt
       }
       // Figures reach further back than what is shown.
@@ -76,120 +105,147 @@ extension Ledger {
       let replacements = try store.replacements(whole)
       excerpt.runs = all.filter { run in
         run.kind == .check
-          ? run.periodTo > first && run.periodFrom < last.end
+          ? run.periodTo > first && run.periodFrom < last.span.to
           : wanted.decisionsSince.map { run.asOf >= $0 } ?? false
       }
       let ids = Set(excerpt.runs.map(\.id))
-      excerpt.replacements = replacements.filter { ids.contains($0.run) }
+      // A plant that moved to another district replaced what stands in this one all the same.
+      excerpt.replacements = replacements.filter {
+        ids.contains($0.run) || ids.contains($0.replaced)
+      }
+      let pruned = try store.all(PrunedRunRecord.self, order: "id").filter { $0.kind == .check }
+      excerpt.pruned = pruned.filter { $0.periodTo > first && $0.periodFrom < last.span.to }
+      excerpt.began =
+        (whole.filter { $0.kind == .check }.map(\.periodFrom) + pruned.map(\.periodFrom)).min()
       let current = excerpt.currentRuns
       let replaced = Set(excerpt.replacements.map(\.replaced))
+      let compared = [last, wanted.months.dropLast().last ?? last, wanted.months.first ?? last]
       let shown =
         current
-        + excerpt.runs.filter {
-          replaced.contains($0.id) && $0.kind == .check && $0.periodTo > last.start
+        + excerpt.runs.filter { run in
+          replaced.contains(run.id) && run.kind == .check
+            && compared.contains { run.overlaps($0) }
         }
-      try store.requireAll(FindingRecord.self, of: shown, \.findings)
-      excerpt.findings = try store.picked(
-        FindingRecord.self, of: shown.map(\.id), where: "verdict = 'fail'")
-      try store.requireAll(CheckRecord.self, of: current, \.checks)
-      excerpt.checks = try store.checks(of: current, about: excerpt.findings)
+      let asked = Set(current.filter { $0.periodTo > last.span.from }.map(\.id))
+      excerpt.findings = try store.rows(
+        of: shown, { $0.run }, \.findings,
+        keeping: {
+          $0.verdict == .fail || (asked.contains($0.run) && ($0.verdict?.isOpen ?? false))
+        })
+      let untold = current.withoutOwnMonth
+      excerpt.checks = try store.checks(
+        of: current, about: excerpt.findings, untold: Set(untold.map(\.id)), asked: asked)
+      excerpt.days = try store.days(of: untold)
       let superseded = Set(replacements.map(\.replaced))
       let sources = all.filter { $0.kind == .check && !superseded.contains($0.id) }
       excerpt.figures = try store.figures(of: sources, wanted.figureMonths)
       let used = Set(excerpt.figures.map(\.run))
       excerpt.figureRuns = Dictionary(
         uniqueKeysWithValues: sources.filter { used.contains($0.id) }.map { ($0.id, $0) })
-      let latest = current.latestOfPlants
-      try store.requireAll(AuditDeadlineRecord.self, of: latest, \.deadlines)
-      excerpt.deadlines = try store.picked(AuditDeadlineRecord.self, of: latest.map(\.id))
+      excerpt.deadlines = try store.rows(of: current.latestOfPlants, { $0.run }, \.deadlines)
       return excerpt
     }
   }
 }
 
 extension RowStore {
-  /// Rows of some runs, by one query.
-  fileprivate func picked<Record: LedgerRecord>(
-    _ type: Record.Type, of runs: [Int64], where condition: String = "1",
-    _ arguments: [(any DatabaseValueConvertible)?] = []
+  /// Rows of some runs, by one query: all are read, each with its seal, and what is kept is told by
+  /// what was sealed. A cell that was changed must be found, and never hide its row from SQL.
+  ///
+  /// - Parameter run: The run that a row belongs to.
+  /// - Throws: ``RowDamage``, too, where a run has not as many rows as were recorded.
+  fileprivate func rows<Record: LedgerRecord>(
+    of runs: [RunRecord], _ run: (Record) -> Int64, _ expected: (RunRecord) -> Int,
+    keeping isKept: (Record) -> Bool = { _ in true }
   ) throws -> [Record] {
     guard !runs.isEmpty else { return [] }
-    return try all(
-      type, where: "run IN (SELECT value FROM json_each(?)) AND (\(condition))",
-      [list(runs)] + arguments,
-      order: CellWriter(Record()).names.prefix(Record.keyColumns).joined(separator: ", "))
-  }
-
-  /// - Throws: ``RowDamage`` where a run has not as many rows as were recorded.
-  fileprivate func requireAll<Record: LedgerRecord>(
-    _: Record.Type, of runs: [RunRecord], _ expected: (RunRecord) -> Int
-  ) throws {
-    let statement = try database.cachedStatement(
-      sql: "SELECT run, COUNT(*) FROM \(Record.table) "
-        + "WHERE run IN (SELECT value FROM json_each(?)) GROUP BY run")
+    var kept: [Record] = []
     var counts: [Int64: Int] = [:]
-    let rows = try Row.fetchCursor(statement, arguments: [list(runs.map(\.id))])
-    while let row = try rows.next() {
-      guard case .int64(let run) = (row[0] as DatabaseValue).storage,
-        case .int64(let count) = (row[1] as DatabaseValue).storage
-      else { continue }
-      counts[run] = Int(count)
+    try forEach(
+      Record.self, where: "run IN (SELECT value FROM json_each(?))", [list(runs.map(\.id))],
+      order: CellWriter(Record()).names.prefix(Record.keyColumns).joined(separator: ", ")
+    ) { record, _ in
+      counts[run(record), default: 0] += 1
+      if isKept(record) { kept.append(record) }
     }
     for run in runs where counts[run.id] ?? 0 != expected(run) {
       throw RowDamage(
         Record.table, run: run.id, .count(counts[run.id] ?? 0, of: expected(run)))
     }
+    return kept
   }
 
+  /// - Parameters:
+  ///   - untold: Runs of which all checks are wanted.
+  ///   - asked: Runs of the last month.
   fileprivate func checks(
-    of runs: [RunRecord], about findings: [FindingRecord]
+    of runs: [RunRecord], about findings: [FindingRecord], untold: Set<Int64>, asked: Set<Int64>
   ) throws -> [CheckRecord] {
-    let prints = Set(findings.map(\.fingerprint)).sorted()
-    let long = runs.filter(\.reachesBeyondAMonth).map(\.id)
-    let quoted = "[" + prints.map(\.jsonString).joined(separator: ",") + "]"
-    return try picked(
-      CheckRecord.self, of: runs.map(\.id),
-      where: """
-        (basis IN ('hour', 'share', 'single') AND expected > 0)
-        OR fingerprint IN (SELECT value FROM json_each(?))
-        OR run IN (SELECT value FROM json_each(?))
-        """, [quoted, list(long)])
+    let all = try rows(of: runs, { (check: CheckRecord) in check.run }, \.checks)
+    // A check may fail without a finding of its own.
+    let prints = Set(
+      findings.lazy.filter { $0.verdict == .fail }.map(\.fingerprint)
+    ).union(all.lazy.filter { $0.verdict == .fail }.map(\.fingerprint))
+    return all.filter { check in
+      check.countsHours || prints.contains(check.fingerprint) || untold.contains(check.run)
+        || (asked.contains(check.run) && check.verdict.isOpen)
+    }
+  }
+
+  /// The days of all series of some runs.
+  ///
+  /// - Throws: ``RowDamage`` where a series has a month too few, or days that cannot be read.
+  fileprivate func days(of runs: [RunRecord]) throws -> [LedgerExcerpt.SeriesDays] {
+    var found: [LedgerExcerpt.SeriesDays] = []
+    for run in runs {
+      // A run's hours are many: those of one are in memory at a time.
+      let months = try rows(
+        of: [run], { (record: SeriesMonthRecord) in record.run }, \.seriesMonths)
+      for record in months {
+        let days: [DayTally]
+        do throws(BlobDamage) {
+          days = try DayBlob.decode(record.days)
+        } catch {
+          throw RowDamage(
+            table: SeriesMonthRecord.table,
+            row: "run=\(record.run) outlet=\(record.outlet) pollutant=\(record.pollutant) "
+              + "month=\(record.month)", reason: error.reason)
+        }
+        if let last = found.indices.last, found[last].run == record.run,
+          found[last].outlet == record.outlet, found[last].pollutant == record.pollutant
+        {
+          found[last].days += days
+        } else {
+          found.append(
+            LedgerExcerpt.SeriesDays(
+              run: record.run, outlet: record.outlet, pollutant: record.pollutant, days: days))
+        }
+      }
+    }
+    return found
   }
 
   fileprivate func figures(
     of runs: [RunRecord], _ months: [CivilMonth]
   ) throws -> [FigureRecord] {
-    let names = "[" + months.map { "\"\($0)\"" }.joined(separator: ",") + "]"
-    // A month's own run says of it more than any other.
-    let pairs = runs.flatMap { run in
-      months.filter { $0.start < run.periodTo && run.periodFrom < $0.end }
-        .map { "[\(run.id),\"\($0)\"]" }
+    // A month's own run says of it more than any other; the plant's last one knows of those before.
+    let latest = Set(runs.latestOfPlants.map(\.id))
+    let speaking = runs.filter { run in
+      latest.contains(run.id) || months.contains { run.overlaps($0) }
     }
-    let own = try picked(
-      FigureRecord.self, of: runs.map(\.id),
-      where: """
-        (run, month) IN (
-          SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))
-        """, ["[" + pairs.joined(separator: ",") + "]"])
-    let last = try picked(
-      FigureRecord.self, of: runs.latestOfPlants.map(\.id),
-      where: "month IN (SELECT value FROM json_each(?))", [names])
-    let known = Set(own.map { FigureKey($0) })
-    return own + last.filter { !known.contains(FigureKey($0)) }
+    let byID = Dictionary(
+      speaking.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let wanted = Set(months)
+    return try rows(
+      of: speaking, { $0.run }, \.figures,
+      keeping: { figure in
+        guard wanted.contains(figure.month), let run = byID[figure.run] else { return false }
+        return latest.contains(run.id) || run.overlaps(figure.month)
+      })
   }
 
   private func list(_ numbers: [Int64]) -> String {
     "[" + numbers.map(String.init).joined(separator: ",") + "]"
-  }
-}
-
-private struct FigureKey: Hashable {
-  var run: Int64
-  var month: CivilMonth
-  var quantity: String
-
-  init(_ figure: FigureRecord) {
-    (run, month, quantity) = (figure.run, figure.month, figure.quantity)
   }
 }
 
@@ -199,7 +255,39 @@ extension RunRecord {
   }
 }
 
+extension RunRecord {
+  fileprivate func overlaps(_ month: CivilMonth) -> Bool {
+    month.span.from < periodTo && periodFrom < month.span.to
+  }
+}
+
+extension CheckRecord {
+  fileprivate var countsHours: Bool {
+    switch basis {
+    case .hour, .share, .single: expected.map { $0 > 0 } ?? false
+    case .day, .rolling, .sample, .month, .year, .outlet, nil: false
+    }
+  }
+}
+
+extension Verdict {
+  /// Asked, and without an answer.
+  fileprivate var isOpen: Bool { self == .insufficient || self == .notEvaluated }
+}
+
 extension [RunRecord] {
+  /// Those that reach beyond a month, or share hours with another of their plant: what they say as a
+  /// whole need not be what they say of a month.
+  fileprivate var withoutOwnMonth: [RunRecord] {
+    let byPlant = Dictionary(grouping: self, by: \.plant)
+    return filter { run in
+      run.reachesBeyondAMonth
+        || (byPlant[run.plant] ?? []).contains {
+          $0.id != run.id && $0.periodFrom < run.periodTo && run.periodFrom < $0.periodTo
+        }
+    }
+  }
+
   /// The last run of each plant by the end of its period, of equals the one recorded last.
   fileprivate var latestOfPlants: [RunRecord] {
     var latest: [String: RunRecord] = [:]
@@ -210,32 +298,5 @@ extension [RunRecord] {
       latest[run.plant] = run
     }
     return latest.values.sorted { $0.id < $1.id }
-  }
-}
-
-extension CivilMonth {
-  fileprivate var start: Instant {
-    Instant(CivilDate(year: year, month: month, day: 1) ?? CivilDate(daysSinceEpoch: 0))
-  }
-
-  fileprivate var end: Instant {
-    let days = CivilDate.daysIn(month: month, of: year)
-    return Instant(seconds: start.seconds + Int64(days) * 86_400)
-  }
-}
-
-extension String {
-  /// As JSON; all that is not ASCII letters is escaped where JSON asks for it.
-  fileprivate var jsonString: String {
-    var text = "\""
-    for scalar in unicodeScalars {
-      if scalar == "\"" || scalar == "\\" || scalar.value < 0x20 {
-        let hex = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex
-      } else {
-        text.unicodeScalars.append(scalar)
-      }
-    }
-    return text + "\""
   }
 }

@@ -1,6 +1,12 @@
 import GRDB
 import Measures
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
 /// Turns what SQLite says into sentences about one ledger.
 struct LedgerFaults: Sendable {
   var path: String
@@ -10,8 +16,11 @@ struct LedgerFaults: Sendable {
     if let fault = error as? Fault { return fault }
     if let damage = error as? RowDamage { return self.damage(damage) }
     if error is PackingFailure { return noMemory }
+    if let failure = error as? SystemFailure { return self.failure(failure) }
     guard let error = error as? DatabaseError else { return unexpected("\(error)") }
-    let reason = error.message ?? error.resultCode.description
+    // SQLite has no words of its own for what another layer found.
+    let words = error.message.flatMap { $0 == "not an error" ? nil : $0 }
+    let reason = words ?? error.resultCode.description
     switch error.resultCode {
     case .SQLITE_FULL: return noRoom(reason)
     // Reading and locking fail as input; the rest is writing.
@@ -39,6 +48,13 @@ struct LedgerFaults: Sendable {
       "There is no ledger there; name one with --ledger, or make it with greengate record.")
   }
 
+  var linkToNothing: Fault {
+    fault(
+      .missingInput, "该路径是符号链接，所指的文件不存在；请改正或删除这个链接，或用 --ledger 指定台账文件本身。",
+      "The path is a link to a file that is not there; correct or remove the link, or name the "
+        + "ledger itself with --ledger.")
+  }
+
   var notALedger: Fault {
     fault(
       .unreadableInput, "该文件不是 GreenGate 台账；请检查 --ledger。",
@@ -60,6 +76,37 @@ struct LedgerFaults: Sendable {
       "台账版本较旧，须先升级到 \(known)，但文件或所在文件夹不可写；请在有写入权限时打开一次。",
       "The ledger is older and must be migrated to \(known), but the file or its folder cannot be "
         + "written; open it once where it can.")
+  }
+
+  /// Where the ledger is not, but what SQLite keeps beside one is: it would be taken for the new
+  /// file's own.
+  func leftBeside(_ names: [String], _ code: Fault.Code) -> Fault {
+    let list = names.joined(separator: ", ")
+    return fault(
+      code,
+      "该处没有台账文件，却留有 \(list)；新文件会误把其中的内容当作自己的。请找回原台账文件，或先移走这些文件。",
+      "There is no such file, but \(list) of an earlier one, which a new file would take for its own; "
+        + "bring back the file that they belong to, or move them away first.")
+  }
+
+  /// A log that only who may write can put in.
+  func unreadLog(_ names: [String]) -> Fault {
+    let list = names.joined(separator: ", ")
+    return fault(
+      .notPermitted,
+      "台账旁有 \(list)，其中可能有尚未并入的记录，而该文件或其文件夹不可写；请由有写入权限的用户先打开一次，如 greengate "
+        + "ledger verify。",
+      "Beside the ledger lies \(list), which may hold runs that are not in it yet, and the file or its "
+        + "folder cannot be written; let somebody who may write open it once, as with greengate ledger "
+        + "verify.")
+  }
+
+  func failure(_ failure: SystemFailure) -> Fault {
+    let reason = LedgerFile.message(failure.code)
+    switch failure.code {
+    case ENOSPC, EDQUOT, EFBIG, EIO: return noRoom(reason)
+    default: return notPermitted(reason)
+    }
   }
 
   func noRoom(_ reason: String) -> Fault {

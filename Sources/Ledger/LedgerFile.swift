@@ -44,6 +44,12 @@ struct LedgerFile {
     return id == UInt32(bitPattern: Self.applicationID) ? .ledger : .foreign
   }
 
+  /// Whether the path itself is a link, wherever it leads.
+  var isLink: Bool {
+    var status = stat()
+    return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// Whether the file and its folder may be written, as the log beside it needs.
   var isWritable: Bool {
     unsafe access(path, W_OK) == 0 && access(folder, W_OK) == 0
@@ -54,8 +60,84 @@ struct LedgerFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// A name beside the file that no other process uses.
-  func temporary(_ purpose: String) -> String { "\(path).\(purpose)-\(getpid())" }
+  /// What SQLite keeps beside a database: the log, its index, and the journal.
+  private static let ends = ["-wal", "-shm", "-journal"]
+
+  /// Which of these lie beside the file, links that lead nowhere among them.
+  var besides: [String] {
+    Self.ends.map { path + $0 }.filter { name in
+      var status = stat()
+      return unsafe lstat(name, &status) == 0
+    }
+  }
+
+  /// The path for SQLite, which takes some names for no file.
+  var databasePath: String {
+    path.hasPrefix(":") || path.hasPrefix("file:") ? "./" + path : path
+  }
+
+  /// The file as one that nobody changes, which SQLite then reads without writing anything beside it.
+  var immutableAddress: String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var address = Array("file:".utf8)
+    var last: UInt8 = 0
+    for byte in databasePath.utf8 {
+      // Two slashes at the beginning would name a host.
+      defer { last = byte }
+      if byte == UInt8(ascii: "/"), last == byte { continue }
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
+        UInt8(ascii: "-"), UInt8(ascii: "_"):
+        address.append(byte)
+      default:
+        address += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: address, as: UTF8.self) + "?immutable=1"
+  }
+
+  // MARK: Making
+
+  /// What unfinished files are called: a name that nothing else has.
+  private static let unfinished = ".greengate-unfinished-"
+  /// Nobody takes so long to make one, in seconds.
+  private static let abandoned = 86_400
+
+  /// Makes an empty file in the same folder that no other process has, for SQLite to fill; it gets its
+  /// own name by ``name(_:_:)``.
+  func temporary() throws(SystemFailure) -> String {
+    sweep()
+    while true {
+      let number = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+      let name = "\(folder)/\(Self.unfinished)\(number)"
+      let descriptor = unsafe open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if descriptor >= 0 {
+        close(descriptor)
+        return name
+      }
+      guard errno == EEXIST || errno == EINTR else { throw SystemFailure(code: errno) }
+    }
+  }
+
+  /// Takes away what processes left in the folder that were ended while they made a file.
+  private func sweep() {
+    guard let stream = unsafe opendir(folder) else { return }
+    defer { _ = unsafe closedir(stream) }
+    let now = time(nil)
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard name.hasPrefix(Self.unfinished) else { continue }
+      let place = "\(folder)/\(name)"
+      var status = stat()
+      guard unsafe lstat(place, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+        now - status.st_mtim.tv_sec > Self.abandoned
+      else { continue }
+      _ = unsafe unlink(place)
+    }
+  }
 
   enum Naming {
     case given
@@ -89,11 +171,16 @@ struct LedgerFile {
 
   /// Removes a database with what SQLite keeps beside it, where it is there.
   static func remove(_ path: String) {
-    for end in ["", "-wal", "-shm", "-journal"] { _ = unsafe unlink(path + end) }
+    for end in [""] + ends { _ = unsafe unlink(path + end) }
   }
 
   static func message(_ code: Int32) -> String {
     guard let text = unsafe strerror(code) else { return "\(code)" }
     return unsafe String(cString: text)
   }
+}
+
+/// What the system answered; its error number.
+struct SystemFailure: Error {
+  var code: Int32
 }

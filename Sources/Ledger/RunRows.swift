@@ -66,6 +66,26 @@ struct RunRows {
     let text = parts.map { "\($0.utf8.count):\($0)\n" }.joined()
     return Array(SHA256.hash(data: Array(text.utf8))).hex
   }
+
+  /// The key of the same run when it is recorded once more, after it was replaced or pruned.
+  ///
+  /// - Parameter time: From 1; ``run`` has the first one's.
+  func key(time: Int) -> String {
+    guard time > 1 else { return run.key }
+    return Array(SHA256.hash(data: Array("\(run.key)\n\(time)".utf8))).hex
+  }
+}
+
+extension RunRecord {
+  /// How many rows of each table belong to it.
+  var rowCounts: [(table: String, count: Int)] {
+    [
+      (ReportRecord.table, reports), (InputFileRecord.table, inputs),
+      (CheckRecord.table, checks), (FindingRecord.table, findings),
+      (SeriesMonthRecord.table, seriesMonths), (FigureRecord.table, figures),
+      (StoredInputRecord.table, 1), (AuditDeadlineRecord.table, deadlines),
+    ]
+  }
 }
 
 extension RunRecord {

@@ -138,8 +138,14 @@ private struct LedgerWalk {
             Bilingual(zh: "内容与其 SHA-256 不符", en: "its message does not fit its SHA-256")))
       }
     }
-    sealedRows(DeliveryAttemptRecord.self, order: "delivery, number") { _, _ in }
-    sealedRows(DeliveryAnswerRecord.self, order: "delivery, number") { _, _ in }
+    var attempts: [DeliveryAttemptRecord] = []
+    var answers: [DeliveryAnswerRecord] = []
+    sealedRows(DeliveryAttemptRecord.self, order: "delivery, number") { attempts.append($1) }
+    sealedRows(DeliveryAnswerRecord.self, order: "delivery, number") { answers.append($1) }
+    // Rows that were named already lack for that reason.
+    let tables: Set = [DeliveryAttemptRecord.table, DeliveryAnswerRecord.table]
+    guard damagedTables.isDisjoint(with: tables) else { return }
+    for damage in OutboxTrail.gaps(attempts, answers) { add(damage) }
   }
 
   private mutating func sealedRows<Record: LedgerRecord>(
@@ -221,14 +227,8 @@ private struct LedgerWalk {
 
   /// Whether a run has all its rows and no other.
   private mutating func content(of run: RunRecord) {
-    let expected: [(String, Int)] = [
-      (ReportRecord.table, run.reports), (InputFileRecord.table, run.inputs),
-      (CheckRecord.table, run.checks), (FindingRecord.table, run.findings),
-      (SeriesMonthRecord.table, run.seriesMonths), (FigureRecord.table, run.figures),
-      (StoredInputRecord.table, 1), (AuditDeadlineRecord.table, run.deadlines),
-    ]
     var isCounted = true
-    for (table, count) in expected {
+    for (table, count) in run.rowCounts {
       let found = counts[table]?[run.id] ?? 0
       guard found != count else { continue }
       isCounted = false

@@ -18,7 +18,11 @@ package struct CivilMonth: Hashable, Comparable, Sendable, CustomStringConvertib
     (left.year, left.month) < (right.year, right.month)
   }
 
-  package var description: String { "\(year)-\(twoDigits(month))" }
+  package var description: String {
+    let digits = String(year)
+    return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+      + "-\(twoDigits(month))"
+  }
 }
 
 extension CivilMonth {

@@ -45,13 +45,15 @@ extension MonthlyDigest {
     package var message: Bilingual
     /// Why nobody knows.
     package var cause: Bilingual?
+    /// Of a new one: why nobody knows whether it was there the month before; `nil`: it was kept then.
+    package var past: Bilingual?
 
     package init(
       plant: String, plantName: String, rule: String, outlet: String?, pollutant: String?,
       standard: String?, entry: String?, state: BreachState, isAdvisory: Bool,
       now: BreachSize? = nil, before: BreachSize? = nil, beforeMonth: CivilMonth? = nil,
       yearAgo: BreachPresence = .unknown, since: CivilMonth? = nil, isCarriedOver: Bool = false,
-      message: Bilingual, cause: Bilingual? = nil
+      message: Bilingual, cause: Bilingual? = nil, past: Bilingual? = nil
     ) {
       self.plant = plant
       self.plantName = plantName
@@ -70,6 +72,7 @@ extension MonthlyDigest {
       self.isCarriedOver = isCarriedOver
       self.message = message
       self.cause = cause
+      self.past = past
     }
   }
 

@@ -18,7 +18,7 @@ extension MonthlyDigest {
     package var unit: String
     /// What a plan asks; `nil` where no plan of the region speaks of it.
     package var target: TrendTarget?
-    /// Plants whose figures are compared with the base year.
+    /// The plants that all its points speak of, in the order of the digest.
     package var plants: [String]
     /// Plants of the digest that are not among them.
     package var left: Int
@@ -42,6 +42,9 @@ extension MonthlyDigest {
       self.base = base
       self.notes = notes
     }
+
+    /// Whether any of its points has one.
+    package var hasValue: Bool { points.contains { $0.value != nil } }
   }
 
   package struct TrendPoint: Hashable, Sendable {

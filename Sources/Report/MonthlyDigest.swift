@@ -24,8 +24,13 @@ package struct MonthlyDigest: Hashable, Sendable {
   package var sums: Comparison<MonthSums>
   /// In the order of sectors and ids.
   package var plants: [PlantRow]
-  /// Plants of this month without a run, those longest silent first.
+  /// Months without a run: this one, and earlier ones that became an alarm in the month before the
+  /// digest's day; of each month those longest silent first.
   package var notReceived: [NotReceived]
+  /// What could not be judged this month, in the order of plants and their checks.
+  package var shortfalls: [Shortfall]
+  /// Steps of audits that plants of the digest declared a day for, however far ahead.
+  package var declaredDeadlines: Int
   /// Those that count first, then by state, size and place.
   package var breaches: [BreachChange]
   /// Energy first, then pollutants.
@@ -59,6 +64,7 @@ package struct MonthlyDigest: Hashable, Sendable {
     self.standardsDigest = standardsDigest
     self.sums = sums
     (plants, notReceived, breaches, trends, deadlines) = ([], [], [], [], [])
+    (shortfalls, declaredDeadlines) = ([], 0)
     (waivers, captures, resubmissions, cityFigures, notes) = ([], [], [], [], [])
   }
 
@@ -148,8 +154,14 @@ extension MonthlyDigest {
     package var month: CivilMonth
     /// Plants that had to hand in.
     package var expected = 0
+    /// Nothing was recorded yet: no count of it says anything.
+    package var isBeforeLedger = false
     /// Plants of which at least a part of the month was received, expected or not.
     package var received = 0
+    /// Received, though they did not have to hand in.
+    package var unexpected = 0
+    /// Received once, and pruned from the ledger since.
+    package var pruned = 0
     /// Received, and not the whole month.
     package var partial = 0
     /// Expected, and nothing received.
@@ -183,6 +195,10 @@ extension MonthlyDigest {
     case missing
     /// Nothing, and they are over.
     case alarm
+    /// Nothing, since the ledger begins after it.
+    case beforeLedger = "before-ledger"
+    /// Recorded once, and pruned since: what it said is not known any more.
+    case pruned
     /// Hours of the month are in no recorded run.
     case partial
     case whole
@@ -199,16 +215,19 @@ extension MonthlyDigest {
     package var coverage: Coverage?
     /// When the last of the runs that speak of the month was recorded.
     package var recorded: Instant?
+    /// Those runs, in the order in which they were recorded.
+    package var runs: [Int64]
 
     package init(
       month: CivilMonth, receipt: Receipt, verdict: Verdict? = nil, coverage: Coverage? = nil,
-      recorded: Instant? = nil
+      recorded: Instant? = nil, runs: [Int64] = []
     ) {
       self.month = month
       self.receipt = receipt
       self.verdict = verdict
       self.coverage = coverage
       self.recorded = recorded
+      self.runs = runs
     }
   }
 
@@ -239,6 +258,7 @@ extension MonthlyDigest {
   package struct NotReceived: Hashable, Sendable {
     package var plant: String
     package var name: String
+    package var month: CivilMonth
     package var isAlarm: Bool
     /// From the end of the month to the day of the digest.
     package var days: Int
@@ -246,13 +266,54 @@ extension MonthlyDigest {
     package var lastReceived: CivilMonth?
 
     package init(
-      plant: String, name: String, isAlarm: Bool, days: Int, lastReceived: CivilMonth?
+      plant: String, name: String, month: CivilMonth, isAlarm: Bool, days: Int,
+      lastReceived: CivilMonth?
     ) {
       self.plant = plant
       self.name = name
+      self.month = month
       self.isAlarm = isAlarm
       self.days = days
       self.lastReceived = lastReceived
+    }
+  }
+
+  /// A check of this month that counts and has no answer, or a plant none of whose checks has one.
+  package struct Shortfall: Hashable, Sendable {
+    package var plant: String
+    package var plantName: String
+    package var run: Int64
+    package var verdict: Verdict
+    /// `nil` where nothing at all was judged.
+    package var rule: String?
+    package var outlet: String?
+    package var pollutant: String?
+    package var standard: String?
+    package var entry: String?
+    package var basis: Check.Basis?
+    /// Of the run; `nil` where nothing is counted.
+    package var coverage: Coverage?
+    /// What is missing, as the run's findings say it.
+    package var reasons: [Bilingual]
+
+    package init(
+      plant: String, plantName: String, run: Int64, verdict: Verdict, rule: String? = nil,
+      outlet: String? = nil, pollutant: String? = nil, standard: String? = nil,
+      entry: String? = nil, basis: Check.Basis? = nil, coverage: Coverage? = nil,
+      reasons: [Bilingual] = []
+    ) {
+      self.plant = plant
+      self.plantName = plantName
+      self.run = run
+      self.verdict = verdict
+      self.rule = rule
+      self.outlet = outlet
+      self.pollutant = pollutant
+      self.standard = standard
+      self.entry = entry
+      self.basis = basis
+      self.coverage = coverage
+      self.reasons = reasons
     }
   }
 }
@@ -260,6 +321,9 @@ extension MonthlyDigest {
 extension MonthlyDigest {
   /// The months of the matrix, this one last.
   package var months: [CivilMonth] { plants.first?.cells.map(\.month) ?? [] }
+
+  /// Earlier months that became an alarm since the day a month before.
+  package var lateAlarms: [NotReceived] { notReceived.filter { $0.month != month } }
 
   /// Breaches of this month that count, those farthest over their limits first.
   package var worstByMultiple: [BreachChange] {
@@ -291,7 +355,7 @@ extension MonthlyDigest {
   /// Whether anything in it asks for somebody's attention.
   package var isQuiet: Bool {
     notReceived.isEmpty && breaches.isEmpty && deadlines.isEmpty && waivers.isEmpty
-      && resubmissions.isEmpty && sums.now.insufficient == 0 && sums.now.notEvaluated == 0
-      && sums.now.partial == 0
+      && resubmissions.isEmpty && sums.now.fail == 0 && sums.now.insufficient == 0
+      && sums.now.notEvaluated == 0 && sums.now.partial == 0 && sums.now.pruned == 0
   }
 }

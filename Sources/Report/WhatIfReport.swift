@@ -74,16 +74,24 @@ package struct WhatIfReport: Sendable {
     }
 
     package var changesVerdict: Bool { before != after }
+
+    /// Changes for the worse.
+    package var turns: [Change] { changes.filter { $0.turn != nil } }
   }
 
   /// A check before and after; `nil` where there was, or is, no such check.
   package struct Change: Hashable, Sendable {
     package var identity: CheckIdentity
+    /// The check that it takes the place of, where another entry of the same standard binds now.
+    package var replaced: CheckIdentity?
     package var before: State?
     package var after: State?
 
-    package init(identity: CheckIdentity, before: State?, after: State?) {
+    package init(
+      identity: CheckIdentity, replaced: CheckIdentity? = nil, before: State?, after: State?
+    ) {
       self.identity = identity
+      self.replaced = replaced
       self.before = before
       self.after = after
     }
@@ -102,6 +110,8 @@ package struct WhatIfReport: Sendable {
     package var episodes: Int
     /// The greatest 超标倍数, as printed.
     package var worst: String?
+    /// Why there is no answer where there was one; `nil` where it is not asked or not known.
+    package var why: Bilingual?
 
     package init(
       verdict: Verdict, isAdvisory: Bool, basis: Check.Basis?, allowed: String?,
@@ -166,6 +176,9 @@ package struct WhatIfReport: Sendable {
     return plants.filter(changing.contains)
   }
 
+  /// Runs that keep their verdict, and yet come out worse.
+  package var turning: [Item] { items.filter { !$0.changesVerdict && !$0.turns.isEmpty } }
+
   /// Runs that were judged by the same packs as plants of the same kind, and came out otherwise:
   /// the tool has changed since, or the ledger.
   package var contradictions: [Item] {
@@ -185,5 +198,70 @@ extension WhatIfReport.Change {
     }
     guard before != after, !(isSilent(before) && isSilent(after)) else { return nil }
     self.init(identity: identity, before: before, after: after)
+  }
+}
+
+extension WhatIfReport.Change {
+  /// What is worse about it.
+  package enum Turn: Hashable, Sendable {
+    /// Broken now, and not before.
+    case broken
+    /// Broken before, and now farther over the limit, longer or more often.
+    case worse
+  }
+
+  /// `nil` where it is no worse.
+  package var turn: Turn? {
+    guard let after, after.verdict == .fail else { return nil }
+    guard let before, before.verdict == .fail else { return .broken }
+    func multiple(_ state: WhatIfReport.State) -> ExactDecimal {
+      state.worst.flatMap { ExactDecimal(ofAnySize: $0) } ?? .zero
+    }
+    let isWorse =
+      after.exceeding ?? 0 > before.exceeding ?? 0 || after.episodes > before.episodes
+      || multiple(after) > multiple(before)
+    return isWorse ? .worse : nil
+  }
+
+  /// Whether it counts for the verdict, now or before.
+  package var isAdvisory: Bool { (after ?? before)?.isAdvisory ?? false }
+
+  /// There was an answer, and is none.
+  package var losesAnswer: Bool {
+    guard let after, after.verdict == .notEvaluated || after.verdict == .insufficient else {
+      return false
+    }
+    return before?.verdict != after.verdict
+  }
+
+  /// Where one entry of a standard goes and one other comes, of the same outlet, pollutant and rule,
+  /// the two are one change.
+  package static func paired(_ changes: [Self]) -> [Self] {
+    struct Place: Hashable {
+      var rule: String
+      var outlet: String?
+      var pollutant: String?
+      var standard: String?
+      var basis: Check.Basis?
+    }
+    func place(_ change: Self) -> Place {
+      let identity = change.identity
+      return Place(
+        rule: identity.rule, outlet: identity.outlet, pollutant: identity.pollutant,
+        standard: identity.standard, basis: (change.after ?? change.before)?.basis)
+    }
+    let gone = Dictionary(grouping: changes.filter { $0.after == nil }, by: place)
+    let come = Dictionary(grouping: changes.filter { $0.before == nil }, by: place)
+    return changes.compactMap { change in
+      let key = place(change)
+      guard change.before == nil || change.after == nil, let old = gone[key], old.count == 1,
+        let new = come[key], new.count == 1
+      else { return change }
+      // Stands where the new one does.
+      guard change.before == nil else { return nil }
+      return Self(
+        identity: change.identity, replaced: old[0].identity, before: old[0].before,
+        after: change.after)
+    }
   }
 }

@@ -84,8 +84,8 @@ package enum ReportFormat: String, CaseIterable, Sendable {
       Bilingual(
         zh: "没有名为“\(shown)”的报告格式" + (near.map { "，是否想用 \($0)" } ?? "")
           + "；可用格式：\(list)。",
-        en: "There is no report format “\(shown)”" + (near.map { "; did you mean \($0)" } ?? "")
-          + "? Formats: \(list)."))
+        en: "There is no report format '\(shown)'" + (near.map { "; did you mean \($0)?" } ?? ".")
+          + " Formats: \(list)."))
   }
 
   package func reporter(style: ReportStyle) -> any Reporter {

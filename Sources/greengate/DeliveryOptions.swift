@@ -54,8 +54,8 @@ struct DeliveryOptions: ParsableArguments {
 
   @Flag(
     help: help(
-      "允许不加密地发信（内网；此时不得配置密码）。",
-      "Send without encryption (an inner network; no password then)."))
+      "允许不加密地发信（内网；除发往本机外，此时不得配置密码）。",
+      "Send without encryption (an inner network; no password then, but to this machine)."))
   var insecureSMTP = false
 
   @Option(
@@ -70,10 +70,11 @@ struct DeliveryOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "月报的版次：更正后重发写 2、3……，主题注明“更正”。",
-        en: "The digest's edition: 2, 3 … for a corrected one, which says so.")(.spoken),
+        zh: "月报的版次：更正后重发写 2、3……，主题注明“更正”，只发给内容有变的和新的收件人。",
+        en: "The digest's edition: 2, 3 … for a corrected one, which says so and goes where "
+          + "something has changed, and to new readers.")(.spoken),
       valueName: "number"))
-  var edition = 1
+  var edition: Int?
 
   @Flag(
     help: help(
@@ -83,34 +84,46 @@ struct DeliveryOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "本次运行内为暂未接收的重试多久，秒。",
-        en: "Seconds to go on trying what is not taken now.")(.spoken),
+        zh: "本次运行内为暂未接收的重试多久，秒；缺省 \(Self.usualPatience)。",
+        en: "Seconds to go on trying what is not taken now; else \(Self.usualPatience).")(.spoken),
       valueName: "seconds"))
-  var retryFor = 120
+  var retryFor: Int?
 
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "首次重试前等待的秒数，以后逐次加倍，最长一小时。",
-        en: "Seconds before the first retry, doubled each time up to an hour.")(
-          .spoken), valueName: "seconds"))
-  var retryAfter = 30
+        zh: "首次重试前等待的秒数，以后逐次加倍，最长一小时；缺省 \(Self.usualFirstWait)。",
+        en: "Seconds before the first retry, doubled each time up to an hour; else "
+          + "\(Self.usualFirstWait).")(.spoken), valueName: "seconds"))
+  var retryAfter: Int?
 
-  func validate() throws {
-    guard (1...999).contains(edition), (0...86_400).contains(retryFor),
-      (1...3600).contains(retryAfter)
+  private static let (usualPatience, usualFirstWait) = (120, 30)
+
+  /// Seconds.
+  var patience: Int { retryFor ?? Self.usualPatience }
+  var firstWait: Int { retryAfter ?? Self.usualFirstWait }
+
+  /// What has an effect only where something is sent.
+  var givenForSending: [(name: String, isGiven: Bool)] {
+    [
+      ("--resume", resume), ("--to", to != nil), ("--smtp", smtp != nil),
+      ("--smtp-credentials", smtpCredentials != nil), ("--smtp-ca", smtpCA != nil),
+      ("--insecure-smtp", insecureSMTP), ("--sendmail", sendmail != nil),
+      ("--retry-refused", retryRefused), ("--retry-for", retryFor != nil),
+      ("--retry-after", retryAfter != nil),
+    ]
+  }
+
+  /// Not `validate`: what that throws, the argument parser takes for a fault of the tool.
+  func checkNumbers() throws(Fault) {
+    guard (1...999).contains(edition ?? 1), (0...86_400).contains(patience),
+      (1...3600).contains(firstWait)
     else {
       throw Fault(
         .usage,
         Bilingual(
           zh: "--edition 为 1 到 999，--retry-for 为 0 到 86400 秒，--retry-after 为 1 到 3600 秒。",
           en: "--edition is 1 to 999, --retry-for 0 to 86400 seconds, --retry-after 1 to 3600."))
-    }
-    guard send || (!resume && to == nil) else {
-      throw Fault(
-        .usage,
-        Bilingual(
-          zh: "--resume 和 --to 须与 --send 同用。", en: "--resume and --to go with --send."))
     }
   }
 
@@ -136,6 +149,7 @@ struct DeliveryOptions: ParsableArguments {
     settings.user = environment("GREENGATE_SMTP_USER")
     settings.password = environment("GREENGATE_SMTP_PASSWORD")
     settings.credentialsFile = smtpCredentials ?? environment("GREENGATE_SMTP_CREDENTIALS")
+    settings.credentialsFolder = environment("CREDENTIALS_DIRECTORY")
     settings.authorityFile = smtpCA ?? environment("GREENGATE_SMTP_CA")
     settings.isInsecureAllowed = insecureSMTP
     return settings

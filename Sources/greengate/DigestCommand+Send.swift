@@ -7,19 +7,15 @@ import Standards
 extension DigestCommand {
   /// `--send`: everybody's digest goes into the outbox, then out of it.
   func send() throws {
+    let sending = DigestSending(
+      options: delivery, path: self.ledger.path, language: place.spoken.language)
     if delivery.resume {
       let library = try loadStandards(
         try standards.folders(), overlays: standards.overlay)
-      return try sending(knownPlants: nil, sectors: library.sectors).resume()
+      return try sending.resume(sectors: library.sectors)
     }
     let request = try request()
-    let facts = try Pipeline.readers(of: request)
-    try sending(knownPlants: facts.plants, sectors: facts.sectors).send(identity(of: request)) {
-      scope, language in
-      var own = request
-      own.scope = scope.narrowing(request.scope)
-      return try Self.rendered(try Pipeline.digest(own), language)
-    }
+    try sending.send(identity(of: request), try DigestInputs(request))
   }
 
   /// `--format eml`.
@@ -29,32 +25,67 @@ extension DigestCommand {
     let digest = try Pipeline.digest(request)
     let language = place.spoken.language
     let bytes = DigestSending.draft(
-      identity(of: request), try Self.rendered(digest, language), from: try delivery.sender(),
+      identity(of: request), try RenderedDigest(digest, language), from: try delivery.sender(),
       date: Instant(digest.asOf, hour: 8), language: language)
     try place.write(bytes, to: file)
   }
 
-  private func sending(knownPlants: [String]?, sectors: [String]) -> DigestSending {
-    DigestSending(
-      options: delivery, path: self.ledger.path, language: place.spoken.language,
-      knownSectors: sectors, knownPlants: knownPlants)
+  /// Refuses options that would have no effect where they stand, and numbers that cannot be meant.
+  func checkOptions() throws(Fault) {
+    try delivery.checkNumbers()
+    let isMail = format == Self.mail
+    if delivery.send {
+      try refuse(
+        [("--format", format != nil), ("--output", place.output != nil)],
+        Bilingual(zh: "与 --send 同用没有意义", en: "means nothing beside --send"))
+    } else {
+      try refuse(
+        delivery.givenForSending, Bilingual(zh: "须与 --send 同用", en: "goes with --send"))
+      if !isMail {
+        try refuse(
+          [("--from", delivery.from != nil), ("--edition", delivery.edition != nil)],
+          Bilingual(zh: "须与 --send 或 --format eml 同用", en: "goes with --send or --format eml"))
+      }
+    }
+    guard delivery.resume else { return }
+    try refuse(
+      [
+        ("--month", month != nil), ("--register", register != nil), ("--waivers", waivers != nil),
+        ("--district", district != nil), ("--sector", sector != nil), ("--plant", plant != nil),
+        ("--alarm-after", alarmAfter != nil), ("--as-of", asOf != nil),
+        ("--edition", delivery.edition != nil),
+      ],
+      Bilingual(
+        zh: "与 --resume 同用没有意义：它只把发件箱里已有的发完",
+        en: "means nothing beside --resume, which sends what stands in the outbox already"))
+  }
+
+  private func refuse(
+    _ options: [(name: String, isGiven: Bool)], _ why: Bilingual
+  ) throws(Fault) {
+    guard let option = options.first(where: { $0.isGiven }) else { return }
+    throw Fault(
+      .usage,
+      Bilingual(
+        zh: "\(option.name) \(why.zh)；请去掉它或改正命令。",
+        en: "\(option.name) \(why.en); leave it out, or correct the command."))
   }
 
   private func identity(of request: DigestRequest) -> DigestIdentity {
     DigestIdentity(
       month: request.month, plants: [plant].compactMap(\.self),
       sectors: [sector].compactMap(\.self), districts: [district].compactMap(\.self),
-      edition: delivery.edition)
+      edition: delivery.edition ?? 1)
   }
+}
 
+extension RenderedDigest {
   /// The views that go with a mail.
-  private static func rendered(
-    _ digest: MonthlyDigest, _ language: Language
-  ) throws(Fault) -> RenderedDigest {
+  init(_ digest: MonthlyDigest, _ language: Language) throws(Fault) {
     let style = ReportStyle(language: language)
     let mail = DigestMail(digest, language: language)
     let name = language.say("\(digest.month) 合规月报", "digest-\(digest.month)")
-    return RenderedDigest(
+    self.init(
       subject: mail.subject,
       text: String(decoding: try DigestFormat.text.bytes(of: digest, style: style), as: UTF8.self),
       html: String(decoding: try DigestFormat.html.bytes(of: digest, style: style), as: UTF8.self),

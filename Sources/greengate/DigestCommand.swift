@@ -53,16 +53,16 @@ struct DigestCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "月末后满多少天仍未收到即为警报；缺省 10。",
+        zh: "月末后满多少天仍未收到即为逾期未报；缺省 10。",
         en: "Days after the month's end after which nothing received is an alarm; else 10.")(
           .spoken),
       valueName: "days"))
-  var alarmAfter: Int = Pipeline.usualAlarm
+  var alarmAfter: Int?
 
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "以这一天判断警报、期限和豁免；缺省为月末后警报之日，尚未到该日的为今天。",
+        zh: "以这一天判断逾期、期限和豁免；缺省为月末后逾期之日，尚未到该日的为今天。",
         en:
           "The day as of which alarms, deadlines and waivers are read; else the day of the alarm, or "
           + "today where that has not come.")(.spoken), valueName: "date"))
@@ -72,8 +72,8 @@ struct DigestCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      Bilingual(zh: "格式：\(formats)。", en: "Format: \(formats).")(.spoken)))
-  var format = DigestFormat.text.rawValue
+      Bilingual(zh: "格式：\(formats)；缺省 text。", en: "Format: \(formats); else text.")(.spoken)))
+  var format: String?
 
   @OptionGroup var place: OutputOptions
 
@@ -86,12 +86,14 @@ struct DigestCommand: ParsableCommand {
   }
 
   /// A message that a person opens and sends: ``DigestSending/draft(_:_:from:date:language:)``.
-  private static let mail = "eml"
+  static let mail = "eml"
 
   mutating func run() throws {
+    try checkOptions()
     if delivery.send { return try send() }
     if format == Self.mail { return try writeMail() }
-    let format = try DigestFormat(named: format)
+    let format = try DigestFormat(
+      named: format ?? DigestFormat.text.rawValue, beside: [Self.mail])
     let request = try request()
     if format.isBinary {
       try place.refuseShowing(binary: format.rawValue, example: "digest")
@@ -122,8 +124,9 @@ struct DigestCommand: ParsableCommand {
         .usage,
         Bilingual(
           zh: "--month“\(month.withVisibleControls)”不是月份；请写成 2025-03。",
-          en: "--month “\(month.withVisibleControls)” is no month; write it as 2025-03."))
+          en: "--month '\(month.withVisibleControls)' is no month; write it as 2025-03."))
     }
+    let alarmAfter = alarmAfter ?? Pipeline.usualAlarm
     guard (0...3650).contains(alarmAfter) else {
       throw Fault(
         .usage,
@@ -139,7 +142,7 @@ struct DigestCommand: ParsableCommand {
         Bilingual(
           zh: "--district“\(district.withVisibleControls)”不是六位区域代码；请写成 330502 或 330500。",
           en:
-            "--district “\(district.withVisibleControls)” is no code of six digits; write it as 330502 "
+            "--district '\(district.withVisibleControls)' is no code of six digits; write it as 330502 "
             + "or 330500."))
     }
     return DigestRequest(

@@ -2,6 +2,7 @@ import Delivery
 import Dossier
 import Ledger
 import Measures
+import Report
 
 #if canImport(Glibc)
   import Glibc
@@ -12,53 +13,42 @@ import Measures
 /// `greengate digest --send`: who gets it, what they get, and what became of it.
 ///
 /// The summary goes to standard output, a line a recipient; the run leaves with 0 where everybody has
-/// it, 69 where a person must do something, 75 where it only needs another run.
+/// it, 75 where another run may bring it, 69 and the like where a person must do something.
 struct DigestSending {
   var options: DeliveryOptions
   /// Of the ledger.
   var path: String
   var language: Language
-  var knownSectors: [String] = []
-  /// Of the register; `nil` where there is none.
-  var knownPlants: [String]?
-
-  /// The digest for part of the plants, in one language.
-  typealias Rendering = (DigestScope, Language) throws -> RenderedDigest
 
   /// Makes the digest for each kind of recipient, queues all of it, then sends.
   ///
-  /// - Parameters:
-  ///   - identity: the month, what the command line narrowed it to, and the edition.
-  ///   - render: called once for each scope and language among the recipients that have it not yet.
-  func send(_ identity: DigestIdentity, render: Rendering) throws {
-    let recipients = try recipients()
+  /// - Parameter identity: the month, what the command line narrowed it to, and the edition.
+  func send(_ identity: DigestIdentity, _ inputs: DigestInputs) throws {
+    let recipients = try recipients(sectors: inputs.sectors)
     let ledger = try open()
-    let sender = try options.sender()
-    let now = Clock.now
-    var rendered: [DigestScope: [Language: RenderedDigest]] = [:]
-    var messages: [OutboxMessage] = []
-    for recipient in recipients {
-      let isQueued = try ledger.hasQueued(
-        identity.key, channel: recipient.channel, recipient: recipient.key)
-      if isQueued { continue }
-      let scope = DigestScope(recipient)
-      let digest =
-        try rendered[scope]?[recipient.language] ?? render(scope, recipient.language)
-      rendered[scope, default: [:]][recipient.language] = digest
-      messages.append(try identity.message(for: recipient, digest, from: sender, date: now))
-    }
-    _ = try ledger.enqueue(messages, at: now)
-    try deliver(identity.key, to: recipients, ledger)
+    let groups = ReaderGroup.all(recipients)
+    let rows = try inputs.excerpt(
+      for: groups.map { $0.scope.narrowing(inputs.request.scope) }, from: ledger)
+    try Pipeline.requireKnownPlant(of: inputs.request, rows)
+    rows.remarkEmptyMonth()
+    let queue = try QueuedDigests(identity, ledger)
+    var writing = DigestWriting(
+      identity: identity, inputs: inputs, rows: rows, queue: queue, sender: try options.sender(),
+      now: Clock.now, language: language)
+    for group in groups { try writing.write(to: group) }
+    _ = try ledger.enqueue(writing.messages, at: writing.now)
+    try deliver(
+      identity.key, to: recipients, ledger, notes: writing.notes, refused: writing.unknownReaders)
   }
 
   /// Sends what is still in the outbox, of every month.
-  func resume() throws {
-    try deliver(nil, to: try recipients(), try open())
+  func resume(sectors: [String]) throws {
+    try deliver(nil, to: try recipients(sectors: sectors), try open())
   }
 
   private func open() throws(Fault) -> Ledger { try LedgerOptions.open(path, .write) }
 
-  private func recipients() throws(Fault) -> [Recipient] {
+  private func recipients(sectors: [String]) throws(Fault) -> [Recipient] {
     guard let file = options.to ?? environment("GREENGATE_RECIPIENTS") else {
       throw Fault(
         .usage,
@@ -66,13 +56,46 @@ struct DigestSending {
           zh: "请用 --to recipients.yaml 指定收件人文件（或设置 GREENGATE_RECIPIENTS）。",
           en: "Name the recipients file with --to recipients.yaml (or set GREENGATE_RECIPIENTS)."))
     }
-    return try readRecipients(
-      try authorityBytes(file), file: file, knownSectors: knownSectors, plants: knownPlants)
+    // Plants that nobody knows keep nobody else from their mail: `DigestWriting` names them.
+    return try readRecipients(try authorityBytes(file), file: file, knownSectors: sectors)
   }
 
+  /// - Parameters:
+  ///   - notes: what is said behind the summary.
+  ///   - refused: why some recipients have nothing in the outbox.
   private func deliver(
-    _ digestKey: String?, to recipients: [Recipient], _ ledger: Ledger
+    _ digestKey: String?, to recipients: [Recipient], _ ledger: Ledger, notes: [String] = [],
+    refused: [Fault] = []
   ) throws {
+    let courier = try self.courier(to: recipients, ledger)
+    // Said in the end: a closed output must not keep anybody from getting theirs.
+    var lines: [String] = []
+    let result: Result<DeliverySummary, Fault>
+    do {
+      var summary = try courier.deliver(digestKey, to: recipients) { line in
+        lines.append(line.text(language))
+      }
+      let hadNothing = digestKey == nil && summary == DeliverySummary()
+      for fault in refused {
+        let place = fault.position.map { "\($0): " } ?? ""
+        lines.append((place + fault.sentence(language)).withVisibleControls)
+        summary.add(fault)
+      }
+      lines.append(
+        hadNothing
+          ? language.say("发件箱中没有待发的月报。", "The outbox holds nothing that is to be sent.")
+          : summary.text(language))
+      result = .success(summary)
+    } catch {
+      result = .failure(error)
+    }
+    lines += notes
+    if let digestKey { lines += others(digestKey, recipients, courier) }
+    try StandardOutput.write(Array(lines.map { $0 + "\n" }.joined().utf8))
+    if let fault = try result.get().fault { throw fault }
+  }
+
+  private func courier(to recipients: [Recipient], _ ledger: Ledger) throws(Fault) -> Courier {
     var carrier: (any MailCarrier)?
     if recipients.contains(where: { $0.channel == .mail }) {
       guard let sender = try options.sender() else {
@@ -84,40 +107,44 @@ struct DigestSending {
       }
       carrier = try options.settings.carrier(from: sender)
     }
-    let courier = Courier(
+    return Courier(
       ledger: ledger, sender: .thisProcess, mail: carrier,
       authorityFile: options.settings.authorityFile,
-      times: OutboxTimes(firstWait: Int64(options.retryAfter)),
-      patience: Int64(options.retryFor), retriesRefused: options.retryRefused,
+      times: OutboxTimes(firstWait: Int64(options.firstWait)),
+      patience: Int64(options.patience), retriesRefused: options.retryRefused,
       environment: environment, now: { Clock.now }, pause: { sleep(UInt32($0)) })
-    // Said in the end: a closed output must not keep anybody from getting theirs.
-    var lines: [String] = []
-    let result: Result<DeliverySummary, Fault>
-    do {
-      result = .success(
-        try courier.deliver(digestKey, to: recipients) { line in
-          lines.append(line.text(language))
-        })
-    } catch {
-      result = .failure(error)
-    }
-    if case .success(let summary) = result { lines.append(summary.text(language)) }
-    if let digestKey { try noteOthers(digestKey, ledger, &lines) }
-    try StandardOutput.write(Array(lines.map { $0 + "\n" }.joined().utf8))
-    if let fault = try result.get().fault { throw fault }
   }
 
-  /// What other digests have left in the outbox goes with `--resume` alone.
-  private func noteOthers(
-    _ digestKey: String, _ ledger: Ledger, _ lines: inout [String]
-  ) throws(Fault) {
-    let others = try ledger.outbox().count { $0.delivery.digestKey != digestKey }
-    guard others > 0 else { return }
-    lines.append(
+  /// What other digests have left in the outbox goes with `--resume` alone; what was refused for good
+  /// and what is for nobody in the file does not go with it either.
+  private func others(
+    _ digestKey: String, _ recipients: [Recipient], _ courier: Courier
+  ) -> [String] {
+    let listed = Set(recipients.map { [$0.channel.rawValue, $0.key] })
+    let entries: [OutboxEntry]
+    do {
+      entries = try courier.ledger.outbox()
+    } catch {
+      // It must not hide what became of this digest.
+      return [error.sentence(language).withVisibleControls]
+    }
+    let count = entries.count { entry in
+      let delivery = entry.delivery
+      guard delivery.digestKey != digestKey,
+        listed.contains([delivery.channel, delivery.recipient])
+      else { return false }
+      let state = entry.state(
+        at: Clock.now, times: courier.times, hasEnded: courier.sender.hasEnded)
+      if case .refused = state { return false }
+      return true
+    }
+    guard count > 0 else { return [] }
+    return [
       language.say(
-        "发件箱中另有 \(others) 份其他月报未送达；运行 greengate digest --send --resume 接着发。",
-        "The outbox holds \(others) of other digests not delivered yet; greengate digest --send "
-          + "--resume sends them."))
+        "发件箱中另有 \(count) 份其他月报未送达；运行 greengate digest --send --resume 接着发。",
+        "The outbox holds \(count) of other digests not delivered yet; greengate digest --send "
+          + "--resume sends them.")
+    ]
   }
 
   /// The digest as a message that nobody has got yet: `--format eml`.
@@ -129,7 +156,7 @@ struct DigestSending {
   ) -> [UInt8] {
     guard let from = sender ?? Mailbox(address: "greengate@localhost") else { return [] }
     return MailMessage(
-      from: from, to: nil, subject: digest.subject, date: date,
+      from: from, to: nil, subject: identity.marked(digest.subject, language), date: date,
       messageID: "digest.\(identity.month).\(identity.key.prefix(32))@\(from.domain)",
       language: language, text: digest.text, html: digest.html, attachments: digest.attachments
     ).bytes()

@@ -36,8 +36,8 @@ struct ExplainCommand: ParsableCommand {
         .usage,
         Bilingual(
           zh: "没有名为“\(shown)”的规则" + (near.map { "，是否想查 \($0)" } ?? "") + "；全部规则：\(list)。",
-          en: "There is no rule “\(shown)”" + (near.map { "; did you mean \($0)" } ?? "")
-            + "? Rules: \(list)."))
+          en: "There is no rule '\(shown)'" + (near.map { "; did you mean \($0)?" } ?? ".")
+            + " Rules: \(list)."))
     }
     try StandardOutput.write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8))
   }

@@ -8,15 +8,16 @@ struct LedgerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ledger",
     abstract: Bilingual(
-      zh: "维护台账：核验、备份、导出、清理。", en: "Keep the ledger: verify, backup, export, prune.")(.spoken),
-    subcommands: [Verify.self, Backup.self, Export.self, Prune.self])
+      zh: "查看和维护台账：列出、查看、核验、备份、导出、清理。",
+      en: "Look into the ledger and keep it: list, show, verify, backup, export, prune.")(.spoken),
+    subcommands: [List.self, Show.self, Verify.self, Backup.self, Export.self, Prune.self])
 
   mutating func run() throws {
     throw Fault(
       .usage,
       Bilingual(
-        zh: "请写明要做什么：greengate ledger verify、backup、export 或 prune。",
-        en: "Say what to do: greengate ledger verify, backup, export or prune."))
+        zh: "请写明要做什么：greengate ledger list、show、verify、backup、export 或 prune。",
+        en: "Say what to do: greengate ledger list, show, verify, backup, export or prune."))
   }
 
   /// Looks through the whole ledger, and leaves with 65 where anything is damaged.
@@ -78,10 +79,10 @@ struct LedgerCommand: ParsableCommand {
   struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: Bilingual(
-        zh: "把台账导出为 CSV 表和 JSON 报告；同一台账导出的内容逐字节相同。",
-        en: "Write the ledger as CSV tables and JSON reports; the same ledger gives the same bytes."
-      )(
-        .spoken))
+        zh: "把台账导出为 CSV 表（监测数据到日）和 JSON 报告；同一台账导出的内容逐字节相同。",
+        en:
+          "Write the ledger as CSV tables (series by day) and JSON reports; the same ledger gives "
+          + "the same bytes.")(.spoken))
 
     @Argument(
       help: help("文件夹，不存在或为空。", "A folder that is not there yet, or empty."),
@@ -89,6 +90,8 @@ struct LedgerCommand: ParsableCommand {
     var folder: String
 
     @OptionGroup var ledger: LedgerOptions
+
+    @OptionGroup var spoken: LanguageOption
 
     mutating func run() throws {
       let ledger = try ledger.open(.read)
@@ -126,14 +129,7 @@ struct LedgerCommand: ParsableCommand {
     @OptionGroup var spoken: LanguageOption
 
     mutating func run() throws {
-      guard let first = CivilDate(before + "-01") else {
-        throw Fault(
-          .usage,
-          Bilingual(
-            zh: "--before“\(before.withVisibleControls)”不是月份；请写成 2024-01。",
-            en: "--before '\(before.withVisibleControls)' is no month; write it as 2024-01."))
-      }
-      let month = CivilMonth(first)
+      let month = try PeriodArgument.month(before, "--before")
       let pruned = try ledger.open(.write).prune(
         before: month, by: SystemUser.name, at: Clock.now)
       let count = pruned.count

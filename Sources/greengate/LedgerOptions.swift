@@ -23,6 +23,13 @@ struct LedgerOptions: ParsableArguments {
   func open(_ mode: Ledger.Mode) throws(Fault) -> Ledger { try Self.open(path, mode) }
 
   static func open(_ path: String, _ mode: Ledger.Mode) throws(Fault) -> Ledger {
+    guard !path.isEmpty else {
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "--ledger 后面的文件名是空的；请写明台账文件。",
+          en: "The name after --ledger is empty; name the ledger."))
+    }
     let ledger = try Ledger(opening: path, mode: mode)
     for remark in ledger.remarks { StandardError.note(remark) }
     return ledger

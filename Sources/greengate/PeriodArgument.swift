@@ -26,9 +26,22 @@ enum PeriodArgument {
         .usage,
         Bilingual(
           zh: "--as-of“\(text.withVisibleControls)”不是日期；请写成 2025-04-01。",
-          en: "--as-of “\(text.withVisibleControls)” is no day; write it as 2025-04-01."))
+          en: "--as-of '\(text.withVisibleControls)' is no day; write it as 2025-04-01."))
     }
     return Instant(date)
+  }
+
+  /// Reads a month, `2025-03`.
+  static func month(_ text: String, _ option: String) throws(Fault) -> CivilMonth {
+    guard text.utf8.count == 7, let first = CivilDate(text + "-01") else {
+      let shown = text.withVisibleControls
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "\(option)“\(shown)”不是月份；请写成 2025-03。",
+          en: "\(option) '\(shown)' is no month; write it as 2025-03."))
+    }
+    return CivilMonth(first)
   }
 
   /// The day of a gate's decision: nobody decides tomorrow.

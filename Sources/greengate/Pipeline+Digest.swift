@@ -1,11 +1,7 @@
 import Digest
-import Dossier
-import Evaluation
-import Gate
 import Ledger
 import Measures
 import Report
-import Standards
 
 /// What `digest` was asked for.
 struct DigestRequest {
@@ -26,69 +22,35 @@ struct DigestRequest {
 extension Pipeline {
   static let usualAlarm = DigestQuestion.usualAlarm
 
-  /// What a recipients file may name: the packs' sectors, and the register's plants where there is one.
-  static func readers(
-    of request: DigestRequest
-  ) throws(Fault) -> (sectors: [String], plants: [String]?) {
-    let library = try loadStandards(request.standards, overlays: request.overlays)
-    let register = try request.register.map { file throws(Fault) in
-      try readRegister(
-        try authorityFile(file), file: file, knownSectors: library.sectors,
-        knownProcesses: library.processes, knownRegimes: library.regimes)
-    }
-    return (library.sectors, register?.map(\.plant))
-  }
-
   static func digest(_ request: DigestRequest) throws(Fault) -> MonthlyDigest {
-    let library = try loadStandards(request.standards, overlays: request.overlays)
-    if let sector = request.scope.sector, !library.sectors.contains(sector) {
-      let near = nearestName(to: sector, among: library.sectors)
-      throw Fault(
-        .usage,
-        Bilingual(
-          zh: "没有名为“\(sector.withVisibleControls)”的行业" + (near.map { "，是否想用 \($0)" } ?? "")
-            + "；已知行业：\(library.sectors.joined(separator: "、"))。",
-          en: "There is no sector “\(sector.withVisibleControls)”"
-            + (near.map { "; did you mean \($0)" } ?? "")
-            + "? Sectors: \(library.sectors.joined(separator: ", "))."))
-    }
-    let register = try request.register.map { file throws(Fault) in
-      try readRegister(
-        try authorityFile(file), file: file, knownSectors: library.sectors,
-        knownProcesses: library.processes, knownRegimes: library.regimes)
-    }
-    let waivers = try request.waivers.map { file throws(Fault) in
-      try readWaivers(
-        try authorityFile(file), file: file, rules: Rulebook.ids + GateRulebook.ids,
-        plants: register?.map(\.plant))
-    }
-    let alarm = request.month.alarmDay(after: request.alarmAfter)
-    let question = DigestQuestion(
-      month: request.month, asOf: request.asOf ?? min(alarm, request.today),
-      alarmAfter: request.alarmAfter, scope: request.scope, register: register, waivers: waivers,
-      library: library,
-      standardsDigest: Seal.digest(of: library, in: request.standards + request.overlays),
-      tool: ComplianceReport.Tool(name: "greengate", version: Version.current))
-    let digest = try Digest.monthly(question, from: try LedgerOptions.open(request.ledger, .read))
-    guard request.scope.plant.map({ id in digest.plants.contains { $0.id == id } }) ?? true else {
-      throw unknownPlant(request, digest, register)
-    }
-    return digest
+    let inputs = try DigestInputs(request)
+    let ledger = try LedgerOptions.open(request.ledger, .read)
+    let rows = try inputs.excerpt(for: [], from: ledger)
+    try requireKnownPlant(of: request, rows)
+    rows.remarkEmptyMonth()
+    return rows.digest(request.scope, asOf: inputs.asOf(today: request.today))
   }
 
   /// A digest of a plant that nobody knows would say that nothing needs attention.
-  private static func unknownPlant(
-    _ request: DigestRequest, _ digest: MonthlyDigest, _ register: [RegisterCard]?
+  static func requireKnownPlant(of request: DigestRequest, _ rows: DigestRows) throws(Fault) {
+    guard let plant = request.scope.plant, !rows.isAnybody(in: request.scope) else { return }
+    throw unknownPlant(
+      plant, near: rows.nearest(to: plant),
+      Bilingual(zh: "请核对 --plant、--month 与 --register", en: "check --plant, --month and --register")
+    )
+  }
+
+  /// - Parameter check: what to look at where no name is near; a clause without its end.
+  static func unknownPlant(
+    _ plant: String, near: String?, _ check: Bilingual, at position: SourcePosition? = nil
   ) -> Fault {
-    let plant = request.scope.plant ?? ""
-    let near = nearestName(to: plant, among: (register ?? []).map(\.plant))
-    return Fault(
+    Fault(
       .missingInput,
       Bilingual(
         zh: "台账所示月份和登记信息中都没有企业“\(plant.withVisibleControls)”"
-          + (near.map { "；是否应为“\($0)”？" } ?? "；请核对 --plant、--month 与 --register。"),
-        en:
-          "Neither the ledger's months nor the register know a plant “\(plant.withVisibleControls)”"
-          + (near.map { "; did you mean “\($0)”?" } ?? "; check --plant, --month and --register.")))
+          + (near.map { "；是否应为“\($0)”？" } ?? "；\(check.zh)。"),
+        en: "Neither the ledger's months nor the register know a plant "
+          + "'\(plant.withVisibleControls)'"
+          + (near.map { "; did you mean '\($0)'?" } ?? "; \(check.en).")), at: position)
   }
 }

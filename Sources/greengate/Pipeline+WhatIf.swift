@@ -32,8 +32,8 @@ extension Pipeline {
         .usage,
         Bilingual(
           zh: "没有名为“\(shown)”的管控制度" + (near.map { "，是否指 \($0)" } ?? "") + "；全部：\(known)。",
-          en: "There is no regime “\(shown)”" + (near.map { "; did you mean \($0)" } ?? "")
-            + "? Regimes: \(known)."))
+          en: "There is no regime '\(shown)'" + (near.map { "; did you mean \($0)?" } ?? ".")
+            + " Regimes: \(known)."))
     }
     let question = WhatIfReport.Question(
       standardsDigest: Seal.digest(of: library, in: request.standards + request.overlays),

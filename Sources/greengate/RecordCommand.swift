@@ -12,9 +12,11 @@ struct RecordCommand: ParsableCommand {
       zh: "核查企业档案，并把报告、小时数据和发现记入台账。",
       en: "Check dossiers, and keep the reports, hours and findings in the ledger.")(.spoken),
     discussion: Bilingual(
-      zh: "同一份报告再次记录，台账不变。重新报送的档案若完整覆盖之前的时段，则替换之前的记录；两者都保留。",
-      en: "The same report recorded again changes nothing. A dossier handed in again replaces the "
-        + "runs whose periods it covers wholly; both are kept.")(.spoken))
+      zh: "同一份报告再次记录，台账不变；若其间已被替换或清理，则重新记录。重新报送的档案若完整覆盖之前的时段，则替换之前的记录；"
+        + "两者都保留。",
+      en: "The same report recorded again changes nothing, unless it was replaced or pruned since: "
+        + "then it is recorded anew. A dossier handed in again replaces the runs whose periods it "
+        + "covers wholly; both are kept.")(.spoken))
 
   @Argument(
     help: help(
@@ -65,7 +67,10 @@ struct RecordCommand: ParsableCommand {
           with: library, reason: reason)
       } catch {
         // One dossier that cannot be read does not keep the others from being recorded.
-        StandardError.write(dossiers.count > 1 ? error.naming(dossier) : error)
+        let said =
+          Self.manyDossiers(in: dossier, error.code)
+          ?? (dossiers.count > 1 ? error.naming(dossier) : error)
+        StandardError.write(said)
         broken = broken ?? error
         continue
       }
@@ -76,6 +81,27 @@ struct RecordCommand: ParsableCommand {
     }
     if let broken { throw ExitCode(broken.code.rawValue) }
     try Verdict.overall(verdicts).leave()
+  }
+}
+
+extension RecordCommand {
+  /// What is said of a folder that is no dossier but holds some; `nil` where it is none such.
+  private static func manyDossiers(in path: String, _ code: Fault.Code) -> Fault? {
+    let folder = Folder(path)
+    guard let names = folder.names, !folder.holds("plant.yaml") else { return nil }
+    let dossiers = names.filter { name in
+      name.lowercased().hasSuffix(".zip") || Folder(path + "/" + name).holds("plant.yaml")
+    }
+    guard let first = dossiers.first?.withVisibleControls else { return nil }
+    let all = (path.hasSuffix("/") ? path : path + "/") + "*"
+    return Fault(
+      code,
+      Bilingual(
+        zh: "这个文件夹不是一份企业档案，其中有 \(dossiers.count) 份（如“\(first)”）；请逐份写明，如 greengate record "
+          + "\(all)。",
+        en: "This folder is no dossier; it holds \(counted(dossiers.count, "dossier")), such as "
+          + "`\(first)`. Name them, as in greengate record \(all)."),
+      at: SourcePosition(file: path))
   }
 }
 
@@ -124,11 +150,7 @@ struct RecordedLine {
       runs.map { "#\($0)" }.joined(separator: language.say("、", ", "))
     }
     guard recorded.isNew else {
-      let since = recorded.replacedBy
-      return language.say(
-        "此前已记录，台账未变" + (since.isEmpty ? "" : "（已被 \(numbers(since)) 替换）"),
-        "recorded before, nothing changed"
-          + (since.isEmpty ? "" : " (since replaced by \(numbers(since)))"))
+      return language.say("此前已记录，台账未变", "recorded before, nothing changed")
     }
     let replaced = recorded.replaced
     return language.say(

@@ -20,8 +20,8 @@ struct StandardsFilter {
         .usage,
         Bilingual(
           zh: "没有名为“\(shown)”的行业" + (near.map { "，是否指 \($0)" } ?? "") + "；全部行业：\(list)。",
-          en: "There is no sector “\(shown)”" + (near.map { "; did you mean \($0)" } ?? "")
-            + "? Sectors: \(list)."))
+          en: "There is no sector '\(shown)'" + (near.map { "; did you mean \($0)?" } ?? ".")
+            + " Sectors: \(list)."))
     }
     return library.filtered(region: region, sector: sector, date: date)
   }
@@ -50,7 +50,7 @@ struct StandardsFilterOptions: ParsableArguments {
         .usage,
         Bilingual(
           zh: "--region“\(region.withVisibleControls)”不是六位行政区划代码；请写成 330502。",
-          en: "--region “\(region.withVisibleControls)” is no six-digit code; write it as 330502."))
+          en: "--region '\(region.withVisibleControls)' is no six-digit code; write it as 330502."))
     }
     let day = date.flatMap { CivilDate($0) }
     if let date, day == nil {
@@ -58,7 +58,7 @@ struct StandardsFilterOptions: ParsableArguments {
         .usage,
         Bilingual(
           zh: "--date“\(date.withVisibleControls)”不是日期；请写成 2025-03-01。",
-          en: "--date “\(date.withVisibleControls)” is no day; write it as 2025-03-01."))
+          en: "--date '\(date.withVisibleControls)' is no day; write it as 2025-03-01."))
     }
     return StandardsFilter(region: region, sector: sector, date: day)
   }
@@ -98,6 +98,6 @@ extension Pipeline {
       .usage,
       Bilingual(
         zh: "“\(id)”是标准，不是规则；请用 greengate standards show \"\(id)\"。",
-        en: "“\(id)” is a standard and no rule; use greengate standards show \"\(id)\"."))
+        en: "'\(id)' is a standard and no rule; use greengate standards show \"\(id)\"."))
   }
 }

@@ -95,7 +95,7 @@ struct WhatIfCommand: ParsableCommand {
       .usage,
       Bilingual(
         zh: "\(option) 不能是“\(shown)”；可用：\(list)。",
-        en: "\(option) cannot be “\(shown)”; choose one of: \(list)."))
+        en: "\(option) cannot be '\(shown)'; choose one of: \(list)."))
   }
 
   private func day(_ text: String) throws(Fault) -> CivilDate {
@@ -104,7 +104,7 @@ struct WhatIfCommand: ParsableCommand {
       .usage,
       Bilingual(
         zh: "--law-at“\(text.withVisibleControls)”不是日期；请写成 2025-04-01。",
-        en: "--law-at “\(text.withVisibleControls)” is no day; write it as 2025-04-01."))
+        en: "--law-at '\(text.withVisibleControls)' is no day; write it as 2025-04-01."))
   }
 
   private func calendarMonth(_ text: String) throws(Fault) -> CivilMonth {
@@ -113,6 +113,6 @@ struct WhatIfCommand: ParsableCommand {
       .usage,
       Bilingual(
         zh: "--month“\(text.withVisibleControls)”不是月份；请写成 2025-03。",
-        en: "--month “\(text.withVisibleControls)” is no month; write it as 2025-03."))
+        en: "--month '\(text.withVisibleControls)' is no month; write it as 2025-03."))
   }
 }

@@ -14,6 +14,16 @@ struct ArgumentTests {
     ["standards"], ["standards", "show"], ["explain", "no-such-rule"], ["init"],
     ["standards", "list", "--region", "3305"], ["standards", "list", "--sector", "foundy"],
     ["standards", "list", "--date", "2025-3-32"], ["explain", "GB 39726-2020"],
+    ["digest", "--month", "2025-03", "--send", "--edition", "0"],
+    ["digest", "--month", "2025-03", "--send", "--edition", "1000"],
+    ["digest", "--month", "2025-03", "--send", "--retry-after", "0"],
+    ["digest", "--month", "2025-03", "--send", "--format", "html"],
+    ["digest", "--send", "--resume", "--month", "2025-03"],
+    ["digest", "--month", "2025-03", "--resume"],
+    ["digest", "--month", "2025-03", "--edition", "2"],
+    ["digest", "--month", "2025-03", "--smtp", "smtp://127.0.0.1"],
+    ["digest", "--month", "2025-03", "--format", "eml1"],
+    ["ledger", "verify", "--ledger", ""],
   ])
   func `refuses wrong arguments with 64, a sentence, and nothing on standard output`(
     _ arguments: [String]
@@ -24,6 +34,26 @@ struct ArgumentTests {
     #expect(run.output.isEmpty)
     #expect(run.errors.hasPrefix("greengate: "))
     #expect(!run.errors.contains("Fatal"))
+  }
+
+  @Test(arguments: ["eml", "html"])
+  func `a digest never takes the place of a pack`(_ format: String) throws {
+    let folder = try TemporaryFolder()
+    let pack = folder.url.appending(path: "pack")
+    try FileManager.default.createDirectory(at: pack, withIntermediateDirectories: true)
+    let file = pack.appending(path: "x.yaml")
+    try Data("schema: x\n".utf8).write(to: file)
+    let run = try runTool([
+      "digest", "--month", "2025-03", "--format", format, "--standards", pack.path, "-o", file.path,
+      "--ledger", "none.ledger",
+    ])
+    #expect(run.code == 64 && run.errors.contains("would be lost"), "\(run.errors)")
+    #expect(try Data(contentsOf: file) == Data("schema: x\n".utf8))
+  }
+
+  @Test func `a refused format lists the mail, too`() throws {
+    let run = try runTool(["digest", "--month", "2025-03", "--format", "eml1"])
+    #expect(run.errors.contains("did you mean eml?") && run.errors.contains("xlsx, eml."))
   }
 
   @Test func `names the nearest format`() throws {

@@ -28,9 +28,13 @@ struct RecordTests {
     let later = try tool("record", Self.foundry, "--as-of", "2025-05-01", "--reason", "补报")
     #expect(later.text.hasPrefix("#2 ") && later.text.hasSuffix("recorded, replaces #1\n"))
 
+    // What is handed in last is what counts.
+    let anew = try tool("record", Self.foundry)
+    #expect(anew.text.hasPrefix("#3 ") && anew.text.hasSuffix("recorded, replaces #2\n"))
+
     let verified = try tool("ledger", "verify")
     #expect(verified.code == 0 && verified.errors.isEmpty)
-    #expect(verified.text.hasPrefix("2 runs, of which 1 replaced; 0 more pruned\nchain "))
+    #expect(verified.text.hasPrefix("3 runs, of which 2 replaced; 0 more pruned\nchain "))
     #expect(verified.text.hasSuffix("the ledger is whole\n"))
     #expect(try folder.names() == ["greengate.ledger"])
   }
@@ -41,9 +45,53 @@ struct RecordTests {
     #expect(run.errors.contains("nowhere"))
   }
 
+  @Test func `a folder of dossiers is told from a dossier`() throws {
+    let path = Self.samples.path
+    let run = try tool("record", path)
+    #expect(run.code == 65 && run.text.isEmpty)
+    #expect(run.errors.contains("greengate record \(path)/*"))
+    let chinese = try tool("record", path, "--lang", "zh")
+    #expect(chinese.errors.contains("这个文件夹不是一份企业档案"))
+  }
+
+  @Test func `runs are listed and shown`() throws {
+    #expect(try tool("ledger", "list").code == 66)
+    #expect(try tool("record", Self.foundry, Self.cement, "--reason", "补报").code == 1)
+    #expect(try tool("record", Self.foundry, "--as-of", "2025-05-01").code == 1)
+
+    let list = try tool("ledger", "list")
+    #expect(list.code == 0 && list.errors.isEmpty)
+    let lines = list.text.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines[0].hasPrefix("#2 HZ-CM-001 ") && lines[0].hasSuffix(", because: 补报"))
+    #expect(
+      lines[1].hasPrefix(
+        "#3 HZ-FD-001 示例铸造有限公司 2025-03-01 00:00 to 2025-04-01 00:00 fail, recorded "))
+    let all = try tool("ledger", "list", "--all", "--plant", "HZ-FD-001", "--lang", "zh").text
+    #expect(all.split(separator: "\n").count == 2 && all.contains("，已被 #3 替换"))
+    #expect(try tool("ledger", "list", "--month", "2024-03").text == "there are no such runs\n")
+    #expect(try tool("ledger", "list", "--month", "March").code == 64)
+
+    let shown = try tool("ledger", "show", "#3")
+    #expect(shown.code == 0 && shown.text.hasPrefix(String(lines[1])))
+    #expect(shown.text.contains("\nreplaces runs [1]\nchain "))
+    #expect(shown.text.contains("\ninput logs/emission.csv: "))
+    #expect(shown.text.contains("\nchecks: ") && shown.text.contains(" fail"))
+    #expect(try tool("ledger", "show", "9").code == 66)
+    #expect(try tool("ledger", "show", "one").code == 64)
+    let printed = try tool(
+      "check", Self.foundry, "--seal", "--format", "json", "--as-of", "2025-05-01", "--lang", "zh")
+    let kept = try tool("ledger", "show", "3", "--report", "--lang", "zh")
+    #expect(kept.code == 0 && kept.output == printed.output)
+
+    #expect(try tool("ledger", "prune", "--before", "2025-05").code == 0)
+    let pruned = try tool("ledger", "show", "3")
+    #expect(pruned.code == 66 && pruned.errors.contains("was pruned on"))
+  }
+
   @Test func `the report that is kept is the one that check prints`() throws {
     #expect(try tool("record", Self.foundry).code == 1)
-    #expect(try tool("ledger", "export", "out").code == 0)
+    #expect(try tool("ledger", "export", "out", "--lang", "zh").code == 0)
     for language in ["zh", "en"] {
       let printed = try tool(
         "check", Self.foundry, "--seal", "--format", "json", "--lang", language)
@@ -70,7 +118,7 @@ struct RecordTests {
 
   @Test(arguments: [
     ["ledger", "verify"], ["ledger", "backup", "b"], ["ledger", "export", "e"],
-    ["ledger", "prune", "--before", "2025-01"],
+    ["ledger", "prune", "--before", "2025-01"], ["ledger", "list"], ["ledger", "show", "1"],
   ])
   func `a missing ledger is refused and not made`(_ arguments: [String]) throws {
     let run = try runTool(arguments, in: folder.url)

@@ -9,6 +9,7 @@ each run is one plant's whole month. Prints a line a number that differs; leaves
 import collections
 import datetime as dt
 import decimal
+import fractions
 import json
 import pathlib
 import re
@@ -78,9 +79,20 @@ SELECT plant, fingerprint, GROUP_CONCAT(letter, '') FROM
   (SELECT * FROM letters ORDER BY plant, fingerprint, place) GROUP BY plant, fingerprint
 """
 
+# How large each broken requirement was in each of the months: seconds and periods over, multiples.
+SIZES = CURRENT + """
+SELECT current.plant, f.fingerprint, m.key, (
+    SELECT basis FROM check_result c WHERE c.run = f.run AND c.fingerprint = f.fingerprint
+    ORDER BY position LIMIT 1),
+  SUM(toTime - fromTime), SUM(periods), GROUP_CONCAT(multiple)
+FROM finding f JOIN current ON current.id = f.run JOIN json_each(:months) m ON m.value = periodFrom
+WHERE f.verdict = 'fail' GROUP BY 1, 2, 3
+"""
+
+# Each plant's whole figures of its own months.
 FIGURES = CURRENT + """
-SELECT quantity, value FROM figure JOIN this ON this.id = figure.run
-WHERE month = :month AND isComplete = 1
+SELECT plant, quantity, month, value FROM figure JOIN current ON current.id = figure.run
+WHERE isComplete = 1 AND unixepoch(month || '-01', '-8 hours') = periodFrom
 """
 
 
@@ -93,17 +105,72 @@ def months_up_to(month, count=13):
     return [int(at.timestamp()) for at in found]
 
 
-def state_of(letters):
-    """Where a breach stands in the last of its months; what SQL's letters come to."""
+# Runs that took the place of others, of the months that a digest compares.
+RESUBMISSIONS = """
+SELECT run.plant, run.id, GROUP_CONCAT(replaced) FROM run_replacement
+JOIN run ON run.id = run_replacement.run
+WHERE kind = 'check' AND periodFrom IN (SELECT value FROM json_each(:compared))
+GROUP BY run.id ORDER BY run.id
+"""
+
+
+def size_of(row):
+    """What a month's breach is compared by: basis, multiple, count."""
+    basis, seconds, periods, multiples = row
+    known = [decimal.Decimal(text) for text in (multiples or "").split(",") if text]
+    length = {"hour": 3600, "share": 3600, "single": 3600, "day": 86400}.get(basis)
+    count = seconds // length if length and seconds is not None else periods
+    return basis, max(known, default=None), count
+
+
+def comparison(old, new):
+    """Worse where it is farther over or longer; better where one is less and neither is more."""
+    signs = []
+    if None not in (old[1], new[1]):
+        signs.append((new[1] > old[1]) - (new[1] < old[1]))
+    if old[0] == new[0] and None not in (old[2], new[2]):
+        signs.append((new[2] > old[2]) - (new[2] < old[2]))
+    return "worse" if 1 in signs else "better" if -1 in signs else "continuing"
+
+
+def state_of(letters, sizes):
+    """Where a breach stands in the last of its months; what SQL's letters and sizes come to."""
     before, now = letters[:-1], letters[-1]
     known = before.rstrip("U")
     if now == "P":
         if "P" not in before:
             return "new"
-        return "ongoing" if known.endswith("P") else "returned"
+        if not known.endswith("P"):
+            return "returned"
+        return comparison(sizes[len(known) - 1], sizes[len(letters) - 1])
     if not known.endswith("P"):
         return None
     return "resolved" if now == "K" else "unknown"
+
+
+def twelve_up_to(month):
+    year, number = map(int, month.split("-"))
+    last = year * 12 + number - 1
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(last - 11, last + 1)]
+
+
+def intensity(figures, plants, quantity, month):
+    """Twelve months' sum over twelve months' value added, to six decimals; None with a gap."""
+    parts, added = fractions.Fraction(0), fractions.Fraction(0)
+    for plant in plants:
+        names = [quantity]
+        if quantity == "mass-kg:VOCs" and not any(
+                (plant, quantity) == key[:2] for key in figures):
+            names = ["mass-kg:NMHC"]
+        for at in twelve_up_to(month):
+            if (plant, names[0], at) not in figures or (plant, "value-added-10k-yuan", at) not in figures:
+                return None
+            parts += figures[plant, names[0], at]
+            added += figures[plant, "value-added-10k-yuan", at]
+    if not plants or added <= 0 or parts < 0:
+        return None
+    # Python rounds fractions half to even.
+    return fractions.Fraction(round(parts / added * 10 ** 6), 10 ** 6)
 
 
 def registered(register):
@@ -121,7 +188,8 @@ def compare(ledger, register, month, digest):
 
     starts = months_up_to(month)
     database = sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)
-    names = {"from": starts[-1], "months": json.dumps(starts), "month": month}
+    names = {"from": starts[-1], "months": json.dumps(starts), "month": month,
+             "compared": json.dumps([starts[-1], starts[-2], starts[0]])}
 
     def query(sql):
         return database.execute(sql, {k: v for k, v in names.items() if f":{k}" in sql}).fetchall()
@@ -159,12 +227,33 @@ def compare(ledger, register, month, digest):
     longest = sorted((row[4] for row in hours), reverse=True)[:10]
     same("worst by hours", longest, [of(p)["now"]["hours"] for p in found["worst_by_hours"]])
 
+    sizes = collections.defaultdict(dict)
+    for plant, fingerprint, place, *size in query(SIZES):
+        sizes[plant, fingerprint][place] = size_of(size)
     states = collections.Counter(
-        state for _, _, letters in query(STATES) if (state := state_of(letters)))
-    theirs = collections.Counter(
-        {"worse": "ongoing", "better": "ongoing", "continuing": "ongoing"}.get(b["state"], b["state"])
-        for b in found["breaches"])
+        state for plant, fingerprint, letters in query(STATES)
+        if (state := state_of(letters, sizes[plant, fingerprint])))
+    theirs = collections.Counter(b["state"] for b in found["breaches"])
     same("states", dict(sorted(states.items())), dict(sorted(theirs.items())))
+
+    same("resubmissions",
+         [(plant, run, sorted(map(int, old.split(",")))) for plant, run, old in query(RESUBMISSIONS)],
+         [(r["plant"], r["run"], r["replaces"]) for r in found["resubmissions"]])
+
+    figures = {(plant, quantity, at): fractions.Fraction(value)
+               for plant, quantity, at, value in query(FIGURES)}
+    compared = 0
+    for trend in found["trends"]:
+        quantity = "energy-tce" if trend["quantity"] == "energy" else f"mass-kg:{trend['pollutant']}"
+        for point in trend["points"]:
+            ours = intensity(figures, trend["plants"], quantity, point["month"])
+            theirs = fractions.Fraction(point["value"]) if "value" in point else None
+            compared += ours is not None
+            same(f"{quantity} to {point['month']}", ours, theirs)
+    # A city of less than a year has no trend; one of more that compares none tests nothing.
+    months = {at for _, _, at in figures}
+    if figures and all(at in months for at in twelve_up_to(month)) and not compared:
+        faults.append("no trend was compared")
     return faults
 
 

@@ -55,7 +55,7 @@ def record(tool, folder, ledger, plants, months):
     first = month = generate.parse_month(FIRST)
     generate.write_register(folder, [generate.Plant(n) for n in range(plants)])
     figures = []
-    for _ in range(months):
+    for number in range(months):
         dossiers, rows = generate.make(folder, plants, month, first)
         source = folder / f"{month:%Y-%m}"
         before = size(ledger)
@@ -67,9 +67,24 @@ def record(tool, folder, ledger, plants, months):
         print(f"{month:%Y-%m}: {dossiers} dossiers, {rows:,} hourly rows in {seconds:.1f} s, "
               f"{megabytes:.0f} MB; ledger {size(ledger) / 1e6:.1f} MB (+{growth / 1e6:.2f})",
               flush=True)
+        if number == months - 1:
+            hand_in_again(tool, source, ledger)
         shutil.rmtree(source)
         month = generate.next_month(month)
     return figures
+
+
+def hand_in_again(tool, source, ledger):
+    """Three plants hand in once more, with another flag on their first hour."""
+    again = sorted(source.iterdir())[:3]
+    for dossier in again:
+        log = dossier / "logs/emission.csv"
+        lines = log.read_text(encoding="utf-8").splitlines()
+        values, flag = lines[1].rsplit(",", 1)
+        lines[1] = f"{values},{'N' if flag == 'D' else 'D'}"
+        log.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    run([tool, "record", *again, "--ledger", ledger, "--standards", ROOT / "Standards", "--reason",
+         "first hour reviewed"])
 
 
 def is_linear(figures, name, tolerance):

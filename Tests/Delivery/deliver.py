@@ -26,7 +26,8 @@ import tempfile
 import time
 import urllib.parse
 
-from servers import PASSWORD, ChatServer, Mailroom, MailServer, free_port, make_certificates
+from servers import (
+    PASSWORD, ChatServer, ClosingServer, Mailroom, MailServer, free_port, make_certificates)
 
 DRIVER = os.path.abspath(sys.argv[1])
 TOOL = os.path.abspath(sys.argv[2])
@@ -246,6 +247,53 @@ def a_wrong_password_stops_mail_and_is_not_shown():
 
 
 @test
+def credentials_that_systemd_hands_over():
+    """systemd 254 and later: root's, 0440, in $CREDENTIALS_DIRECTORY, which only the service enters."""
+    if os.geteuid() != 0:
+        return "not run: only root can make a file of root's"
+    room = Mailroom()
+    with MailServer(room, login=True) as server, Post(mail("a@example.cn")) as post:
+        folder = f"{post.folder}/credentials"
+        os.mkdir(folder, 0o700)
+        with open(f"{folder}/smtp", "w") as text:
+            text.write(f"user: u\npassword: {PASSWORD}\n")
+        os.chmod(f"{folder}/smtp", 0o440)
+        settings = {"GREENGATE_SMTP": server.url, "GREENGATE_SMTP_CREDENTIALS": f"{folder}/smtp"}
+        code, said = post.send(**settings)
+        equal(code, 77, said)
+        code, said = post.send(CREDENTIALS_DIRECTORY=post.folder + "/other", **settings)
+        equal(code, 77, said)
+        code, said = post.send(CREDENTIALS_DIRECTORY=folder, **settings)
+        equal(code, 0, said)
+        one_of_each(room, ["a@example.cn"])
+
+
+@test
+def a_sender_that_proc_hides_is_not_taken_for_dead():
+    """Two senders at once, of which neither sees the other in /proc (hidepid, another user)."""
+    if os.geteuid() != 0 or shutil.which("unshare") is None:
+        return "not run: only root can hide a process"
+    room = Mailroom()
+    room.delay = 3
+    with MailServer(room) as server, Post(mail("a@example.cn")) as post:
+        first = post.start(GREENGATE_SMTP=server.url)
+        time.sleep(1.5)
+        hidden = (
+            "mount -t tmpfs none /mnt && mkdir /mnt/e && mount --bind /mnt/e /proc/%d && "
+            "exec %s %s %s" % (first.pid, DRIVER, post.ledger, post.recipients))
+        second = subprocess.run(
+            ["unshare", "--mount", "sh", "-c", hidden], stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, timeout=60,
+            env={"PATH": os.environ["PATH"], "GREENGATE_SMTP": server.url})
+        said, _ = first.communicate(timeout=60)
+        equal(first.returncode, 0, said)
+        if "mount" in second.stdout:
+            return "not run: " + second.stdout.strip()
+        equal(second.returncode, 75, second.stdout)
+        one_of_each(room, ["a@example.cn"])
+
+
+@test
 def refusals_for_now_are_tried_again():
     room = Mailroom()
     room.faults = {"a@example.cn": ["later"], "b@example.cn": ["later-after-dot"]}
@@ -295,10 +343,73 @@ def refusals_for_good_are_said_and_left():
 def a_server_that_is_not_there():
     with Post(mail("a@example.cn", "b@example.cn")) as post:
         code, said = post.send(GREENGATE_SMTP=f"smtp://127.0.0.1:{free_port()}")
-        equal(code, 69, said)
+        equal(code, 75, said)
         equal(post.rows("SELECT count(*) FROM delivery"), [(2,)])
+        # One connection was enough to see that.
+        equal(post.rows("SELECT count(*) FROM delivery_attempt"), [(1,)])
         code, said = post.send()
         equal(code, 64, said)
+
+
+@test
+def a_server_that_is_away_for_a_while():
+    room = Mailroom()
+    addresses = ["a@example.cn", "b@example.cn"]
+    port = free_port()
+    with Post(mail(*addresses)) as post:
+        sender = post.start(GREENGATE_SMTP=f"smtp://127.0.0.1:{port}", DRIVER_PATIENCE=40)
+        time.sleep(1.5)
+        equal(sender.poll(), None)
+        with MailServer(room, port=port):
+            said, _ = sender.communicate(timeout=120)
+            equal(sender.returncode, 0, said)
+        one_of_each(room, addresses)
+        for address in addresses:
+            check(b"X-GreenGate-Repeat" not in room.kept[address][0], address)
+
+
+@test
+def a_server_that_turns_everybody_away():
+    for greeting, expected in (("421 4.3.2 try again later", 75), ("554 5.3.2 no service", 69)):
+        with ClosingServer(greeting) as server, Post(mail("a@example.cn", "b@example.cn")) as post:
+            code, said = post.send(GREENGATE_SMTP=server.url)
+            equal(code, expected, said)
+            check(greeting.split()[0] in said, said)
+            equal(server.visits, 1)
+
+
+@test
+def a_sender_that_is_not_accepted():
+    """MAIL FROM refused for good is the sender's matter, and no recipient's."""
+    room = Mailroom()
+    room.sender_answer = "550 5.7.1 not from here"
+    addresses = ["a@example.cn", "b@example.cn"]
+    with MailServer(room) as server, Post(mail(*addresses)) as post:
+        code, said = post.send(GREENGATE_SMTP=server.url)
+        equal(code, 69, said)
+        check("greengate@example.cn" in said and "not from here" in said, said)
+        equal(post.rows("SELECT outcome FROM delivery_answer"), [("refused-temporary",)])
+        room.sender_answer = "552 5.3.4 too large"
+        code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_PATIENCE=30)
+        equal(code, 69, said)
+        equal(post.rows(
+            "SELECT count(*) FROM delivery_answer WHERE outcome = 'refused-permanent'"), [(2,)])
+        room.sender_answer = None
+        code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_RETRY_REFUSED=1)
+        equal(code, 0, said)
+        one_of_each(room, addresses)
+
+
+@test
+def a_dead_address_does_not_end_the_month_for_the_others():
+    room = Mailroom()
+    room.faults = {"a@example.cn": ["never"], "b@example.cn": ["later"]}
+    with MailServer(room) as server, Post(mail("a@example.cn", "b@example.cn")) as post:
+        code, said = post.send(GREENGATE_SMTP=server.url)
+        equal(code, 75, said)
+        code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_PATIENCE=30)
+        equal(code, 69, said)
+        equal(sorted(room.kept), ["b@example.cn"])
 
 
 def arrives_in_the_end(fault, most):
@@ -395,22 +506,83 @@ def killed_at_random():
                 room.faults = {}
                 code, said = post.send(GREENGATE_SMTP=server.url, DRIVER_PATIENCE=30)
                 equal(code, 0, "turn", turn, said)
-                equal(sorted(room.kept), addresses, "turn", turn, said)
-                for address in addresses:
-                    copies = room.kept[address]
-                    check(len(copies) <= 2, turn, address, len(copies))
-                    equal(len({without_mark(copy) for copy in copies}), 1, turn, address)
-                    check(copies[0] == without_mark(copies[0]) or len(copies) == 1, "mark first")
-                    for copy in copies[1:]:
-                        check(copy.startswith(b"X-GreenGate-Repeat: 1\r\n"), turn, copy[:80])
-                        repeats += 1
-                equal(post.rows("SELECT count(*) FROM delivery"), [(4,)])
-                equal(post.rows(
-                    "SELECT count(*) FROM delivery_answer WHERE outcome = 'accepted'"), [(4,)])
-                equal(post.rows("PRAGMA integrity_check"), [("ok",)])
+                repeats += whole_after_a_kill(room, post, addresses, turn)
         check(killed >= KILLS // 2 and repeats >= targeted, killed, repeats, targeted)
         return (f"{KILLS} runs, {killed} killed ({targeted} between acceptance and its record), "
                 f"{repeats} repeats")
+
+
+def whole_after_a_kill(room, post, addresses, turn):
+    """Everybody has it once, or twice and marked; returns how many repeats there were."""
+    repeats = 0
+    equal(sorted(room.kept), addresses, "turn", turn)
+    for address in addresses:
+        copies = room.kept[address]
+        check(len(copies) <= 2, turn, address, len(copies))
+        equal(len({without_mark(copy) for copy in copies}), 1, turn, address)
+        check(copies[0] == without_mark(copies[0]) or len(copies) == 1, "mark first")
+        for copy in copies[1:]:
+            check(copy.startswith(b"X-GreenGate-Repeat: 1\r\n"), turn, copy[:80])
+            repeats += 1
+    count = len(addresses)
+    equal(post.rows("SELECT count(*) FROM delivery"), [(count,)])
+    equal(post.rows(
+        "SELECT count(*) FROM delivery_answer WHERE outcome = 'accepted'"), [(count,)])
+    equal(post.rows("PRAGMA integrity_check"), [("ok",)])
+    return repeats
+
+
+@test
+def the_tool_is_killed_at_random():
+    """The same with `greengate digest --send` itself: rendering, queueing and sending."""
+    generator = random.Random(20250302)
+    turns = max(4, KILLS // 5)
+    addresses = [f"r{number}@example.cn" for number in range(4)]
+    room = Mailroom()
+    with MailServer(room) as server, Post(mail(*addresses)) as first:
+        record(first, "foundry-three-episodes", "printing-dyeing-clean-month")
+        words = ["digest", "--month", "2025-03", "--send", "--retry-after", "1"]
+
+        def settings(post):
+            return {"PATH": os.environ["PATH"], "GREENGATE_SMTP": server.url,
+                    "GREENGATE_MAIL_FROM": "greengate@example.cn",
+                    "GREENGATE_RECIPIENTS": post.recipients, "GREENGATE_LEDGER": post.ledger}
+
+        def start(post):
+            return subprocess.Popen([TOOL, *words], env=settings(post), stdout=subprocess.PIPE,
+                                    stderr=subprocess.STDOUT)
+
+        killed = targeted = repeats = 0
+        whole = None
+        for turn in range(-1, turns):
+            room.kept, room.faults = {}, {}
+            with Post(mail(*addresses)) as post:
+                for name in os.listdir(first.folder):
+                    if name.startswith("l.ledger"):
+                        shutil.copy(f"{first.folder}/{name}", f"{post.folder}/{name}")
+                if turn >= 0 and turn % 2 == 1:
+                    room.faults = {generator.choice(addresses): ["kill-after-keeping"]}
+                    targeted += 1
+                begin = time.time()
+                sender = start(post)
+                room.sender = sender
+                if turn >= 0 and turn % 2 == 0:
+                    time.sleep(generator.uniform(0, whole * 1.1))
+                    if sender.poll() is None:
+                        sender.send_signal(signal.SIGKILL)
+                said, _ = sender.communicate(timeout=300)
+                if turn < 0:
+                    equal(sender.returncode, 0, said.decode())
+                    whole = time.time() - begin
+                killed += sender.returncode == -signal.SIGKILL
+                room.faults = {}
+                code, said, error = tool(*words, **settings(post))
+                equal(code, 0, "turn", turn, said.decode(), error)
+                repeats += whole_after_a_kill(room, post, addresses, turn)
+                code, said, error = tool("ledger", "verify", "--ledger", post.ledger)
+                equal(code, 0, said.decode(), error)
+        check(killed > targeted and repeats >= targeted, killed, repeats, targeted)
+        return f"{turns} runs, {killed} killed, {repeats} repeats"
 
 
 @test
@@ -491,18 +663,28 @@ exit $(cat "$(dirname "$0")/code")
         with open(program, "w") as text:
             text.write(script)
         os.chmod(program, 0o755)
-        for number, expected in ((75, 75), (67, 69)):
+        # 71: it could not; 75: it may stand in its queue; 67: never.
+        for number, expected, outcome, mark in (
+                (71, 75, "refused-temporary", None), (75, 75, "unknown", None),
+                (67, 69, "refused-permanent", "1")):
             with open(f"{post.folder}/code", "w") as text:
                 text.write(str(number))
-            code, said = post.send(GREENGATE_SENDMAIL=program, DRIVER_FIRST_WAIT=0)
+            code, said = post.send(GREENGATE_SENDMAIL=program)
             equal(code, expected, said)
             check("user unknown" in said, said)
+            time.sleep(2.5)  # until it is due again
+            equal(post.rows("SELECT outcome FROM delivery_answer ORDER BY number DESC LIMIT 1"),
+                  [(outcome,)])
+            with open(f"{post.folder}/got", "rb") as file:
+                message = email.message_from_bytes(file.read(), policy=email.policy.default)
+            equal(message["X-GreenGate-Repeat"], mark, number)
         os.remove(f"{post.folder}/code")
         code, said = post.send(GREENGATE_SENDMAIL=program, DRIVER_RETRY_REFUSED=1)
         equal(code, 0, said)
         with open(f"{post.folder}/got", "rb") as file:
             message = email.message_from_bytes(file.read(), policy=email.policy.default)
         equal(message["To"].addresses[0].addr_spec, "a@example.cn")
+        equal(message["X-GreenGate-Repeat"], "1")
         code, said = post.send(GREENGATE_SENDMAIL=f"{post.folder}/none")
         equal(code, 69, said)
 
@@ -515,6 +697,74 @@ def tool(*words, **environment):
     return done.returncode, done.stdout, done.stderr.decode()
 
 
+def record(post, *samples):
+    for sample in samples:
+        code, _, said = tool("record", f"{SAMPLES}/{sample}", "--ledger", post.ledger)
+        check(code in (0, 1, 3), code, said)
+
+
+@test
+def a_token_that_a_robot_says_back_is_not_shown():
+    token = "693a91f6-7xxx-4bc4"
+    with ChatServer() as chat:
+        recipients = [f"{{name: 群, channel: wecom, webhook: '{chat.url}/wecom?key={token}'}}"]
+        with Post(recipients) as post:
+            chat.answers = [(200, json.dumps({"errcode": 93000, "errmsg": f"bad key {token}"}))]
+            code, said = post.send()
+            equal(code, 69, said)
+            check("bad key ***" in said, said)
+            check(token.encode() not in post.ledger_bytes(), "a token in the ledger")
+
+
+@test
+def one_unknown_plant_keeps_nobody_else_from_their_mail():
+    room = Mailroom()
+    recipients = [
+        "{name: 甲, address: Air@Example.cn}",
+        "{name: 乙, address: b@example.cn, plants: [NO-SUCH]}",
+        "{name: 丙, address: c@example.cn, districts: ['330900']}",
+    ]
+    with MailServer(room) as server, Post(recipients) as post:
+        record(post, "foundry-three-episodes")
+        settings = {"GREENGATE_SMTP": server.url, "GREENGATE_MAIL_FROM": "greengate@example.cn"}
+        words = ["digest", "--ledger", post.ledger, "--month", "2025-03", "--send", "--to",
+                 post.recipients]
+        code, said, error = tool(*words, **settings)
+        equal(code, 66, said.decode(), error)
+        one_of_each(room, ["Air@Example.cn", "c@example.cn"])
+        check(f"{post.recipients}:4" in said.decode() and "NO-SUCH" in said.decode(),
+              said.decode())
+        check("Air@Example.cn" in said.decode(), "an address in other letters", said.decode())
+        check(f"{post.recipients}:5" in error and "330900" in error, error)
+
+
+@test
+def options_that_would_be_ignored_are_refused():
+    for words, option in (
+            (["--send", "--resume", "--month", "2025-03"], "--month"),
+            (["--send", "--resume", "--format", "nonsense"], "--format"),
+            (["--send", "--format", "html", "--month", "2025-03"], "--format"),
+            (["--month", "2025-03", "--smtp", "smtp://127.0.0.1"], "--smtp"),
+            (["--month", "2025-03", "--from", "a@example.cn"], "--from"),
+            (["--month", "2025-03", "--edition", "2"], "--edition"),
+            (["--month", "2025-03", "--resume"], "--resume"),
+            (["--send", "--edition", "0", "--month", "2025-03"], "--edition"),
+            (["--send", "--edition", "1000", "--month", "2025-03"], "--edition"),
+            (["--send", "--edition", "9" * 30, "--month", "2025-03"], "edition"),
+            (["--month", "2025-03", "--format", "eml1"], "eml")):
+        code, said, error = tool("digest", "--ledger", "/nonexistent/l.ledger", *words)
+        equal((code, said), (64, b""), words, error)
+        check(option in error, words, error)
+    for address in ("SMTP://u:hunter2@h", "u:hunter2@mail:465", "smtp:/u:hunter2@h"):
+        with Post(mail("a@example.cn")) as post:
+            record(post, "foundry-three-episodes")
+            code, said, error = tool(
+                "digest", "--ledger", post.ledger, "--month", "2025-03", "--send", "--to",
+                post.recipients, "--from", "a@example.cn", "--smtp", address)
+            equal(code, 64, address, said, error)
+            check("hunter2" not in said.decode() + error, error)
+
+
 @test
 def the_tool_sends_what_its_ledger_holds():
     room = Mailroom()
@@ -525,9 +775,7 @@ def the_tool_sends_what_its_ledger_holds():
         "{name: 群, channel: wecom, webhook: env:HOOK}",
     ]
     with MailServer(room) as server, ChatServer() as chat, Post(recipients) as post:
-        for sample in ("foundry-three-episodes", "printing-dyeing-clean-month"):
-            code, _, said = tool("record", f"{SAMPLES}/{sample}", "--ledger", post.ledger)
-            check(code in (0, 1, 3), code, said)
+        record(post, "foundry-three-episodes", "printing-dyeing-clean-month")
         settings = {"GREENGATE_SMTP": server.url, "GREENGATE_MAIL_FROM": "greengate@example.cn",
                     "HOOK": f"{chat.url}/wecom?key=t", "GREENGATE_RECIPIENTS": post.recipients,
                     "GREENGATE_LEDGER": post.ledger}
@@ -540,8 +788,11 @@ def the_tool_sends_what_its_ledger_holds():
         code, said, error = tool(
             "digest", "--send", "--resume", "--retry-after", "1", **settings)
         equal(code, 0, said.decode(), error)
+        code, said, error = tool("digest", "--send", "--resume", **settings)
+        equal((code, "没有待发" in said.decode()), (0, True), said.decode(), error)
         code, said, error = tool(*words, **settings)
         equal(code, 0, said.decode(), error)
+        check("内容已与送达的不同" not in said.decode(), said.decode())
         one_of_each(room, ["air@example.cn", "foundry@example.cn", "two@example.cn"])
         equal(len(chat.posts), 1)
         check("合规月报" in json.loads(chat.posts[0][2])["text"]["content"], chat.posts)
@@ -560,14 +811,46 @@ def the_tool_sends_what_its_ledger_holds():
         for message in (foundry, two):
             part = json.loads(list(message.iter_parts())[2].get_payload(decode=True))
             equal(len(part["plants"]), 1)
-        # A correction goes to everybody once more, and says what it is.
+        # A correction that corrects nothing goes to nobody.
         code, said, error = tool(*words, "--edition", "2", **settings)
         equal(code, 0, said.decode(), error)
+        check("没有可更正的" in said.decode(), said.decode())
+        equal(len(room.kept["air@example.cn"]), 1)
+        # The ledger goes on, which is said; a correction goes where something has changed.
+        record(post, "plastics-too-little-data")
+        code, said, error = tool(*words, **settings)
+        equal(code, 0, said.decode(), error)
+        check("内容已与送达的不同" in said.decode() and "--edition 2" in said.decode(), said.decode())
+        equal(len(room.kept["air@example.cn"]), 1)
+        code, said, error = tool(*words, "--edition", "2", **settings)
+        equal(code, 0, said.decode(), error)
+        equal([len(room.kept[f"{name}@example.cn"]) for name in ("air", "foundry", "two")],
+              [2, 1, 1])
         second = email.message_from_bytes(
             room.kept["air@example.cn"][1], policy=email.policy.default)
         check(second["Subject"].startswith("【更正第 2 版】"), second["Subject"])
         check(second["Message-ID"] != city["Message-ID"], second["Message-ID"])
         # A reader who was taken out gets nothing, and the summary says so.
+        room.faults = {"two@example.cn": ["later"]}
+        record(post, "cement-kiln-stopped-week")
+        code, said, error = tool(*words, "--edition", "3", "--retry-for", "0", **settings)
+        equal(code, 75, said.decode(), error)
+        with open(post.recipients) as text:
+            kept = [line for line in text if "two@example.cn" not in line]
+        with open(post.recipients, "w") as text:
+            text.writelines(kept)
+        room.faults = {}
+        time.sleep(1.5)
+        before = len(room.kept["two@example.cn"])
+        code, said, error = tool(
+            "digest", "--send", "--resume", "--retry-after", "1", **settings)
+        equal(code, 0, said.decode(), error)
+        check("two@example.cn" in said.decode() and "不在收件人文件中" in said.decode(),
+              said.decode())
+        equal(len(room.kept["two@example.cn"]), before)
+        # It does not go with --resume either, and no other run says that it would.
+        code, said, error = tool("digest", "--month", "2025-02", "--send", **settings)
+        check("份其他月报未送达" not in said.decode(), said.decode(), error)
         code, said, error = tool("ledger", "verify", "--ledger", post.ledger)
         equal(code, 0, said.decode(), error)
         first = tool("digest", "--month", "2025-03", "--ledger", post.ledger, "--format", "eml",

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import signal
+import socket
 import ssl
 import subprocess
 import threading
@@ -37,6 +38,7 @@ class Mailroom:
         self.sender = None  # the process that 'kill-after-keeping' kills
         self.delay = 0.0
         self.attempts = 0
+        self.sender_answer = None  # what MAIL FROM is answered with
 
     def next_fault(self, recipient):
         faults = self.faults.get(recipient) or [None]
@@ -46,6 +48,13 @@ class Mailroom:
         if self.faults.get(recipient):
             return self.faults[recipient].pop(0)
         return None
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.sender_answer:
+            return self.sender_answer
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.attempts += 1
@@ -95,7 +104,7 @@ class FaultySMTP(SMTP):
 class MailServer(Controller):
     """aiosmtpd on a free port of 127.0.0.1; `tls`: None, 'starttls' or 'implicit'."""
 
-    def __init__(self, room, certificate=None, tls=None, login=False):
+    def __init__(self, room, certificate=None, tls=None, login=False, port=None):
         self.room = room
         self.tls = tls
         self.login = login
@@ -104,7 +113,7 @@ class MailServer(Controller):
             self.tls_context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
             self.tls_context.load_cert_chain(*certificate)
         super().__init__(
-            room, hostname="127.0.0.1", port=free_port(), ready_timeout=20,
+            room, hostname="127.0.0.1", port=port or free_port(), ready_timeout=20,
             ssl_context=self.tls_context if tls == "implicit" else None)
 
     def factory(self):
@@ -134,9 +143,35 @@ class MailServer(Controller):
         self.stop()
 
 
-def free_port():
-    import socket
+class ClosingServer:
+    """Greets everybody with `greeting` and hangs up."""
 
+    def __init__(self, greeting):
+        self.greeting = greeting
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"smtp://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.visits = 0
+
+    def serve(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            self.visits += 1
+            with connection:
+                connection.sendall(self.greeting.encode() + b"\r\n")
+
+    def __enter__(self):
+        threading.Thread(target=self.serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.socket.close()
+
+
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

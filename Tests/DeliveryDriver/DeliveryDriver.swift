@@ -62,6 +62,7 @@ enum DeliveryDriver {
     settings.user = environment("GREENGATE_SMTP_USER")
     settings.password = environment("GREENGATE_SMTP_PASSWORD")
     settings.credentialsFile = environment("GREENGATE_SMTP_CREDENTIALS")
+    settings.credentialsFolder = environment("CREDENTIALS_DIRECTORY")
     settings.authorityFile = environment("GREENGATE_SMTP_CA")
     settings.isInsecureAllowed = environment("DRIVER_INSECURE") != nil
     let courier = Courier(

@@ -60,6 +60,49 @@ struct ChatServiceTests {
     #expect(ChatService.wecom.capped("短", language: .zh) == "短")
   }
 
+  /// 2,048 bytes with the longer of the two marks: 55 bytes in English, 56 in Chinese.
+  @Test(arguments: [(1991, true), (1992, true), (1993, false)])
+  func `room is kept for the longer mark of a repeat`(_ length: Int, _ isWhole: Bool) {
+    let text = String(repeating: "x", count: length)
+    #expect((ChatService.wecom.capped(text, language: .zh) == text) == isWhole)
+    for language in Language.allCases {
+      let marked =
+        ChatService.repeatMark(99, language: language)
+        + ChatService.wecom.capped(text, language: language)
+      #expect(marked.utf8.count <= 2048)
+    }
+  }
+
+  @Test func `a token that the service says back is not shown`() {
+    let url = "https://example.cn/cgi-bin/webhook/send?key=693a91f6-7xxx-4bc4"
+    let body = #"{"errcode":93000,"errmsg":"invalid webhook url, key=693a91f6-7xxx-4bc4 x"}"#
+    let end = ChatService.wecom.end(
+      status: 200, body: Array(body.utf8), hiding: RobotAddress(url).secrets)
+    #expect(end.answer == "errcode 93000 invalid webhook url, key=*** x")
+    // Cut after it was hidden: no half of it is left at the end.
+    let long = #"{"errcode":1,"errmsg":"\#(String(repeating: "y", count: 290))693a91f6-7xxx-4bc4"}"#
+    let cut = ChatService.wecom.end(
+      status: 200, body: Array(long.utf8), hiding: RobotAddress(url).secrets)
+    #expect(!cut.answer.contains("693a"))
+    let hook = RobotAddress("https://open.example.cn/open-apis/bot/v2/hook/0123-abcd")
+    #expect(hook.secrets == ["0123-abcd"])
+  }
+
+  @Test(arguments: [
+    ("https://example.cn/send?key=t", true), ("https://example.cn:8443/x", true),
+    ("http://127.0.0.1:80/x", true), ("http://127.0.0.1:80", true),
+    ("http://127.0.0.1:1@evil/", false), ("http://127.0.0.1:80@evil.cn", false),
+    ("http://127.0.0.1:/x", false), ("http://127.0.0.1.evil.cn:80/", false),
+    ("http://127.0.0.1:80\\@evil/", false), ("http://example.cn/", false),
+    ("https://a@evil.cn/", false), ("https:///x", false), ("https://a b/", false),
+    ("https://example.cn/\r\nX: y", false), ("", false), ("https://", false),
+  ])
+  func `a robot's address is one host's, encrypted or on loopback`(
+    _ text: String, _ isUsable: Bool
+  ) {
+    #expect(RobotAddress(text).isUsable == isUsable)
+  }
+
   @Test(arguments: [
     (ChatService.dingtalk, 200, #"{"errcode":0,"errmsg":"ok"}"#, DeliveryOutcome.accepted),
     (.dingtalk, 200, #"{"errcode":310000,"errmsg":"sign not match"}"#, .refusedPermanently),

@@ -3,10 +3,10 @@ import Measures
 import Testing
 
 struct RecipientsTests {
-  private static func read(_ text: String, plants: [String]? = nil) throws -> [Recipient] {
+  private static func read(_ text: String) throws -> [Recipient] {
     try readRecipients(
       Array(("schema: greengate/recipients/1\nrecipients:\n" + text).utf8),
-      file: "recipients.yaml", plants: plants)
+      file: "recipients.yaml")
   }
 
   @Test func `each channel is read with what belongs to it`() throws {
@@ -41,6 +41,9 @@ struct RecipientsTests {
     ("  - {name: a, channel: dingding, webhook: env:A}", 3, "dingtalk"),
     ("  - {name: a, channel: wecom, address: a@b.cn}", 3, "address"),
     ("  - {name: a, channel: wecom, webhook: 'http://example.cn'}", 3, "https"),
+    ("  - {name: a, channel: wecom, webhook: 'http://127.0.0.1:1@evil.cn/'}", 3, "https"),
+    ("  - {name: a, channel: wecom, webhook: 'https://example.cn@evil.cn/'}", 3, "https"),
+    ("  - {name: a, channel: wecom, webhook: 'https:///send'}", 3, "https"),
     ("  - {name: a, channel: wecom, webhook: env:A, secret: env:B}", 3, "secret"),
     ("  - {name: a, channel: feishu, webhook: env:A, secret: plainword}", 3, "env:NAME"),
     ("  - {name: a, address: a@b.cn, language: cn}", 3, "language"),
@@ -59,9 +62,22 @@ struct RecipientsTests {
     #expect(fault?.sentence.en.contains("plainword") == false)
   }
 
-  @Test func `a plant that the register does not have is refused`() throws {
-    let text = "  - {name: a, address: a@b.cn, plants: [HZ-FD-01]}"
-    #expect(throws: Fault.self) { _ = try Self.read(text, plants: ["HZ-FD-001"]) }
-    #expect(try Self.read(text).first?.plants == ["HZ-FD-01"])
+  @Test(arguments: [(200, true), (201, false)])
+  func `a name has at most 200 characters`(_ length: Int, _ isRead: Bool) throws {
+    let name = String(repeating: "处", count: length)
+    let text = "  - {name: \(name), address: a@b.cn}"
+    if isRead {
+      #expect(try Self.read(text).first?.name == name)
+    } else {
+      let fault = #expect(throws: Fault.self) { _ = try Self.read(text) }
+      #expect(fault?.position?.line == 3 && fault?.sentence.en.contains("200") == true)
+    }
+  }
+
+  @Test func `a thousand recipients in brackets and quotes are not nested deeply`() throws {
+    let lines = (0..<1000).map {
+      "  - {name: \"甲 \($0)\", address: 'a\($0)@b.cn', sectors: [\"foundry\"]}  # [ {\n"
+    }
+    #expect(try Self.read(lines.joined()).count == 1000)
   }
 }

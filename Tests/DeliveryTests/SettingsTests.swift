@@ -26,13 +26,14 @@ struct SettingsTests {
   @Test(arguments: [
     "mail.example.cn", "http://mail.example.cn", "smtp://", "smtp://:25", "smtp://a:0",
     "smtp://a:65536", "smtp://a:b", "smtp://a/b", "smtp://a?b", "smtp://a b", "smtp://u:p@a",
-    "SMTP://u:p@a", "u:p@a:465", "smtp:/u:p@a", "smtp://a\r\nb",
+    "smtp://a\r\nb", "SMTP://u:hunter2@a", "u:hunter2@mail:465", "smtp:/u:hunter2@a",
+    "smtps:u:hunter2:a", "smtp://u:hunter2 a", "SMTP://u:p@a", "u:p@a:465", "smtp:/u:p@a",
   ])
   func `another address is refused, and its password never shown`(_ text: String) throws {
     let fault = #expect(throws: Fault.self) { _ = try MailServer(text) }
     #expect(fault?.code == .usage)
-    for text in [fault?.sentence.en, fault?.sentence.zh] {
-      #expect(text?.contains("u:p") == false)
+    for sentence in [fault?.sentence.zh, fault?.sentence.en] {
+      #expect(sentence?.contains("u:p") == false && sentence?.contains("hunter2") == false)
     }
   }
 
@@ -47,6 +48,53 @@ struct SettingsTests {
     settings.password = nil
     #expect(throws: Fault.self) { _ = try settings.carrier(from: sender) }
     #expect("\(MailCredentials(user: "u", password: "topsecret"))".contains("topsecret") == false)
+  }
+
+  /// systemd 254 and later: root's, 0440, in a folder of the service's own.
+  @Test(arguments: [
+    (UInt32(0o100440), UInt32(0), true, true), (0o100400, 0, true, true),
+    (0o100440, 0, false, false), (0o100444, 0, true, false), (0o100460, 0, true, false),
+    (0o100440, 998, true, false), (0o100600, 998, false, true), (0o100600, 0, false, true),
+    (0o100600, 999, true, false), (0o100640, 998, false, false),
+  ])
+  func `a credential that systemd hands over is taken, and nothing else that others may read`(
+    _ mode: UInt32, _ owner: UInt32, _ isCredential: Bool, _ isTaken: Bool
+  ) {
+    #expect(
+      SecretText.isPrivate(mode: mode, owner: owner, user: 998, isCredential: isCredential)
+        == isTaken)
+  }
+
+  @Test func `only what lies in the folder of credentials is one`() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "greengate-cred-\(UUID().uuidString)")
+    let inner = folder.appendingPathComponent("credentials")
+    try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for place in ["credentials/smtp", "outside"] {
+      try Data("x".utf8).write(to: folder.appendingPathComponent(place))
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: inner.path + "/link", withDestinationPath: folder.path + "/outside")
+    #expect(SecretText.isInside(inner.path + "/smtp", inner.path))
+    #expect(SecretText.isInside(inner.path + "/smtp", inner.path + "/"))
+    for path in ["/link", "/../outside", "/none"] {
+      #expect(!SecretText.isInside(inner.path + path, inner.path))
+    }
+    #expect(!SecretText.isInside(folder.path + "/outside", inner.path))
+    for unset in [nil, "", "/"] { #expect(!SecretText.isInside(inner.path + "/smtp", unset)) }
+  }
+
+  @Test func `a secret that a server says back is not shown`() {
+    let secrets = ["topsecret", "secret"]
+    #expect(SecretText.hiding(secrets, in: "bad topsecret, topsecret!") == "bad ***, ***!")
+    #expect(SecretText.hiding(secrets, in: "a secret") == "a ***")
+    #expect(SecretText.hiding(["", "abc"], in: "abc 月") == "abc 月")
+    #expect(SecretText.hiding([], in: "x") == "x")
+    let credentials = MailCredentials(user: "u", password: "topsecret")
+    #expect(
+      SecretText.hiding(credentials.secrets, in: "535 dG9wc2VjcmV0 AHUAdG9wc2VjcmV0")
+        == "535 *** ***")
   }
 
   @Test(arguments: [

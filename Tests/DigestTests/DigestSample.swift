@@ -59,7 +59,43 @@ struct SampleLedger {
     }
     excerpt.runs.append(run)
     excerpt.figureRuns[run.id] = run
+    if kind == .check { excerpt.began = min(excerpt.began ?? run.periodFrom, run.periodFrom) }
     return run.id
+  }
+
+  /// Days of a run's series: from a month on, so many months, with so many valid hours a day.
+  mutating func days(
+    _ run: Int64, _ month: String, _ months: Int, valid: Int, outlet: String = "DA001",
+    pollutant: String = "PM"
+  ) {
+    let days = CivilMonth.range(month, months).flatMap { month -> [DayTally] in
+      let first = CivilDate(year: month.year, month: month.month, day: 1) ?? .epoch
+      return (0..<CivilDate.daysIn(month: month.month, of: month.year)).map { day in
+        DayTally(
+          day: CivilDate(daysSinceEpoch: first.daysSinceEpoch + day), hours: 24, present: valid,
+          valid: valid, stopped: 0, mean: nil, highest: nil)
+      }
+    }
+    let place = excerpt.days.firstIndex {
+      $0.run == run && $0.outlet == outlet && $0.pollutant == pollutant
+    }
+    if let place {
+      excerpt.days[place].days += days
+    } else {
+      excerpt.days.append(
+        LedgerExcerpt.SeriesDays(run: run, outlet: outlet, pollutant: pollutant, days: days))
+    }
+  }
+
+  /// That a plant's month was recorded once and pruned.
+  mutating func prune(_ plant: SamplePlant, _ month: String) {
+    var run = PrunedRunRecord()
+    (run.id, run.plant) = (next, plant.id)
+    next += 1
+    run.periodFrom = sampleMonth(month).start(after: false)
+    run.periodTo = sampleMonth(month).start(after: true)
+    excerpt.pruned.append(run)
+    excerpt.began = min(excerpt.began ?? run.periodFrom, run.periodFrom)
   }
 
   private mutating func add(_ limit: Limit, _ position: Int, of run: RunRecord) {

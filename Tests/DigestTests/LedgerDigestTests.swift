@@ -131,6 +131,163 @@ struct LedgerDigestTests {
     }
   }
 
+  private func record(_ report: ComplianceReport, in ledger: Ledger) throws {
+    _ = try ledger.record(
+      LedgerEntry(
+        report: report, reports: [], hours: EmissionRecord(period: report.period), figures: [],
+        input: [], recordedBy: "test",
+        recordedAt: Instant(seconds: report.period.to.seconds + 86_400)))
+  }
+
+  @Test func `a run that was replaced from another district stays replaced`() throws {
+    try withFolder { path in
+      let ledger = try Ledger(opening: path, mode: .create)
+      var report = try report(0, sampleMonth("2025-03"), 0, checks: 4)
+      #expect(report.verdict == .fail)
+      report.plant.region = "330501"
+      try record(report, in: ledger)
+      report.plant.region = "330502"
+      report.plantDigest = "sha256:moved"
+      report.verdict = .pass
+      report.findings = []
+      report.checks = report.checks.map { check in
+        var check = check
+        if check.verdict == .fail { check.verdict = .pass }
+        return check
+      }
+      try record(report, in: ledger)
+      let old = try Digest.monthly(
+        .sample(scope: MonthlyDigest.Subject(region: "330501")), from: ledger)
+      #expect(old.plants.isEmpty && old.breaches.isEmpty)
+      let new = try Digest.monthly(
+        .sample(scope: MonthlyDigest.Subject(region: "330502")), from: ledger)
+      #expect(new.plants.map { $0.cells.last?.verdict } == [.pass])
+    }
+  }
+
+  @Test func `runs that overlap in a month are judged by all their checks`() throws {
+    try withFolder { path in
+      let ledger = try Ledger(opening: path, mode: .create)
+      var report = try report(1, sampleMonth("2025-03"), 0, checks: 0)
+      let whole = report.period
+      // A check that counts no hours, and was not evaluated.
+      report.checks = [
+        Check(rule: "plan-duty", standard: "P", target: "D1", verdict: .notEvaluated),
+        Check(
+          rule: "emission-limit", outlet: "DA001", pollutant: "PM", standard: "GB 1-2020",
+          limit: "T1", basis: .hour, verdict: .pass,
+          coverage: Coverage(expected: 480, present: 480, valid: 480)),
+      ]
+      report.verdict = .notEvaluated
+      for (from, to) in [(0, 20), (10, 31)] {
+        report.period = try #require(
+          Period(
+            from: Instant(seconds: whole.from.seconds + Int64(from) * 86_400),
+            to: Instant(seconds: whole.from.seconds + Int64(to) * 86_400)))
+        try record(report, in: ledger)
+      }
+      let digest = try Digest.monthly(.sample(), from: ledger)
+      #expect(digest.plants.map { $0.cells.last?.verdict } == [.notEvaluated])
+      #expect(digest.shortfalls.contains { $0.rule == "plan-duty" })
+    }
+  }
+
+  @Test func `a failing check without a finding is seen`() throws {
+    try withFolder { path in
+      let ledger = try Ledger(opening: path, mode: .create)
+      var report = try report(1, sampleMonth("2025-03"), 0, checks: 0)
+      report.checks = [Check(rule: "plan-duty", standard: "P", target: "D1", verdict: .fail)]
+      report.verdict = .fail
+      try record(report, in: ledger)
+      let digest = try Digest.monthly(.sample(), from: ledger)
+      #expect(digest.breaches.map(\.rule) == ["plan-duty"] && !digest.isQuiet)
+    }
+  }
+
+  @Test func `an empty month of a long run is no pass, and ends no breach`() throws {
+    try withFolder { path in
+      let ledger = try Ledger(opening: path, mode: .create)
+      var report = try report(1, sampleMonth("2025-03"), 0, checks: 0)
+      let start = Instant(try #require(CivilDate("2024-11-01")))
+      report.period = try #require(Period(from: start, to: report.period.to))
+      // November to February are whole, and nothing came of March: 79 % of all.
+      let (whole, all) = (120 * 24, 151 * 24)
+      report.checks = [
+        Check(
+          rule: "emission-limit", outlet: "DA000", pollutant: "PM", standard: "GB 1-2020",
+          limit: "T0", basis: .hour, verdict: .fail,
+          coverage: Coverage(expected: all, present: whole, valid: whole))
+      ]
+      report.verdict = .fail
+      // In the last hours of February.
+      let from = Instant(seconds: start.seconds + Int64(whole - 5) * 3600)
+      report.findings = [
+        Finding(
+          id: "f", rule: "emission-limit", verdict: .fail, severity: .violation,
+          outlet: "DA000", pollutant: "PM", standard: "GB 1-2020", limit: "T0", basis: .hour,
+          message: Bilingual(zh: "超标", en: "over"),
+          episode: Episode(
+            from: from, to: Instant(seconds: from.seconds + 3 * 3600), periods: 3, peak: "50",
+            peakAt: from, multiple: "0.5", values: []))
+      ]
+      var tally = HourTally()
+      (tally.rows, tally.counted, tally.countedMinutes) = (1, 1, 60)
+      let key = SeriesKey(outlet: "DA000", pollutant: "PM")
+      let hours =
+        [HourTally](repeating: tally, count: whole)
+        + [HourTally](repeating: HourTally(), count: all - whole)
+      let series = HourSeries(key: key, hours: hours, flags: nil)
+      _ = try ledger.record(
+        LedgerEntry(
+          report: report, reports: [],
+          hours: EmissionRecord(period: report.period, series: [key: series]), figures: [],
+          input: [], recordedBy: "test", recordedAt: report.period.to))
+      let march = try Digest.monthly(.sample(), from: ledger)
+      #expect(march.plants.map { $0.cells.suffix(2).map(\.verdict) } == [[.fail, .insufficient]])
+      #expect(march.breaches.map(\.state) == [.unknown])
+      #expect(march.sums.now.pass == 0 && march.sums.now.insufficient == 1)
+      // Those before are whole.
+      let january = try Digest.monthly(.sample("2025-01"), from: ledger)
+      #expect(january.plants.map { $0.cells.last?.verdict } == [.pass])
+    }
+  }
+
+  @Test func `a pruned month is not missing`() throws {
+    try withFolder { path in
+      let ledger = try Ledger(opening: path, mode: .create)
+      for month in ["2025-02", "2025-03"] {
+        try record(try report(1, sampleMonth(month), 0, checks: 4), in: ledger)
+      }
+      let gone = try ledger.prune(
+        before: sampleMonth("2025-03"), by: "test", at: Instant(seconds: 1_750_000_000))
+      #expect(gone.count == 1)
+      let digest = try Digest.monthly(.sample(), from: ledger)
+      #expect(digest.plants.map { $0.cells.suffix(2).map(\.receipt) } == [[.pruned, .whole]])
+      #expect(digest.sums.lastMonth.missing == 0 && digest.notReceived.isEmpty)
+    }
+  }
+
+  @Test func `a part of a wider reading gives the digest that its own reading gives`() throws {
+    try withFolder { path in
+      let ledger = try city(plants: 25, months: 4, checks: 8, at: path)
+      let wide = try ledger.excerpt(DigestQuestion.sample().wanted)
+      var several = MonthlyDigest.Subject()
+      several.among.regions = ["330502", "330503"]
+      several.among.sectors = ["cement", "foundry"]
+      let parts = [
+        MonthlyDigest.Subject(), MonthlyDigest.Subject(region: "330502"),
+        MonthlyDigest.Subject(sector: "foundry"), MonthlyDigest.Subject(plant: "P1007"),
+        MonthlyDigest.Subject(plant: "nobody"), several,
+      ]
+      for part in parts {
+        let question = DigestQuestion.sample(scope: part)
+        let own = try Digest.monthly(question, from: ledger)
+        #expect(Digest.monthly(question, from: wide.narrowed(to: question.wanted)) == own)
+        #expect(own.plants.count < 25 || part == MonthlyDigest.Subject())
+      }
+    }
+  }
+
   @Test(.enabled(if: ProcessInfo.processInfo.environment["GREENGATE_CITY"] == "1"))
   func `a city's digest`() throws {
     try withFolder { path in

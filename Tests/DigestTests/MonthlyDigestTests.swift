@@ -114,9 +114,10 @@ struct MonthlyDigestTests {
   @Test func `of a run over months, only the months of its episodes fail`() throws {
     var ledger = SampleLedger()
     // From hour 743 of January to hour 2 of February.
-    ledger.add(
+    let run = ledger.add(
       .foundry, "2025-01", to: "2025-03",
       limits: [Limit(verdict: .fail, expected: 2160, valid: 2160, episodes: [(743, 746, "0.5")])])
+    ledger.days(run, "2025-01", 3, valid: 24)
     let digest = ledger.digest(.sample("2025-02"))
     #expect(try cells(digest).suffix(2).map(\.verdict) == [.fail, .fail])
     #expect(digest.breaches.first?.now?.hours == 2 && digest.breaches.first?.isCarriedOver == true)
@@ -125,6 +126,165 @@ struct MonthlyDigestTests {
     #expect(try cells(march).last?.verdict == .pass)
     #expect(march.breaches.map(\.state) == [.resolved])
     #expect(march.sums.now.coverage == nil && !march.notes.isEmpty)
+  }
+
+  @Test(arguments: [
+    // 18 of 24 hours are three quarters.
+    (18, Verdict.pass, MonthlyDigest.BreachState.resolved), (17, .insufficient, .unknown),
+    (0, .insufficient, .unknown), (24, .pass, .resolved),
+  ])
+  func `a month of a long run passes only by its own days`(
+    _ valid: Int, _ verdict: Verdict, _ state: MonthlyDigest.BreachState
+  ) throws {
+    var ledger = SampleLedger()
+    let hours = 334 * 24 + 31 * valid
+    let run = ledger.add(
+      .foundry, "2024-04", to: "2025-03",
+      limits: [
+        // Over on 1 February alone.
+        Limit(verdict: .fail, expected: 365 * 24, valid: hours, episodes: [(7344, 7349, "0.5")])
+      ])
+    ledger.days(run, "2024-04", 11, valid: 24)
+    ledger.days(run, "2025-03", 1, valid: valid)
+    let digest = ledger.digest(.sample())
+    #expect(try cells(digest).last?.verdict == verdict)
+    #expect(digest.breaches.map(\.state) == [state])
+    #expect(digest.shortfalls.isEmpty == (verdict == .pass))
+    // What the check could not use may all have been of this month.
+    ledger.excerpt.checks[0].valid = hours - 200
+    let doubtful = ledger.digest(.sample())
+    #expect(try cells(doubtful).last?.verdict != .pass)
+    #expect(doubtful.breaches.map(\.state) == [.unknown])
+  }
+
+  @Test func `of a long run without days, or by other counts, no month passes`() throws {
+    var ledger = SampleLedger()
+    ledger.add(.foundry, "2025-02", to: "2025-03", limits: [Limit(expected: 1416, valid: 1416)])
+    #expect(try cells(ledger.digest(.sample())).last?.verdict == .notEvaluated)
+    var rolling = SampleLedger()
+    let run = rolling.add(
+      .foundry, "2025-02", to: "2025-03",
+      limits: [Limit(basis: .rolling, expected: 1416, valid: 1416)])
+    rolling.days(run, "2025-02", 2, valid: 24)
+    #expect(try cells(rolling.digest(.sample())).last?.verdict == .notEvaluated)
+    var daily = SampleLedger()
+    let second = daily.add(
+      .foundry, "2025-02", to: "2025-03", limits: [Limit(basis: .day, expected: 59, valid: 59)])
+    daily.days(second, "2025-02", 2, valid: 20)
+    #expect(try cells(daily.digest(.sample())).last?.verdict == .pass)
+  }
+
+  @Test func `a check that fails without a finding is a breach in its own month alone`() {
+    var ledger = SampleLedger()
+    ledger.add(.foundry, "2025-02", limits: [Limit(verdict: .fail, episodes: [(0, 3, "0.5")])])
+    ledger.add(.foundry, "2025-03", limits: [Limit(verdict: .fail)])
+    let digest = ledger.digest(.sample())
+    #expect(digest.breaches.map { $0.now?.episodes } == [1] && !digest.isQuiet)
+    #expect(digest.breaches.first?.state.isPresent == true)
+  }
+
+  // MARK: Before the ledger, and after pruning
+
+  @Test func `months before the ledger are not missing`() throws {
+    var ledger = SampleLedger()
+    ledger.add(.foundry, "2025-02")
+    ledger.add(.foundry, "2025-03")
+    let digest = ledger.digest(
+      .sample(register: [SamplePlant.foundry.card(), SamplePlant.cement.card()]))
+    #expect(digest.sums.yearAgo.isBeforeLedger && !digest.sums.lastMonth.isBeforeLedger)
+    #expect(digest.sums.yearAgo.missing == 0 && digest.sums.lastMonth.missing == 1)
+    #expect(
+      try cells(digest).map(\.receipt)
+        == [MonthlyDigest.Receipt](repeating: .beforeLedger, count: 11) + [.whole, .whole])
+  }
+
+  @Test func `what was pruned is neither missing nor kept, and what follows may not be new`() throws
+  {
+    var ledger = SampleLedger()
+    ledger.prune(.foundry, "2025-02")
+    ledger.add(.foundry, "2025-03", limits: [Limit(verdict: .fail, episodes: [(0, 3, "0.5")])])
+    let digest = ledger.digest(.sample(register: [SamplePlant.foundry.card()]))
+    #expect(try cells(digest).suffix(2).map(\.receipt) == [.pruned, .whole])
+    #expect(digest.sums.lastMonth.missing == 0 && digest.sums.lastMonth.pruned == 1)
+    #expect(digest.breaches.map(\.state) == [.new])
+    #expect(digest.breaches.first?.past?.en.contains("pruned") == true)
+    #expect(digest.notes.contains { $0.en.contains("pruned") })
+    // Of the month itself.
+    ledger.prune(.foundry, "2025-04")
+    let april = ledger.digest(.sample("2025-04", register: [SamplePlant.foundry.card()]))
+    #expect(try cells(april).last?.receipt == .pruned)
+    #expect(april.notReceived.isEmpty && april.breaches.map(\.state) == [.unknown])
+    #expect(april.breaches.first?.cause?.zh.contains("清理") == true && !april.isQuiet)
+  }
+
+  @Test(arguments: [
+    (Verdict.pass, false), (.insufficient, true), (.notEvaluated, true), (.notApplicable, true),
+  ])
+  func `a new breach says where the month before does not know of it`(
+    _ verdict: Verdict, _ isOpen: Bool
+  ) {
+    var ledger = SampleLedger()
+    ledger.add(.foundry, "2025-02", limits: [Limit(verdict: verdict)])
+    ledger.add(.foundry, "2025-03", limits: [Limit(verdict: .fail, episodes: [(0, 3, "0.5")])])
+    let breach = ledger.digest(.sample()).breaches.first
+    #expect(breach?.state == .new && (breach?.past != nil) == isOpen)
+  }
+
+  @Test(arguments: [
+    // Alarm of February: 11 March. A digest of 2 April is the first after it.
+    ("2025-04-02", ["2025-02", "2025-03"]), ("2025-04-11", ["2025-03"]),
+    ("2025-04-12", ["2025-03"]), ("2025-04-10", ["2025-02", "2025-03"]),
+  ])
+  func `a month that became an alarm since the last digest is in the next`(
+    _ asOf: String, _ months: [String]
+  ) {
+    var ledger = SampleLedger()
+    ledger.add(.foundry, "2025-01")
+    let digest = ledger.digest(.sample(asOf: asOf, register: [SamplePlant.foundry.card()]))
+    #expect(digest.notReceived.map(\.month.description).sorted() == months)
+    #expect(digest.lateAlarms.allSatisfy { $0.isAlarm })
+    #expect(digest.sums.now.missing == 1)
+  }
+
+  @Test func `plants that were not expected are counted apart`() {
+    var ledger = SampleLedger()
+    ledger.add(.cement, "2025-03")
+    let digest = ledger.digest(.sample(register: [SamplePlant.foundry.card()]))
+    #expect(digest.sums.now.expected == 1 && digest.sums.now.missing == 1)
+    #expect(digest.sums.now.received == 1 && digest.sums.now.unexpected == 1)
+  }
+
+  // MARK: Without an answer
+
+  @Test func `what has no answer says which check, of which plant, and what is missing`() {
+    var ledger = SampleLedger()
+    let run = ledger.add(
+      .foundry, "2025-03",
+      limits: [
+        Limit(verdict: .insufficient, valid: 500), Limit(id: "T2", verdict: .notEvaluated),
+        Limit(id: "T3", verdict: .insufficient, isAdvisory: true), Limit(id: "T4"),
+      ])
+    var finding = FindingRecord()
+    (finding.run, finding.verdict) = (run, .notEvaluated)
+    finding.fingerprint = ledger.excerpt.checks[1].fingerprint
+    (finding.messageZh, finding.messageEn) = ("缺少含氧量", "oxygen is missing")
+    ledger.excerpt.findings.append(finding)
+    let digest = ledger.digest(.sample())
+    #expect(digest.shortfalls.map(\.entry) == ["T1-PM", "T2"])
+    #expect(digest.shortfalls.first?.coverage?.valid == 500)
+    #expect(digest.shortfalls.last?.reasons.map(\.en) == ["oxygen is missing"])
+    #expect(digest.shortfalls.allSatisfy { $0.plant == "HZ-FD-001" && $0.run == run })
+    // It is no breach.
+    #expect(digest.breaches.isEmpty)
+  }
+
+  @Test func `that nobody declared an audit is not that none is due`() {
+    var ledger = SampleLedger()
+    let run = ledger.add(.foundry, "2025-03")
+    #expect(ledger.digest(.sample()).declaredDeadlines == 0)
+    ledger.deadline(run, "finish", "2030-01-01", Bilingual(zh: "完成", en: "finish"))
+    let digest = ledger.digest(.sample())
+    #expect(digest.declaredDeadlines == 1 && digest.deadlines.isEmpty)
   }
 
   @Test func `where runs overlap, the later one holds hour by hour`() throws {
@@ -220,6 +380,11 @@ struct MonthlyDigestTests {
     // The digest uses the latest alone.
     #expect(digest.breaches.map { $0.now?.episodes } == [2])
     #expect(ledger.digest(.sample("2025-02")).resubmissions.isEmpty)
+    // Months that a digest is compared with have changed, too: the last one, and that of a year ago.
+    for (month, isCompared) in [("2025-04", true), ("2025-05", false), ("2026-03", true)] {
+      #expect(
+        ledger.digest(.sample(month)).resubmissions.map(\.run) == (isCompared ? [second] : []))
+    }
   }
 
   // MARK: What is due

@@ -197,6 +197,36 @@ def crowd(tool, dossiers, scratch):
     print(f"{len(processes)} processes at once: each dossier recorded once")
 
 
+def read_only(tool, dossiers, scratch):
+    """Who may not write the folder reads the ledger, unless runs may still stand in the log beside it."""
+    place = scratch / "kept"
+    place.mkdir()
+    ledger = place / "kept.ledger"
+    check(run(tool, "record", dossiers[0], "--ledger", ledger).returncode == 1, "recording")
+    scratch.chmod(0o755)
+    ledger.chmod(0o444)
+    # To the superuser nothing is forbidden.
+    other = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+    for beside, code in [(None, 0), ("-wal", 77)]:
+        log = Path(f"{ledger}{beside}")
+        if beside:
+            place.chmod(0o755)
+            log.write_bytes(b"")
+        place.chmod(0o555)
+        try:
+            done = run(tool, "ledger", "verify", "--ledger", ledger, **other)
+        except PermissionError:
+            print("a folder that may not be written: not tried, nobody else may run the tool")
+            break
+        name = f"a folder that may not be written, {'with' if beside else 'without'} a log"
+        check(done.returncode == code, f"{name}: left with {done.returncode}: {done.stderr}")
+        check(not beside or str(log) in done.stderr, f"{name}: {done.stderr}")
+        found = sorted(path.name for path in place.iterdir())
+        check(found == [ledger.name] + ([log.name] if beside else []), f"{name}: left {found}")
+        print(f"{name}: {code}")
+    place.chmod(0o755)
+
+
 def starve(tool, ledger, scratch, name, hungry, feed):
     """`hungry` takes the room away and records; `feed` gives it back."""
     before = look(tool, ledger, scratch, name)
@@ -225,6 +255,53 @@ def file_limit(tool, dossiers, scratch):
     finish(tool, ledger, dossiers, scratch, "a file limit, with room again")
 
 
+def made_whole_or_not(tool, ledger, done, name):
+    """Of a recording that makes its ledger with little room."""
+    check(done.returncode in (1, 74), f"{name}: left with {done.returncode}: {done.stderr}")
+    if ledger.exists():
+        found = run(tool, "ledger", "verify", "--ledger", ledger)
+        check(found.returncode == 0, f"{name}: verify left with {found.returncode}:\n{found.stdout}"
+              f"{found.stderr}")
+    else:
+        check(done.returncode == 74, f"{name}: left with {done.returncode} and made nothing")
+    left = [path.name for path in ledger.parent.iterdir()
+            if path.name.startswith((ledger.name + "-", ".greengate-"))]
+    check(not left, f"{name}: left {left}")
+
+
+def new_under_limit(tool, dossiers, scratch):
+    """A new ledger where no file may grow beyond so many kilobytes."""
+    place = scratch / "new"
+    place.mkdir()
+    made = 0
+    limits = list(range(0, 200, 8)) + list(range(200, 1200, 50))
+    for limit in limits:
+        ledger = place / f"new-{limit}.ledger"
+        done = subprocess.run(
+            ["bash", "-c", f'ulimit -f {limit}; exec "$@"', "bash", tool, "record",
+             *map(str, dossiers), "--ledger", str(ledger)],
+            env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            timeout=PATIENCE)
+        made_whole_or_not(tool, ledger, done, f"a new ledger within {limit} KB")
+        made += ledger.exists()
+    check(0 < made < len(limits), f"of {len(limits)} new ledgers with little room {made} were made")
+    print(f"{len(limits)} new ledgers with little room: {made} made, each whole")
+
+
+def new_on_small_disk(tool, dossiers, place):
+    """A new ledger on a disk that has so many bytes left."""
+    filler = place / "filler"
+    for left in range(0, 1_400_000, 60_000):
+        ledger = place / "new.ledger"
+        free = os.statvfs(place)
+        filler.write_bytes(bytes(max(0, free.f_bavail * free.f_bsize - left)))
+        done = run(tool, "record", dossiers[0], "--ledger", ledger)
+        # To look at it takes room.
+        filler.unlink()
+        made_whole_or_not(tool, ledger, done, f"a new ledger on a disk with {left} bytes left")
+        ledger.unlink(missing_ok=True)
+
+
 def full_disk(tool, dossiers, scratch):
     """A tmpfs of 2 MB: without any room, and with some, which ends amid a recording."""
     place = scratch / "small"
@@ -235,6 +312,7 @@ def full_disk(tool, dossiers, scratch):
         print("a full disk: not tried, mounting is not allowed here")
         return
     try:
+        new_on_small_disk(tool, dossiers, place)
         ledger = place / "full.ledger"
         filler = place / "filler"
         check(run(tool, "record", dossiers[0], "--ledger", ledger).returncode == 1,
@@ -264,7 +342,9 @@ def main():
     try:
         dossiers = make_dossiers(scratch)
         crowd(tool, dossiers, scratch)
+        read_only(tool, dossiers, scratch)
         file_limit(tool, dossiers, scratch)
+        new_under_limit(tool, dossiers, scratch)
         if not options.no_mount:
             full_disk(tool, dossiers, scratch)
         kill_points(tool, dossiers, scratch, options.kills, random.Random(options.seed))

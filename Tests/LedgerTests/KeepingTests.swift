@@ -55,9 +55,21 @@ struct KeepingTests {
     #expect(try prune(6) == [1, 2])
     let next = try ledger.record(SampleEntry(month: 3).entry)
     #expect(next.run == 3)
-    // What was pruned is still known.
-    let known = try ledger.record(SampleEntry(month: 1).entry)
-    #expect(!known.isNew && known.run == 1)
+    #expect(try ledger.verify().isClean)
+  }
+
+  /// What was pruned is not there: whoever hands it in again must have it in the digests again.
+  @Test func `what was pruned can be recorded again, and pruned again`() throws {
+    try fill(1...2)
+    #expect(try prune(6) == [1, 2])
+
+    let again = try ledger.record(SampleEntry(month: 1).entry)
+    #expect(again.isNew && again.run == 3 && again.replaced.isEmpty)
+    #expect(try ledger.runs().map { $0.id } == [3])
+    #expect(try !ledger.record(SampleEntry(month: 1).entry).isNew)
+
+    #expect(try prune(6) == [3])
+    #expect(try ledger.record(SampleEntry(month: 1).entry).run == 4)
     #expect(try ledger.verify().isClean)
   }
 
@@ -99,7 +111,19 @@ struct KeepingTests {
     #expect(try LedgerContent(try Ledger(opening: path, mode: .read)) == LedgerContent(ledger))
     let fault = #expect(throws: Fault.self) { try ledger.backup(to: path) }
     #expect(fault?.code == .usage)
-    #expect(!(try folder.names().contains { $0.contains(".backup-") }))
+    #expect(!(try folder.names().contains { $0.hasPrefix(".") }))
+  }
+
+  /// SQLite would take what it holds for the copy's own.
+  @Test(arguments: ["-wal", "-shm", "-journal"])
+  func `a backup does not get the log of an earlier file`(_ end: String) throws {
+    try fill(1...1)
+    let path = folder.path("copy.ledger")
+    try folder.write([1, 2, 3], to: path + end)
+    let fault = #expect(throws: Fault.self) { try ledger.backup(to: path) }
+    #expect(fault?.code == .usage && fault?.sentence.en.contains("copy.ledger\(end)") == true)
+    #expect(try !folder.names().contains("copy.ledger"))
+    #expect(try folder.bytes(path + end) == [1, 2, 3])
   }
 
   @Test func `a backup while another records is one moment's ledger`() throws {
@@ -157,6 +181,12 @@ struct KeepingTests {
       "run_replacement",
     ]
     #expect(Set(files.keys).isSuperset(of: tables.map { "\($0).csv" }))
+    let days = String(decoding: files["series_day.csv"] ?? [], as: UTF8.self)
+      .split(separator: "\r\n")
+    #expect(days[0].hasPrefix("\u{FEFF}<run>,<outlet>,<pollutant>,<day>,<hours>"))
+    // Two series each: 31, 28 and 28 days.
+    #expect(days.count == 1 + 2 * (31 + 28 + 28))
+    #expect(days[1].hasPrefix("1,<DA001>,<PM>,2025-01-01,24,24,"))
     let texts = (1...3).flatMap { number in
       ["inputs/00000\(number)", "reports/00000\(number)-en", "reports/00000\(number)-zh"]
     }
@@ -172,5 +202,23 @@ struct KeepingTests {
     let replacements = String(decoding: files["run_replacement.csv"] ?? [], as: UTF8.self)
     #expect(replacements == "\u{FEFF}<run>,<replaced>\r\n3,2\r\n")
     #expect(try exported() == files)
+  }
+
+  @Test(arguments: [
+    "report", "input_file", "check_result", "finding", "series_month", "figure", "stored_input",
+    "audit_deadline",
+  ])
+  func `an export is whole or none`(_ table: String) throws {
+    try fill(1...2)
+    try ledger.queue.writeWithoutTransaction { database in
+      let trigger = "\(table)_is_never_deleted"
+      let sql = try String.fetchOne(
+        database, sql: "SELECT sql FROM sqlite_master WHERE name = ?", arguments: [trigger])
+      try database.execute(sql: "DROP TRIGGER \(trigger)")
+      try database.execute(sql: "DELETE FROM \(table) WHERE run = 2")
+      try database.execute(sql: sql ?? "")
+    }
+    let fault = #expect(throws: Fault.self) { try exported() }
+    #expect(fault?.code == .unreadableInput && fault?.sentence.en.contains(table) == true)
   }
 }

@@ -63,6 +63,108 @@ struct OpeningTests {
     #expect(fault(.create)?.code == .unreadableInput)
   }
 
+  @Test(arguments: [Ledger.Mode.read, .write, .create])
+  func `a link to nothing is said to be one`(_ mode: Ledger.Mode) throws {
+    let path = folder.path("link.ledger")
+    try FileManager.default.createSymbolicLink(
+      atPath: path, withDestinationPath: folder.path("nowhere.ledger"))
+    let fault = #expect(throws: Fault.self) { _ = try Ledger(opening: path, mode: mode) }
+    #expect(fault?.code == .missingInput)
+    #expect(fault?.sentence.en.contains("is a link") == true)
+  }
+
+  /// SQLite would take what it holds for the new file's own.
+  @Test(arguments: ["-wal", "-shm", "-journal"])
+  func `a new ledger does not get the log of an earlier one`(_ end: String) throws {
+    let beside = folder.ledger + end
+    try folder.write([1, 2, 3], to: beside)
+    let refusal = fault(.create)
+    #expect(refusal?.code == .unreadableInput)
+    #expect(refusal?.sentence.zh.contains("greengate.ledger\(end)") == true)
+    #expect(try folder.names() == ["greengate.ledger\(end)"])
+    #expect(try folder.bytes(beside) == [1, 2, 3])
+  }
+
+  @Test(arguments: [
+    "CREATE TABLE run (a)", "CREATE TABLE a (b); INSERT INTO a VALUES (1)",
+    """
+    CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+    INSERT INTO grdb_migrations VALUES ('2026-11-runs')
+    """,
+    """
+    CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+    INSERT INTO grdb_migrations VALUES ('2026-11-outbox')
+    """,
+  ])
+  func `a database that only calls itself a ledger is left as it is`(_ sql: String) throws {
+    do {
+      try DatabaseQueue(path: folder.ledger).writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA application_id = \(LedgerFile.applicationID);" + sql)
+      }
+    }
+    let before = try folder.bytes(folder.ledger)
+    for mode in [Ledger.Mode.read, .write, .create] {
+      #expect(fault(mode)?.code == .unreadableInput)
+    }
+    #expect(try folder.bytes(folder.ledger) == before)
+    #expect(try folder.names() == ["greengate.ledger"])
+  }
+
+  @Test(arguments: [
+    "CREATE TABLE mine (a)", "CREATE VIEW mine AS SELECT 1", "CREATE INDEX mine ON run (plant)",
+    "CREATE TRIGGER mine AFTER INSERT ON run BEGIN SELECT 1; END",
+  ])
+  func `what no migration made is refused by its name`(_ sql: String) throws {
+    do { _ = try Ledger(opening: folder.ledger, mode: .create).record(SampleEntry().entry) }
+    do { try DatabaseQueue(path: folder.ledger).write { try $0.execute(sql: sql) } }
+    let refusal = fault()
+    #expect(refusal?.code == .unreadableInput && refusal?.sentence.en.contains("mine") == true)
+  }
+
+  // MARK: Files beside it
+
+  @Test func `what an ended process left is taken away after a day`() throws {
+    let old = folder.path(".greengate-unfinished-old")
+    let fresh = folder.path(".greengate-unfinished-fresh")
+    for path in [old, old + "-wal", fresh] { try folder.write([1], to: path) }
+    for path in [old, old + "-wal"] {
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -90_000)], ofItemAtPath: path)
+    }
+    do { _ = try Ledger(opening: folder.ledger, mode: .create) }
+    #expect(try folder.names() == [".greengate-unfinished-fresh", "greengate.ledger"])
+  }
+
+  @Test func `no two unfinished files have one name`() throws {
+    let file = LedgerFile(path: folder.ledger)
+    let names = try (0..<20).map { _ in try file.temporary() }
+    #expect(Set(names).count == 20)
+    #expect(try folder.names().count == 20)
+  }
+
+  /// Who may not write the folder reads what stands in the file, and leaves nothing beside it.
+  @Test(arguments: ["a b.ledger", "100%?#&.ledger", "file:x.ledger", "台账.ledger"])
+  func `a file that nobody changes is read without a trace`(_ name: String) throws {
+    let path = folder.path(name)
+    do { _ = try Ledger(opening: path, mode: .create).record(SampleEntry().entry) }
+    let before = try folder.names()
+    var configuration = Configuration()
+    configuration.readonly = true
+    let queue = try DatabaseQueue(
+      path: LedgerFile(path: path).immutableAddress, configuration: configuration)
+    let count = try queue.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM run") }
+    #expect(count == 1)
+    #expect(try folder.names() == before)
+  }
+
+  @Test(arguments: [
+    (":memory:", "./:memory:"), ("file:a?mode=memory", "./file:a?mode=memory"), ("a", "a"),
+    ("/a/file:b", "/a/file:b"),
+  ])
+  func `no path is another file to SQLite`(_ path: String, _ expected: String) {
+    #expect(LedgerFile(path: path).databasePath == expected)
+  }
+
   @Test func `a folder is no ledger`() throws {
     try FileManager.default.createDirectory(
       atPath: folder.ledger, withIntermediateDirectories: false)
@@ -109,6 +211,18 @@ struct OpeningTests {
       opening: folder.path("greengate.ledger.before-2027-01-later"), mode: .read)
     #expect(try LedgerContent(backup) == before)
     #expect(try backup.verify().isClean)
+  }
+
+  @Test func `a migration's backup is written over nothing`() throws {
+    do { _ = try Ledger(opening: folder.ledger, mode: .create).record(SampleEntry().entry) }
+    let taken = folder.path("greengate.ledger.before-2027-01-later")
+    try folder.write([9], to: taken)
+    do {
+      let ledger = try open(LedgerMigration.all + [Self.later], .write)
+      #expect(ledger.remarks.first?.zh.contains("before-2027-01-later-2") == true)
+    }
+    #expect(try folder.bytes(taken) == [9])
+    #expect(try Ledger(opening: taken + "-2", mode: .read).runs().count == 1)
   }
 
   @Test func `a migration that fails leaves the ledger as it was`() throws {

@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 import Measures
 import Report
@@ -92,15 +93,72 @@ struct RecordingTests {
     _ = try ledger.record(SampleEntry().entry)
     _ = try ledger.record(SampleEntry(standards: "sha256:01", reason: "更正含氧量").entry)
     let third = try ledger.record(SampleEntry(standards: "sha256:02").entry)
-    let known = try ledger.record(SampleEntry().entry)
 
     // What is replaced already is not replaced again.
     #expect(third.replaced == [2])
-    #expect(!known.isNew && known.run == 1 && known.replacedBy == [2])
     let runs = try ledger.runs(includingReplaced: true)
     #expect(runs.map(\.reason) == [nil, "更正含氧量", nil])
     #expect(runs.map(\.replaces) == ["[]", "[1]", "[2]"])
     #expect(try ledger.replacements().map { [$0.run, $0.replaced] } == [[2, 1], [3, 2]])
+  }
+
+  /// First one, then another, then the first again: what was handed in last is what counts.
+  @Test func `a run that was replaced is recorded anew`() throws {
+    let (one, other) = (SampleEntry(), SampleEntry(standards: "sha256:01"))
+    _ = try ledger.record(one.entry)
+    _ = try ledger.record(other.entry)
+
+    let again = try ledger.record(one.entry)
+    #expect(again.isNew && again.run == 3 && again.replaced == [2])
+    #expect(try ledger.runs().map { $0.id } == [3])
+    // Now it stands, and nothing changes any more.
+    let known = try ledger.record(one.entry)
+    #expect(!known.isNew && known.run == 3 && known.replaced == [2])
+    #expect(known.chain == again.chain)
+
+    // By another process, too, which has not seen the others.
+    let second = try Ledger(opening: folder.ledger, mode: .write)
+    #expect(try second.record(other.entry).replaced == [3])
+    #expect(try ledger.record(one.entry).replaced == [4])
+    #expect(try second.record(one.entry).run == 5)
+    let keys = try ledger.runs(includingReplaced: true).map { $0.key }
+    #expect(Set(keys).count == 5)
+    #expect(try ledger.verify().isClean)
+  }
+
+  /// Many threads with one ledger: each run gets a number of its own.
+  @Test func `runs recorded at once through one ledger are all there`() throws {
+    let ledger = ledger
+    DispatchQueue.concurrentPerform(iterations: 12) { month in
+      _ = try? ledger.record(SampleEntry(month: month + 1).entry)
+    }
+    #expect(try ledger.runs().map { $0.id } == [Int64](1...12))
+    #expect(try ledger.verify().isClean)
+  }
+
+  /// A trigger that somebody makes while the ledger is open.
+  @Test(arguments: [
+    """
+    CREATE TRIGGER thief BEFORE INSERT ON finding WHEN NEW.position = 1
+      BEGIN SELECT RAISE(IGNORE); END
+    """,
+    """
+    CREATE TRIGGER forger AFTER INSERT ON check_result WHEN NEW.position = 0
+      BEGIN INSERT INTO figure VALUES (NEW.run, '2025-01', 'x', '1', 1, 0, 0, 0); END
+    """,
+  ])
+  func `a run that did not get its rows is not recorded`(_ sql: String) throws {
+    _ = try ledger.record(SampleEntry().entry)
+    let other = try DatabaseQueue(path: folder.ledger)
+    try other.write { try $0.execute(sql: sql) }
+
+    let fault = #expect(throws: Fault.self) { try ledger.record(SampleEntry(month: 4).entry) }
+    #expect(fault?.code == .unreadableInput)
+    #expect(try ledger.runs().map { $0.id } == [1])
+    // Nor is the ledger opened again.
+    let refused = #expect(throws: Fault.self) { try Ledger(opening: folder.ledger, mode: .read) }
+    #expect(refused?.code == .unreadableInput)
+    #expect(refused?.sentence.en.contains(sql.contains("thief") ? "thief" : "forger") == true)
   }
 
   @Test func `a run replaces what it covers wholly, and nothing else`() throws {

@@ -73,6 +73,80 @@ struct WhatIfViewTests {
     #expect(text.contains("有 1 次结论与记录不同") && text.contains("greengate ledger verify"))
   }
 
+  private func change(
+    _ limit: String, from before: WhatIfReport.State?, to after: WhatIfReport.State?,
+    outlet: String = "DA001"
+  ) throws -> WhatIfReport.Change {
+    try #require(
+      WhatIfReport.Change(
+        CheckIdentity(
+          rule: "emission-limit", outlet: outlet, pollutant: "PM", standard: "TEST 1",
+          limit: limit), from: before, to: after))
+  }
+
+  @Test func `what comes out worse under the same verdict is listed, and advisory limits, too`()
+    throws
+  {
+    let (bad, worse) = (
+      state(.fail, allowed: "40", exceeding: 3, episodes: 1, worst: "0.2"),
+      state(.fail, allowed: "20", exceeding: 9, episodes: 1, worst: "0.7")
+    )
+    let kept = state(.pass, allowed: "40", exceeding: 0)
+    let advisory = state(.fail, allowed: "10", exceeding: 2, isAdvisory: true)
+    #expect(try change("T1", from: bad, to: worse).turn == .worse)
+    #expect(try change("T1", from: worse, to: bad).turn == nil)
+    #expect(try change("T1", from: kept, to: bad).turn == .broken)
+    #expect(try change("T1", from: nil, to: bad).turn == .broken)
+    #expect(try change("T1", from: bad, to: kept).turn == nil)
+    var report = try report()
+    var heavy = try item("P7", 7, before: .fail, after: .fail)
+    heavy.changes = [try change("T1", from: bad, to: worse)]
+    var light = try item("P8", 8, before: .pass, after: .pass)
+    light.changes = [try change("T9", from: kept, to: advisory)]
+    report.items += [heavy, light]
+    #expect(report.turning.map(\.plant) == ["P7", "P8"])
+    for format in [WhatIfFormat.text, .markdown] {
+      let page = String(
+        decoding: format.bytes(of: report, style: ReportStyle(language: .zh, width: 1000)),
+        as: UTF8.self)
+      for part in [
+        "1 家超标加重，1 家不符合参考性限值", "限值 40 → 20", "超标 3 小时 → 9 小时", "排放限值 DA001",
+      ] { #expect(page.contains(part), "\(format) \(part)\n\(page)") }
+      #expect(!page.contains("emission-limit"))
+    }
+  }
+
+  @Test func `an entry that takes another's place is one change with both limits`() throws {
+    let (old, new) = (
+      state(.pass, allowed: "40", exceeding: 0), state(.fail, allowed: "20", exceeding: 5)
+    )
+    let pair = [try change("T4", from: old, to: nil), try change("T5", from: nil, to: new)]
+    let paired = WhatIfReport.Change.paired(pair)
+    #expect(paired.map(\.identity.limit) == ["T5"])
+    #expect(paired.first?.replaced?.limit == "T4" && paired.first?.before?.allowed == "40")
+    // Two that could have come, or another outlet's: nobody knows which it was.
+    let third = try change("T6", from: nil, to: new)
+    #expect(WhatIfReport.Change.paired(pair + [third]).count == 3)
+    let other = try change("T5", from: nil, to: new, outlet: "DA002")
+    #expect(WhatIfReport.Change.paired([pair[0], other]).count == 2)
+  }
+
+  @Test func `an answer that is lost says why`() throws {
+    var report = try report()
+    var lost = state(.notEvaluated, allowed: "20", exceeding: 0)
+    #expect(try change("T1", from: state(.pass, allowed: "40", exceeding: 0), to: lost).losesAnswer)
+    lost.why = Bilingual(zh: "缺少含氧量", en: "oxygen is missing")
+    report.items[0].changes = [
+      try change("T1", from: state(.pass, allowed: "40", exceeding: 0), to: lost)
+    ]
+    for format in WhatIfFormat.allCases {
+      let page = String(
+        decoding: format.bytes(of: report, style: ReportStyle(language: .zh, width: 1000)),
+        as: UTF8.self)
+      #expect(page.contains("缺少含氧量"), "\(format)")
+    }
+  }
+
   @Test func `what never applied and what is not there are one`() {
     let identity = CheckIdentity(rule: "r", limit: "T1")
     let idle = state(.notApplicable, allowed: "40", exceeding: 0)
@@ -92,7 +166,7 @@ struct WhatIfViewTests {
       as: UTF8.self)
     for part in [
       "重新判定 3 家企业的 4 次记录：2 家结论改变，其中 1 家变为不达标。", "重点地区", "ultra-low", "2026-01-01",
-      "2025-03  达标 → 不达标；计入结论的不达标 0 → 2", "限值 40 → 20", "不符合 0 小时 → 12 小时",
+      "2025-03  达标 → 不达标；计入结论的不达标 0 → 2", "限值 40 → 20", "超标 0 小时 → 12 小时",
       "超标次数 0 → 2", "最大超标倍数 – → 0.575", "记录 9，P9：小时数据已损坏", "另有 2 次记录结论不变",
     ] {
       #expect(page.contains(part), "\(part)\n\(page)")

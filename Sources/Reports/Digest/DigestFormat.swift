@@ -11,22 +11,23 @@ package enum DigestFormat: String, CaseIterable, Sendable {
 
   /// The format called `name`.
   ///
+  /// - Parameter others: what else may be asked for in its place, and is listed with the formats.
   /// - Throws: a usage ``Fault`` that lists the formats, with the nearest one.
-  package init(named name: String) throws(Fault) {
+  package init(named name: String, beside others: [String] = []) throws(Fault) {
     if let format = DigestFormat(rawValue: name) {
       self = format
       return
     }
-    let known = Self.allCases.map(\.rawValue)
+    let known = Self.allCases.map(\.rawValue) + others
     let near = nearestName(to: name, among: known)
     let list = known.joined(separator: ", ")
     let shown = name.withVisibleControls
     throw Fault(
       .usage,
       Bilingual(
-        zh: "没有名为“\(shown)”的简报格式" + (near.map { "，是否想用 \($0)" } ?? "") + "；可用格式：\(list)。",
-        en: "There is no digest format “\(shown)”" + (near.map { "; did you mean \($0)" } ?? "")
-          + "? Formats: \(list)."))
+        zh: "没有名为“\(shown)”的月报格式" + (near.map { "，是否想用 \($0)" } ?? "") + "；可用格式：\(list)。",
+        en: "There is no digest format '\(shown)'" + (near.map { "; did you mean \($0)?" } ?? ".")
+          + " Formats: \(list)."))
   }
 
   /// The whole digest, ready to be written to a file.

@@ -41,10 +41,12 @@ extension MonthlyDigest {
       }
       json.items("plants", plants) { $1.json(&$0) }
       json.items("not_received", notReceived) { $1.json(&$0) }
+      json.items("shortfalls", shortfalls) { $1.json(&$0, language) }
       json.items("breaches", breaches) { $1.json(&$0, language) }
       json.items("worst_by_multiple", worstByMultiple) { $1.place(&$0) }
       json.items("worst_by_hours", worstByHours) { $1.place(&$0) }
       json.items("trends", trends) { $1.json(&$0, language) }
+      json.count("declared_deadlines", declaredDeadlines)
       json.items("deadlines", deadlines) { $1.json(&$0, language) }
       json.items("waivers", waivers) { $1.json(&$0) }
       json.items("captures", captures) { $1.json(&$0) }
@@ -103,8 +105,12 @@ extension JSONWriter {
 extension MonthlyDigest.MonthSums {
   fileprivate func json(_ json: inout JSONWriter) {
     json.said("month", "\(month)")
+    // Zeros of a month before the ledger would look like counts.
+    if isBeforeLedger { return json.fact("before_ledger", true) }
     json.count("expected", expected)
     json.count("received", received)
+    json.count("unexpected", unexpected)
+    json.count("pruned", pruned)
     json.count("partial", partial)
     json.count("missing", missing)
     json.count("alarms", alarms)
@@ -133,6 +139,10 @@ extension MonthlyDigest.PlantRow {
         json.maybe("verdict", cell.verdict?.rawValue)
         json.coverage("coverage", cell.coverage)
         json.maybe("recorded", cell.recorded?.description)
+        if !cell.runs.isEmpty {
+          json.key("runs")
+          json.array(cell.runs, inline: true) { $0.number(Int($1)) }
+        }
       }
     }
   }
@@ -142,9 +152,27 @@ extension MonthlyDigest.NotReceived {
   fileprivate func json(_ json: inout JSONWriter) {
     json.said("plant", plant)
     json.said("name", name)
+    json.said("month", "\(month)")
     json.fact("alarm", isAlarm)
     json.count("days", days)
     json.maybe("last_received", lastReceived?.description)
+  }
+}
+
+extension MonthlyDigest.Shortfall {
+  fileprivate func json(_ json: inout JSONWriter, _ language: Language) {
+    json.said("plant", plant)
+    json.count("run", Int(run))
+    json.said("verdict", verdict.rawValue)
+    json.maybe("rule", rule)
+    json.maybe("outlet", outlet)
+    json.maybe("pollutant", pollutant)
+    json.maybe("standard", standard)
+    json.maybe("entry", entry)
+    json.maybe("basis", basis?.rawValue)
+    json.coverage("coverage", coverage)
+    json.key("reasons")
+    json.array(reasons) { $0.string($1(language)) }
   }
 }
 
@@ -183,6 +211,7 @@ extension MonthlyDigest.BreachChange {
     json.fact("carried_over", isCarriedOver)
     json.said("message", message(language))
     json.maybe("cause", cause?(language))
+    json.maybe("past", past?(language))
   }
 }
 

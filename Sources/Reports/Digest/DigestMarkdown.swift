@@ -22,13 +22,14 @@ struct DigestMarkdown {
     for sentence in words.gist { text += "- \(safe(sentence))\n" }
     text += "\n"
     for fact in words.basis.dropFirst(2) {
-      text += "- \(safe(fact.term))：\(safe(fact.words.joined(separator: " ")))\n"
+      text +=
+        "- \(safe(fact.term))\(words.say("：", ": "))\(safe(fact.words.joined(separator: " ")))\n"
     }
     for note in words.digest.notes { text += "- **\(safe(note(words.language)))**\n" }
     for section in words.sections { text += written(section) }
     text += "\n---\n\n\(safe(words.precision))\n\n"
     return Array(
-      (text + "\(words.say("简报标识 ", "Digest "))\(safe(words.identifier))\n").utf8)
+      (text + "\(words.say("月报标识 ", "Digest "))\(safe(words.identifier))\n").utf8)
   }
 
   private func written(_ section: DigestSection) -> String {

@@ -99,7 +99,7 @@ struct DigestPage: PageWriter {
   private mutating func writeFooter() {
     element("footer") { writer in
       writer.element("p", writer.words.precision)
-      writer.element("p", writer.say("简报标识 ", "digest ") + writer.identifier)
+      writer.element("p", writer.say("月报标识 ", "digest ") + writer.identifier)
       writer.element(
         "p", writer.say("标准包摘要 ", "digest of the packs ") + writer.digest.standardsDigest)
     }
@@ -221,13 +221,14 @@ struct DigestPage: PageWriter {
             "\(months.first?.description ?? "") 至 \(months.last?.description ?? "")",
             "\(months.first?.description ?? "") to \(months.last?.description ?? "")"))
         writer.head(
-          [(writer.say("企业", "plant"), "")]
-            + months.dropLast().map { month in
+          // The newest first: a narrow screen shows what a reader came for.
+          [(writer.say("企业", "plant"), ""), (months.last?.description ?? "", "now")]
+            + months.dropLast().reversed().map { month in
               (
-                month.month == 1 || month == months.first ? "\(month)" : twoDigits(month.month),
-                "cell"
+                month.month == 12 || month == months.dropLast().last
+                  ? "\(month)" : twoDigits(month.month), "cell"
               )
-            } + [(months.last?.description ?? "", "now")])
+            })
         writer.element("tbody", ["class": "rows"]) { writer in
           for plant in writer.digest.plants.prefix(Self.rowsListed) { writer.write(plant) }
         }
@@ -242,17 +243,8 @@ struct DigestPage: PageWriter {
         writer.page.text(writer.words.plantName(plant.id, plant.name))
         writer.element(
           "div", ["class": "quiet small"],
-          writer.words.sector(plant.sector) + " · " + plant.region
+          writer.words.sector(plant.sector) + " · " + regionName(plant.region)(writer.language)
             + (plant.isRegistered == false ? writer.say(" · 未登记", " · not registered") : ""))
-      }
-      for cell in plant.cells.dropLast() {
-        writer.element("td", ["class": "cell \(cell.style.name)"]) { writer in
-          writer.page.open("span", ["aria-hidden": "true"])
-          writer.page.text(cell.sign)
-          writer.page.close("span", isLine: false)
-          writer.span("unseen", cell.words(writer.language))
-          if let share = cell.roundShare { writer.element("div", ["class": "share"], share) }
-        }
       }
       guard let cell = plant.cells.last else { return }
       writer.element("td", ["class": "now"]) { writer in
@@ -260,6 +252,21 @@ struct DigestPage: PageWriter {
         if let share = cell.validShare {
           writer.element(
             "div", ["class": "quiet small"], writer.say("有效率 ", "valid ") + share)
+        }
+        if !cell.runs.isEmpty {
+          let runs = cell.runs.map { "\($0)" }.joined(separator: writer.say("、", ", "))
+          writer.element(
+            "div", ["class": "quiet small"],
+            writer.say("第 \(runs) 号记录", cell.runs.count == 1 ? "run \(runs)" : "runs \(runs)"))
+        }
+      }
+      for cell in plant.cells.dropLast().reversed() {
+        writer.element("td", ["class": "cell \(cell.style.name)"]) { writer in
+          writer.page.open("span", ["aria-hidden": "true"])
+          writer.page.text(cell.sign)
+          writer.page.close("span", isLine: false)
+          writer.span("unseen", cell.words(writer.language))
+          if let share = cell.roundShare { writer.element("div", ["class": "share"], share) }
         }
       }
     }
@@ -284,6 +291,10 @@ struct DigestPage: PageWriter {
     guard part.rows > 0 else { return element("p", part.empty) }
     for trend in digest.trends {
       element("h3", words.name(trend.quantity))
+      guard trend.hasValue else {
+        for line in words.trendLead(trend) { element("p", ["class": "quiet small"], line) }
+        continue
+      }
       draw(
         .trend(
           TrendChart(

@@ -6,25 +6,10 @@ import Standards
 
 extension DigestWords {
   var sections: [DigestSection] {
-    [
-      sums, matrix, missing, breaches,
-      worst(
-        "worst-multiple",
-        Bilingual(
-          zh: "超标倍数前 \(MonthlyDigest.worstListed) 位",
-          en: "Worst \(MonthlyDigest.worstListed) by multiple"),
-        digest.worstByMultiple),
-      worst(
-        "worst-hours",
-        Bilingual(
-          zh: "超标小时前 \(MonthlyDigest.worstListed) 位",
-          en: "Worst \(MonthlyDigest.worstListed) by hours"),
-        digest.worstByHours),
-      trends, deadlines, waivers, captures, resubmissions, cityFigures,
+    [sums, breaches, missing, shortfalls] + worstTables + [
+      deadlines, waivers, resubmissions, trends, captures, cityFigures, matrix,
     ]
   }
-
-  private typealias Change = MonthlyDigest.BreachChange
 
   // MARK: Comparison
 
@@ -38,11 +23,13 @@ extension DigestWords {
     let all = digest.sums.all
     func row(_ zh: String, _ en: String, _ value: (MonthlyDigest.MonthSums) -> TableCell) -> SumRow
     {
-      SumRow(name: say(zh, en), cells: all.map(value))
+      SumRow(
+        name: say(zh, en),
+        cells: all.map { $0.isBeforeLedger ? .text("–", .aside) : value($0) })
     }
-    let rows = [
+    var rows = [
       row("应报企业", "plants expected") { .whole($0.expected) },
-      row("收到", "received") { .whole($0.received) },
+      row("收到应报企业", "received of these") { .whole($0.received - $0.unexpected) },
       row("其中不足全月", "of these, part of the month") { .whole($0.partial) },
       row("未收到", "nothing received") { .whole($0.missing) },
       row("不达标", "fail") { .whole($0.fail) },
@@ -56,6 +43,16 @@ extension DigestWords {
         return .text(percentage(coverage.valid, of: coverage.expected))
       },
     ]
+    if all.contains(where: { $0.unexpected > 0 }) {
+      rows.insert(
+        row(
+          digest.hasRegister ? "另收到未登记企业" : "另收到此前未报企业",
+          digest.hasRegister ? "received, not registered" : "received, not expected"
+        ) { .whole($0.unexpected) }, at: 2)
+    }
+    if all.contains(where: { $0.pruned > 0 }) {
+      rows.append(row("已从台账清理", "pruned from the ledger") { .whole($0.pruned) })
+    }
     var columns = [TableColumn<SumRow>("指标", "measure", width: 34) { .text($0.name) }]
     let names = [
       Bilingual(zh: "本月 ", en: "this month "), Bilingual(zh: "上月 ", en: "month before "),
@@ -69,7 +66,11 @@ extension DigestWords {
         })
     }
     return DigestSection(
-      "sums", Bilingual(zh: "与上月、上年同月比较", en: "Compared with before"), language, columns,
+      "sums", Bilingual(zh: "与上月、上年同月比较", en: "Compared with before"), language,
+      lead: all.contains(where: \.isBeforeLedger)
+        ? [
+          say("“–”：当月台账尚未启用，没有可比数据。", "“–”: the ledger had not begun; nothing to compare.")
+        ] : [], columns,
       rows: rows, labelled: [1, 2, 3],
       empty: Bilingual(zh: "没有可比较的数据。", en: "Nothing to compare."))
   }
@@ -81,7 +82,7 @@ extension DigestWords {
     var columns: [TableColumn<Row>] = [
       TableColumn("企业", "plant", width: 34) { .text(plantName($0.id, $0.name)) },
       TableColumn("行业", "sector", width: 14) { .text(sector($0.sector)) },
-      TableColumn("区域", "region", width: 10) { .text($0.region) },
+      TableColumn("区域", "region", width: 22) { .text(regionName($0.region)(language)) },
     ]
     for (index, month) in digest.months.enumerated() {
       columns.append(
@@ -95,6 +96,9 @@ extension DigestWords {
         .text($0.cells.last?.validShare)
       },
       TableColumn("记录时间", "recorded", width: 18) { .moment($0.cells.last?.recorded) },
+      TableColumn("记录号", "runs", width: 12) {
+        .text(($0.cells.last?.runs ?? []).map { "\($0)" }.joined(separator: say("、", ", ")))
+      },
     ]
     var section = DigestSection(
       "matrix", Bilingual(zh: "企业与月份", en: "Plants by month"), language,
@@ -109,86 +113,6 @@ extension DigestWords {
     return section
   }
 
-  private var missing: DigestSection {
-    DigestSection(
-      "missing", Bilingual(zh: "本月未收到数据", en: "Nothing received"), language,
-      lead: [
-        say(
-          "月末后满 \(digest.alarmAfter) 天仍未收到的为警报。未收到不等于达标。",
-          "An alarm \(counted(digest.alarmAfter, "day")) after the month's end. Nothing received is no pass."
-        )
-      ],
-      [
-        TableColumn("状态", "state", width: 10) {
-          .text(
-            $0.isAlarm ? say("警报", "alarm") : say("待报", "awaited"), $0.isAlarm ? .bad : .doubtful)
-        }, TableColumn("企业", "plant", width: 34) { .text(plantName($0.plant, $0.name)) },
-        TableColumn("月末后天数", "days since the month's end", width: 12) { .whole($0.days) },
-        TableColumn("最近一次收到的月份", "last month received", width: 18) {
-          .text($0.lastReceived?.description ?? say("此前 12 个月内没有", "none of the twelve before"))
-        },
-      ], rows: digest.notReceived, labelled: [3],
-      empty: digest.plants.isEmpty
-        ? Bilingual(zh: "没有应报企业。", en: "No plant was expected.")
-        : Bilingual(zh: "应报企业均已收到。", en: "Every expected plant was received."))
-  }
-
-  // MARK: Breaches
-
-  private func plant(_ width: Int = 30) -> TableColumn<Change> {
-    TableColumn("企业", "plant", width: width) { .text(plantName($0.plant, $0.plantName)) }
-  }
-
-  private var breaches: DigestSection {
-    DigestSection(
-      "breaches", Bilingual(zh: "超标与不达标的变化", en: "Breaches and their changes"), language,
-      lead: digest.breaches.isEmpty
-        ? []
-        : [
-          say(
-            "与此前 12 个月比较：有一次判定达标以后再现的为“复发”；上次存在而本月数据不足、未评价或未收到的为“不明”，不算消除。",
-            "Against the twelve months before: what is there again after it was judged and kept has returned; "
-              + "what was there and is not judged or not received this month is unknown, and not resolved."
-          )
-        ],
-      [
-        TableColumn("状态", "state", width: 10) { .text($0.state.name(language), $0.style) }, plant(),
-        TableColumn("位置与项目", "place and matter", width: 26) { .text(place($0)) },
-        TableColumn("依据", "grounds", width: 26) { .text(grounds($0)) },
-        TableColumn("计入", "counts", width: 10) {
-          $0.isAdvisory ? .text(say("参考，不计入", "advisory"), .doubtful) : .text(say("计入", "counted"))
-        },
-        TableColumn("超标倍数", "multiple over", width: 10) { .figure($0.now?.multiple) },
-        TableColumn("本月程度", "extent this month", width: 12) { .text(extent($0.now)) },
-        TableColumn("上次", "last seen", width: 24) { .text(before($0)) },
-        TableColumn("上年同月", "year before", width: 20) { .text(presence($0.yearAgo)) },
-        TableColumn("说明", "remarks", width: 60) { .lines(remarks($0)) },
-      ], rows: digest.breaches, labelled: [7, 8],
-      empty: digest.sums.now.received > 0
-        ? Bilingual(
-          zh: "没有超标或不达标事项，也没有消除或待查明的。",
-          en: "No breach, none resolved, and none whose state is unknown.")
-        : Bilingual(
-          zh: "本月没有收到数据，此前也没有超标记录；没有可比较的。",
-          en: "Nothing was received and no breach is on record before: nothing to compare."))
-  }
-
-  private func worst(_ id: String, _ heading: Bilingual, _ rows: [Change]) -> DigestSection {
-    DigestSection(
-      id, heading, language, lead: rows.isEmpty ? [] : [say("仅列计入结论的。", "Only those that count.")],
-      [
-        TableColumn("序号", "number", width: 6) { $0.0.map { .whole($0) } ?? .blank },
-        TableColumn("企业", "plant", width: 30) { .text(plantName($0.1.plant, $0.1.plantName)) },
-        TableColumn("位置与项目", "place and matter", width: 26) { .text(place($0.1)) },
-        TableColumn("依据", "grounds", width: 26) { .text(grounds($0.1)) },
-        TableColumn("超标倍数", "multiple over", width: 10) { .figure($0.1.now?.multiple) },
-        TableColumn("超标小时", "hours over", width: 10) { .count($0.1.now?.hours) },
-        TableColumn("峰值时间", "peak", width: 18) { .moment($0.1.now?.peakAt) },
-        TableColumn("状态", "state", width: 10) { .text($0.1.state.name(language), $0.1.style) },
-      ], rows: rows.enumerated().map { (Optional($0 + 1), $1) },
-      empty: Bilingual(zh: "本月没有这样的超标。", en: "No such breach this month."))
-  }
-
   // MARK: Trends
 
   /// A point with its trend.
@@ -198,12 +122,12 @@ extension DigestWords {
   }
 
   private var trends: DigestSection {
-    let rows = digest.trends.flatMap { trend in
+    let rows = digest.trends.filter(\.hasValue).flatMap { trend in
       trend.points.map { TrendRow(trend: trend, point: $0) }
     }
     return DigestSection(
       "trends", Bilingual(zh: "能耗与排放强度趋势", en: "Trends of intensity"), language,
-      lead: digest.trends.flatMap(trendLead),
+      lead: rows.isEmpty ? [] : digest.trends.flatMap(trendLead),
       [
         TableColumn("指标", "measure", width: 30) { .text(name($0.trend.quantity)) },
         TableColumn("截至月份", "to month", width: 10) { .text($0.point.month.description) },
@@ -216,18 +140,32 @@ extension DigestWords {
             $0 ? .text(say("路径以内", "within"), .good) : .text(say("高于路径", "above"), .doubtful)
           } ?? .blank
         },
-        TableColumn("修约小时占比", "substituted hours", width: 12) { row in
+        TableColumn("替代（补遗）小时占比", "substituted hours", width: 12) { row in
           row.point.expectedHours > 0
             ? .text(percentage(row.point.substituted, of: row.point.expectedHours)) : .blank
         },
       ], rows: rows,
-      empty: Bilingual(
-        zh: "台账中没有能耗、增加值或排放量的月度数据，无法给出趋势。",
-        en: "The ledger has no monthly energy, value added or mass: no trend can be given."))
+      empty: digest.trends.isEmpty
+        ? Bilingual(
+          zh: "台账中没有能耗、增加值或排放量的月度数据，无法给出趋势。",
+          en: "The ledger has no monthly energy, value added or mass: no trend can be given.")
+        : Bilingual(
+          zh: "没有一家企业有连续 12 个月的完整能耗、排放量与增加值数据，无法给出趋势。",
+          en:
+            "No plant has twelve whole months in a row of energy or mass and value added: no trend "
+            + "can be given."))
   }
 
   /// What each trend says besides its points.
   func trendLead(_ trend: MonthlyDigest.Trend) -> [String] {
+    guard trend.hasValue else {
+      return [
+        name(trend.quantity)
+          + say(
+            "：没有一家企业有连续 12 个月的完整数据，无法给出趋势。",
+            ": no plant has twelve whole months in a row; no trend can be given.")
+      ]
+    }
     var lines = [name(trend.quantity) + say("：", ": ") + panel(trend)]
     if let target = trend.target {
       lines.append(self.target(target))
@@ -259,9 +197,14 @@ extension DigestWords {
         TableColumn("企业", "plant", width: 30) { .text(plantName($0.plant, $0.plantName)) },
         TableColumn("事项", "matter", width: 60) { .text($0.message(language)) },
       ], rows: digest.deadlines,
-      empty: Bilingual(
-        zh: "\(MonthlyDigest.daysAhead) 天内没有到期的，也没有逾期的。",
-        en: "None is due within \(MonthlyDigest.daysAhead) days, and none is overdue."))
+      empty: digest.declaredDeadlines > 0
+        ? Bilingual(
+          zh: "已申报的 \(digest.declaredDeadlines) 项期限中，\(MonthlyDigest.daysAhead) 天内没有到期的，也没有逾期的。",
+          en: "Of \(counted(digest.declaredDeadlines, "declared day")) none is within "
+            + "\(MonthlyDigest.daysAhead) days, and none is overdue.")
+        : Bilingual(
+          zh: "没有企业申报审核进度，不知道有无到期或逾期的。",
+          en: "No plant declared an audit, so whether one is due is not known."))
   }
 
   private var waivers: DigestSection {
@@ -298,8 +241,11 @@ extension DigestWords {
         ? []
         : [
           say(
-            "有效小时 ÷ 应有小时；每个污染物取应有小时最多的一项检查，停运不计入应有。",
-            "Valid over expected hours; of each pollutant the check that expects the most, stops left out."
+            "有效数据率＝有效小时之和 ÷ 应有小时之和。取未被替换、完整落在本月且未被后来记录覆盖的记录中按小时计数（hour、share、single）"
+              + "且应有小时大于 0 的检查；每个排放口、每种污染物只取应有小时最多的一项，相同时取有效小时最少的；停运不计入应有。",
+            "Valid over expected hours: of runs that were not replaced, lie in the month and lost no hour to a "
+              + "later one, the checks that count hours (hour, share, single) and expect some; of each outlet and "
+              + "pollutant the one that expects the most, of equals the one with the fewest valid; stops left out."
           )
         ],
       [
@@ -329,7 +275,7 @@ extension DigestWords {
         TableColumn("记录时间", "recorded", width: 18) { .time($0.recorded) },
         TableColumn("记录", "runs", width: 24) { row in
           let old = row.replaced.map { "\($0)" }.joined(separator: say("、", ", "))
-          return .text(say("第 \(row.run) 次替换第 \(old) 次", "run \(row.run) replaces \(old)"))
+          return .text(say("第 \(row.run) 号记录替换第 \(old) 号", "run \(row.run) replaces \(old)"))
         }, TableColumn("记录人", "by", width: 12) { .text($0.recordedBy) },
         TableColumn("理由", "reason", width: 36) {
           $0.reason.map { .text($0) } ?? .text(say("未说明", "not told"), .doubtful)
@@ -342,12 +288,21 @@ extension DigestWords {
         TableColumn("消失的超标次数", "episodes gone", width: 12) { .whole($0.gone) },
         TableColumn("新出现的超标次数", "episodes added", width: 12) { .whole($0.added) },
       ], rows: digest.resubmissions,
-      empty: Bilingual(zh: "本月数据没有重新报送。", en: "Nothing of the month was handed in again."))
+      empty: Bilingual(
+        zh: "本月及所比较月份的数据没有重新报送。",
+        en: "Nothing of the month, or of those it is compared with, was handed in again."))
   }
 
   private var cityFigures: DigestSection {
     DigestSection(
       "city", Bilingual(zh: "规划指标（全市）", en: "City figures of the plans"), language,
+      lead: digest.cityFigures.isEmpty || !isOfDistrict
+        ? []
+        : [
+          say(
+            "以下是规划对全市的要求，不是对本区县的；区县的数字只是其中一部分。",
+            "These are asked of the city, not of this district, whose numbers are a part of it.")
+        ],
       [
         TableColumn("状态", "state", width: 10) { .text($0.state.name(language), $0.state.style) },
         TableColumn("编号", "id", width: 14) { .text($0.duty) },

@@ -27,7 +27,7 @@ struct DigestText {
     for section in words.sections { write(section, to: &page) }
     page.blank()
     page.line(words.precision, style: .aside)
-    page.line(words.say("简报标识 ", "Digest ") + words.identifier, style: .aside)
+    page.line(words.say("月报标识 ", "Digest ") + words.identifier, style: .aside)
     return Array(page.text.utf8)
   }
 
@@ -60,7 +60,7 @@ struct DigestText {
 
   /// The months that the digest compares; all thirteen stand in the other views.
   private func writeTrends(to page: inout TextPage) {
-    for trend in words.digest.trends {
+    for trend in words.digest.trends where trend.hasValue {
       let count = trend.points.count
       for index in [count - 1, count - 2, 0] where trend.points.indices.contains(index) {
         let point = trend.points[index]

@@ -9,6 +9,8 @@ extension MonthlyDigest.MonthCell {
     case .notExpected: "–"
     case .missing: "○"
     case .alarm: "▲"
+    case .beforeLedger: "·"
+    case .pruned: "×"
     case .partial: "◐" + (verdict?.sign ?? "")
     case .whole: verdict?.sign ?? "?"
     }
@@ -16,8 +18,8 @@ extension MonthlyDigest.MonthCell {
 
   var style: TextStyle {
     switch receipt {
-    case .notExpected: .aside
-    case .missing: .doubtful
+    case .notExpected, .beforeLedger: .aside
+    case .missing, .pruned: .doubtful
     case .alarm: .bad
     case .partial: verdict == .fail ? .bad : .doubtful
     case .whole: verdict?.style ?? .doubtful
@@ -28,7 +30,9 @@ extension MonthlyDigest.MonthCell {
     switch receipt {
     case .notExpected: language.say("不应报", "not expected")
     case .missing: language.say("未收到", "nothing received")
-    case .alarm: language.say("未收到，警报", "nothing received: alarm")
+    case .alarm: language.say("逾期未报", "nothing received: overdue")
+    case .beforeLedger: language.say("台账未启用", "before the ledger")
+    case .pruned: language.say("已清理", "pruned")
     case .partial: (verdict?.name(language) ?? "") + language.say("（不足全月）", " (part of the month)")
     case .whole: verdict?.name(language) ?? ""
     }
@@ -87,7 +91,8 @@ extension DigestWords {
       ("✓", Verdict.pass.name(language)), ("✕", Verdict.fail.name(language)),
       ("!", Verdict.insufficient.name(language)), ("?", Verdict.notEvaluated.name(language)),
       ("◐", say("不足全月", "part of the month")), ("○", say("未收到", "nothing received")),
-      ("▲", say("未收到，警报", "nothing received: alarm")), ("–", say("不应报", "not expected")),
+      ("▲", say("逾期未报", "nothing received: overdue")), ("–", say("不应报", "not expected")),
+      ("·", say("台账未启用", "before the ledger")), ("×", say("已清理", "pruned from the ledger")),
     ]
   }
 
@@ -97,9 +102,50 @@ extension DigestWords {
   func place(_ breach: MonthlyDigest.BreachChange) -> String {
     let parts = [
       breach.outlet, breach.pollutant.map { pollutantName($0, language) },
-      breach.outlet == nil && breach.pollutant == nil ? breach.rule : nil,
+      breach.rule == "emission-limit" ? nil : ruleName(breach.rule)(language),
     ].compactMap(\.self)
     return parts.joined(separator: " · ")
+  }
+
+  /// A new one of which nobody knows whether it was there the month before says so.
+  func state(_ breach: MonthlyDigest.BreachChange) -> String {
+    breach.state.name(language)
+      + (breach.state == .new && breach.past != nil ? say("（此前不明）", " (before: unknown)") : "")
+  }
+
+  func place(_ shortfall: MonthlyDigest.Shortfall) -> String {
+    let parts = [
+      shortfall.outlet, shortfall.pollutant.map { pollutantName($0, language) },
+      shortfall.rule.map { ruleName($0)(language) } ?? say("全部检查", "all checks"),
+    ].compactMap(\.self)
+    return parts.joined(separator: " · ")
+  }
+
+  func grounds(_ shortfall: MonthlyDigest.Shortfall) -> String {
+    [shortfall.standard, shortfall.entry].compactMap(\.self).filter { !$0.isEmpty }
+      .joined(separator: " ")
+  }
+
+  /// What is missing, and how much of it.
+  func whatIsMissing(_ shortfall: MonthlyDigest.Shortfall) -> [String] {
+    var lines: [String] = []
+    if let coverage = shortfall.coverage, coverage.expected > 0 {
+      let unit = shortfall.basis.counted(coverage.expected, language)
+      lines.append(
+        say(
+          "有效 \(coverage.valid)，应有 \(unit)（\(percentage(coverage.valid, of: coverage.expected))）",
+          "\(coverage.valid) valid of \(unit) expected "
+            + "(\(percentage(coverage.valid, of: coverage.expected)))"))
+    }
+    lines += shortfall.reasons.map { $0(language) }
+    return lines.isEmpty
+      ? [say("见第 \(shortfall.run) 号记录的报告。", "See the report of run \(shortfall.run).")] : lines
+  }
+
+  /// 超标倍数 as a person reads it: two decimals, more where they would make nothing of it.
+  func multiple(_ text: String?) -> String? {
+    guard let text else { return nil }
+    return text.roundedDecimal(places: 2) ?? text
   }
 
   func grounds(_ breach: MonthlyDigest.BreachChange) -> String {
@@ -116,7 +162,7 @@ extension DigestWords {
   /// `0.31，3 小时`.
   func size(_ size: MonthlyDigest.BreachSize) -> String {
     let parts = [
-      size.multiple.map { say("超标倍数 \($0)", "\($0) over") }, extent(size),
+      multiple(size.multiple).map { say("超标倍数 \($0)", "\($0) over") }, extent(size),
     ].compactMap(\.self)
     return parts.isEmpty ? say("有", "yes") : parts.joined(separator: say("，", ", "))
   }
@@ -130,7 +176,7 @@ extension DigestWords {
     switch presence {
     case .present(let size): self.size(size)
     case .kept: say("达标", "kept")
-    case .unknown: say("不明", "unknown")
+    case .unknown: digest.sums.yearAgo.isBeforeLedger ? "–" : say("不明", "unknown")
     }
   }
 
@@ -138,12 +184,12 @@ extension DigestWords {
   func remarks(_ breach: MonthlyDigest.BreachChange) -> [String] {
     var lines = [breach.message(language)]
     if breach.isCarriedOver {
-      lines.append(say("有一次超标自上月延续而来。", "One episode began in the month before."))
+      lines.append(say("其中有超标自上月延续而来。", "One episode began in the month before."))
     }
     if let since = breach.since, since != digest.month, breach.state.isPresent {
       lines.append(say("自 \(since) 起未见达标。", "Not seen kept since \(since)."))
     }
-    if let cause = breach.cause { lines.append(cause(language)) }
+    lines += [breach.cause, breach.past].compactMap { $0?(language) }
     return lines
   }
 
@@ -162,7 +208,7 @@ extension DigestWords {
 
   /// Of which target, how sure, and whom it binds.
   func target(_ target: MonthlyDigest.TrendTarget) -> String {
-    let decline = target.decline
+    let decline = target.decline.percentOfFraction ?? target.decline
     let name = [target.standard, target.id, target.clause].compactMap(\.self).joined(separator: " ")
     var text = say(
       "目标 \(name)：以 \(target.baseYear) 年为基准，"
@@ -207,7 +253,8 @@ extension DigestWords {
 
   func scope(_ scope: BreachScope) -> String {
     [
-      scope.rule, scope.outlet, scope.pollutant.map { pollutantName($0, language) }, scope.standard,
+      ruleName(scope.rule)(language), scope.outlet,
+      scope.pollutant.map { pollutantName($0, language) }, scope.standard,
       scope.limit,
     ].compactMap(\.self).joined(separator: " · ")
   }
@@ -230,5 +277,30 @@ extension DigestWords {
       default: figure.unit
       }
     return unit.isEmpty ? figure.value : "\(figure.value)\u{A0}\(unit)"
+  }
+}
+
+extension String {
+  /// A decimal rounded half-even; `nil` where it is none, or where nothing would be left of it.
+  fileprivate func roundedDecimal(places: Int) -> String? {
+    guard let value = ExactDecimal(ofAnySize: self), value > .zero else { return nil }
+    guard value.scale > places else { return self }
+    guard let divisor = ExactDecimal.powerOfTen(value.scale - places) else { return nil }
+    var (quotient, rest) = value.mantissa.quotientAndRemainder(dividingBy: divisor)
+    if rest * 2 > divisor || (rest * 2 == divisor && quotient % 2 == 1) { quotient += 1 }
+    guard quotient > 0, let unit = ExactDecimal.powerOfTen(places) else { return nil }
+    let fraction = "\(quotient % unit)"
+    return "\(quotient / unit)."
+      + String(repeating: "0", count: places - fraction.utf8.count) + fraction
+  }
+
+  /// `0.0366` as `3.66 %`; `nil` where it is no decimal.
+  fileprivate var percentOfFraction: String? {
+    guard let value = ExactDecimal(self) else { return nil }
+    let percent =
+      value.scale >= 2
+      ? ExactDecimal(mantissa: value.mantissa, scale: value.scale - 2)
+      : ExactDecimal(mantissa: value.mantissa * (value.scale == 1 ? 10 : 100), scale: 0)
+    return "\(percent)\u{A0}%"
   }
 }

@@ -20,7 +20,14 @@ struct DigestWords {
 
   // MARK: What it is
 
-  var title: String { say("合规月报", "Monthly compliance digest") }
+  var title: String {
+    isOfOnePlant
+      ? say("企业合规月报", "Monthly compliance digest of a plant")
+      : say("合规月报", "Monthly compliance digest")
+  }
+
+  /// Whether it speaks of a part of a city alone.
+  var isOfDistrict: Bool { digest.scope.region.map { !$0.hasSuffix("00") } ?? false }
 
   /// `2025 年 3 月`.
   var monthName: String { monthName(digest.month) }
@@ -34,10 +41,10 @@ struct DigestWords {
     let scope = digest.scope
     let parts = [
       scope.plant.map { plantName($0, scope.plantName ?? "") },
-      scope.region.map { say("区域 \($0)", "region \($0)") },
+      scope.region.map { say("区域：", "region: ") + regionName($0)(language) },
       scope.sector.map { say("行业：", "sector: ") + sectorName($0)(language) },
       among(scope.among.plants, say("企业 ", "plants ")),
-      among(scope.among.regions, say("区域 ", "regions ")),
+      among(scope.among.regions.map { regionName($0)(language) }, say("区域：", "regions: ")),
       among(scope.among.sectors.map { sectorName($0)(language) }, say("行业：", "sectors: ")),
     ].compactMap(\.self)
     return parts.isEmpty
@@ -64,7 +71,7 @@ struct DigestWords {
         say("基准日", "as of"),
         [
           say(
-            "\(digest.asOf)（警报、期限与豁免以这一天计）",
+            "\(digest.asOf)（逾期、期限与豁免以这一天计）",
             "\(digest.asOf) (alarms, deadlines and waivers are read as of this day)")
         ]
       ),
@@ -109,11 +116,17 @@ struct DigestWords {
   var conclusion: (words: String, style: TextStyle) {
     let sums = digest.sums.now
     if digest.plants.isEmpty { return (say("没有企业，也没有数据", "No plants and no data"), .doubtful) }
+    if sums.received == 0, sums.pruned > 0, sums.missing == 0 {
+      return (say("本月的记录已从台账清理", "The month was pruned from the ledger"), .doubtful)
+    }
     if sums.received == 0 { return (say("本月没有收到任何数据", "Nothing was received this month"), .bad) }
-    if sums.fail > 0 || sums.alarms > 0 {
+    if sums.fail > 0 || digest.notReceived.contains(where: \.isAlarm) {
       return (say("有不达标或逾期未报的企业", "Plants fail, or are overdue with their data"), .bad)
     }
-    if sums.missing > 0 || sums.partial > 0 || sums.insufficient > 0 || sums.notEvaluated > 0 {
+    let unsettled = [
+      sums.missing, sums.pruned, sums.partial, sums.insufficient, sums.notEvaluated,
+    ]
+    if unsettled.contains(where: { $0 > 0 }) {
       return (say("数据不齐，不能全部判定达标", "Data are incomplete: not all is a pass"), .doubtful)
     }
     if digest.isQuiet {
@@ -132,7 +145,7 @@ struct DigestWords {
             + "pass.")
       ]
     }
-    return [receipts, verdicts, changes, capture, ahead].compactMap(\.self)
+    return [receipts, verdicts, changes, capture, ahead].compactMap(\.self) + actions
       + (digest.isQuiet
         ? [
           say(
@@ -145,8 +158,9 @@ struct DigestWords {
   private var receipts: String {
     let sums = digest.sums.now
     var text = say(
-      "应报 \(sums.expected) 家，收到 \(sums.received) 家",
-      "\(counted(sums.expected, "plant")) expected, \(sums.received) received")
+      "应报 \(sums.expected) 家，收到其中 \(sums.received - sums.unexpected) 家",
+      "\(counted(sums.expected, "plant")) expected, \(sums.received - sums.unexpected) of them received"
+    )
     if sums.partial > 0 {
       text += say("（其中 \(sums.partial) 家不足全月）", " (\(sums.partial) not for the whole month)")
     }
@@ -155,12 +169,28 @@ struct DigestWords {
       text +=
         sums.alarms > 0
         ? say(
-          "，其中 \(sums.alarms) 家月末后已满 \(digest.alarmAfter) 天，警报",
-          ", an alarm for \(sums.alarms): \(counted(digest.alarmAfter, "day")) past the month's end"
+          "，其中 \(sums.alarms) 家月末后已满 \(digest.alarmAfter) 天，逾期未报",
+          ", \(sums.alarms) of them overdue: \(counted(digest.alarmAfter, "day")) past the month's end"
         )
         : say(
           "，月末后未满 \(digest.alarmAfter) 天",
           ", still within \(counted(digest.alarmAfter, "day")) of the month's end")
+    }
+    if sums.pruned > 0 {
+      text += say("，已从台账清理 \(sums.pruned) 家", ", \(sums.pruned) pruned from the ledger")
+    }
+    if sums.unexpected > 0 {
+      text +=
+        digest.hasRegister
+        ? say(
+          "；另收到未登记企业 \(sums.unexpected) 家",
+          "; besides, \(sums.unexpected) that the register does not name or did not expect yet")
+        : say("；另收到 \(sums.unexpected) 家", "; besides, \(sums.unexpected)")
+    }
+    let late = Set(digest.lateAlarms.map(\.plant)).count
+    if late > 0 {
+      text += say(
+        "；此前月份新近逾期未报 \(late) 家", "; earlier months newly overdue for \(counted(late, "plant"))")
     }
     return text + say("。", ".")
   }
@@ -186,7 +216,10 @@ struct DigestWords {
     }
     let parts = MonthlyDigest.BreachState.allCases.compactMap { state -> String? in
       let count = counting.count { $0.state == state }
-      return count > 0 ? say("\(state.name.zh) \(count) 项", "\(count) \(state.name.en)") : nil
+      guard count > 0 else { return nil }
+      let unsure = counting.count { $0.state == state && $0.past != nil }
+      return say("\(state.name.zh) \(count) 项", "\(count) \(state.name.en)")
+        + (unsure > 0 ? say("（其中 \(unsure) 项此前不明）", " (\(unsure) of unknown past)") : "")
     }
     return say("超标与不达标事项：", "Breaches: ")
       + (parts.isEmpty
@@ -222,6 +255,53 @@ struct DigestWords {
     guard !parts.isEmpty else { return nil }
     let text = parts.joined(separator: say("，", ", "))
     return say(text, text.prefix(1).uppercased() + text.dropFirst()) + say("。", ".")
+  }
+
+  /// Whom to call, and what for: few enough for a chat.
+  private var actions: [String] {
+    let present = digest.breaches.filter { !$0.isAdvisory && $0.state.isPresent }
+    var worst: [MonthlyDigest.BreachChange] = []
+    for breach in digest.worstByMultiple + present
+    where !worst.contains(where: { $0.plant == breach.plant }) { worst.append(breach) }
+    let overdue = digest.notReceived.filter(\.isAlarm)
+    var unanswered: [MonthlyDigest.Shortfall] = []
+    for one in digest.shortfalls where !unanswered.contains(where: { $0.plant == one.plant }) {
+      unanswered.append(one)
+    }
+    return [
+      listed(say("请核查并督促整改：", "Look into: "), worst.map(named)),
+      listed(say("请催报：", "Ask for data: "), overdue.map(named)),
+      listed(say("请企业补充资料：", "Ask for what is missing: "), unanswered.map(named)),
+    ].compactMap(\.self)
+  }
+
+  private func named(_ breach: MonthlyDigest.BreachChange) -> String {
+    let size = breach.now.map { self.size($0) }
+    return plantName(breach.plant, breach.plantName)
+      + bracketed([place(breach), size, state(breach)])
+  }
+
+  private func named(_ one: MonthlyDigest.NotReceived) -> String {
+    plantName(one.plant, one.name) + bracketed([one.month.description])
+  }
+
+  private func named(_ one: MonthlyDigest.Shortfall) -> String {
+    plantName(one.plant, one.plantName) + bracketed([one.verdict.name(language), place(one)])
+  }
+
+  private func bracketed(_ parts: [String?]) -> String {
+    let text = parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: say("，", ", "))
+    return say("（\(text)）", " (\(text))")
+  }
+
+  /// The first five of some; `nil` where there is none.
+  private func listed(_ lead: String, _ names: [String]) -> String? {
+    guard !names.isEmpty else { return nil }
+    let most = 5
+    let more =
+      names.count > most
+      ? say("等 \(names.count) 家", " and \(names.count - most) more") : ""
+    return lead + names.prefix(most).joined(separator: say("、", "; ")) + more + say("。", ".")
   }
 
   var precision: String {

@@ -43,7 +43,7 @@ struct DigestWorkbook {
     facts += words.sections.map { section in
       (section.heading, section.lead + (section.rows == 0 ? [section.empty] : []))
     }
-    facts.append((words.say("简报标识", "digest"), [words.identifier, words.precision]))
+    facts.append((words.say("月报标识", "digest"), [words.identifier, words.precision]))
     return ReportTable(
       Bilingual(zh: "概要", en: "Summary"),
       [

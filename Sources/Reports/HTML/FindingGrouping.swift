@@ -18,7 +18,7 @@ package enum FindingGrouping: String, CaseIterable, Sendable {
       .usage,
       Bilingual(
         zh: "--group-by 不能为“\(shown)”" + (near.map { "，是否想用 \($0)" } ?? "") + "；可用：\(list)。",
-        en: "--group-by cannot be “\(shown)”" + (near.map { "; did you mean \($0)" } ?? "")
-          + "? Use one of: \(list)."))
+        en: "--group-by cannot be '\(shown)'" + (near.map { "; did you mean \($0)?" } ?? ".")
+          + " Use one of: \(list)."))
   }
 }

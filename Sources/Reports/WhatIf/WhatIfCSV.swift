@@ -36,8 +36,8 @@ package struct WhatIfCSV {
       Bilingual(zh: "标准", en: "Standard"), Bilingual(zh: "条目", en: "Entry"),
       Bilingual(zh: "原结论", en: "Verdict before"), Bilingual(zh: "新结论", en: "Verdict after"),
       Bilingual(zh: "原限值", en: "Limit before"), Bilingual(zh: "新限值", en: "Limit after"),
-      Bilingual(zh: "原不符合数", en: "Exceeding before"),
-      Bilingual(zh: "新不符合数", en: "Exceeding after"),
+      Bilingual(zh: "原超标小时（天）数", en: "Exceeding before"),
+      Bilingual(zh: "新超标小时（天）数", en: "Exceeding after"),
       Bilingual(zh: "原超标次数或计入结论的不达标", en: "Episodes or violations before"),
       Bilingual(zh: "新超标次数或计入结论的不达标", en: "Episodes or violations after"),
       Bilingual(zh: "原最大超标倍数", en: "Highest multiple before"),
@@ -68,14 +68,21 @@ package struct WhatIfCSV {
       state?.verdict.name(language) ?? language.say("（无此项）", "(no such check)")
     }
     func count(_ number: Int?) -> String { number.map { "\($0)" } ?? "" }
-    let isAdvisory = before?.isAdvisory ?? after?.isAdvisory ?? false
+    let remarks = [
+      change.isAdvisory ? language.say("仅提示", "advisory") : nil, after?.why?(language),
+    ].compactMap(\.self)
+    func entry(_ identity: CheckIdentity) -> String {
+      identity.limit ?? identity.target ?? identity.item ?? ""
+    }
+    let entries =
+      change.replaced.map { WhatIfWords.arrow(entry($0), entry(identity)) } ?? entry(identity)
     return [language.say("检查", "check")] + subject(item) + [
       identity.rule, identity.outlet ?? "", identity.pollutant ?? "", identity.standard ?? "",
-      identity.limit ?? identity.target ?? identity.item ?? "", name(before), name(after),
+      entries, name(before), name(after),
       before?.allowed ?? "", after?.allowed ?? "", count(before?.exceeding),
       count(after?.exceeding), count(before?.episodes), count(after?.episodes),
       before?.worst ?? "", after?.worst ?? "",
-      isAdvisory ? language.say("仅提示", "advisory") : "",
+      remarks.joined(separator: language.say("；", "; ")),
     ]
   }
 

@@ -114,6 +114,10 @@ package struct WhatIfJSON {
         json.key(named: name)
         json.string(text)
       }
+      if let replaced = change.replaced {
+        json.key("replaces")
+        json.string(replaced.limit ?? replaced.target ?? replaced.item ?? "")
+      }
       for (name, state) in [("before", change.before), ("after", change.after)] {
         guard let state else { continue }
         json.key(named: name)
@@ -160,6 +164,10 @@ package struct WhatIfJSON {
       if let worst = state.worst {
         json.key("highest_multiple")
         json.string(worst)
+      }
+      if let why = state.why {
+        json.key("why")
+        json.string(why(language))
       }
     }
   }

@@ -40,11 +40,24 @@ package struct WhatIfMarkdown {
         for change in item.changes {
           let facts = words.facts(change).joined(separator: words.say("；", "; "))
           page +=
-            "- \(change.identity.description.markdownText)\(words.say("：", ": "))"
+            "- \(words.place(change).markdownText)\(words.say("：", ": "))"
             + facts.markdownText + "\n"
         }
       }
     }
+    if !report.turning.isEmpty {
+      page += "\n## \(words.say("结论不变但情形变差", "Worse under the same verdict"))\n"
+      for item in report.turning {
+        page += "\n### \(words.plant(item).markdownText) \(words.period(item).markdownText)\n\n"
+        for change in item.turns {
+          let facts = words.facts(change).joined(separator: words.say("；", "; "))
+          page +=
+            "- \(words.place(change).markdownText)\(words.say("：", ": "))" + facts.markdownText
+            + "\n"
+        }
+      }
+    }
+    if let quiet = words.quiet { page += "\n\(quiet.markdownText)\n" }
     if !report.unjudged.isEmpty {
       page += "\n## \(words.say("未能重新判定", "Not judged again"))\n\n"
       for one in report.unjudged {

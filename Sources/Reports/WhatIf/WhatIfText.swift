@@ -2,8 +2,8 @@ import Measures
 package import Report
 import Standards
 
-/// A re-judgement for the terminal: runs that change their verdict with what changed in them; of the
-/// others the count.
+/// A re-judgement for the terminal: runs that change their verdict with what changed in them; then
+/// those that come out worse without it; of the others the count.
 package struct WhatIfText {
   private let style: ReportStyle
 
@@ -33,19 +33,27 @@ package struct WhatIfText {
         indent: 2, style: item.after == .fail ? .bad : item.after == .pass ? .good : .doubtful)
       for change in item.changes {
         page.line(
-          "\(change.identity)  " + words.facts(change).joined(separator: separator), indent: 4)
+          words.place(change) + "  " + words.facts(change).joined(separator: separator), indent: 4)
       }
     }
-    let quiet = report.items.filter { !$0.changesVerdict }
-    if !quiet.isEmpty {
-      let touched = quiet.count { !$0.changes.isEmpty }
+    if !report.turning.isEmpty {
       page.blank()
       page.line(
-        words.say(
-          "另有 \(quiet.count) 次记录结论不变，其中 \(touched) 次有检查项的数字改变；"
-            + "全部列于 --format json 或 csv。",
-          "The verdicts of \(counted(quiet.count, "other run")) stay; in \(touched) of them figures "
-            + "of checks change. --format json and csv list them all."))
+        words.say("结论不变但情形变差", "Worse under the same verdict"), style: .heading)
+      for item in report.turning {
+        page.line(
+          words.plant(item) + "  " + words.period(item) + "  " + words.verdict(item), indent: 2,
+          style: .doubtful)
+        for change in item.turns {
+          page.line(
+            words.place(change) + "  " + words.facts(change).joined(separator: separator), indent: 4
+          )
+        }
+      }
+    }
+    if let quiet = words.quiet {
+      page.blank()
+      page.line(quiet)
     }
     if !report.unjudged.isEmpty {
       page.blank()

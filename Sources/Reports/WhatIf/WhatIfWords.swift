@@ -8,7 +8,7 @@ struct WhatIfWords {
 
   func say(_ zh: String, _ en: String) -> String { language.say(zh, en) }
 
-  var title: String { say("换标核查", "What if") }
+  var title: String { say("按其他标准重新判定", "What if") }
 
   /// What was asked, a fact a line.
   var question: [String] {
@@ -55,6 +55,7 @@ struct WhatIfWords {
         "\(counted(report.items.count, "run")) of \(counted(plants, "plant")) judged again: "
           + "\(counted(changing, "plant")) with another verdict, \(failing) of them now failing.")
     ]
+    lines += turns
     let same = report.items.count(where: \.hasSameStandards)
     if same > 0, report.question.keepsPlants {
       let odd = report.contradictions.count
@@ -79,6 +80,59 @@ struct WhatIfWords {
             + "\(report.unjudged.count == 1 ? "it" : "them")."))
     }
     return lines
+  }
+
+  /// Plants that come out worse without another verdict, and limits that do not count.
+  private var turns: [String] {
+    func plants(_ isMeant: (WhatIfReport.Change) -> Bool) -> Int {
+      Set(report.turning.filter { $0.turns.contains(where: isMeant) }.map(\.plant)).count
+    }
+    let broken = plants { !$0.isAdvisory && $0.turn == .broken }
+    let worse = plants { !$0.isAdvisory && $0.turn == .worse }
+    let advisory = plants(\.isAdvisory)
+    let parts = [
+      worse > 0 ? say("\(worse) 家超标加重", "\(counted(worse, "plant")) farther over or longer") : nil,
+      broken > 0
+        ? say("\(broken) 家新增不达标项", "\(counted(broken, "plant")) with a further breach") : nil,
+      advisory > 0
+        ? say("\(advisory) 家不符合参考性限值", "\(counted(advisory, "plant")) over advisory limits")
+        : nil,
+    ].compactMap(\.self)
+    guard !parts.isEmpty else { return [] }
+    return [
+      say("结论不变的记录中：", "Of runs that keep their verdict: ")
+        + parts.joined(separator: say("，", ", ")) + say("，逐项列于下。", "; listed below.")
+    ]
+  }
+
+  /// Of runs that keep their verdict: figures that change, and checks that come or go.
+  var quiet: String? {
+    let quiet = report.items.filter { !$0.changesVerdict }
+    guard !quiet.isEmpty else { return nil }
+    let figures = quiet.count { item in
+      item.changes.contains { $0.before != nil && $0.after != nil }
+    }
+    let checks = quiet.count { item in
+      item.changes.contains { $0.before == nil || $0.after == nil }
+    }
+    return say(
+      "另有 \(quiet.count) 次记录结论不变，其中 \(figures) 次有检查项的数字改变，\(checks) 次有检查项增减；"
+        + "全部列于 --format json 或 csv。",
+      "The verdicts of \(counted(quiet.count, "other run")) stay; in \(figures) of them figures of "
+        + "checks change, in \(checks) checks come or go. --format json and csv list them all.")
+  }
+
+  /// `排放限值 DA001 颗粒物 PM GB 4915-2013 T1-PM → T2-PM`.
+  func place(_ change: WhatIfReport.Change) -> String {
+    let identity = change.identity
+    func entry(_ identity: CheckIdentity) -> String {
+      [identity.limit, identity.target, identity.item].compactMap(\.self).joined(separator: " ")
+    }
+    let entries = change.replaced.map { Self.arrow(entry($0), entry(identity)) } ?? entry(identity)
+    return [
+      ruleName(identity.rule)(language), identity.outlet,
+      identity.pollutant.map { pollutantName($0, language) }, identity.standard, entries,
+    ].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   func plant(_ item: WhatIfReport.Item) -> String {
@@ -107,27 +161,33 @@ struct WhatIfWords {
   func facts(_ change: WhatIfReport.Change) -> [String] {
     let (before, after) = (change.before, change.after)
     let verdict = Self.arrow(name(before), name(after))
-    guard let before, let after else { return [verdict] }
     func fact(_ name: String, _ old: String?, _ new: String?) -> String? {
       old == new ? nil : name + " " + Self.arrow(old ?? "–", new ?? "–")
     }
-    func count(_ state: WhatIfReport.State) -> String? {
-      state.exceeding.map { state.basis?.counted($0, language) ?? "\($0)" }
+    func count(_ state: WhatIfReport.State?) -> String? {
+      guard let state else { return nil }
+      return state.exceeding.map { state.basis?.counted($0, language) ?? "\($0)" }
     }
     func figure(_ figure: Figure?) -> String? {
       figure.map { $0.unit.isEmpty ? $0.value : "\($0.value) \($0.unit)" }
     }
-    func coverage(_ state: WhatIfReport.State) -> String? {
-      state.coverage.map { "\($0.valid)/\($0.expected)" }
+    func coverage(_ state: WhatIfReport.State?) -> String? {
+      state?.coverage.map { "\($0.valid)/\($0.expected)" }
+    }
+    var episodes: String?
+    if before?.episodes ?? 0 != after?.episodes ?? 0 {
+      episodes = fact(
+        say("超标次数", "episodes"), before.map { "\($0.episodes)" }, after.map { "\($0.episodes)" })
     }
     return [
       verdict,
-      fact(say("限值", "limit"), before.allowed, after.allowed),
-      fact(say("不符合", "exceeding"), count(before), count(after)),
-      fact(say("超标次数", "episodes"), "\(before.episodes)", "\(after.episodes)"),
-      fact(say("最大超标倍数", "highest multiple over"), before.worst, after.worst),
-      fact(say("实测", "measured"), figure(before.measured), figure(after.measured)),
+      fact(say("限值", "limit"), before?.allowed, after?.allowed),
+      fact(say("超标", "exceeding"), count(before), count(after)),
+      episodes,
+      fact(say("最大超标倍数", "highest multiple over"), before?.worst, after?.worst),
+      fact(say("实测", "measured"), figure(before?.measured), figure(after?.measured)),
       fact(say("有效/应有", "valid/expected"), coverage(before), coverage(after)),
+      after?.why.map { say("原因：", "why: ") + $0(language) },
     ].compactMap(\.self)
   }
 
