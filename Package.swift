@@ -18,20 +18,31 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+// What only the server needs is neither fetched nor built without `--traits Server`.
+let server = TargetDependencyCondition.when(traits: ["Server"])
+let hummingbird = Target.Dependency.product(
+  name: "Hummingbird", package: "hummingbird", condition: server)
+
 // Every module a target imports is named here, transitive ones too; `ArchitectureTests` compares
 // this list with the `import` lines.
 let package = Package(
   name: "greengate",
   products: [
     .executable(name: "greengate", targets: ["greengate"]),
+    .executable(name: "greengate-server", targets: ["greengate-server"]),
     // Built with `-sanitize=fuzzer` by `make fuzz`, and linked to libFuzzer there.
     .library(name: "IntakeFuzz", type: .static, targets: ["IntakeFuzz"]),
+  ],
+  traits: [
+    .trait(name: "Server", description: "Builds greengate-server, with its web framework."),
+    .default(enabledTraits: []),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.8.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -55,12 +66,15 @@ let package = Package(
     .target(
       name: "Digest", dependencies: ["Evaluation", "Ledger", "Measures", "Report", "Standards"]),
     .target(name: "Delivery", dependencies: ["CCurl", "Ledger", "Measures", crypto]),
-    .executableTarget(
-      name: "greengate",
+    .target(
+      name: "Commands",
       dependencies: [
         "Delivery", "Digest", "Dossier", "Evaluation", "Gate", "Intake", "Ledger", "Measures",
         "Report", "Reports", "Standards", argumentParser, crypto,
       ]),
+    .executableTarget(name: "greengate", dependencies: ["Commands"]),
+    .target(name: "Web", dependencies: [hummingbird]),
+    .executableTarget(name: "greengate-server", dependencies: ["Commands", "Web", hummingbird]),
     // Sends for `make delivery`, which kills it.
     .executableTarget(
       name: "DeliveryDriver", dependencies: ["Delivery", "Dossier", "Ledger", "Measures"],
@@ -94,7 +108,7 @@ let package = Package(
     .testTarget(
       name: "AcceptanceTests",
       dependencies: [
-        "Digest", "Dossier", "Evaluation", "greengate", "Ledger", "Measures", "Report", "Standards",
+        "Commands", "Digest", "Dossier", "Evaluation", "Ledger", "Measures", "Report", "Standards",
       ]),
     .testTarget(name: "ArchitectureTests"),
   ]

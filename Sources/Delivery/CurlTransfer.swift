@@ -3,9 +3,9 @@
 import CCurl
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// One transfer by libcurl, from its settings to how it ended.

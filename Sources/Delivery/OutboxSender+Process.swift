@@ -1,9 +1,9 @@
 package import Ledger
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 extension OutboxSender {

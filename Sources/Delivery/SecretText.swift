@@ -1,9 +1,9 @@
 package import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// Secrets from where their owner keeps them: environment variables, and files of one's own.

@@ -4,9 +4,9 @@ import Ledger
 package import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// Hands messages to this machine's own mail system: `sendmail -t -i`, which reads the recipient in

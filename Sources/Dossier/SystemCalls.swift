@@ -5,9 +5,9 @@ import Intake
 import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// Questions about the file system.

@@ -1,9 +1,9 @@
 package import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// The C library's converter from GB18030; the only place that asks for one.

@@ -1,9 +1,9 @@
 package import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// An open log file, read at given offsets, so that several threads can share it.

@@ -3,9 +3,9 @@ import Measures
 import Synchronization
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// A sink that can forget a block again: a block read on a guess counts only once the guess is

@@ -1,9 +1,9 @@
 package import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// What an error of the system means for someone who reads the file or folder at `path`.

@@ -2,9 +2,9 @@ import GRDB
 import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 // Making a ledger, and bringing an older one up to date.

@@ -2,9 +2,9 @@ import GRDB
 import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// Turns what SQLite says into sentences about one ledger.

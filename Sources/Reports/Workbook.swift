@@ -2,9 +2,9 @@ import CXLSXWriter
 import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// An Excel workbook that is filled row by row and taken as bytes: libxlsxwriter behind a type that

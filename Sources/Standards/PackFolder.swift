@@ -1,9 +1,9 @@
 import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// Finds and reads the pack files of a directory; all unsafe code of this module is here.

@@ -2,7 +2,7 @@ import Measures
 import Report
 import Testing
 
-@testable import greengate
+@testable import Commands
 
 struct ExitCodeTests {
   @Test func `has one code a meaning, those of sysexits for errors`() {

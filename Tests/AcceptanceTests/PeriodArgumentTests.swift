@@ -2,7 +2,7 @@ import Dossier
 import Measures
 import Testing
 
-@testable import greengate
+@testable import Commands
 
 struct PeriodArgumentTests {
   private func instant(_ day: String, _ hour: Int = 0) throws -> Instant {

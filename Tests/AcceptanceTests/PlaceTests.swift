@@ -3,7 +3,7 @@ import Measures
 import Standards
 import Testing
 
-@testable import greengate
+@testable import Commands
 
 /// Where standards are looked for, where output goes, and what digests cover.
 struct PlaceTests {

@@ -2,7 +2,7 @@ import Foundation
 import Measures
 import Testing
 
-@testable import greengate
+@testable import Commands
 
 /// `--format pdf` runs a browser; a stand-in shows what is asked of it and what becomes of its output.
 struct PrintingTests {
@@ -117,13 +117,15 @@ struct PrintingTests {
   @Test func `a program begins without the signals that the tool ignores`() throws {
     let folder = try TemporaryFolder()
     let file = folder.url.appending(path: "status").path
-    for number in Entry.ignoredSignals { _ = signal(number, SIG_IGN) }
+    for number in CommandLineTool.ignoredSignals { _ = signal(number, SIG_IGN) }
     let ending = ChildProcess.run(
       ["/bin/sh", "-c", "exec cat /proc/self/status > '\(file)'"],
       environment: ["PATH=/usr/bin:/bin"], seconds: 20)
     #expect(ending == .exited(0))
     let status = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
-    for (key, numbers) in [("SigBlk:", [SIGINT, SIGTERM]), ("SigIgn:", Entry.ignoredSignals)] {
+    for (key, numbers) in [
+      ("SigBlk:", [SIGINT, SIGTERM]), ("SigIgn:", CommandLineTool.ignoredSignals),
+    ] {
       let line = try #require(status.first { $0.hasPrefix(key) })
       let bits = try #require(UInt64(line.dropFirst(key.count).filter(\.isHexDigit), radix: 16))
       for number in numbers { #expect(bits >> (number - 1) & 1 == 0, "\(key) \(number)") }

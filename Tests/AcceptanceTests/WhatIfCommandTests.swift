@@ -5,7 +5,7 @@ import Report
 import Standards
 import Testing
 
-@testable import greengate
+@testable import Commands
 
 /// `greengate whatif`: what a ledger's plants would come to.
 struct WhatIfCommandTests {

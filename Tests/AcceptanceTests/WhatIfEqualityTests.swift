@@ -7,7 +7,7 @@ import Report
 import Standards
 import Testing
 
-@testable import greengate
+@testable import Commands
 
 /// What a ledger's hours come to under other standards is what their logs come to.
 ///

@@ -17,7 +17,10 @@ enum HouseRules {
     "Ledger": ["CZlib", "Crypto", "GRDB", "Measures", "Report"],
     "Digest": ["Evaluation", "Ledger", "Measures", "Report", "Standards"],
     "Delivery": ["CCurl", "Crypto", "Ledger", "Measures"],
-    "greengate": [
+    "greengate": ["Commands"],
+    "greengate-server": ["Commands", "Hummingbird", "Web"],
+    "Web": ["Hummingbird"],
+    "Commands": [
       "ArgumentParser", "Crypto", "Delivery", "Digest", "Dossier", "Evaluation", "Gate", "Intake",
       "Ledger", "Measures", "Report", "Reports", "Standards",
     ],
@@ -33,7 +36,7 @@ enum HouseRules {
     "Ledger": ["FoundationEssentials", "Glibc", "Musl", "Synchronization"],
     "Digest": ["Dispatch", "FoundationEssentials", "Synchronization"],
     "Delivery": ["FoundationEssentials", "Glibc", "Musl"],
-    "greengate": ["Dispatch", "Glibc", "Musl", "Synchronization"],
+    "Commands": ["Dispatch", "Glibc", "Musl", "Synchronization"],
   ]
 
   /// Modules that come with the toolchain, and so stand in no list of dependencies.
@@ -64,7 +67,7 @@ enum HouseRules {
     "Sources/Intake/RecordSink.swift",
     "Sources/Intake/TextDecoding.swift",
     "Sources/Reports/Workbook.swift",
-    "Sources/greengate/Seal.swift",
+    "Sources/Commands/Seal.swift",
   ]
 
   /// The other files that may say `unsafe`, each with why it owes no fuzz test of its own.
@@ -87,18 +90,18 @@ enum HouseRules {
       "system calls on paths; lists a folder; reads a header into an own array",
     "Sources/Reports/JSONWriter.swift": "static strings, copied",
     "Sources/Standards/PackFolder.swift": "opens and lists folders; sizes come from fstat",
-    "Sources/greengate/ChildProcess.swift": "arguments of posix_spawn, made and freed here",
-    "Sources/greengate/Entry.swift": "open of a constant path",
-    "Sources/greengate/Folder.swift": "opens and lists folders",
-    "Sources/greengate/Folder+Applications.swift": "real paths and kinds of files",
-    "Sources/greengate/HeldSignals.swift": "sets of signals, on the stack",
-    "Sources/greengate/LedgerOptions.swift": "getpwuid's text, copied",
-    "Sources/greengate/OutputFile.swift": "system calls on paths; realpath's text is freed here",
-    "Sources/greengate/PagePrinter.swift": "access of a path",
-    "Sources/greengate/ScratchFolder.swift": "mkdtemp of an own array; lists folders",
-    "Sources/greengate/Spoken.swift": "getenv and its like: texts that are copied",
-    "Sources/greengate/Streams.swift": "write of an array's own bytes",
-    "Sources/greengate/Terminal.swift": "ioctl of a struct on the stack",
+    "Sources/Commands/ChildProcess.swift": "arguments of posix_spawn, made and freed here",
+    "Sources/Commands/CommandLineTool.swift": "open of a constant path",
+    "Sources/Commands/Folder.swift": "opens and lists folders",
+    "Sources/Commands/Folder+Applications.swift": "real paths and kinds of files",
+    "Sources/Commands/HeldSignals.swift": "sets of signals, on the stack",
+    "Sources/Commands/LedgerOptions.swift": "getpwuid's text, copied",
+    "Sources/Commands/OutputFile.swift": "system calls on paths; realpath's text is freed here",
+    "Sources/Commands/PagePrinter.swift": "access of a path",
+    "Sources/Commands/ScratchFolder.swift": "mkdtemp of an own array; lists folders",
+    "Sources/Commands/Spoken.swift": "getenv and its like: texts that are copied",
+    "Sources/Commands/Streams.swift": "write of an array's own bytes",
+    "Sources/Commands/Terminal.swift": "ioctl of a struct on the stack",
   ]
 
   private static let intakeFuzz = "lends its rows to the lanes, which Tests/IntakeFuzz fuzzes"

@@ -4,9 +4,9 @@ import Ledger
 import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// Sends a made-up digest through the real outbox and the real carriers, for `Tests/Delivery`, which

@@ -1,9 +1,9 @@
 import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// The only place that asks what day it is: to refuse dates of the future, to say when a run was

@@ -1,9 +1,9 @@
 import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// Prints a page to PDF by a Chromium that the machine has.

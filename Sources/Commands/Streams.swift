@@ -2,9 +2,9 @@ import Measures
 import Reports
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// Writes all of `bytes`, and returns the system's error where that fails.

@@ -1,9 +1,9 @@
 import Reports
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// What stands at the other end of standard output and standard error.

@@ -1,9 +1,9 @@
 import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// A folder for one run, under TMPDIR.

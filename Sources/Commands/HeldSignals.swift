@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// Holds back the signals that end a run, so that what it must not leave behind can be removed first.
@@ -46,9 +46,9 @@ struct HeldSignals {
     var action = sigaction()
     guard unsafe sigaction(signal, nil, &action) == 0 else { return false }
     #if canImport(Glibc)
-      let handler = unsafe action.__sigaction_handler.sa_handler
+    let handler = unsafe action.__sigaction_handler.sa_handler
     #else
-      let handler = unsafe action.__sa_handler.sa_handler
+    let handler = unsafe action.__sa_handler.sa_handler
     #endif
     // SIG_IGN is no function but the number 1.
     return unsafe unsafeBitCast(handler, to: Int.self) == 1

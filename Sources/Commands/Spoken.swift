@@ -2,9 +2,9 @@ import ArgumentParser
 import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// The value of an environment variable, `nil` where it is unset or empty.

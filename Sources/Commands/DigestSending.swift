@@ -5,9 +5,9 @@ import Measures
 import Report
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// `greengate digest --send`: who gets it, what they get, and what became of it.

@@ -3,9 +3,9 @@ import Measures
 import Standards
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 extension StandardsCommand {

@@ -3,21 +3,23 @@ import Measures
 import Reports
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// Runs one command and leaves with its exit code; the only place that ends the process.
-@main
-enum Entry {
+package enum CommandLineTool {
   /// A closed pipe and a full disk are answers of `write`, not the end of the process.
   static let ignoredSignals = [SIGPIPE, SIGXFSZ]
 
-  static func main() {
+  /// - Parameter arguments: those behind the name of the program.
+  package static func main(
+    _ arguments: [String] = Array(CommandLine.arguments.dropFirst())
+  ) -> Never {
     for number in ignoredSignals { _ = signal(number, SIG_IGN) }
     holdStandardDescriptors()
-    exit(run(Array(CommandLine.arguments.dropFirst())))
+    exit(run(arguments))
   }
 
   /// Keeps numbers 0 to 2 from being given to files that the run opens, where the caller closed
@@ -29,7 +31,7 @@ enum Entry {
   }
 
   /// Runs the command that `arguments` name.
-  static func run(_ arguments: [String]) -> Int32 {
+  package static func run(_ arguments: [String]) -> Int32 {
     do {
       var command = try GreenGate.parseAsRoot(arguments)
       try command.run()

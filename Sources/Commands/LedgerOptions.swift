@@ -3,9 +3,9 @@ import Ledger
 import Measures
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Musl
+import Musl
 #endif
 
 /// `--ledger`, for every command that opens one.
