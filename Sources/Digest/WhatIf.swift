@@ -82,13 +82,14 @@ package struct WhatIf: Sendable {
 
   private func item(of run: RunRecord, in ledger: Ledger) throws(Fault) -> WhatIfReport.Item {
     let rows = try ledger.rows(toJudge: run)
-    let (input, judgement) = try judge(run, rows, in: ledger.path, isWorded: false)
+    var (input, judgement) = try judge(run, rows, in: ledger.path, .none)
     let before = RunFacts(try rows.checks.get(), try rows.findings.get())
     let after = RunFacts(judgement)
     var changes = after.changes(from: before)
     if changes.contains(where: \.losesAnswer) {
       // Sentences cost as much as judging: only where a reader asks why.
-      let worded = try judge(run, rows, in: ledger.path, isWorded: true).judgement
+      input.wording = .gaps
+      let worded = Evaluator(library).judge(input)
       for index in changes.indices where changes[index].losesAnswer {
         let identity = changes[index].identity
         changes[index].after?.why = worded.why(identity)
@@ -104,16 +105,16 @@ package struct WhatIf: Sendable {
 
   /// What a run was judged from, and what it comes to now.
   ///
-  /// - Parameter isWorded: Whether findings get their sentences; verdicts and figures do not depend
-  ///   on it.
+  /// - Parameter wording: Verdicts and figures do not depend on it.
   package func judge(
-    _ run: RunRecord, in ledger: Ledger, isWorded: Bool = true
+    _ run: RunRecord, in ledger: Ledger, wording: EvaluationInput.Wording = .all
   ) throws(Fault) -> (input: EvaluationInput, judgement: Judgement) {
-    try judge(run, try ledger.rows(toJudge: run), in: ledger.path, isWorded: isWorded)
+    try judge(run, try ledger.rows(toJudge: run), in: ledger.path, wording)
   }
 
   private func judge(
-    _ run: RunRecord, _ rows: RecordedRun, in ledger: String, isWorded: Bool
+    _ run: RunRecord, _ rows: RecordedRun, in ledger: String,
+    _ wording: EvaluationInput.Wording
   ) throws(Fault) -> (input: EvaluationInput, judgement: Judgement) {
     let row = "stored_input run=\(run.id)"
     let archive = try InputArchive.read(
@@ -130,7 +131,7 @@ package struct WhatIf: Sendable {
     }
     var input = archive.input(
       with: try rows.seriesMonths.get().series(of: archive.period, in: ledger))
-    input.isWorded = isWorded
+    input.wording = wording
     if let area = question.area {
       input.plant.area = area
       input.plant.isAreaDeclared = true
