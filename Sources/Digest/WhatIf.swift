@@ -82,18 +82,13 @@ package struct WhatIf: Sendable {
 
   private func item(of run: RunRecord, in ledger: Ledger) throws(Fault) -> WhatIfReport.Item {
     let rows = try ledger.rows(toJudge: run)
-    var (input, judgement) = try judge(run, rows, in: ledger.path, .none)
+    let (input, judgement) = try judge(run, rows, in: ledger.path, isWorded: false)
     let before = RunFacts(try rows.checks.get(), try rows.findings.get())
     let after = RunFacts(judgement)
     var changes = after.changes(from: before)
-    if changes.contains(where: \.losesAnswer) {
-      // Sentences cost as much as judging: only where a reader asks why.
-      input.wording = .gaps
-      let worded = Evaluator(library).judge(input)
-      for index in changes.indices where changes[index].losesAnswer {
-        let identity = changes[index].identity
-        changes[index].after?.why = worded.why(identity)
-      }
+    for index in changes.indices where changes[index].losesAnswer {
+      let identity = changes[index].identity
+      changes[index].after?.why = judgement.why(identity)
     }
     return WhatIfReport.Item(
       run: run.id, plant: run.plant, plantName: run.plantName, sector: run.sector,
@@ -105,16 +100,16 @@ package struct WhatIf: Sendable {
 
   /// What a run was judged from, and what it comes to now.
   ///
-  /// - Parameter wording: Verdicts and figures do not depend on it.
+  /// - Parameter isWorded: Whether findings get their sentences; verdicts and figures do not depend
+  ///   on it.
   package func judge(
-    _ run: RunRecord, in ledger: Ledger, wording: EvaluationInput.Wording = .all
+    _ run: RunRecord, in ledger: Ledger, isWorded: Bool = true
   ) throws(Fault) -> (input: EvaluationInput, judgement: Judgement) {
-    try judge(run, try ledger.rows(toJudge: run), in: ledger.path, wording)
+    try judge(run, try ledger.rows(toJudge: run), in: ledger.path, isWorded: isWorded)
   }
 
   private func judge(
-    _ run: RunRecord, _ rows: RecordedRun, in ledger: String,
-    _ wording: EvaluationInput.Wording
+    _ run: RunRecord, _ rows: RecordedRun, in ledger: String, isWorded: Bool
   ) throws(Fault) -> (input: EvaluationInput, judgement: Judgement) {
     let row = "stored_input run=\(run.id)"
     let archive = try InputArchive.read(
@@ -131,7 +126,7 @@ package struct WhatIf: Sendable {
     }
     var input = archive.input(
       with: try rows.seriesMonths.get().series(of: archive.period, in: ledger))
-    input.wording = wording
+    input.isWorded = isWorded
     if let area = question.area {
       input.plant.area = area
       input.plant.isAreaDeclared = true

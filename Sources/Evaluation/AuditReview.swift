@@ -68,10 +68,10 @@ struct AuditReview: Sendable {
   ) -> Whole? {
     let day = input.asOf.date
     func whole(
-      _ verdict: Verdict, _ reason: @autoclosure () -> Bilingual, isAdvisory: Bool? = nil
+      _ verdict: Verdict, _ reason: Bilingual, isAdvisory: Bool? = nil
     ) -> Whole {
       Whole(
-        verdict: verdict, reason: input.words(reason()),
+        verdict: verdict, reason: reason,
         isAdvisory: isAdvisory ?? items.allSatisfy { $0.isAdvisory || $0.decidesNothing })
     }
     if day < pack.effective {

@@ -32,20 +32,10 @@ package struct EvaluationInput: Sendable {
   package var remarks: [Remark]
   /// Whether hours are kept for calendars and charts, which a page of text does not show.
   package var isPictured = true
-  package var wording = Wording.all
-
-  /// What of a judgement a person reads: whoever only counts violations, thousands of runs at a
-  /// time, does without the rest. Verdicts, figures and violations are the same.
-  package enum Wording: Sendable {
-    /// Sentences, workings, listed values, and findings that only inform.
-    case all
-    /// Only why there is no answer: sentences of checks, and findings that only inform.
-    case gaps
-    case none
-  }
-
-  /// Whether violations get their sentences, workings and listed values.
-  var isWorded: Bool { wording == .all }
+  /// Whether violations get their sentences, workings and listed values, and whether there are
+  /// findings that only inform: whoever only counts violations, thousands of runs at a time, does
+  /// without. Verdicts, figures, violations and why there is no answer are the same.
+  package var isWorded = true
 
   package init(
     plant: Plant, outlets: [Outlet], period: Period, energyYear: Int? = nil, scope: [Scope] = [],
@@ -84,11 +74,6 @@ package struct EvaluationInput: Sendable {
       }
     }
     return marked
-  }
-
-  /// A sentence, or an empty one where nobody reads it.
-  func words(_ sentence: @autoclosure () -> Bilingual) -> Bilingual {
-    wording == .none ? Bilingual(zh: "", en: "") : sentence()
   }
 
   /// Whether a manual log watches a series.

@@ -13,7 +13,7 @@ package struct Evaluator: Sendable {
   package func judge(_ input: EvaluationInput) -> Judgement {
     var examination = Examination(input, library)
     var findings: [PendingFinding] = []
-    for rule in input.wording == .none ? Rulebook.deciding : Rulebook.rules {
+    for rule in input.isWorded ? Rulebook.rules : Rulebook.deciding {
       let outcome = rule.examine(examination)
       examination.checks += outcome.checks
       findings += outcome.findings

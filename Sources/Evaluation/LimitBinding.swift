@@ -177,7 +177,7 @@ final class LimitCandidate {
     }
     // A displaced text as a whole says more than one of its figures.
     let taken = (winners.first { $0.endsStandard(of: self) } ?? winners.first)
-      .map { winner in input.words(reason(displacedBy: winner)) }
+      .map { winner in reason(displacedBy: winner) }
     return LimitBinding(
       outlet: outlet, standard: standard, limit: limit,
       standing: standing(remaining, taken: taken, unresolved: unresolved, input),
@@ -191,7 +191,7 @@ final class LimitCandidate {
     if case .unmet(let reason) = condition { return .notApplicable(reason) }
     if let reason = limit.awaits.reason { return .notApplicable(reason) }
     if let until = limit.dates.until, Instant(until) <= input.period.from || until <= start {
-      return .notApplicable(input.words(Phrase.ended(until)))
+      return .notApplicable(Phrase.ended(until))
     }
     if let taken, remaining.isEmpty { return .notApplicable(taken) }
     let key = SeriesKey(outlet: outlet.id, pollutant: limit.pollutant)
@@ -199,15 +199,15 @@ final class LimitCandidate {
     let rejected = input.rejectedSamples(key)
     if !isWatched, rejected == 0, limit.process == Limit.anyProcess {
       // A fallback for any process does not say that this one emits the pollutant.
-      return .notApplicable(input.words(Phrase.fallbackNotMonitored(key)))
+      return .notApplicable(Phrase.fallbackNotMonitored(key))
     }
     if case .undeclared(let keys) = condition {
-      return .notEvaluated(input.words(Phrase.declare(keys, outlet: outlet.id)))
+      return .notEvaluated(Phrase.declare(keys, outlet: outlet.id))
     }
     if !isWatched {
-      return .notEvaluated(input.words(Phrase.notMonitored(key, rejected: rejected)))
+      return .notEvaluated(Phrase.notMonitored(key, rejected: rejected))
     }
-    if inForce.isEmpty { return .notApplicable(input.words(Phrase.notYetInForce(start))) }
+    if inForce.isEmpty { return .notApplicable(Phrase.notYetInForce(start)) }
     if let open = unresolved.first, case .undeclared(let keys) = open.condition {
       return .notEvaluated(Phrase.declareToRank(keys, outlet: outlet.id, open.name))
     }

@@ -22,8 +22,9 @@ extension LimitBinding {
     case .notApplicable(let reason): (check.verdict, check.reason) = (.notApplicable, reason)
     case .notEvaluated(let reason): (check.verdict, check.reason) = (.notEvaluated, reason)
     case .judges:
-      check.because = input.words(
-        because ?? limit.because(outlet, of: input.plant, in: standard))
+      if input.isWorded {
+        check.because = because ?? limit.because(outlet, of: input.plant, in: standard)
+      }
       check.reason = remark
     }
     return check

@@ -84,7 +84,7 @@ struct WhatIfEqualityTests {
 
     // Without its sentences the judgement is the same, and so is what the answer says; findings that
     // only inform are left out.
-    let bare = try asked.judge(run, in: ledger, wording: .none).judgement
+    let bare = try asked.judge(run, in: ledger, isWorded: false).judgement
     #expect(bare.verdict == judgement.verdict)
     #expect(bare.checks.map(figures) == judgement.checks.map(figures))
     let informing = Set(

@@ -14,7 +14,7 @@ struct InputArchiveTests {
     let labels = Set(Mirror(reflecting: FullInput.input).children.compactMap(\.label))
     let stored = Set(Mirror(reflecting: InputArchive(FullInput.input)).children.compactMap(\.label))
     // Hours are stored as blobs, samples by series follow from the samples, and pictures are not kept.
-    let otherwise: Set = ["emission", "samplesBySeries", "isPictured", "wording"]
+    let otherwise: Set = ["emission", "samplesBySeries", "isPictured", "isWorded"]
     #expect(labels.subtracting(otherwise) == stored.subtracting(["schema", "unusedSamples"]))
   }
 

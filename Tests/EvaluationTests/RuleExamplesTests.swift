@@ -25,7 +25,7 @@ struct RuleExamplesTests {
     let dossier = try ExampleDossier(example.text)
     var input = dossier.input
     let worded = Evaluator(dossier.library).judge(input)
-    input.wording = .none
+    input.isWorded = false
     let bare = Evaluator(dossier.library).judge(input)
 
     let informing = Set(
