@@ -50,6 +50,7 @@ let package = Package(
     .systemLibrary(name: "CLibArchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "Measures"),
     .target(name: "Charts", dependencies: ["Measures"]),
@@ -65,12 +66,16 @@ let package = Package(
     .target(name: "Ledger", dependencies: ["CZlib", "Measures", "Report", crypto, grdb]),
     .target(
       name: "Digest", dependencies: ["Evaluation", "Ledger", "Measures", "Report", "Standards"]),
-    .target(name: "Delivery", dependencies: ["CCurl", "Ledger", "Measures", crypto]),
+    .target(name: "Processes", dependencies: ["CLinux"]),
+    .target(
+      name: "Delivery", dependencies: ["CCurl", "Ledger", "Measures", "Processes", crypto]),
+    .target(
+      name: "Workbench", dependencies: ["Dossier", "Measures", "Processes", "Report", "Reports"]),
     .target(
       name: "Commands",
       dependencies: [
         "Delivery", "Digest", "Dossier", "Evaluation", "Gate", "Intake", "Ledger", "Measures",
-        "Report", "Reports", "Standards", argumentParser, crypto,
+        "Processes", "Report", "Reports", "Standards", argumentParser, crypto,
       ]),
     .executableTarget(name: "greengate", dependencies: ["Commands"]),
     .target(name: "Web", dependencies: [hummingbird]),
@@ -108,8 +113,12 @@ let package = Package(
     .testTarget(
       name: "AcceptanceTests",
       dependencies: [
-        "Commands", "Digest", "Dossier", "Evaluation", "Ledger", "Measures", "Report", "Standards",
+        "Commands", "Digest", "Dossier", "Evaluation", "Ledger", "Measures", "Report", "Reports",
+        "Standards",
       ]),
+    .testTarget(
+      name: "WorkbenchTests",
+      dependencies: ["Dossier", "Measures", "Processes", "Report", "Reports", "Workbench"]),
     .testTarget(name: "ArchitectureTests"),
   ]
 )
