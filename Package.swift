@@ -14,6 +14,7 @@ let strict: [SwiftSetting] = [
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -63,6 +64,7 @@ let package = Package(
       name: "Reports",
       dependencies: ["CXLSXWriter", "Charts", "Measures", "Report", "Standards", crypto]),
     .target(name: "Ledger", dependencies: ["CZlib", "Measures", "Report", crypto, grdb]),
+    .target(name: "ServerStore", dependencies: ["Measures", crypto, cryptoExtras, grdb]),
     .target(
       name: "Digest", dependencies: ["Evaluation", "Ledger", "Measures", "Report", "Standards"]),
     .target(name: "Delivery", dependencies: ["CCurl", "Ledger", "Measures", crypto]),
@@ -97,6 +99,8 @@ let package = Package(
       exclude: ["Goldens", "read_cells.py", "read_workbook.py"]),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "Measures", "Report", grdb]),
+    .testTarget(
+      name: "ServerStoreTests", dependencies: ["Measures", "ServerStore", crypto, grdb]),
     .testTarget(
       name: "DigestTests",
       dependencies: [
