@@ -7,7 +7,9 @@ struct StoreFaults: Sendable {
 
   func fault(_ error: any Error) -> Fault {
     if let fault = error as? Fault { return fault }
-    if error is RowDecodingError { return damaged("\(error)".truncated(to: 200)) }
+    if error is RowDecodingError || error is DecodingError {
+      return damaged("\(error)".truncated(to: 200))
+    }
     guard let error = error as? DatabaseError else { return unexpected("\(error)") }
     let words = error.message.flatMap { $0 == "not an error" ? nil : $0 }
     let reason = words ?? error.resultCode.description

@@ -77,7 +77,7 @@ struct StoreMigration: Sendable {
         startedAt INTEGER NOT NULL,
         startedTick INTEGER NOT NULL,
         seenTick INTEGER NOT NULL
-      ) STRICT, WITHOUT ROWID;
+      ) STRICT;
       CREATE INDEX session_by_person ON session (person);
 
       CREATE TABLE failure (
@@ -85,7 +85,7 @@ struct StoreMigration: Sendable {
         count INTEGER NOT NULL,
         lastTick INTEGER NOT NULL,
         blockedUntil INTEGER NOT NULL
-      ) STRICT, WITHOUT ROWID;
+      ) STRICT;
 
       CREATE TABLE token (
         id TEXT PRIMARY KEY NOT NULL CHECK (length(id) = 26),
