@@ -84,6 +84,20 @@ package final class ServerStore: Sendable {
       }
     }
     try migrator.migrate(pool)
+    try checkSchema(pool, faults)
+  }
+
+  /// What no migration made may do anything, and without its triggers the audit log may be changed.
+  private static func checkSchema(_ pool: DatabasePool, _ faults: StoreFaults) throws {
+    let blank = try DatabaseQueue()
+    try StoreMigration.migrator.migrate(blank)
+    let expected = try blank.read { try StoreMigration.schema($0) }
+    let found = try pool.read { try StoreMigration.schema($0) }
+    let names = Set(expected.keys).union(found.keys).sorted()
+    if let name = names.first(where: { expected[$0] != found[$0] }) {
+      let shown = name.withVisibleControls.truncated(to: 60)
+      throw faults.altered(shown)
+    }
   }
 
   // MARK: Time

@@ -46,6 +46,14 @@ struct StoreFaults: Sendable {
       "The file is no database of greengate-server; check --data, or move the file away.")
   }
 
+  func altered(_ name: String) -> Fault {
+    fault(
+      .unreadableInput,
+      "服务器数据库中 \(name) 的定义已被改动；请查明原因，并从备份恢复。",
+      "\(name) in the server's database is not defined as it was made; find out why, and restore a "
+        + "backup.")
+  }
+
   private func noRoom(_ reason: String) -> Fault {
     fault(
       .unwritableOutput, "服务器数据库无法写入（\(reason)）；请腾出磁盘空间后重试，已有内容没有丢失。",

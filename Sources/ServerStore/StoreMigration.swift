@@ -21,6 +21,14 @@ struct StoreMigration: Sendable {
     return migrator
   }
 
+  /// How each table, index and trigger is defined.
+  static func schema(_ database: Database) throws -> [String: String] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: "SELECT name, coalesce(sql, '') FROM sqlite_master WHERE name <> 'sqlite_stat1'")
+    return Dictionary(rows.map { ($0[0], $0[1]) }) { first, _ in first }
+  }
+
   /// The triggers that let rows be added, and neither changed nor deleted.
   private static func appendOnly(_ tables: [String]) -> String {
     tables.map { table in

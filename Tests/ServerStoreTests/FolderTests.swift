@@ -142,6 +142,46 @@ struct FolderTests {
     }
   }
 
+  @Test(arguments: [
+    "DROP TRIGGER audit_is_never_changed", "DROP TRIGGER remark_is_never_deleted",
+    "CREATE TRIGGER mine AFTER INSERT ON audit BEGIN SELECT 1; END", "CREATE VIEW mine AS SELECT 1",
+    "DROP INDEX job_of_upload",
+  ])
+  func `a store whose guards were changed is refused by name`(_ sql: String) throws {
+    do {
+      let store = try folder.open()
+      try store.pool.write { try $0.execute(sql: sql) }
+    }
+    let fault = #expect(throws: Fault.self) { try folder.open() }
+    #expect(fault?.code == .unreadableInput)
+    #expect(
+      ["mine", "audit_is", "remark_is", "job_of_upload"].contains {
+        fault?.sentence.en.hasPrefix($0) == true
+      })
+  }
+
+  @Test func `a full disk is a sentence, and loses nothing`() throws {
+    let office = try Office()
+    try office.store.pool.writeWithoutTransaction { database in
+      let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+      try database.execute(sql: "PRAGMA max_page_count = \(pages + 3)")
+    }
+    var (kept, code) = ([String](), Fault.Code?.none)
+    while code == nil, kept.count < 1000 {
+      code = faultCode {
+        kept.append(
+          try office.store.begin(name: "a.zip", kind: .archive, by: office.admin).id)
+      }
+    }
+    #expect(code == .unwritableOutput)
+    #expect(!kept.isEmpty)
+    let found = try office.store.uploads(.everything, limit: 500).map { $0.id }
+    #expect(found.reversed() == kept)
+    #expect(try office.store.verifyAudit().isClean)
+    let begun = try office.store.entries(AuditLogFilter(action: "upload-begun"), limit: 1000)
+    #expect(begun.count == kept.count)
+  }
+
   @Test func `a row that holds nonsense is a sentence`() throws {
     let office = try Office()
     try office.tamper("UPDATE person SET plants = '{'")

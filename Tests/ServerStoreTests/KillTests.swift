@@ -58,12 +58,14 @@ struct KillTests {
     var promised = Promises()
     for _ in 1...12 {
       let (process, output) = try start()
-      // Read all along, so that the driver never waits for a full pipe.
-      usleep(UInt32.random(in: 0...250_000, using: &random))
+      // So much work, and then somewhere within the next transactions, however fast the machine is.
+      let count = Int.random(in: 0...1500, using: &random)
+      var said = Data()
+      if count > 0 { said = try output.fileHandleForReading.read(upToCount: count) ?? Data() }
+      usleep(UInt32.random(in: 0...5000, using: &random))
       kill(process)
-      let text = String(
-        decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-      promised.add(text)
+      said += try output.fileHandleForReading.readToEnd() ?? Data()
+      promised.add(String(decoding: said, as: UTF8.self))
       try promised.check(try open())
     }
     #expect(promised.done.count > 12, "it came to something")
