@@ -14,6 +14,7 @@ let strict: [SwiftSetting] = [
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -64,6 +65,7 @@ let package = Package(
       name: "Reports",
       dependencies: ["CXLSXWriter", "Charts", "Measures", "Report", "Standards", crypto]),
     .target(name: "Ledger", dependencies: ["CZlib", "Measures", "Report", crypto, grdb]),
+    .target(name: "ServerStore", dependencies: ["Measures", crypto, cryptoExtras, grdb]),
     .target(
       name: "Digest", dependencies: ["Evaluation", "Ledger", "Measures", "Report", "Standards"]),
     .target(name: "Processes", dependencies: ["CLinux"]),
@@ -84,6 +86,9 @@ let package = Package(
     .executableTarget(
       name: "DeliveryDriver", dependencies: ["Delivery", "Dossier", "Ledger", "Measures"],
       path: "Tests/DeliveryDriver"),
+    // Uses a store until `ServerStoreTests` kills it.
+    .executableTarget(
+      name: "StoreDriver", dependencies: ["Measures", "ServerStore"], path: "Tests/StoreDriver"),
     .target(
       name: "IntakeFuzz", dependencies: ["Intake", "Measures"], path: "Tests/IntakeFuzz",
       exclude: ["Corpus", "csv.dict"]),
@@ -102,6 +107,8 @@ let package = Package(
       exclude: ["Goldens", "read_cells.py", "read_workbook.py"]),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "Measures", "Report", grdb]),
+    .testTarget(
+      name: "ServerStoreTests", dependencies: ["Measures", "ServerStore", crypto, grdb]),
     .testTarget(
       name: "DigestTests",
       dependencies: [

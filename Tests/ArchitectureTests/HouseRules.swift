@@ -15,6 +15,7 @@ enum HouseRules {
     "Gate": ["Evaluation", "Measures", "Report", "Standards"],
     "Reports": ["CXLSXWriter", "Charts", "Crypto", "Measures", "Report", "Standards"],
     "Ledger": ["CZlib", "Crypto", "GRDB", "Measures", "Report"],
+    "ServerStore": ["Crypto", "CryptoExtras", "GRDB", "Measures"],
     "Digest": ["Evaluation", "Ledger", "Measures", "Report", "Standards"],
     "Delivery": ["CCurl", "Crypto", "Ledger", "Measures", "Processes"],
     "Processes": ["CLinux"],
@@ -36,6 +37,7 @@ enum HouseRules {
     "Dossier": ["Glibc", "Musl"],
     "Reports": ["FoundationEssentials", "Glibc", "Musl"],
     "Ledger": ["FoundationEssentials", "Glibc", "Musl", "Synchronization"],
+    "ServerStore": ["Dispatch", "FoundationEssentials", "Glibc", "Musl", "Synchronization"],
     "Digest": ["Dispatch", "FoundationEssentials", "Synchronization"],
     "Delivery": ["FoundationEssentials", "Glibc", "Musl"],
     "Processes": ["Dispatch", "Glibc", "Musl"],
@@ -94,6 +96,10 @@ enum HouseRules {
     "Sources/Ledger/LedgerFile.swift":
       "system calls on paths; lists a folder; reads a header into an own array",
     "Sources/Reports/JSONWriter.swift": "static strings, copied",
+    "Sources/ServerStore/DataFolder.swift":
+      "system calls on paths; lists folders; a secret in an own array",
+    "Sources/ServerStore/PasswordWork.swift": "copies a key out of its box",
+    "Sources/ServerStore/ServerClock.swift": "asks the clock; reads a constant path",
     "Sources/Standards/PackFolder.swift": "opens and lists folders; sizes come from fstat",
     "Sources/Workbench/Staging.swift": "system calls on paths, and on own arrays",
     "Sources/Processes/Leash.swift": "reads one byte",

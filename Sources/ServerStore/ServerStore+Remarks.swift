@@ -1,0 +1,123 @@
+import GRDB
+package import Measures
+
+/// What somebody says of a finding. Never changed, never taken back.
+package struct FindingRemark: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
+    case comment
+    /// The plant's.
+    case explanation
+    /// The authority's.
+    case decision(Decision)
+  }
+
+  package enum Decision: String, Codable, CaseIterable, Sendable {
+    case confirmed, rejected, closed
+  }
+
+  package var id: String
+  package var plant: String
+  /// The ledger's key of the run in which it was seen.
+  package var run: String
+  /// Of the finding: the same through all runs.
+  package var fingerprint: String
+  package var kind: Kind
+  package var text: String
+  package var author: String
+  /// What the account was called, and was, then.
+  package var authorName: String
+  package var authorRole: Role
+  package var at: Instant
+}
+
+extension ServerStore {
+  /// Puts a remark down. Plants explain, inspectors and administrators decide; all comment.
+  ///
+  /// - Parameter region: of the plant, as far as it is known: decides whether an inspector may.
+  package func add(
+    _ kind: FindingRemark.Kind, _ text: String, plant: String, region: String?, run: String,
+    fingerprint: String, by actor: Actor
+  ) throws(Fault) -> FindingRemark {
+    let text = try TextLimits.remark(text)
+    for word in [plant, run, fingerprint] {
+      try TextLimits.check(word, Bilingual(zh: "编号", en: "an id"), limit: TextLimits.name)
+    }
+    return try writing { store in
+      let person = try store.actor(actor).person
+      guard person.rights.maySee(plant: plant, region: region) else { throw Fault.unknown }
+      switch kind {
+      case .comment: break
+      case .explanation: guard person.role == .plant else { throw Fault.notYours }
+      case .decision: guard person.role != .plant else { throw Fault.notYours }
+      }
+      let row = RemarkRecord(
+        id: Randomness.identifier(), plant: plant, run: run, fingerprint: fingerprint,
+        kind: kind.word, decision: kind.decision, text: text, author: person.id,
+        authorName: person.name, authorRole: person.role, at: store.now.seconds)
+      try row.insert(store.database)
+      try store.audit(
+        actor, "remark-\(kind.decision?.rawValue ?? kind.word)", subject: row.id,
+        detail: "\(plant) \(run) \(fingerprint)")
+      return row.remark
+    }
+  }
+
+  /// What was said of a finding in any run, oldest first.
+  package func remarks(plant: String, fingerprint: String) throws(Fault) -> [FindingRemark] {
+    try reading { store in
+      try store.all(
+        RemarkRecord.self, where: "plant = ? AND fingerprint = ?", [plant, fingerprint],
+        order: "number"
+      ).map { $0.remark }
+    }
+  }
+
+  /// The last decision on each finding of a plant, by fingerprint.
+  package func decisions(plant: String) throws(Fault) -> [String: FindingRemark] {
+    let all = try reading { store in
+      try store.all(
+        RemarkRecord.self, where: "plant = ? AND kind = 'decision'", [plant], order: "number")
+    }
+    return all.reduce(into: [:]) { $0[$1.fingerprint] = $1.remark }
+  }
+}
+
+extension FindingRemark.Kind {
+  fileprivate var word: String {
+    switch self {
+    case .comment: "comment"
+    case .explanation: "explanation"
+    case .decision: "decision"
+    }
+  }
+
+  fileprivate var decision: FindingRemark.Decision? {
+    if case .decision(let decision) = self { decision } else { nil }
+  }
+}
+
+/// A row of `remark`.
+struct RemarkRecord: Codable, FetchableRecord, PersistableRecord {
+  static let databaseTableName = "remark"
+
+  var number: Int64?
+  var id: String
+  var plant: String
+  var run: String
+  var fingerprint: String
+  var kind: String
+  var decision: FindingRemark.Decision?
+  var text: String
+  var author: String
+  var authorName: String
+  var authorRole: Role
+  var at: Int64
+
+  var remark: FindingRemark {
+    FindingRemark(
+      id: id, plant: plant, run: run, fingerprint: fingerprint,
+      kind: decision.map { .decision($0) } ?? (kind == "explanation" ? .explanation : .comment),
+      text: text, author: author, authorName: authorName, authorRole: authorRole,
+      at: Instant(seconds: at))
+  }
+}
