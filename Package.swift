@@ -120,6 +120,9 @@ let package = Package(
     .executableTarget(
       name: "DeliveryDriver", dependencies: ["Delivery", "Dossier", "Ledger", "Measures"],
       path: "Tests/DeliveryDriver"),
+    // Uses a store until `ServerStoreTests` kills it.
+    .executableTarget(
+      name: "StoreDriver", dependencies: ["Measures", "ServerStore"], path: "Tests/StoreDriver"),
     .target(
       name: "IntakeFuzz", dependencies: ["Intake", "Measures"], path: "Tests/IntakeFuzz",
       exclude: ["Corpus", "csv.dict"]),

@@ -77,7 +77,7 @@ struct TokenRecord: Codable, FetchableRecord, PersistableRecord {
   var hash: String
   var owner: String
   var name: String
-  var scopes: [Scope]
+  var scopes: [TokenScope]
   var createdAt: Int64
   var expiresAt: Int64
   var expiresTick: Tick

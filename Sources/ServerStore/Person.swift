@@ -10,20 +10,22 @@ package enum Role: String, Codable, CaseIterable, Sendable {
   case administrator
 
   /// What an API token of such an account may at most do.
-  package var scopes: Set<Scope> {
+  package var scopes: Set<TokenScope> {
     switch self {
     case .plant: [.upload, .read]
     case .inspector: [.upload, .read, .decide]
-    case .administrator: Set(Scope.allCases)
+    case .administrator: Set(TokenScope.allCases)
     }
   }
 }
 
 /// What an API token may do.
-package enum Scope: String, Codable, CaseIterable, Sendable, Comparable {
+package enum TokenScope: String, Codable, CaseIterable, Sendable, Comparable {
   case upload, read, decide, admin
 
-  package static func < (left: Scope, right: Scope) -> Bool { left.rawValue < right.rawValue }
+  package static func < (left: TokenScope, right: TokenScope) -> Bool {
+    left.rawValue < right.rawValue
+  }
 }
 
 /// A region of GB/T 2260 with all that is in it: six digits, pairs of zeros at the end stand for any.

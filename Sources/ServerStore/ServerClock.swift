@@ -100,15 +100,18 @@ final class TickCounter: Sendable {
     }
   }
 
-  /// By how many seconds the calendar was set since it was last asked, where that is more than
-  /// ``tolerance``: negative where it was set back.
-  func noticedJump() -> Int64? {
-    let now = current
-    return mark.withLock { mark in
-      let jump = (now.wall.seconds - mark.wall.seconds) - (now.uptime - mark.uptime)
-      guard now.uptime >= mark.uptime else { return nil }
-      mark = now
-      return abs(jump) > Self.tolerance ? jump : nil
+  /// By how many seconds the calendar was set between the last mark that was kept and `now`, where
+  /// that is more than ``tolerance``: negative where it was set back.
+  func jump(until now: Mark) -> Int64? {
+    let last = mark.withLock { $0 }
+    let jump = (now.wall.seconds - last.wall.seconds) - (now.uptime - last.uptime)
+    return abs(jump) > Self.tolerance ? jump : nil
+  }
+
+  /// Counts on from `now`, once it is on the disk.
+  func keep(_ now: Mark) {
+    mark.withLock { mark in
+      if now.uptime >= mark.uptime { mark = now }
     }
   }
 }

@@ -2,7 +2,7 @@ import GRDB
 package import Measures
 
 /// One line of the audit log: who did what to what, from where and when. Never changed.
-package struct AuditEntry: Hashable, Sendable {
+package struct AuditLogEntry: Hashable, Sendable {
   /// From 1, without gaps.
   package var id: Int64
   package var at: Instant
@@ -29,7 +29,7 @@ package struct AuditEntry: Hashable, Sendable {
 }
 
 /// Which entries are asked for; all that is given must fit.
-package struct AuditFilter: Hashable, Sendable {
+package struct AuditLogFilter: Hashable, Sendable {
   package var actor: String?
   package var action: String?
   package var subject: String?
@@ -46,7 +46,7 @@ package struct AuditFilter: Hashable, Sendable {
 }
 
 /// What looking through the audit log found.
-package struct AuditVerification: Hashable, Sendable {
+package struct AuditLogVerification: Hashable, Sendable {
   package var entries: Int
   /// The chain's value at the last entry. Whoever notes it elsewhere can tell later that nothing up to
   /// it was rewritten: the log's own file cannot tell that.
@@ -63,7 +63,7 @@ extension ServerStore {
   @discardableResult
   package func append(
     _ actor: Actor, _ action: String, subject: String, detail: String = ""
-  ) throws(Fault) -> AuditEntry {
+  ) throws(Fault) -> AuditLogEntry {
     try writing { try $0.audit(actor, action, subject: subject, detail: detail) }
   }
 
@@ -71,11 +71,11 @@ extension ServerStore {
   ///
   /// - Parameter cursor: the id of the last entry that was given; `nil`: from the newest.
   package func entries(
-    _ filter: AuditFilter = AuditFilter(), before cursor: Int64? = nil, limit: Int = 100
-  ) throws(Fault) -> [AuditEntry] {
+    _ filter: AuditLogFilter = AuditLogFilter(), before cursor: Int64? = nil, limit: Int = 100
+  ) throws(Fault) -> [AuditLogEntry] {
     try reading { store in
       try store.all(
-        AuditRecord.self,
+        AuditLogRecord.self,
         where: """
           id < coalesce(?, id + 1) AND actor = coalesce(?, actor) AND action = coalesce(?, action)
           AND subject = coalesce(?, subject) AND at >= coalesce(?, at) AND at < coalesce(?, at + 1)
@@ -91,13 +91,13 @@ extension ServerStore {
   /// Looks through the whole log.
   ///
   /// - Parameter asked: a value of the chain that was noted before.
-  package func verifyAudit(asked: String? = nil) throws(Fault) -> AuditVerification {
+  package func verifyAudit(asked: String? = nil) throws(Fault) -> AuditLogVerification {
     try reading { try $0.verifyAudit(asked: asked) }
   }
 }
 
 /// A row of `audit`.
-struct AuditRecord: Codable, FetchableRecord, PersistableRecord {
+struct AuditLogRecord: Codable, FetchableRecord, PersistableRecord {
   static let databaseTableName = "audit"
 
   var id: Int64
@@ -111,13 +111,13 @@ struct AuditRecord: Codable, FetchableRecord, PersistableRecord {
   var previous: String
   var chain: String
 
-  var entry: AuditEntry {
-    AuditEntry(
+  var entry: AuditLogEntry {
+    AuditLogEntry(
       id: id, at: Instant(seconds: at), actor: actor, actorName: actorName, address: address,
       action: action, subject: subject, detail: detail, previous: previous, chain: chain)
   }
 
-  init(_ entry: AuditEntry) {
+  init(_ entry: AuditLogEntry) {
     (id, at, actor, actorName) = (entry.id, entry.at.seconds, entry.actor, entry.actorName)
     (address, action, subject) = (entry.address, entry.action, entry.subject)
     (detail, previous, chain) = (entry.detail, entry.previous, entry.chain)
@@ -129,17 +129,17 @@ extension StoreRows {
   @discardableResult
   func audit(
     _ actor: Actor, _ action: String, subject: String, detail: String = ""
-  ) throws -> AuditEntry {
+  ) throws -> AuditLogEntry {
     let last = try auditHead()
     var detail = detail.withVisibleControls
     if let token = actor.token { detail = "[token \(token)] " + detail }
-    var entry = AuditEntry(
+    var entry = AuditLogEntry(
       id: last.entries + 1, at: now, actor: actor.person ?? "",
       actorName: try actor.person.flatMap { try person($0)?.name } ?? "",
       address: actor.address.withVisibleControls, action: action,
       subject: subject.withVisibleControls, detail: detail, previous: last.chain, chain: "")
     entry.chain = Digest256.hex(entry.text)
-    try AuditRecord(entry).insert(database)
+    try AuditLogRecord(entry).insert(database)
     try execute(
       """
       INSERT INTO audit_head (id, entries, chain) VALUES (1, ?, ?)
@@ -155,15 +155,15 @@ extension StoreRows {
     return (row[0], row[1])
   }
 
-  fileprivate func verifyAudit(asked: String?) throws -> AuditVerification {
-    var result = AuditVerification(
+  fileprivate func verifyAudit(asked: String?) throws -> AuditLogVerification {
+    var result = AuditLogVerification(
       entries: 0, chain: "", holdsAsked: asked.map { $0.isEmpty }, faults: [])
     var number: Int64 = 0
     func say(_ zh: String, _ en: String) {
       // Of a log that is all wrong the first lines say enough.
       if result.faults.count < 100 { result.faults.append(Bilingual(zh: zh, en: en)) }
     }
-    let rows = try AuditRecord.fetchCursor(database, sql: "SELECT * FROM audit ORDER BY id")
+    let rows = try AuditLogRecord.fetchCursor(database, sql: "SELECT * FROM audit ORDER BY id")
     while let entry = try rows.next()?.entry {
       result.entries += 1
       if entry.id != number + 1 {

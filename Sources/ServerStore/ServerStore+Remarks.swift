@@ -2,7 +2,7 @@ import GRDB
 package import Measures
 
 /// What somebody says of a finding. Never changed, never taken back.
-package struct Remark: Hashable, Sendable {
+package struct FindingRemark: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     case comment
     /// The plant's.
@@ -35,9 +35,9 @@ extension ServerStore {
   ///
   /// - Parameter region: of the plant, as far as it is known: decides whether an inspector may.
   package func add(
-    _ kind: Remark.Kind, _ text: String, plant: String, region: String?, run: String,
+    _ kind: FindingRemark.Kind, _ text: String, plant: String, region: String?, run: String,
     fingerprint: String, by actor: Actor
-  ) throws(Fault) -> Remark {
+  ) throws(Fault) -> FindingRemark {
     let text = try TextLimits.remark(text)
     for word in [plant, run, fingerprint] {
       try TextLimits.check(word, Bilingual(zh: "编号", en: "an id"), limit: TextLimits.name)
@@ -63,7 +63,7 @@ extension ServerStore {
   }
 
   /// What was said of a finding in any run, oldest first.
-  package func remarks(plant: String, fingerprint: String) throws(Fault) -> [Remark] {
+  package func remarks(plant: String, fingerprint: String) throws(Fault) -> [FindingRemark] {
     try reading { store in
       try store.all(
         RemarkRecord.self, where: "plant = ? AND fingerprint = ?", [plant, fingerprint],
@@ -73,7 +73,7 @@ extension ServerStore {
   }
 
   /// The last decision on each finding of a plant, by fingerprint.
-  package func decisions(plant: String) throws(Fault) -> [String: Remark] {
+  package func decisions(plant: String) throws(Fault) -> [String: FindingRemark] {
     let all = try reading { store in
       try store.all(
         RemarkRecord.self, where: "plant = ? AND kind = 'decision'", [plant], order: "number")
@@ -82,7 +82,7 @@ extension ServerStore {
   }
 }
 
-extension Remark.Kind {
+extension FindingRemark.Kind {
   fileprivate var word: String {
     switch self {
     case .comment: "comment"
@@ -91,7 +91,7 @@ extension Remark.Kind {
     }
   }
 
-  fileprivate var decision: Remark.Decision? {
+  fileprivate var decision: FindingRemark.Decision? {
     if case .decision(let decision) = self { decision } else { nil }
   }
 }
@@ -106,15 +106,15 @@ struct RemarkRecord: Codable, FetchableRecord, PersistableRecord {
   var run: String
   var fingerprint: String
   var kind: String
-  var decision: Remark.Decision?
+  var decision: FindingRemark.Decision?
   var text: String
   var author: String
   var authorName: String
   var authorRole: Role
   var at: Int64
 
-  var remark: Remark {
-    Remark(
+  var remark: FindingRemark {
+    FindingRemark(
       id: id, plant: plant, run: run, fingerprint: fingerprint,
       kind: decision.map { .decision($0) } ?? (kind == "explanation" ? .explanation : .comment),
       text: text, author: author, authorName: authorName, authorRole: authorRole,

@@ -7,7 +7,7 @@ package struct APIToken: Hashable, Sendable {
   package var owner: String
   package var name: String
   /// What it was made for; it may at most what its owner may at the moment.
-  package var scopes: Set<Scope>
+  package var scopes: Set<TokenScope>
   package var createdAt: Instant
   package var expiresAt: Instant
   /// To the minute.
@@ -20,7 +20,7 @@ package struct APIToken: Hashable, Sendable {
 package struct Bearer: Hashable, Sendable {
   package var person: Person
   /// The token's, as far as the account's role still allows them.
-  package var scopes: Set<Scope>
+  package var scopes: Set<TokenScope>
   /// Its id.
   package var token: String
 }
@@ -38,7 +38,7 @@ extension ServerStore {
   ///   - expires: in the future, at most ``longestTokenLife`` ahead.
   /// - Returns: Its secret, which is nowhere else, and the token.
   package func makeToken(
-    name: String, scopes: Set<Scope>, expires: Instant, by actor: Actor
+    name: String, scopes: Set<TokenScope>, expires: Instant, by actor: Actor
   ) throws(Fault) -> (secret: String, token: APIToken) {
     let name = try TextLimits.name(name, Bilingual(zh: "名称", en: "a name"))
     let life = expires.seconds - now.seconds

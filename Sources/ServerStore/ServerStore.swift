@@ -98,7 +98,9 @@ package final class ServerStore: Sendable {
   func reading<Value>(_ body: (StoreRows) throws -> Value) throws(Fault) -> Value {
     do {
       return try pool.read { database in
-        try body(StoreRows(database: database, tick: ticks.now, now: now, serving: serving))
+        let mark = ticks.current
+        return try body(
+          StoreRows(database: database, tick: mark.tick, now: mark.wall, serving: serving))
       }
     } catch {
       throw faults.fault(error)
@@ -110,13 +112,17 @@ package final class ServerStore: Sendable {
     do {
       return try pool.writeWithoutTransaction { database in
         var value: Value?
+        let mark = ticks.current
         try database.inTransaction(.immediate) {
-          let rows = StoreRows(database: database, tick: ticks.now, now: now, serving: serving)
-          if let jump = ticks.noticedJump() { try rows.record(jump: jump) }
-          try rows.keep(ticks.current)
+          let rows = StoreRows(
+            database: database, tick: mark.tick, now: mark.wall, serving: serving)
+          if let jump = ticks.jump(until: mark) { try rows.record(jump: jump) }
+          try rows.keep(mark)
           value = try body(rows)
           return .commit
         }
+        // Not before: of what is rolled back nothing was noticed.
+        ticks.keep(mark)
         guard let value else { throw faults.unexpected("no value") }
         return value
       }
