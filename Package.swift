@@ -159,9 +159,9 @@ let package = Package(
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Measures", "ServerStore", "Web", httpTypes, hummingbird, hummingbirdCore,
-        hummingbirdTesting, logging, nioCore, nioPosix,
-      ]),
+        "Measures", "ServerStore", "Web", "greengate-server", httpTypes, hummingbird,
+        hummingbirdCore, hummingbirdTesting, logging, nioCore, nioPosix, nioSSL,
+      ], exclude: ["Certificates"]),
     .testTarget(name: "ArchitectureTests"),
   ]
 )
