@@ -174,7 +174,7 @@ struct RunText {
     replacements = RunReplacements(try ledger.replacements())
     inputs = try ledger.inputs(of: [run.id])
     checks = try ledger.checks(of: [run.id])
-    breaches = try ledger.findings(of: [run.id]).filter { $0.verdict == .fail }
+    breaches = try ledger.findings(of: [run.id]).filter { $0.verdict == .fail || $0.isUrgent }
   }
 
   func text(_ language: Language) -> String {
@@ -186,8 +186,10 @@ struct RunText {
         "评价基准日 \(run.asOf.date)，greengate \(run.toolVersion)，标准 \(run.standardsDigest)",
         "as of \(run.asOf.date), greengate \(run.toolVersion), standards \(run.standardsDigest)"),
     ]
-    if run.replaces != "[]" {
-      lines.append(language.say("替换记录 \(run.replaces)", "replaces runs \(run.replaces)"))
+    let replaced = run.replaces.filter { $0 != "[" && $0 != "]" }.split(separator: ",")
+      .map { "#\($0)" }.joined(separator: language.say("、", ", "))
+    if !replaced.isEmpty {
+      lines.append(language.say("替换记录 \(replaced)", "replaces runs \(replaced)"))
     }
     lines.append(language.say("链值 \(run.chain)", "chain \(run.chain)"))
     lines += inputs.map { input in
@@ -197,16 +199,26 @@ struct RunText {
         "input \(input.path): \(counted(input.bytes, "byte")), \(counted(input.rows, "row")), "
           + "\(input.rejected) rejected, SHA-256 \(input.sha256)")
     }
-    let counts = Verdict.allCases.compactMap { verdict -> String? in
-      let count = checks.count { $0.verdict == verdict }
-      guard count > 0 else { return nil }
-      return language.say("\(verdict.name.zh) \(count) 项", "\(count) \(verdict.name.en)")
+    func counts(_ checks: [CheckRecord]) -> String {
+      let counts = Verdict.allCases.compactMap { verdict -> String? in
+        let count = checks.count { $0.verdict == verdict }
+        guard count > 0 else { return nil }
+        return language.say("\(verdict.name.zh) \(count) 项", "\(count) \(verdict.name.en)")
+      }
+      return counts.isEmpty ? "–" : counts.joined(separator: language.say("，", ", "))
     }
-    lines.append(
-      language.say("检查：", "checks: ")
-        + (counts.isEmpty ? "–" : counts.joined(separator: language.say("，", ", "))))
+    lines.append(language.say("检查：", "checks: ") + counts(checks.filter { !$0.isAdvisory }))
+    let advisory = checks.filter(\.isAdvisory)
+    if !advisory.isEmpty {
+      lines.append(language.say("仅作参考的检查：", "advisory checks: ") + counts(advisory))
+    }
     lines += breaches.map { finding in
       let message = language.say(finding.messageZh, finding.messageEn)
+      if finding.verdict != .fail {
+        return finding.rule == FindingRecord.flaggedRule
+          ? language.say("待核实：", "to be verified: ") + message
+          : language.say("提示：", "note: ") + message
+      }
       return finding.isAdvisory ? language.say("参考：", "advisory: ") + message : message
     }
     return lines.map { $0.withVisibleControls }.joined(separator: "\n")

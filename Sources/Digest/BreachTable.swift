@@ -9,8 +9,9 @@ struct BreachTable {
     var fingerprint: String
     var months: [MonthlyDigest.BreachPresence]
     var gaps: [BreachGap?]
-    /// The worst finding of the last month in which it was seen.
-    var worst: FindingRecord?
+    /// The worst of the last month in which it was seen, and the runs that say so.
+    var worst: BreachPiece?
+    var runs: [Int64] = []
     var isAdvisory: [Bool]
     var isCarriedOver = false
   }
@@ -18,16 +19,20 @@ struct BreachTable {
   private let plant: DigestPlant
   private let lines: [Line]
 
-  init(_ plant: DigestPlant, _ contents: RunContents) {
+  /// Of a breach by its fingerprint: that a run which was replaced had it.
+  private let withdrawn: [String: Bilingual]
+
+  init(_ plant: DigestPlant, _ contents: RunContents, withdrawn: [String: Bilingual]) {
     self.plant = plant
-    var findings: [String: [[FindingRecord]]] = [:]
+    self.withdrawn = withdrawn
+    var findings: [String: [[BreachPiece]]] = [:]
     let count = plant.months.months.count
     for (index, month) in plant.months.months.enumerated() {
       for part in month.parts {
-        for finding in contents.findings(in: part) {
+        for piece in contents.pieces(in: part) {
           findings[
-            finding.fingerprint, default: [[FindingRecord]](repeating: [], count: count)][index]
-            .append(finding)
+            piece.finding.fingerprint, default: [[BreachPiece]](repeating: [], count: count)][index]
+            .append(piece)
         }
       }
     }
@@ -39,8 +44,8 @@ struct BreachTable {
           && findings[check.fingerprint]?[index].isEmpty ?? true
         {
           findings[
-            check.fingerprint, default: [[FindingRecord]](repeating: [], count: count)][index]
-            .append(FindingRecord(check))
+            check.fingerprint, default: [[BreachPiece]](repeating: [], count: count)][index]
+            .append(BreachPiece(finding: FindingRecord(check)))
         }
       }
     }
@@ -58,7 +63,7 @@ struct BreachTable {
       let found = findings[print] ?? []
       var line = Line(
         fingerprint: print, months: [], gaps: [],
-        isAdvisory: found.map { $0.allSatisfy(\.isAdvisory) })
+        isAdvisory: found.map { $0.allSatisfy(\.finding.isAdvisory) })
       for (index, month) in plant.months.months.enumerated() {
         let (presence, gap) = Self.presence(
           found[index], in: month, checks[index].map { ($0.0, $0.1[print]) }, contents)
@@ -67,14 +72,13 @@ struct BreachTable {
           gap == .notReceived && plant.row.cells[index].receipt == .beforeLedger
             ? .beforeLedger : gap)
       }
-      line.worst = found.last { !$0.isEmpty }?.worst
-      if let now = found.last, found.count > 1,
-        let start = plant.months.months.last?.month.seconds.lowerBound
-      {
+      let last = found.last { !$0.isEmpty } ?? []
+      line.worst = last.worst
+      line.runs = Set(last.map(\.finding.run)).sorted()
+      if let now = found.last, found.count > 1 {
         let earlier = found[found.count - 2].map(\.episode)
-        line.isCarriedOver = now.contains { finding in
-          finding.span.map { $0.lowerBound < start } ?? false
-            || earlier.contains { finding.episode.continues($0) }
+        line.isCarriedOver = now.contains { piece in
+          earlier.contains { piece.episode.continues($0) }
         }
       }
       return line
@@ -89,11 +93,11 @@ struct BreachTable {
   // MARK: One month
 
   private static func presence(
-    _ findings: [FindingRecord], in month: PlantMonths.Month,
+    _ findings: [BreachPiece], in month: PlantMonths.Month,
     _ checks: [(part: PlantMonths.Part, check: CheckRecord?)], _ contents: RunContents
   ) -> (MonthlyDigest.BreachPresence, BreachGap?) {
     if !findings.isEmpty {
-      return (.present(size(of: findings, in: month, checks.compactMap(\.check).first?.basis)), nil)
+      return (.present(findings.size(checks.compactMap(\.check).first?.basis)), nil)
     }
     guard month.isReceived else {
       return (.unknown, month.isPruned ? .pruned : .notReceived)
@@ -111,35 +115,14 @@ struct BreachTable {
     return month.isWhole ? (.kept, nil) : (.unknown, .partOfMonth)
   }
 
-  private static func size(
-    of findings: [FindingRecord], in month: PlantMonths.Month, _ basis: Check.Basis?
-  ) -> MonthlyDigest.BreachSize {
-    let worst = findings.worst
-    let range = month.month.seconds
-    let length: Int64? = basis.isOfHours ? 3600 : basis == .day ? 86_400 : nil
-    var exceeding: Int?
-    for finding in findings {
-      // Of an episode that reaches over the month's end, only what lies in the month.
-      let inside = finding.span.map { $0.clamped(to: range) }
-      let count =
-        if let inside, let length { Int((inside.upperBound - inside.lowerBound) / length) } else {
-          finding.periods
-        }
-      if let count { exceeding = (exceeding ?? 0) + count }
-    }
-    return MonthlyDigest.BreachSize(
-      episodes: findings.count, multiple: worst?.multiple,
-      hours: basis.isOfHours ? exceeding : nil, exceeding: exceeding, basis: basis,
-      peakAt: worst?.peakAt)
-  }
-
   // MARK: What changed
 
   var changes: [MonthlyDigest.BreachChange] {
     lines.compactMap { line in
-      guard let standing = BreachHistory.standing(line.months), let worst = line.worst else {
+      guard let standing = BreachHistory.standing(line.months), let piece = line.worst else {
         return nil
       }
+      let worst = piece.finding
       let last = line.months.count - 1
       let months = plant.months.months
       var change = MonthlyDigest.BreachChange(
@@ -147,6 +130,13 @@ struct BreachTable {
         pollutant: worst.pollutant, standard: worst.standard, entry: worst.entry,
         state: standing.state, isAdvisory: worst.isAdvisory,
         message: Bilingual(zh: worst.messageZh, en: worst.messageEn))
+      if piece.isCut {
+        change.message.zh += "其中有不在该月或已由后来的记录取代的小时，程度不计这些小时。"
+        change.message.en +=
+          " Hours of it lie in other months or were taken by a later run, and are not counted here."
+      }
+      change.runs = line.runs
+      change.withdrawn = withdrawn[line.fingerprint]
       change.now = line.months[last].size
       change.before = standing.before.flatMap { line.months[$0].size }
       change.beforeMonth = standing.before.map { months[$0].month }
@@ -160,23 +150,6 @@ struct BreachTable {
   }
 }
 
-extension [FindingRecord] {
-  /// The farthest over its limit; of equals the longest, then the first.
-  fileprivate var worst: FindingRecord? {
-    var worst: FindingRecord?
-    for finding in self {
-      guard let known = worst else {
-        worst = finding
-        continue
-      }
-      let multiples = [known, finding].map { $0.multiple.flatMap { ExactDecimal(ofAnySize: $0) } }
-      let (old, new) = (multiples[0] ?? .zero, multiples[1] ?? .zero)
-      if new > old || (new == old && finding.periods ?? 0 > known.periods ?? 0) { worst = finding }
-    }
-    return worst
-  }
-}
-
 extension FindingRecord {
   fileprivate init(_ check: CheckRecord) {
     self.init()
@@ -184,13 +157,10 @@ extension FindingRecord {
     (isAdvisory, outlet, pollutant) = (check.isAdvisory, check.outlet, check.pollutant)
     (standard, limitID, target, item) = (check.standard, check.limitID, check.target, check.item)
     periods = check.exceeding
-    messageZh = "检查不达标，见该次记录的报告。"
-    messageEn = "The check fails; see the run's report."
+    messageZh = "检查不达标，见第 \(check.run) 号记录的报告。"
+    messageEn = "The check fails; see the report of run \(check.run)."
   }
 
   /// The limit, target, audit item or product.
-  var entry: String? {
-    let parts = [limitID, target, item].compactMap(\.self)
-    return parts.isEmpty ? nil : parts.joined(separator: " ")
-  }
+  var entry: String? { identity.entry }
 }

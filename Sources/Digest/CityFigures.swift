@@ -37,7 +37,7 @@ extension DigestQuestion {
 extension MonthlyDigestBuilder {
   var cityFigures: [MonthlyDigest.CityFigure] {
     // Without a region or a register, plans of cities that the ledger has no plant of say nothing.
-    let regions = Set(plants.map(\.region) + excerpt.runs.map(\.region))
+    let regions = Set(plants.map(\.region) + excerpt.runs.map(question.region))
     return question.cityDuties.filter { standard, _ in
       question.scope.region != nil || regions.contains { $0.hasPrefix(standard.regionPrefix) }
     }.map { standard, duty in
@@ -65,7 +65,7 @@ extension MonthlyDigestBuilder {
     let replaced = Set(excerpt.replacements.map(\.replaced))
     let decisions = excerpt.runs.filter { run in
       run.kind == .decision && !replaced.contains(run.id)
-        && run.region.hasPrefix(standard.regionPrefix)
+        && question.region(of: run).hasPrefix(standard.regionPrefix)
     }
     guard !decisions.isEmpty else { return nil }
     return decisions.filter { run in
@@ -152,9 +152,8 @@ extension MonthlyDigestBuilder {
     let byRegion = Dictionary(grouping: grinding, by: \.region)
     let most = byRegion.values.map(\.count).max() ?? 0
     figure.found = Figure("\(most)", duty.unit ?? "")
-    figure.state =
-      ExactDecimal(mantissa: Int128(most), scale: 0) <= asked
-      ? .reached : standard.until.map { question.month.end >= $0 } ?? false ? .missed : .open
+    // What is too many does not come right by waiting.
+    figure.state = ExactDecimal(mantissa: Int128(most), scale: 0) <= asked ? .reached : .missed
     let list = byRegion.keys.sorted().map { region in
       let plants = (byRegion[region] ?? []).map(\.plant).sorted().joined(separator: ", ")
       return "\(region): \(plants)"

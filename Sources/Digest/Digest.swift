@@ -10,7 +10,7 @@ package enum Digest {
   package static func monthly(
     _ question: DigestQuestion, from ledger: Ledger
   ) throws(Fault) -> MonthlyDigest {
-    monthly(question, from: try ledger.excerpt(question.wanted))
+    monthly(question, from: try ledger.excerpt(question.wanted).narrowed(to: question.wanted))
   }
 
   /// Pure: the same rows and question give the same digest.
@@ -27,8 +27,7 @@ extension DigestQuestion {
     let scope = scope
     let cards = cardsByPlant
     return LedgerExcerpt.Wanted(
-      months: months, figureMonths: figureMonths,
-      decisionsSince: cityDuties.map { Instant($0.standard.effective) }.min()
+      months: months, figureMonths: figureMonths, decisionsSince: decisionsSince
     ) { run in
       // Where a card differs from what a plant says of itself, the card counts; decisions are counted
       // over all of a city, whatever the sector.
@@ -42,6 +41,18 @@ extension DigestQuestion {
       }
       return scope.holds(plant: run.plant, sector: card?.sector ?? run.sector, region: region)
     }
+  }
+
+  /// Where a card says otherwise than a run, the card counts.
+  func region(of run: RunRecord) -> String { regionsByCard[run.plant] ?? run.region }
+
+  /// Projects are counted since their plan began, firms since the year did: a plan that began in its
+  /// midst asks of all the year.
+  private var decisionsSince: Instant? {
+    let duties = cityDuties
+    guard let first = duties.map(\.standard.effective).min() else { return nil }
+    let year = CivilDate(year: month.year, month: 1, day: 1)
+    return Instant(min(first, year ?? first))
   }
 
   var cardsByPlant: [String: RegisterCard] {

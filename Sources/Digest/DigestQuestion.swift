@@ -10,7 +10,8 @@ package struct DigestQuestion: Sendable {
   package var alarmAfter: Int
   package var scope: MonthlyDigest.Subject
   /// The authority's cards; `nil`: none were given.
-  package var register: [RegisterCard]?
+  package private(set) var register: [RegisterCard]?
+  let regionsByCard: [String: String]
   package var waivers: [Waiver]?
   /// Where targets and the figures of cities come from.
   package var library: StandardsLibrary
@@ -28,6 +29,8 @@ package struct DigestQuestion: Sendable {
     self.alarmAfter = alarmAfter
     self.scope = scope
     self.register = register
+    regionsByCard = Dictionary(
+      (register ?? []).map { ($0.plant, $0.region) }, uniquingKeysWith: { first, _ in first })
     self.waivers = waivers
     self.library = library
     self.standardsDigest = standardsDigest

@@ -19,15 +19,13 @@ extension MonthlyDigestBuilder {
           let verdict = contents.verdict(of: check, in: part)
           guard verdict == .insufficient || verdict == .notEvaluated else { continue }
           var reasons: [Bilingual] = []
-          for finding in contents.unanswered(check.fingerprint, of: part.run.id) {
-            let reason = Bilingual(zh: finding.messageZh, en: finding.messageEn)
+          for reason in contents.unanswered(check.fingerprint, of: part.run.id) {
             if !reasons.contains(reason) { reasons.append(reason) }
           }
           if verdict != check.verdict {
             let gap = verdict == .insufficient ? BreachGap.insufficient : .notByMonth
             reasons = [gap.unjudged]
           }
-          let entry = [check.limitID, check.target, check.item].compactMap(\.self)
           var coverage: Coverage?
           if verdict == check.verdict, let expected = check.expected, let present = check.present,
             let valid = check.valid
@@ -38,7 +36,7 @@ extension MonthlyDigestBuilder {
             MonthlyDigest.Shortfall(
               plant: plant.id, plantName: plant.name, run: part.run.id, verdict: verdict,
               rule: check.rule, outlet: check.outlet, pollutant: check.pollutant,
-              standard: check.standard, entry: entry.isEmpty ? nil : entry.joined(separator: " "),
+              standard: check.standard, entry: check.identity.entry,
               basis: check.basis, coverage: coverage, reasons: reasons))
         }
       }
@@ -136,6 +134,7 @@ extension MonthlyDigestBuilder {
       excerpt.runs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let compared = [question.month, question.month.adding(-1), question.month.adding(-12)]
       .compactMap { $0?.seconds }
+    let hours = Dictionary(grouping: excerpt.hourChanges, by: \.run)
     let replaced = Dictionary(grouping: excerpt.replacements, by: \.run)
     return replaced.keys.sorted().compactMap { id -> MonthlyDigest.Resubmission? in
       guard let run = runs[id], run.kind == .check, byID[run.plant] != nil,
@@ -146,12 +145,21 @@ extension MonthlyDigestBuilder {
       let changes = BreachHistory.changes(
         from: old.flatMap { contents.findings(of: $0) }.map(\.episode),
         to: contents.findings(of: id).map(\.episode))
-      return MonthlyDigest.Resubmission(
+      var found = MonthlyDigest.Resubmission(
         plant: run.plant, plantName: name(run.plant), run: id, replaced: old,
         from: run.periodFrom, to: run.periodTo, recorded: run.recordedAt,
         recordedBy: run.recordedBy.isEmpty ? nil : run.recordedBy, reason: run.reason,
         before: old.last.flatMap { runs[$0]?.verdict }, after: run.verdict, gone: changes.gone,
         added: changes.added)
+      // What was replaced is there, and so are its hours.
+      if old.contains(where: { runs[$0] != nil }) {
+        found.hours = (hours[id] ?? []).map {
+          MonthlyDigest.HourChanges(
+            outlet: $0.outlet, pollutant: $0.pollutant, byValue: $0.byValue, byFlag: $0.byFlag,
+            added: $0.added, removed: $0.removed)
+        }
+      }
+      return found
     }
   }
 }

@@ -39,7 +39,8 @@ struct MonthlyDigestBuilder {
   func name(_ plant: String) -> String { byID[plant]?.name ?? plant }
 
   func digest() -> MonthlyDigest {
-    let histories = plants.map { BreachTable($0, contents) }
+    let withdrawn = withdrawn
+    let histories = plants.map { BreachTable($0, contents, withdrawn: withdrawn[$0.id] ?? [:]) }
     let checks = excerpt.runs.filter { $0.kind == .check }
     var digest = MonthlyDigest(
       tool: question.tool, scope: question.scope, month: question.month, asOf: question.asOf,
@@ -54,6 +55,10 @@ struct MonthlyDigestBuilder {
     digest.shortfalls = shortfalls
     digest.declaredDeadlines = declaredDeadlines
     digest.breaches = histories.flatMap(\.changes).sorted { $0.precedes($1) }
+    digest.flagged = flagged
+    digest.caveats = caveats
+    digest.districts = groups(digest.breaches) { $0.region }
+    digest.sectors = groups(digest.breaches) { $0.sector }
     digest.trends = trends
     digest.deadlines = deadlines
     digest.waivers = waivers
@@ -128,20 +133,20 @@ struct MonthlyDigestBuilder {
     month.isBefore(ledger: excerpt.began)
   }
 
-  /// The month asked for, and those before it whose alarm fell into the month before the digest's
-  /// day: a digest that is made early would else never ring it.
+  /// The month asked for, and all those before it that are still owed. What became an alarm in the
+  /// month before the digest's day is marked: a digest that is made early would else never ring it.
   private var notReceived: [MonthlyDigest.NotReceived] {
     let since = question.asOf.adding(months: -1) ?? question.asOf
     return months.indices.reversed().flatMap { index -> [MonthlyDigest.NotReceived] in
       let month = months[index]
       let isAsked = index == months.count - 1
-      guard isAsked || month.alarmDay(after: question.alarmAfter) > since else { return [] }
+      let isNew = month.alarmDay(after: question.alarmAfter) > since
       return plants.compactMap { plant -> MonthlyDigest.NotReceived? in
         let cell = plant.row.cells[index]
         guard cell.receipt == .alarm || (isAsked && cell.receipt == .missing) else { return nil }
         return MonthlyDigest.NotReceived(
           plant: plant.id, name: plant.name, month: month, isAlarm: cell.receipt == .alarm,
-          days: max(0, question.asOf.daysSinceEpoch - month.end.daysSinceEpoch),
+          isNew: isNew, days: max(0, question.asOf.daysSinceEpoch - month.end.daysSinceEpoch),
           lastReceived: plant.row.cells.last { $0.receipt.isReceived }?.month)
       }.sorted { one, other in
         if one.lastReceived != other.lastReceived {

@@ -79,12 +79,21 @@ struct RunContents {
   private let findings: [Int64: [FindingRecord]]
   /// Findings of what has no answer.
   private let unanswered: [Int64: [FindingRecord]]
+  /// Findings that count in no verdict, and must be seen first.
+  private let urgent: [Int64: [FindingRecord]]
+  /// Why checks have no answer, where no finding says it.
+  private let reasons: [Int64: [LedgerExcerpt.CheckReason]]
   private let days: [Int64: [SeriesKey: [DayTally]]]
 
   init(_ records: LedgerExcerpt) {
     checks = Dictionary(grouping: records.checks, by: \.run)
     findings = Dictionary(grouping: records.findings.filter { $0.verdict == .fail }, by: \.run)
-    unanswered = Dictionary(grouping: records.findings.filter { $0.verdict != .fail }, by: \.run)
+    let others = records.findings.filter { $0.verdict != .fail }
+    unanswered = Dictionary(
+      grouping: others.filter { $0.verdict == .insufficient || $0.verdict == .notEvaluated },
+      by: \.run)
+    urgent = Dictionary(grouping: others.filter(\.isUrgent), by: \.run)
+    reasons = Dictionary(grouping: records.reasons, by: \.run)
     days = Dictionary(grouping: records.days, by: \.run).mapValues { series in
       Dictionary(
         series.map { (SeriesKey(outlet: $0.outlet, pollutant: $0.pollutant), $0.days) },
@@ -93,9 +102,13 @@ struct RunContents {
   }
 
   /// What a run says of something that it could not answer.
-  func unanswered(_ fingerprint: String, of run: Int64) -> [FindingRecord] {
+  func unanswered(_ fingerprint: String, of run: Int64) -> [Bilingual] {
     (unanswered[run] ?? []).filter { $0.fingerprint == fingerprint }
+      .map { Bilingual(zh: $0.messageZh, en: $0.messageEn) }
+      + (reasons[run] ?? []).filter { $0.fingerprint == fingerprint }.map(\.reason)
   }
+
+  func urgent(of run: Int64) -> [FindingRecord] { urgent[run] ?? [] }
 
   func checks(of run: Int64) -> [CheckRecord] { checks[run] ?? [] }
 
@@ -105,6 +118,16 @@ struct RunContents {
   func findings(in part: PlantMonths.Part) -> [FindingRecord] {
     findings(of: part.run.id).filter { finding in
       finding.span.map(part.spans.overlaps) ?? true
+    }
+  }
+
+  /// The same, each cut to the part.
+  func pieces(in part: PlantMonths.Part) -> [BreachPiece] {
+    findings(of: part.run.id).flatMap { finding -> [BreachPiece] in
+      guard let span = finding.span else { return [BreachPiece(finding: finding, span: nil)] }
+      return part.spans.intersection(TimeSpans([span])).spans.map {
+        BreachPiece(finding: finding, span: $0)
+      }
     }
   }
 

@@ -80,7 +80,7 @@ extension WhatIfReport.State {
 }
 
 extension CheckRecord {
-  fileprivate var identity: CheckIdentity {
+  var identity: CheckIdentity {
     CheckIdentity(
       rule: rule, outlet: outlet, pollutant: pollutant, standard: standard, limit: limitID,
       target: target, item: item)
@@ -88,7 +88,7 @@ extension CheckRecord {
 }
 
 extension FindingRecord {
-  fileprivate var identity: CheckIdentity {
+  var identity: CheckIdentity {
     CheckIdentity(
       rule: rule, outlet: outlet, pollutant: pollutant, standard: standard, limit: limitID,
       target: target, item: item)

@@ -11,9 +11,8 @@ package struct LedgerExcerpt: Hashable, Sendable {
   /// those of the last month without an answer; all of runs that reach beyond a month or overlap
   /// another.
   package var checks: [CheckRecord]
-  /// Those that fail, and of the last month those that say what is missing; of replaced runs, too,
-  /// where they overlap the last month or one that it is compared
-  /// with.
+  /// Those that fail, and of the last month those that say what is missing or must be seen first; of
+  /// replaced runs, too, where they overlap the last month or one that it is compared with.
   package var findings: [FindingRecord]
   /// Days of the series of runs that cannot be told by month, or overlap another.
   package var days: [SeriesDays]
@@ -22,12 +21,17 @@ package struct LedgerExcerpt: Hashable, Sendable {
   /// Where the first dossier's run of the ledger begins, pruned ones among them; `nil`: it has none.
   package var began: Instant?
   /// Of the months asked for, of runs that were not replaced: those of the run's own months, and
-  /// all of each plant's last run.
+  /// all of each plant's last run; until ``narrowed(to:)``, of its last one in each sector and region.
   package var figures: [FigureRecord]
   /// The runs that figures are of, which may lie before the months asked for.
   package var figureRuns: [Int64: RunRecord]
-  /// Of each plant's last run.
+  /// Of each plant's last run; until ``narrowed(to:)``, of its last one in each sector and region.
   package var deadlines: [AuditDeadlineRecord]
+  /// Of runs of the last month: why checks have no answer, and how many flagged hours lie over limits.
+  package var reasons: [CheckReason] = []
+  package var suspects: [SuspectHours] = []
+  /// Of runs that replaced others, and speak of the last month or of one that it is compared with.
+  package var hourChanges: [HourChanges] = []
 
   package init(
     runs: [RunRecord] = [], replacements: [RunReplacementRecord] = [],
@@ -130,19 +134,26 @@ extension Ledger {
       excerpt.findings = try store.rows(
         of: shown, { $0.run }, \.findings,
         keeping: {
-          $0.verdict == .fail || (asked.contains($0.run) && ($0.verdict?.isOpen ?? false))
+          $0.verdict == .fail
+            || (asked.contains($0.run) && ($0.isUrgent || $0.verdict?.isOpen ?? false))
         })
       let untold = current.withoutOwnMonth
       excerpt.checks = try store.checks(
         of: current, about: excerpt.findings, untold: Set(untold.map(\.id)), asked: asked)
       excerpt.days = try store.days(of: untold)
+      (excerpt.reasons, excerpt.suspects) = try store.words(
+        of: current.filter { asked.contains($0.id) },
+        excerpt.checks.filter { asked.contains($0.run) },
+        excerpt.findings.filter { asked.contains($0.run) })
+      excerpt.hourChanges = try store.hourChanges(excerpt, of: whole, compared)
       let superseded = Set(replacements.map(\.replaced))
       let sources = all.filter { $0.kind == .check && !superseded.contains($0.id) }
       excerpt.figures = try store.figures(of: sources, wanted.figureMonths)
-      let used = Set(excerpt.figures.map(\.run))
+      // The last run of a plant is known as such even where it has no figure.
+      let used = Set(excerpt.figures.map(\.run) + sources.latestOfPlaces.map(\.id))
       excerpt.figureRuns = Dictionary(
         uniqueKeysWithValues: sources.filter { used.contains($0.id) }.map { ($0.id, $0) })
-      excerpt.deadlines = try store.rows(of: current.latestOfPlants, { $0.run }, \.deadlines)
+      excerpt.deadlines = try store.rows(of: current.latestOfPlaces, { $0.run }, \.deadlines)
       return excerpt
     }
   }
@@ -225,11 +236,29 @@ extension RowStore {
     return found
   }
 
+  /// Of runs that replaced others in some months.
+  fileprivate func hourChanges(
+    _ excerpt: LedgerExcerpt, of runs: [RunRecord], _ months: [CivilMonth]
+  ) throws -> [LedgerExcerpt.HourChanges] {
+    let checks = Dictionary(
+      runs.filter { $0.kind == .check }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }
+    )
+    let shown = Set(excerpt.runs.map(\.id))
+    let replaced = Dictionary(grouping: excerpt.replacements, by: \.run)
+    return try replaced.keys.sorted().flatMap { id -> [LedgerExcerpt.HourChanges] in
+      guard shown.contains(id), let run = checks[id], months.contains(where: run.overlaps)
+      else { return [] }
+      // One that was pruned since has no hours.
+      let old = (replaced[id] ?? []).compactMap { checks[$0.replaced] }
+      return old.isEmpty ? [] : try changes(from: old, to: run)
+    }
+  }
+
   fileprivate func figures(
     of runs: [RunRecord], _ months: [CivilMonth]
   ) throws -> [FigureRecord] {
     // A month's own run says of it more than any other; the plant's last one knows of those before.
-    let latest = Set(runs.latestOfPlants.map(\.id))
+    let latest = Set(runs.latestOfPlaces.map(\.id))
     let speaking = runs.filter { run in
       latest.contains(run.id) || months.contains { run.overlaps($0) }
     }
@@ -256,7 +285,7 @@ extension RunRecord {
 }
 
 extension RunRecord {
-  fileprivate func overlaps(_ month: CivilMonth) -> Bool {
+  func overlaps(_ month: CivilMonth) -> Bool {
     month.span.from < periodTo && periodFrom < month.span.to
   }
 }
@@ -289,13 +318,18 @@ extension [RunRecord] {
   }
 
   /// The last run of each plant by the end of its period, of equals the one recorded last.
-  fileprivate var latestOfPlants: [RunRecord] {
-    var latest: [String: RunRecord] = [:]
+  var latestOfPlants: [RunRecord] { latest { [$0.plant] } }
+
+  /// The same of each plant, sector and region: a reader of a part may see only those.
+  fileprivate var latestOfPlaces: [RunRecord] { latest { [$0.plant, $0.sector, $0.region] } }
+
+  private func latest(of place: (RunRecord) -> [String]) -> [RunRecord] {
+    var latest: [[String]: RunRecord] = [:]
     for run in self {
-      if let known = latest[run.plant], (known.periodTo, known.id) > (run.periodTo, run.id) {
+      if let known = latest[place(run)], (known.periodTo, known.id) > (run.periodTo, run.id) {
         continue
       }
-      latest[run.plant] = run
+      latest[place(run)] = run
     }
     return latest.values.sorted { $0.id < $1.id }
   }

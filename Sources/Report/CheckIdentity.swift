@@ -25,6 +25,12 @@ package struct CheckIdentity: Hashable, Sendable {
     self.item = item
   }
 
+  /// The limit, target, audit item or product that a standard has it under; `nil`: none of them.
+  package var entry: String? {
+    let parts = [limit, target, item].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: " ")
+  }
+
   private var parts: [String?] { [rule, outlet, pollutant, standard, limit, target, item] }
 }
 

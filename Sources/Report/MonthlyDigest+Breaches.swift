@@ -47,6 +47,10 @@ extension MonthlyDigest {
     package var cause: Bilingual?
     /// Of a new one: why nobody knows whether it was there the month before; `nil`: it was kept then.
     package var past: Bilingual?
+    /// That runs which have been replaced since had it in a month in which it is not now.
+    package var withdrawn: Bilingual?
+    /// Runs that say what it is this month, or said it when it was last seen.
+    package var runs: [Int64] = []
 
     package init(
       plant: String, plantName: String, rule: String, outlet: String?, pollutant: String?,
@@ -158,6 +162,8 @@ extension MonthlyDigest {
     /// Episodes that only the replaced, or only the new run has; what overlaps is the same episode.
     package var gone: Int
     package var added: Int
+    /// By outlet and pollutant; `nil`: the hours of what was replaced are not in the ledger.
+    package var hours: [HourChanges]?
 
     package init(
       plant: String, plantName: String, run: Int64, replaced: [Int64], from: Instant, to: Instant,

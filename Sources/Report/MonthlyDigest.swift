@@ -24,8 +24,8 @@ package struct MonthlyDigest: Hashable, Sendable {
   package var sums: Comparison<MonthSums>
   /// In the order of sectors and ids.
   package var plants: [PlantRow]
-  /// Months without a run: this one, and earlier ones that became an alarm in the month before the
-  /// digest's day; of each month those longest silent first.
+  /// Months without a run: this one, and all earlier ones shown that are overdue; of each month those
+  /// longest silent first.
   package var notReceived: [NotReceived]
   /// What could not be judged this month, in the order of plants and their checks.
   package var shortfalls: [Shortfall]
@@ -47,6 +47,14 @@ package struct MonthlyDigest: Hashable, Sendable {
   package var cityFigures: [CityFigure]
   /// What a reader must know of how the digest came about.
   package var notes: [Bilingual]
+  /// In the order of plants and their outlets.
+  package var flagged: [FlaggedHours] = []
+  /// In the order of their rules and words.
+  package var caveats: [Caveat] = []
+  /// In the order of codes; of one district alone there is none.
+  package var districts: [GroupSums] = []
+  /// In the order of ids; of one sector alone there is none.
+  package var sectors: [GroupSums] = []
 
   package init(
     tool: ComplianceReport.Tool, scope: Subject, month: CivilMonth, asOf: CivilDate,
@@ -260,19 +268,22 @@ extension MonthlyDigest {
     package var name: String
     package var month: CivilMonth
     package var isAlarm: Bool
+    /// It became an alarm in the month before the digest's day: no digest a month ago could say so.
+    package var isNew: Bool
     /// From the end of the month to the day of the digest.
     package var days: Int
     /// The last month of which something was received, among those shown; `nil`: none.
     package var lastReceived: CivilMonth?
 
     package init(
-      plant: String, name: String, month: CivilMonth, isAlarm: Bool, days: Int,
+      plant: String, name: String, month: CivilMonth, isAlarm: Bool, isNew: Bool, days: Int,
       lastReceived: CivilMonth?
     ) {
       self.plant = plant
       self.name = name
       self.month = month
       self.isAlarm = isAlarm
+      self.isNew = isNew
       self.days = days
       self.lastReceived = lastReceived
     }
@@ -323,7 +334,10 @@ extension MonthlyDigest {
   package var months: [CivilMonth] { plants.first?.cells.map(\.month) ?? [] }
 
   /// Earlier months that became an alarm since the day a month before.
-  package var lateAlarms: [NotReceived] { notReceived.filter { $0.month != month } }
+  package var lateAlarms: [NotReceived] { notReceived.filter { $0.month != month && $0.isNew } }
+
+  /// All earlier months that are still owed.
+  package var owed: [NotReceived] { notReceived.filter { $0.month != month } }
 
   /// Breaches of this month that count, those farthest over their limits first.
   package var worstByMultiple: [BreachChange] {
@@ -355,7 +369,8 @@ extension MonthlyDigest {
   /// Whether anything in it asks for somebody's attention.
   package var isQuiet: Bool {
     notReceived.isEmpty && breaches.isEmpty && deadlines.isEmpty && waivers.isEmpty
-      && resubmissions.isEmpty && sums.now.fail == 0 && sums.now.insufficient == 0
+      && resubmissions.isEmpty && flagged.isEmpty && caveats.isEmpty && sums.now.fail == 0
+      && sums.now.insufficient == 0
       && sums.now.notEvaluated == 0 && sums.now.partial == 0 && sums.now.pruned == 0
   }
 }

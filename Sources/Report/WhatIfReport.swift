@@ -179,6 +179,28 @@ package struct WhatIfReport: Sendable {
   /// Runs that keep their verdict, and yet come out worse.
   package var turning: [Item] { items.filter { !$0.changesVerdict && !$0.turns.isEmpty } }
 
+  /// Runs that come to pass only since a confirmed check that stood in the way is no more: nothing got
+  /// better.
+  package var losses: [Item] {
+    items.filter { item in
+      item.changesVerdict && item.after == .pass
+        && item.changes.contains { change in
+          change.after == nil
+            && change.before.map { !$0.isAdvisory && $0.verdict != .pass } ?? false
+        }
+    }
+  }
+
+  /// Plants that get checks which they did not have, all of them advisory; `nil` where one counts, or
+  /// there is none.
+  package var advisoryPlants: Int? {
+    let come = items.flatMap { item in
+      item.changes.filter { $0.before == nil && $0.after != nil }.map { (item.plant, $0) }
+    }
+    guard !come.isEmpty, come.allSatisfy({ $0.1.isAdvisory }) else { return nil }
+    return Set(come.map { $0.0 }).count
+  }
+
   /// Runs that were judged by the same packs as plants of the same kind, and came out otherwise:
   /// the tool has changed since, or the ledger.
   package var contradictions: [Item] {

@@ -74,7 +74,7 @@ struct RecordTests {
 
     let shown = try tool("ledger", "show", "#3")
     #expect(shown.code == 0 && shown.text.hasPrefix(String(lines[1])))
-    #expect(shown.text.contains("\nreplaces runs [1]\nchain "))
+    #expect(shown.text.contains("\nreplaces runs #1\nchain "))
     #expect(shown.text.contains("\ninput logs/emission.csv: "))
     #expect(shown.text.contains("\nchecks: ") && shown.text.contains(" fail"))
     #expect(try tool("ledger", "show", "9").code == 66)

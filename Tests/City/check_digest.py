@@ -53,6 +53,18 @@ WHERE finding.verdict = 'fail' AND finding.isAdvisory = 0
 GROUP BY 1, 2
 """
 
+# Readings over a limit that flags took: a place and limit each.
+FLAGGED = CURRENT + """
+SELECT this.plant, finding.run, outlet, pollutant, standard, limitID FROM finding
+JOIN this ON this.id = finding.run WHERE rule = 'flagged-exceedance' AND isUrgent = 1
+"""
+
+# What reports say first besides, each sentence with its plants.
+CAVEATS = CURRENT + """
+SELECT finding.messageZh, COUNT(DISTINCT this.plant) FROM finding JOIN this ON this.id = finding.run
+WHERE rule <> 'flagged-exceedance' AND isUrgent = 1 GROUP BY finding.rule, finding.messageZh, messageEn
+"""
+
 # What each of thirteen months says of each requirement that a plant broke in one of them:
 # P broken, K judged and kept, U not known.
 STATES = CURRENT + """
@@ -205,6 +217,18 @@ def compare(ledger, register, month, digest):
     expected, present, valid = query(COVERAGE)[0]
     same("coverage", {"expected": expected, "present": present, "valid": valid},
          sums.get("coverage"))
+
+    same("flagged", sorted(query(FLAGGED), key=str),
+         sorted(((f["plant"], f["run"], f.get("outlet"), f.get("pollutant"), f.get("standard"),
+                  f.get("entry")) for f in found["flagged"]), key=str))
+    if any("hours" not in f for f in found["flagged"]):
+        faults.append("flagged hours without their number")
+    same("caveats", sorted(count for _, count in query(CAVEATS)),
+         sorted(len(c["plants"]) for c in found["caveats"]))
+    for group in ("districts", "sectors"):
+        if found[group]:
+            for key in ("expected", "missing", "fail", "insufficient", "not_evaluated", "pass"):
+                same(f"{key} of {group}", sums[key], sum(g[key] for g in found[group]))
 
     breaches = query(BREACHES)
     same("breaches", len(breaches), sums["breaches"])

@@ -150,6 +150,29 @@ struct SampleLedger {
     excerpt.deadlines.append(record)
   }
 
+  /// Hours over a limit that flags took; `nil`: the report does not say how many.
+  mutating func flagged(_ run: Int64, hours: Int?) {
+    urgent(run, "flagged-exceedance", "有小时因数据标记未判定。")
+    if let hours, let finding = excerpt.findings.last {
+      excerpt.suspects.append(
+        LedgerExcerpt.SuspectHours(run: run, findingID: finding.findingID, hours: hours))
+    }
+  }
+
+  /// What a report says first, though it counts in no verdict.
+  mutating func urgent(_ run: Int64, _ rule: String, _ message: String) {
+    var finding = FindingRecord()
+    (finding.run, finding.position, finding.findingID) = (run, 900, "\(rule)-1")
+    (finding.rule, finding.severity, finding.isUrgent) = (rule, .warning, true)
+    finding.fingerprint = "\(run)/\(rule)"
+    if rule == "flagged-exceedance" {
+      (finding.outlet, finding.pollutant) = ("DA001", "PM")
+      (finding.standard, finding.limitID) = ("GB 1-2020", "T1-PM")
+    }
+    (finding.messageZh, finding.messageEn) = (message, "en: \(message)")
+    excerpt.findings.append(finding)
+  }
+
   func digest(_ question: DigestQuestion) -> MonthlyDigest {
     Digest.monthly(question, from: excerpt)
   }

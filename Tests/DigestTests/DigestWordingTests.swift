@@ -30,7 +30,7 @@ struct DigestWordingTests {
 
   @Test func `the summary names plants, and what to do`() throws {
     let gist = DigestMail(SampleDigests.threePlants, language: .zh).gist
-    for part in ["请核查并督促整改：", "HZ-FD-001", "请催报：HZ-DY-001", "请企业补充资料："] {
+    for part in ["请核查并督促整改 2 家：", "– HZ-FD-001", "请催报 1 家：\n– HZ-DY-001", "请企业补充资料 1 家"] {
       #expect(gist.contains(part), "\(part)\n\(gist)")
     }
     // Without a breach nobody is named.
@@ -39,15 +39,18 @@ struct DigestWordingTests {
     #expect(!DigestMail(ledger.digest(.sample()), language: .zh).gist.contains("请"))
   }
 
-  @Test func `at most five are named, and how many there are is said`() throws {
+  @Test func `a chat gets five, a page ten, and how many there are is said`() throws {
     var ledger = SampleLedger()
-    for number in 1...7 {
+    for number in 11...22 {
       var plant = SamplePlant.foundry
       plant.id = "P\(number)"
       ledger.add(plant, "2025-03", limits: [Limit(verdict: .fail, episodes: [(0, 3, "0.5")])])
     }
-    let gist = DigestMail(ledger.digest(.sample()), language: .zh).gist
-    #expect(gist.contains("P5") && !gist.contains("P6") && gist.contains("等 7 家"))
+    let digest = ledger.digest(.sample())
+    let gist = DigestMail(digest, language: .zh).gist
+    #expect(gist.contains("P15") && !gist.contains("P16") && gist.contains("整改 12 家："))
+    #expect(gist.contains("其余 7 家见“超标与不达标的变化”"))
+    #expect(try text(digest).contains("其余 2 家见“超标与不达标的变化”"))
   }
 
   @Test func `what changed stands before who handed in`() throws {
@@ -64,7 +67,7 @@ struct DigestWordingTests {
     ledger.add(.cement, "2025-03")
     let page = try text(
       ledger.digest(.sample(register: [SamplePlant.foundry.card()])))
-    #expect(page.contains("应报 1 家，收到其中 0 家，未收到 1 家"))
+    #expect(page.contains("应报 1 家，已报 0 家，未报 1 家"))
     #expect(page.contains("另收到未登记企业 1 家"))
   }
 
@@ -95,7 +98,7 @@ struct DigestWordingTests {
   }
 
   @Test(arguments: [
-    ("0.314", "0.31"), ("0.315", "0.32"), ("0.325", "0.32"), ("0.5", "0.5"), ("12", "12"),
+    ("0.314", "0.31"), ("0.315", "0.32"), ("0.325", "0.32"), ("0.5", "0.50"), ("12", "12.00"),
     // Nothing is what two decimals would make of it.
     ("0.004", "0.004"), ("1.999", "2.00"),
   ])

@@ -288,6 +288,127 @@ struct LedgerDigestTests {
     }
   }
 
+  @Test func `a plant that moved is the same to a reader of a part as to one who asks for it`()
+    throws
+  {
+    try withFolder { path in
+      let ledger = try Ledger(opening: path, mode: .create)
+      for (month, region) in [("2025-02", "330501"), ("2025-03", "330502")] {
+        var report = try report(1, sampleMonth(month), 0, checks: 4)
+        report.plant.region = region
+        let due = AuditDueDate(
+          item: "finish", due: try #require(CivilDate("2025-04-20")),
+          message: Bilingual(zh: region, en: region))
+        _ = try ledger.record(
+          LedgerEntry(
+            report: report, reports: [], hours: EmissionRecord(period: report.period),
+            // Of a month that is another run's.
+            figures: [
+              MonthFigure(
+                month: sampleMonth("2024-12"), quantity: "energy-tce", value: "1", isComplete: true)
+            ], input: [], deadlines: [due], recordedBy: "test",
+            recordedAt: Instant(seconds: report.period.to.seconds + 86_400)))
+      }
+      let wide = try ledger.excerpt(DigestQuestion.sample().wanted)
+      for (region, count) in [("330501", 1), ("330502", 1), ("330500", 1)] {
+        let question = DigestQuestion.sample(scope: MonthlyDigest.Subject(region: region))
+        let own = try Digest.monthly(question, from: ledger)
+        #expect(own.deadlines.count == count && own.declaredDeadlines == count, "\(region)")
+        #expect(
+          own.deadlines.allSatisfy { $0.message.zh == (region == "330501" ? region : "330502") })
+        #expect(Digest.monthly(question, from: wide.narrowed(to: question.wanted)) == own)
+        let narrow = wide.narrowed(to: question.wanted)
+        #expect(narrow.figures.count == 1, "\(region)")
+      }
+    }
+  }
+
+  @Test func `hours that were handed in otherwise are counted by value, flag and presence`() throws
+  {
+    try withFolder { path in
+      let ledger = try Ledger(opening: path, mode: .create)
+      var report = try report(1, sampleMonth("2025-03"), 0, checks: 1)
+      let key = SeriesKey(outlet: "DA000", pollutant: "PM")
+      func record(_ change: (inout HourSeries) -> Void) throws {
+        var tally = HourTally()
+        (tally.rows, tally.counted, tally.countedMinutes) = (1, 1, 60)
+        tally.nanoSum = 5_000_000_000
+        var series = HourSeries(
+          key: key, hours: [HourTally](repeating: tally, count: report.period.hours), flags: nil)
+        series.hours[9] = HourTally()
+        change(&series)
+        report.plantDigest = "sha256:\(series.hours.hashValue)"
+        _ = try ledger.record(
+          LedgerEntry(
+            report: report, reports: [],
+            hours: EmissionRecord(period: report.period, series: [key: series]), figures: [],
+            input: [], recordedBy: "test",
+            recordedAt: Instant(seconds: report.period.to.seconds + 86_400)))
+      }
+      try record { _ in }
+      try record { series in
+        // Two other values.
+        series.hours[0].nanoSum = 4_000_000_000
+        series.hours[1].nanoSum = 4_000_000_000
+        // The same reading, flagged now.
+        for hour in [2, 3, 4] {
+          (series.hours[hour].counted, series.hours[hour].countedMinutes) = (0, 0)
+          series.hours[hour].nanoSum = 0
+          var tally = UncountedTally()
+          (tally.nanoSum, tally.readings, tally.minutes) = (5_000_000_000, 1, 60)
+          tally.flags = DataFlags(.maintenance)
+          series.uncounted.append(hour, tally)
+        }
+        // A row that stands there twice is no other hour.
+        series.hours[5].rows = 2
+        series.hours[8] = HourTally()
+        series.hours[9] = series.hours[10]
+      }
+      let digest = try Digest.monthly(.sample(), from: ledger)
+      #expect(
+        digest.resubmissions.map(\.hours)
+          == [
+            [
+              MonthlyDigest.HourChanges(
+                outlet: "DA000", pollutant: "PM", byValue: 2, byFlag: 3, added: 1, removed: 1)
+            ]
+          ])
+    }
+  }
+
+  @Test func `flagged hours and reasons come from the saved report`() throws {
+    try withFolder { path in
+      let ledger = try Ledger(opening: path, mode: .create)
+      var report = try report(1, sampleMonth("2025-03"), 0, checks: 0)
+      report.checks = [
+        Check(
+          rule: "removal-efficiency", outlet: "DA001", pollutant: "NMHC", standard: "S", limit: "R",
+          verdict: .notEvaluated)
+      ]
+      report.verdict = .notEvaluated
+      var finding = Finding(
+        id: "f1", rule: "flagged-exceedance", severity: .warning, outlet: "DA001",
+        pollutant: "PM", standard: "S", limit: "L", message: Bilingual(zh: "标记", en: "flags"))
+      finding.isUrgent = true
+      report.findings = [finding]
+      let json = { (reason: String) in
+        Array(
+          ("{\"checks\":[{\"rule\":\"removal-efficiency\",\"outlet\":\"DA001\","
+            + "\"pollutant\":\"NMHC\",\"standard\":\"S\",\"limit\":\"R\",\"reason\":\"\(reason)\"}],"
+            + "\"findings\":[{\"id\":\"f1\",\"suspect_hours\":6}]}").utf8)
+      }
+      _ = try ledger.record(
+        LedgerEntry(
+          report: report, reports: [(.zh, json("没有进口测点")), (.en, json("no inlet"))],
+          hours: EmissionRecord(period: report.period), figures: [], input: [],
+          recordedBy: "test", recordedAt: report.period.to))
+      let digest = try Digest.monthly(.sample(), from: ledger)
+      #expect(digest.flagged.map(\.hours) == [6])
+      #expect(
+        digest.shortfalls.map(\.reasons) == [[Bilingual(zh: "没有进口测点", en: "no inlet")]])
+    }
+  }
+
   @Test(.enabled(if: ProcessInfo.processInfo.environment["GREENGATE_CITY"] == "1"))
   func `a city's digest`() throws {
     try withFolder { path in

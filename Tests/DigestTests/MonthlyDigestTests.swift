@@ -55,7 +55,8 @@ struct MonthlyDigestTests {
     ledger.add(.cement, "2025-03")
     let digest = ledger.digest(.sample())
     #expect(try cells(digest).map(\.receipt).suffix(4) == [.notExpected, .whole, .alarm, .alarm])
-    #expect(digest.notReceived.map(\.plant) == ["HZ-FD-001"])
+    #expect(digest.notReceived.map(\.month.description) == ["2025-03", "2025-02"])
+    #expect(digest.notReceived.allSatisfy { $0.plant == "HZ-FD-001" })
     #expect(digest.notReceived.first?.lastReceived == sampleMonth("2025-01"))
     #expect(digest.plants.allSatisfy { $0.isRegistered == nil })
   }
@@ -232,17 +233,22 @@ struct MonthlyDigestTests {
 
   @Test(arguments: [
     // Alarm of February: 11 March. A digest of 2 April is the first after it.
-    ("2025-04-02", ["2025-02", "2025-03"]), ("2025-04-11", ["2025-03"]),
-    ("2025-04-12", ["2025-03"]), ("2025-04-10", ["2025-02", "2025-03"]),
+    ("2025-04-02", ["2025-02"]), ("2025-04-11", []), ("2025-04-12", []),
+    ("2025-04-10", ["2025-02"]),
   ])
-  func `a month that became an alarm since the last digest is in the next`(
-    _ asOf: String, _ months: [String]
+  func `months that are owed are all listed, and what became an alarm since is told`(
+    _ asOf: String, _ new: [String]
   ) {
     var ledger = SampleLedger()
+    ledger.add(.foundry, "2024-11")
     ledger.add(.foundry, "2025-01")
     let digest = ledger.digest(.sample(asOf: asOf, register: [SamplePlant.foundry.card()]))
-    #expect(digest.notReceived.map(\.month.description).sorted() == months)
-    #expect(digest.lateAlarms.allSatisfy { $0.isAlarm })
+    // This month first, then backwards; before the ledger nothing was owed.
+    #expect(
+      digest.notReceived.map(\.month.description) == ["2025-03", "2025-02", "2024-12"])
+    #expect(digest.owed.map(\.month.description) == ["2025-02", "2024-12"])
+    #expect(digest.owed.allSatisfy { $0.isAlarm })
+    #expect(digest.lateAlarms.map(\.month.description) == new)
     #expect(digest.sums.now.missing == 1)
   }
 

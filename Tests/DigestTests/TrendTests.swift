@@ -151,7 +151,7 @@ struct TrendTests {
     #expect(digest.cityFigures.allSatisfy { !$0.source.isEmpty && !$0.confidence.isEmpty })
   }
 
-  @Test(arguments: [(1, MonthlyDigest.CityFigure.State.reached), (2, .open), (0, .reached)])
+  @Test(arguments: [(1, MonthlyDigest.CityFigure.State.reached), (2, .missed), (0, .reached)])
   func `grinding plants are counted by district`(
     _ count: Int, _ state: MonthlyDigest.CityFigure.State
   ) throws {

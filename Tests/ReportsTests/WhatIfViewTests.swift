@@ -116,6 +116,34 @@ struct WhatIfViewTests {
     }
   }
 
+  @Test func `a pass by losing a limit is no betterment, and advisory limits are said to be`()
+    throws
+  {
+    let open = state(.insufficient, allowed: "40", exceeding: 0)
+    var report = try report()
+    var lost = try item("P5", 8, before: .insufficient, after: .pass)
+    lost.changes = [try change("T1", from: open, to: nil)]
+    report.items.append(lost)
+    #expect(report.losses.map(\.run) == [8])
+    var hint = try item("P6", 9, before: .pass, after: .pass)
+    hint.changes = [
+      try change("T9", from: nil, to: state(.pass, allowed: "10", exceeding: 0, isAdvisory: true))
+    ]
+    report.items.append(hint)
+    #expect(report.advisoryPlants == 1)
+    let page = String(
+      decoding: WhatIfFormat.text.bytes(of: report, style: ReportStyle(language: .zh, width: 1000)),
+      as: UTF8.self)
+    #expect(page.contains("有 1 次记录变为达标，是因为") && page.contains("涉及 1 家企业"))
+    // A check that counts is no hint, and one that was kept stood in nobody's way.
+    hint.changes.append(try change("T8", from: nil, to: state(.pass, allowed: "1", exceeding: 0)))
+    report.items[report.items.count - 1] = hint
+    #expect(report.advisoryPlants == nil)
+    lost.changes = [try change("T1", from: state(.pass, allowed: "40", exceeding: 0), to: nil)]
+    report.items[report.items.count - 2] = lost
+    #expect(report.losses.isEmpty)
+  }
+
   @Test func `an entry that takes another's place is one change with both limits`() throws {
     let (old, new) = (
       state(.pass, allowed: "40", exceeding: 0), state(.fail, allowed: "20", exceeding: 5)
@@ -165,9 +193,10 @@ struct WhatIfViewTests {
         of: try report(), style: ReportStyle(language: .zh, width: 1000)),
       as: UTF8.self)
     for part in [
-      "重新判定 3 家企业的 4 次记录：2 家结论改变，其中 1 家变为不达标。", "重点地区", "ultra-low", "2026-01-01",
+      "重新判定 3 家企业的 4 次记录：2 家结论改变，其中 1 家变为不达标。", "重点地区", "超低排放要求", "2026-01-01",
       "2025-03  达标 → 不达标；计入结论的不达标 0 → 2", "限值 40 → 20", "超标 0 小时 → 12 小时",
-      "超标次数 0 → 2", "最大超标倍数 – → 0.575", "记录 9，P9：小时数据已损坏", "另有 2 次记录结论不变",
+      "超标次数 0 → 2", "最大超标倍数 – → 0.575", "记录 9，P9：小时数据已损坏", "其余 2 次记录结论不变，也没有变差",
+      "结论变化：达标 → 不达标 1 次（1 家），不达标 → 达标 1 次（1 家）。",
     ] {
       #expect(page.contains(part), "\(part)\n\(page)")
     }

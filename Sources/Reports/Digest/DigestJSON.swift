@@ -41,6 +41,10 @@ extension MonthlyDigest {
       }
       json.items("plants", plants) { $1.json(&$0) }
       json.items("not_received", notReceived) { $1.json(&$0) }
+      json.items("flagged", flagged) { $1.json(&$0, language) }
+      json.items("caveats", caveats) { $1.json(&$0, language) }
+      json.items("districts", districts) { $1.json(&$0, "region") }
+      json.items("sectors", sectors) { $1.json(&$0, "sector") }
       json.items("shortfalls", shortfalls) { $1.json(&$0, language) }
       json.items("breaches", breaches) { $1.json(&$0, language) }
       json.items("worst_by_multiple", worstByMultiple) { $1.place(&$0) }
@@ -91,6 +95,11 @@ extension JSONWriter {
     array(items) { json, item in json.object { members(&$0, item) } }
   }
 
+  fileprivate mutating func runs(_ key: StaticString, _ runs: [Int64]) {
+    self.key(key)
+    array(runs, inline: true) { $0.number(Int($1)) }
+  }
+
   fileprivate mutating func coverage(_ key: StaticString, _ coverage: Coverage?) {
     guard let coverage else { return }
     self.key(key)
@@ -99,6 +108,47 @@ extension JSONWriter {
       $0.count("present", coverage.present)
       $0.count("valid", coverage.valid)
     }
+  }
+}
+
+extension MonthlyDigest.FlaggedHours {
+  fileprivate func json(_ json: inout JSONWriter, _ language: Language) {
+    json.said("plant", plant)
+    json.count("run", Int(run))
+    json.maybe("outlet", outlet)
+    json.maybe("pollutant", pollutant)
+    json.maybe("standard", standard)
+    json.maybe("entry", entry)
+    json.maybe("hours", hours)
+    json.fact("of_month", isOfMonth)
+    json.said("message", message(language))
+  }
+}
+
+extension MonthlyDigest.Caveat {
+  fileprivate func json(_ json: inout JSONWriter, _ language: Language) {
+    json.said("rule", rule)
+    json.said("message", message(language))
+    json.items("plants", plants) { json, plant in
+      json.said("plant", plant.id)
+      json.count("run", Int(plant.run))
+    }
+  }
+}
+
+extension MonthlyDigest.GroupSums {
+  fileprivate func json(_ json: inout JSONWriter, _ kind: StaticString) {
+    json.said(kind, key)
+    json.count("expected", expected)
+    json.count("received", received)
+    json.count("missing", missing)
+    json.count("fail", fail)
+    json.count("insufficient", insufficient)
+    json.count("not_evaluated", notEvaluated)
+    json.count("pass", pass)
+    json.count("present", present)
+    json.count("new", new)
+    json.count("resolved", resolved)
   }
 }
 
@@ -140,8 +190,7 @@ extension MonthlyDigest.PlantRow {
         json.coverage("coverage", cell.coverage)
         json.maybe("recorded", cell.recorded?.description)
         if !cell.runs.isEmpty {
-          json.key("runs")
-          json.array(cell.runs, inline: true) { $0.number(Int($1)) }
+          json.runs("runs", cell.runs)
         }
       }
     }
@@ -154,6 +203,7 @@ extension MonthlyDigest.NotReceived {
     json.said("name", name)
     json.said("month", "\(month)")
     json.fact("alarm", isAlarm)
+    json.fact("newly_overdue", isAlarm && isNew)
     json.count("days", days)
     json.maybe("last_received", lastReceived?.description)
   }
@@ -212,6 +262,8 @@ extension MonthlyDigest.BreachChange {
     json.said("message", message(language))
     json.maybe("cause", cause?(language))
     json.maybe("past", past?(language))
+    json.maybe("withdrawn", withdrawn?(language))
+    json.runs("runs", runs)
   }
 }
 
@@ -312,8 +364,7 @@ extension MonthlyDigest.Resubmission {
   fileprivate func json(_ json: inout JSONWriter) {
     json.said("plant", plant)
     json.count("run", Int(run))
-    json.key("replaces")
-    json.array(replaced, inline: true) { $0.number(Int($1)) }
+    json.runs("replaces", replaced)
     json.said("from", from.description)
     json.said("to", to.description)
     json.said("recorded", recorded.description)
@@ -323,6 +374,16 @@ extension MonthlyDigest.Resubmission {
     json.said("after", after.rawValue)
     json.count("episodes_gone", gone)
     json.count("episodes_added", added)
+    if let hours {
+      json.items("hours_changed", hours) { json, change in
+        json.said("outlet", change.outlet)
+        json.said("pollutant", change.pollutant)
+        json.count("value", change.byValue)
+        json.count("flag", change.byFlag)
+        json.count("added", change.added)
+        json.count("removed", change.removed)
+      }
+    }
   }
 }
 

@@ -17,6 +17,6 @@ package struct DigestMail {
 
   /// The conclusion and the gist, a line each.
   package var gist: String {
-    ([words.conclusion.words] + words.gist).joined(separator: "\n")
+    ([words.conclusion.words] + words.gist(most: DigestWords.plantsInChat)).joined(separator: "\n")
   }
 }

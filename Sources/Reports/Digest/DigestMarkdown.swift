@@ -54,7 +54,7 @@ struct DigestMarkdown {
     var text = row(titles.map { safe($0) }) + row(titles.map { _ in "---" })
     for plant in digest.plants {
       text += row(
-        [safe(words.plantName(plant.id, plant.name))] + plant.cells.map(\.sign)
+        [safe(words.plainPlantName(plant.id, plant.name))] + plant.cells.map(\.sign)
           + [safe(plant.cells.last?.validShare ?? "")])
     }
     return text

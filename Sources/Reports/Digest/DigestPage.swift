@@ -240,7 +240,7 @@ struct DigestPage: PageWriter {
   private mutating func write(_ plant: MonthlyDigest.PlantRow) {
     element("tr") { writer in
       writer.element("th", ["scope": "row"]) { writer in
-        writer.page.text(writer.words.plantName(plant.id, plant.name))
+        writer.page.text(writer.words.plainPlantName(plant.id, plant.name))
         writer.element(
           "div", ["class": "quiet small"],
           writer.words.sector(plant.sector) + " · " + regionName(plant.region)(writer.language)

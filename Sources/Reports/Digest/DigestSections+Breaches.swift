@@ -28,19 +28,21 @@ extension DigestWords {
 
   var missing: DigestSection {
     DigestSection(
-      "missing", Bilingual(zh: "本月未收到数据", en: "Nothing received"), language,
+      "missing", Bilingual(zh: "未收到数据", en: "Nothing received"), language,
       lead: [
         say(
-          "月末后满 \(digest.alarmAfter) 天仍未收到的为逾期未报；近一个月内逾期的此前月份一并列出。未收到不等于达标。",
-          "Overdue \(counted(digest.alarmAfter, "day")) after the month's end; earlier months that became so within the last month are listed, too. "
+          "月末后满 \(digest.alarmAfter) 天仍未收到的为逾期未报；此前所示月份中仍未报的一并列出，近一个月内才逾期的注明“新近逾期”。未收到不等于达标。",
+          "Overdue \(counted(digest.alarmAfter, "day")) after the month's end; earlier months shown that are still owed are listed, too, those that became so within the last month as newly overdue. "
             + "Nothing received is no pass."
         )
       ],
       [
         TableColumn("状态", "state", width: 10) {
-          .text(
-            $0.isAlarm ? say("逾期未报", "overdue") : say("待报", "awaited"),
-            $0.isAlarm ? .bad : .doubtful)
+          $0.isAlarm
+            ? .text(
+              $0.isNew && $0.month != digest.month
+                ? say("新近逾期", "newly overdue") : say("逾期未报", "overdue"), .bad)
+            : .text(say("待报", "awaited"), .doubtful)
         }, TableColumn("月份", "month", width: 10) { .text($0.month.description) },
         TableColumn("企业", "plant", width: 34) { .text(plantName($0.plant, $0.name)) },
         TableColumn("月末后天数", "days since the month's end", width: 12) { .whole($0.days) },
@@ -95,9 +97,11 @@ extension DigestWords {
         ? []
         : [
           say(
-            "与此前 12 个月比较：有一次判定达标以后再现的为“复发”；上次存在而本月数据不足、未评价或未收到的为“不明”，不算消除。",
+            "与此前 12 个月比较：有一次判定达标以后再现的为“复发”；上次存在而本月数据不足、未评价或未收到的为“不明”，不算消除。"
+              + "超标倍数更大或超标小时（天）更多的为“加重”；有一项减少而没有一项增加的为“减轻”。",
             "Against the twelve months before: what is there again after it was judged and kept has returned; "
-              + "what was there and is not judged or not received this month is unknown, and not resolved."
+              + "what was there and is not judged or not received this month is unknown, and not resolved. "
+              + "Farther over the limit or longer is worse; better is where one of the two is less and neither is more."
           )
         ],
       [
@@ -112,7 +116,8 @@ extension DigestWords {
         TableColumn("上次", "last seen", width: 24) { .text(before($0)) },
         TableColumn("上年同月", "year before", width: 20) { .text(presence($0.yearAgo)) },
         TableColumn("说明", "remarks", width: 60) { .lines(remarks($0)) },
-      ], rows: digest.breaches, labelled: [7, 8],
+        TableColumn("记录号", "runs", width: 10) { .text(runs($0.runs)) },
+      ], rows: digest.breaches, labelled: [7, 8, 10],
       empty: digest.sums.now.received > 0
         ? Bilingual(
           zh: "没有超标或不达标事项，也没有消除或待查明的。",
@@ -134,6 +139,7 @@ extension DigestWords {
         TableColumn("超标小时", "hours over", width: 10) { .count($0.1.now?.hours) },
         TableColumn("峰值时间", "peak", width: 18) { .moment($0.1.now?.peakAt) },
         TableColumn("状态", "state", width: 10) { .text(state($0.1), $0.1.style) },
+        TableColumn("记录号", "runs", width: 10) { .text(runs($0.1.runs)) },
       ], rows: rows.enumerated().map { (Optional($0 + 1), $1) },
       empty: Bilingual(zh: "本月没有这样的超标。", en: "No such breach this month."))
   }

@@ -6,9 +6,9 @@ import Standards
 
 extension DigestWords {
   var sections: [DigestSection] {
-    [sums, breaches, missing, shortfalls] + worstTables + [
-      deadlines, waivers, resubmissions, trends, captures, cityFigures, matrix,
-    ]
+    [sums, breaches] + flagged + [missing, shortfalls] + caveats + groups + worstTables
+      + [deadlines, waivers, resubmissions, trends, captures] + (isOfOnePlant ? [] : [cityFigures])
+      + [matrix]
   }
 
   // MARK: Comparison
@@ -21,6 +21,7 @@ extension DigestWords {
 
   private var sums: DigestSection {
     let all = digest.sums.all
+    if isOfOnePlant { return ownSums }
     func row(_ zh: String, _ en: String, _ value: (MonthlyDigest.MonthSums) -> TableCell) -> SumRow
     {
       SumRow(
@@ -29,15 +30,15 @@ extension DigestWords {
     }
     var rows = [
       row("应报企业", "plants expected") { .whole($0.expected) },
-      row("收到应报企业", "received of these") { .whole($0.received - $0.unexpected) },
-      row("其中不足全月", "of these, part of the month") { .whole($0.partial) },
-      row("未收到", "nothing received") { .whole($0.missing) },
+      row("其中已报", "of these received") { .whole($0.received - $0.unexpected) },
+      row("已报中不足全月", "of these, part of the month") { .whole($0.partial) },
+      row("未报", "nothing received") { .whole($0.missing) },
       row("不达标", "fail") { .whole($0.fail) },
       row("数据不足", "insufficient") { .whole($0.insufficient) },
       row("未评价", "not evaluated") { .whole($0.notEvaluated) },
       row("达标", "pass") { .whole($0.pass) },
       row("计入结论的超标与不达标事项", "breaches that count") { .whole($0.breaches) },
-      row("其超标小时", "their hours over limits") { .whole($0.hoursOver) },
+      row("超标小时合计", "hours over limits in all") { .whole($0.hoursOver) },
       row("有效数据率", "data capture") { sums in
         guard let coverage = sums.coverage, coverage.expected > 0 else { return .blank }
         return .text(percentage(coverage.valid, of: coverage.expected))
@@ -50,9 +51,40 @@ extension DigestWords {
           digest.hasRegister ? "received, not registered" : "received, not expected"
         ) { .whole($0.unexpected) }, at: 2)
     }
+    if !digest.flagged.isEmpty {
+      let (plants, _) = digest.flaggedSums
+      var cells: [TableCell] = [.whole(plants), .blank, .blank]
+      cells = Array(cells.prefix(all.count))
+      rows.append(SumRow(name: say("标记待核实的企业", "plants with flags to verify"), cells: cells))
+    }
     if all.contains(where: { $0.pruned > 0 }) {
       rows.append(row("已从台账清理", "pruned from the ledger") { .whole($0.pruned) })
     }
+    return compared(rows)
+  }
+
+  /// To a plant its own month: counts of one plant tell it nothing.
+  private var ownSums: DigestSection {
+    let cells = digest.plants.first?.cells ?? []
+    let shown = [cells.last, cells.dropLast().last, cells.first]
+    let all = digest.sums.all
+    func row(_ zh: String, _ en: String, _ value: (Int) -> TableCell) -> SumRow {
+      SumRow(
+        name: say(zh, en),
+        cells: all.indices.map { all[$0].isBeforeLedger ? .text("–", .aside) : value($0) })
+    }
+    return compared([
+      row("结论", "verdict") { index in
+        shown[index].map { .text($0.words(language), $0.style) } ?? .blank
+      },
+      row("计入结论的超标与不达标事项", "breaches that count") { .whole(all[$0].breaches) },
+      row("超标小时合计", "hours over limits in all") { .whole(all[$0].hoursOver) },
+      row("有效数据率", "data capture") { .text(shown[$0]?.validShare) },
+    ])
+  }
+
+  private func compared(_ rows: [SumRow]) -> DigestSection {
+    let all = digest.sums.all
     var columns = [TableColumn<SumRow>("指标", "measure", width: 34) { .text($0.name) }]
     let names = [
       Bilingual(zh: "本月 ", en: "this month "), Bilingual(zh: "上月 ", en: "month before "),
@@ -67,10 +99,17 @@ extension DigestWords {
     }
     return DigestSection(
       "sums", Bilingual(zh: "与上月、上年同月比较", en: "Compared with before"), language,
-      lead: all.contains(where: \.isBeforeLedger)
+      lead: digest.sums.lastMonth.isBeforeLedger
         ? [
-          say("“–”：当月台账尚未启用，没有可比数据。", "“–”: the ledger had not begun; nothing to compare.")
-        ] : [], columns,
+          say(
+            "首月：此前台账尚未启用，无从比较。",
+            "The first month: the ledger had not begun before, and there is nothing to compare with."
+          )
+        ]
+        : all.contains(where: \.isBeforeLedger)
+          ? [
+            say("“–”：当月台账尚未启用，没有可比数据。", "“–”: the ledger had not begun; nothing to compare.")
+          ] : [], columns,
       rows: rows, labelled: [1, 2, 3],
       empty: Bilingual(zh: "没有可比较的数据。", en: "Nothing to compare."))
   }
@@ -80,7 +119,7 @@ extension DigestWords {
   private var matrix: DigestSection {
     typealias Row = MonthlyDigest.PlantRow
     var columns: [TableColumn<Row>] = [
-      TableColumn("企业", "plant", width: 34) { .text(plantName($0.id, $0.name)) },
+      TableColumn("企业", "plant", width: 34) { .text(plainPlantName($0.id, $0.name)) },
       TableColumn("行业", "sector", width: 14) { .text(sector($0.sector)) },
       TableColumn("区域", "region", width: 22) { .text(regionName($0.region)(language)) },
     ]
@@ -241,10 +280,10 @@ extension DigestWords {
         ? []
         : [
           say(
-            "有效数据率＝有效小时之和 ÷ 应有小时之和。取未被替换、完整落在本月且未被后来记录覆盖的记录中按小时计数（hour、share、single）"
+            "有效数据率＝有效小时之和 ÷ 应有小时之和。取未被替换、完整落在本月且未被后来记录覆盖的记录中按小时计数"
               + "且应有小时大于 0 的检查；每个排放口、每种污染物只取应有小时最多的一项，相同时取有效小时最少的；停运不计入应有。",
             "Valid over expected hours: of runs that were not replaced, lie in the month and lost no hour to a "
-              + "later one, the checks that count hours (hour, share, single) and expect some; of each outlet and "
+              + "later one, the checks that count hours and expect some; of each outlet and "
               + "pollutant the one that expects the most, of equals the one with the fewest valid; stops left out."
           )
         ],
@@ -269,6 +308,15 @@ extension DigestWords {
   private var resubmissions: DigestSection {
     DigestSection(
       "resubmissions", Bilingual(zh: "重新报送", en: "Resubmissions"), language,
+      lead: digest.resubmissions.isEmpty
+        ? []
+        : [
+          say(
+            "改动的小时按排放口和污染物统计：“数值”指读数改变，“标记”指读数未变而数据标记改变，“补报”“撤回”指该小时的数据原来没有、现在没有。",
+            "Hours by outlet and pollutant: “value” where a reading changed, “flag” where the same readings are "
+              + "flagged otherwise, “added” and “removed” where an hour had no row before, or has none now."
+          )
+        ],
       [
         TableColumn("企业", "plant", width: 30) { .text(plantName($0.plant, $0.plantName)) },
         TableColumn("时段", "period", width: 36) { .text(period($0)) },
@@ -287,7 +335,8 @@ extension DigestWords {
         },
         TableColumn("消失的超标次数", "episodes gone", width: 12) { .whole($0.gone) },
         TableColumn("新出现的超标次数", "episodes added", width: 12) { .whole($0.added) },
-      ], rows: digest.resubmissions,
+        TableColumn("改动的小时", "hours changed", width: 50) { .lines(hours($0)) },
+      ], rows: digest.resubmissions, labelled: [9],
       empty: Bilingual(
         zh: "本月及所比较月份的数据没有重新报送。",
         en: "Nothing of the month, or of those it is compared with, was handed in again."))

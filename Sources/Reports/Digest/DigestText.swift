@@ -83,7 +83,7 @@ struct DigestText {
   private func writeMatrix(to page: inout TextPage) {
     let digest = words.digest
     let names = digest.plants.map {
-      words.plantName($0.id, $0.name).withVisibleControls.truncated(to: 28)
+      words.plainPlantName($0.id, $0.name).withVisibleControls.truncated(to: 28)
     }
     let width = (names.map(displayWidth).max() ?? 0) + 2
     let months = digest.months.map { $0.month < 10 ? "0\($0.month)" : "\($0.month)" }

@@ -110,7 +110,7 @@ extension DigestWords {
   /// A new one of which nobody knows whether it was there the month before says so.
   func state(_ breach: MonthlyDigest.BreachChange) -> String {
     breach.state.name(language)
-      + (breach.state == .new && breach.past != nil ? say("（此前不明）", " (before: unknown)") : "")
+      + (breach.state == .new && breach.past != nil ? say("（此前情况不明）", " (before: unknown)") : "")
   }
 
   func place(_ shortfall: MonthlyDigest.Shortfall) -> String {
@@ -144,7 +144,7 @@ extension DigestWords {
 
   /// 超标倍数 as a person reads it: two decimals, more where they would make nothing of it.
   func multiple(_ text: String?) -> String? {
-    guard let text else { return nil }
+    guard let text, !isExact else { return text }
     return text.roundedDecimal(places: 2) ?? text
   }
 
@@ -189,7 +189,7 @@ extension DigestWords {
     if let since = breach.since, since != digest.month, breach.state.isPresent {
       lines.append(say("自 \(since) 起未见达标。", "Not seen kept since \(since)."))
     }
-    lines += [breach.cause, breach.past].compactMap { $0?(language) }
+    lines += [breach.cause, breach.past, breach.withdrawn].compactMap { $0?(language) }
     return lines
   }
 
@@ -284,7 +284,10 @@ extension String {
   /// A decimal rounded half-even; `nil` where it is none, or where nothing would be left of it.
   fileprivate func roundedDecimal(places: Int) -> String? {
     guard let value = ExactDecimal(ofAnySize: self), value > .zero else { return nil }
-    guard value.scale > places else { return self }
+    guard value.scale > places else {
+      let missing = places - value.scale
+      return (value.scale == 0 ? "\(value)." : "\(value)") + String(repeating: "0", count: missing)
+    }
     guard let divisor = ExactDecimal.powerOfTen(value.scale - places) else { return nil }
     var (quotient, rest) = value.mantissa.quotientAndRemainder(dividingBy: divisor)
     if rest * 2 > divisor || (rest * 2 == divisor && quotient % 2 == 1) { quotient += 1 }

@@ -6,7 +6,7 @@ struct DigestWorkbook {
   private let words: DigestWords
 
   init(_ digest: MonthlyDigest, language: Language) {
-    words = DigestWords(digest, language: language)
+    words = DigestWords(digest, language: language, isExact: true)
   }
 
   func bytes() throws(Fault) -> [UInt8] {

@@ -71,11 +71,8 @@ package struct WhatIfCSV {
     let remarks = [
       change.isAdvisory ? language.say("仅提示", "advisory") : nil, after?.why?(language),
     ].compactMap(\.self)
-    func entry(_ identity: CheckIdentity) -> String {
-      identity.limit ?? identity.target ?? identity.item ?? ""
-    }
-    let entries =
-      change.replaced.map { WhatIfWords.arrow(entry($0), entry(identity)) } ?? entry(identity)
+    let entry = identity.entry ?? ""
+    let entries = change.replaced.map { WhatIfWords.arrow($0.entry ?? "", entry) } ?? entry
     return [language.say("检查", "check")] + subject(item) + [
       identity.rule, identity.outlet ?? "", identity.pollutant ?? "", identity.standard ?? "",
       entries, name(before), name(after),

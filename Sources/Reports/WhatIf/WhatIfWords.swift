@@ -1,5 +1,6 @@
 import Measures
 import Report
+import Standards
 
 /// What a re-judgement says, in one language: the same words in every view.
 struct WhatIfWords {
@@ -27,7 +28,7 @@ struct WhatIfWords {
     if !question.regimes.isEmpty {
       facts.append(
         say("全部企业另执行：", "Every plant also under: ")
-          + question.regimes.joined(separator: say("、", ", ")))
+          + question.regimes.map { regimeName($0)(language) }.joined(separator: say("、", ", ")))
     }
     facts.append(
       question.lawAt.map {
@@ -55,7 +56,7 @@ struct WhatIfWords {
         "\(counted(report.items.count, "run")) of \(counted(plants, "plant")) judged again: "
           + "\(counted(changing, "plant")) with another verdict, \(failing) of them now failing.")
     ]
-    lines += turns
+    lines += [transitions, losses, advisory].compactMap(\.self) + turns
     let same = report.items.count(where: \.hasSameStandards)
     if same > 0, report.question.keepsPlants {
       let odd = report.contradictions.count
@@ -82,6 +83,41 @@ struct WhatIfWords {
     return lines
   }
 
+  /// `达标 → 不达标 3 次（2 家）`, the gravest first.
+  private var transitions: String? {
+    let changing = report.items.filter(\.changesVerdict)
+    guard !changing.isEmpty else { return nil }
+    let parts = Verdict.allCases.flatMap { after in
+      Verdict.allCases.compactMap { before -> String? in
+        let items = changing.filter { $0.before == before && $0.after == after }
+        guard !items.isEmpty else { return nil }
+        let plants = Set(items.map(\.plant)).count
+        let arrow = Self.arrow(before.name(language), after.name(language))
+        return say(
+          "\(arrow) \(items.count) 次（\(plants) 家）",
+          "\(arrow): \(counted(items.count, "run")) of \(counted(plants, "plant"))")
+      }
+    }
+    return say("结论变化：", "Verdicts: ") + parts.joined(separator: say("，", ", ")) + say("。", ".")
+  }
+
+  private var losses: String? {
+    let losses = report.losses
+    guard !losses.isEmpty else { return nil }
+    return say(
+      "注意：有 \(losses.count) 次记录变为达标，是因为原来适用而未达标或没有结论的检查项不再适用，不是情况好转。",
+      "Mind: \(counted(losses.count, "run")) passes now since a check that was broken, or had no answer, "
+        + "applies no more; nothing got better.")
+  }
+
+  private var advisory: String? {
+    guard !report.question.regimes.isEmpty, let plants = report.advisoryPlants else { return nil }
+    return say(
+      "另执行的要求只带来仅作提示的限值（未经核实），不改变结论；涉及 \(plants) 家企业。",
+      "The regime brings advisory limits alone (not confirmed), which change no verdict; it concerns "
+        + "\(counted(plants, "plant")).")
+  }
+
   /// Plants that come out worse without another verdict, and limits that do not count.
   private var turns: [String] {
     func plants(_ isMeant: (WhatIfReport.Change) -> Bool) -> Int {
@@ -105,9 +141,9 @@ struct WhatIfWords {
     ]
   }
 
-  /// Of runs that keep their verdict: figures that change, and checks that come or go.
+  /// Of runs that keep their verdict and are not listed: figures that change, and checks that come or go.
   var quiet: String? {
-    let quiet = report.items.filter { !$0.changesVerdict }
+    let quiet = report.items.filter { !$0.changesVerdict && $0.turns.isEmpty }
     guard !quiet.isEmpty else { return nil }
     let figures = quiet.count { item in
       item.changes.contains { $0.before != nil && $0.after != nil }
@@ -116,19 +152,17 @@ struct WhatIfWords {
       item.changes.contains { $0.before == nil || $0.after == nil }
     }
     return say(
-      "另有 \(quiet.count) 次记录结论不变，其中 \(figures) 次有检查项的数字改变，\(checks) 次有检查项增减；"
+      "其余 \(quiet.count) 次记录结论不变，也没有变差，其中 \(figures) 次有检查项的数字改变，\(checks) 次有检查项增减；"
         + "全部列于 --format json 或 csv。",
-      "The verdicts of \(counted(quiet.count, "other run")) stay; in \(figures) of them figures of "
+      "The verdicts of \(counted(quiet.count, "other run")) stay, and nothing is worse; in \(figures) of them figures of "
         + "checks change, in \(checks) checks come or go. --format json and csv list them all.")
   }
 
   /// `排放限值 DA001 颗粒物 PM GB 4915-2013 T1-PM → T2-PM`.
   func place(_ change: WhatIfReport.Change) -> String {
     let identity = change.identity
-    func entry(_ identity: CheckIdentity) -> String {
-      [identity.limit, identity.target, identity.item].compactMap(\.self).joined(separator: " ")
-    }
-    let entries = change.replaced.map { Self.arrow(entry($0), entry(identity)) } ?? entry(identity)
+    let entry = identity.entry ?? ""
+    let entries = change.replaced.map { Self.arrow($0.entry ?? "", entry) } ?? entry
     return [
       ruleName(identity.rule)(language), identity.outlet,
       identity.pollutant.map { pollutantName($0, language) }, identity.standard, entries,
