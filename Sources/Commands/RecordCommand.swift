@@ -53,8 +53,14 @@ struct RecordCommand: ParsableCommand {
     let threads = try ThreadCount.read(threads)
     let folders = try standards.folders()
     let library = try loadStandards(folders, overlays: standards.overlay)
-    let ledger = try ledger.open(.create)
-
+    // One that is there is opened before anything is checked; a new one is made with the first dossier
+    // that can be recorded, and not for nothing.
+    var opened: Ledger?
+    do throws(Fault) {
+      opened = try ledger.open(.write)
+    } catch {
+      guard error.code == .missingInput else { throw error }
+    }
     var verdicts: [Verdict] = []
     var broken: Fault?
     for dossier in dossiers {
@@ -74,10 +80,25 @@ struct RecordCommand: ParsableCommand {
         broken = broken ?? error
         continue
       }
+      let ledger: Ledger
+      if let opened {
+        ledger = opened
+      } else {
+        ledger = try self.ledger.open(.create)
+        opened = ledger
+      }
       let recorded = try ledger.record(entry)
       verdicts.append(entry.report.verdict)
       try StandardOutput.write(
         Array((RecordedLine(entry.report, recorded).text(language) + "\n").utf8))
+      if reason != nil, !recorded.isNew {
+        StandardError.note(
+          Bilingual(
+            zh: "#\(recorded.run) 此前已记录，--reason 未保存：一次记录的原因不再改动。",
+            en:
+              "run #\(recorded.run) was recorded before, and --reason was not kept: a run's reason "
+              + "is never changed."))
+      }
     }
     if let broken { throw ExitCode(broken.code.rawValue) }
     try Verdict.overall(verdicts).leave()

@@ -47,6 +47,8 @@ package struct MonthlyDigest: Hashable, Sendable {
   package var cityFigures: [CityFigure]
   /// What a reader must know of how the digest came about.
   package var notes: [Bilingual]
+  /// `nil`: a first edition.
+  package var correction: Correction?
 
   package init(
     tool: ComplianceReport.Tool, scope: Subject, month: CivilMonth, asOf: CivilDate,
