@@ -186,10 +186,12 @@ extension RowStore {
 
 /// The digest of a run's rows, in whatever order they come.
 struct RunContent {
-  private var digests: [[UInt8]] = []
+  private static let length = 32
+  /// One behind the other: a city's ledger has a million.
+  private var digests: [UInt8] = []
 
   mutating func add(_ digest: [UInt8]) {
-    digests.append(digest)
+    digests += digest
   }
 
   /// - Parameter run: its columns before `content` count, too.
@@ -198,8 +200,11 @@ struct RunContent {
       table: RunRecord.table, CellWriter(run).cells.dropLast(RunRecord.chainColumns))
     var hash = SHA256()
     hash.update(data: own.digest)
-    for digest in digests.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      hash.update(data: digest)
+    let rows = stride(from: 0, to: digests.count, by: Self.length).map {
+      digests[$0..<min($0 + Self.length, digests.count)]
+    }
+    for digest in rows.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      hash.update(data: Array(digest))
     }
     return Array(hash.finalize()).hex
   }

@@ -44,10 +44,9 @@ struct LedgerFaults: Sendable {
     266, 522, 1802, 3338, 10 | 33 << 8, 10 | 32 << 8,
   ]
 
-  /// SQLITE_IOERR_UNLOCK, _RDLOCK, _CHECKRESERVEDLOCK, _LOCK, _SHMOPEN, _SHMSIZE, _SHMLOCK and
-  /// _SHMMAP.
-  private static let lockingFailures: Set<Int32> = Set(
-    [8, 9, 14, 15, 18, 19, 20, 21].map { 10 | $0 << 8 })
+  /// SQLITE_IOERR_UNLOCK, _RDLOCK, _CHECKRESERVEDLOCK, _LOCK and _SHMLOCK; a full disk fails in
+  /// _SHMSIZE and _SHMMAP.
+  private static let lockingFailures: Set<Int32> = Set([8, 9, 14, 15, 20].map { 10 | $0 << 8 })
 
   private func notLocked(_ reason: String) -> Fault {
     fault(

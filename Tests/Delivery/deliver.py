@@ -840,6 +840,17 @@ def the_tool_sends_what_its_ledger_holds():
         check("内容已与送达的不同" not in said.decode(), said.decode())
         equal([len(room.kept[f"{name}@example.cn"]) for name in ("air", "foundry", "two")],
               [2, 1, 1])
+        # Another edition of the packs that says the same makes no digest another.
+        packs = f"{post.folder}/Standards"
+        shutil.copytree(os.path.join(SAMPLES, "../Standards"), packs)
+        for folder, _, names in os.walk(packs):
+            for name in names:
+                if name.endswith(".yaml"):
+                    with open(f"{folder}/{name}", "a") as text:
+                        text.write("# The same, written anew.\n")
+        code, said, error = tool(*words, "--standards", packs, **settings)
+        equal(code, 0, said.decode(), error)
+        check("内容已与送达的不同" not in said.decode(), said.decode())
         # A reader who was taken out gets nothing, and the summary says so.
         room.faults = {"two@example.cn": ["later"]}
         record(post, "cement-kiln-stopped-week")
