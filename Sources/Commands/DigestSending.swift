@@ -29,6 +29,9 @@ struct DigestSending {
     let ledger = try open()
     // Whatever is wrong with the way is said before anything is queued.
     let courier = try courier(to: recipients, ledger)
+    if courier.mail == nil, recipients.contains(where: { $0.channel == .mail }) {
+      throw Courier.noWay
+    }
     let groups = ReaderGroup.all(recipients)
     let rows = try inputs.excerpt(
       for: groups.map { $0.scope.narrowing(inputs.request.scope) }, from: ledger)

@@ -278,15 +278,18 @@ package struct Courier {
     }
   }
 
+  /// Nobody said how mail is to leave this machine.
+  package static let noWay = Fault(
+    .usage,
+    Bilingual(
+      zh: "没有配置发信方式；请用 --smtp smtps://主机 或 --sendmail，或设置 GREENGATE_SMTP。",
+      en: "No way to send mail is configured; give --smtp smtps://HOST or --sendmail, or set "
+        + "GREENGATE_SMTP."))
+
   private func carrier(to recipient: Recipient) throws(Fault) -> Carrier {
     guard let service = ChatService(recipient.channel), let webhook = recipient.webhook else {
       guard let mail else {
-        throw Fault(
-          .usage,
-          Bilingual(
-            zh: "没有配置发信方式；请用 --smtp smtps://主机 或 --sendmail，或设置 GREENGATE_SMTP。",
-            en: "No way to send mail is configured; give --smtp smtps://HOST or --sendmail, or set "
-              + "GREENGATE_SMTP."))
+        throw Self.noWay
       }
       return .mail(mail)
     }
