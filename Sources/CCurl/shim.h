@@ -39,4 +39,10 @@ static inline long greengate_curl_status(CURL *handle) {
   return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK ? status : 0;
 }
 
+// Bytes of HTTP that were sent; 0: nobody can have read anything.
+static inline long greengate_curl_sent(CURL *handle) {
+  long size = 0;
+  return curl_easy_getinfo(handle, CURLINFO_REQUEST_SIZE, &size) == CURLE_OK ? size : 0;
+}
+
 #endif

@@ -116,7 +116,7 @@ struct DeliveryOptions: ParsableArguments {
 
   /// Not `validate`: what that throws, the argument parser takes for a fault of the tool.
   func checkNumbers() throws(Fault) {
-    guard (1...999).contains(edition ?? 1), (0...86_400).contains(patience),
+    guard DigestIdentity.editions.contains(edition ?? 1), (0...86_400).contains(patience),
       (1...3600).contains(firstWait)
     else {
       throw Fault(

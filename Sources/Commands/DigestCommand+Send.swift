@@ -15,17 +15,23 @@ extension DigestCommand {
       return try sending.resume(sectors: library.sectors)
     }
     let request = try request()
-    try sending.send(identity(of: request), try DigestInputs(request))
+    let inputs = try DigestInputs(request)
+    try sending.send(identity(of: inputs.request), inputs)
   }
 
   /// `--format eml`.
   func writeMail() throws {
     let request = try request()
     let file = try file(for: request)
-    let digest = try Pipeline.digest(request)
+    var digest = try Pipeline.digest(request)
+    if let edition = delivery.edition, edition > 1 {
+      digest.correction = MonthlyDigest.Correction(edition: edition)
+    }
+    var named = request
+    named.scope.sector = digest.scope.sector
     let language = place.spoken.language
     let bytes = DigestSending.draft(
-      identity(of: request), try RenderedDigest(digest, language), from: try delivery.sender(),
+      identity(of: named), try RenderedDigest(digest, language), from: try delivery.sender(),
       date: Instant(digest.asOf, hour: 8), language: language)
     try place.write(bytes, to: file)
   }
@@ -73,8 +79,9 @@ extension DigestCommand {
 
   private func identity(of request: DigestRequest) -> DigestIdentity {
     DigestIdentity(
-      month: request.month, plants: [plant].compactMap(\.self),
-      sectors: [sector].compactMap(\.self), districts: [district].compactMap(\.self),
+      month: request.month, plants: [request.scope.plant].compactMap(\.self),
+      sectors: [request.scope.sector].compactMap(\.self),
+      districts: [request.scope.region].compactMap(\.self),
       edition: delivery.edition ?? 1)
   }
 }
@@ -84,7 +91,10 @@ extension RenderedDigest {
   init(_ digest: MonthlyDigest, _ language: Language) throws(Fault) {
     let style = ReportStyle(language: language)
     let mail = DigestMail(digest, language: language)
-    let name = language.say("\(digest.month) 合规月报", "digest-\(digest.month)")
+    var name = language.say("\(digest.month) 合规月报", "digest-\(digest.month)")
+    if let correction = digest.correction {
+      name += language.say("（更正第 \(correction.edition) 版）", "-edition-\(correction.edition)")
+    }
     self.init(
       subject: mail.subject,
       text: String(decoding: try DigestFormat.text.bytes(of: digest, style: style), as: UTF8.self),

@@ -26,25 +26,31 @@ struct DigestCommand: ParsableCommand {
 
   @Option(
     help: help(
-      "主管部门登记信息 register.yaml：谁应当报送。", "The authority's register.yaml: who has to hand in."),
+      "主管部门登记信息 register.yaml：谁应当报送；缺省为环境变量 GREENGATE_REGISTER。",
+      "The authority's register.yaml: who has to hand in; else $GREENGATE_REGISTER."),
     completion: .file(extensions: ["yaml"]))
   var register: String?
 
   @Option(
-    help: help("主管部门的豁免 waivers.yaml。", "The authority's waivers.yaml."),
+    help: help(
+      "主管部门的豁免 waivers.yaml；缺省为环境变量 GREENGATE_WAIVERS。",
+      "The authority's waivers.yaml; else $GREENGATE_WAIVERS."),
     completion: .file(extensions: ["yaml"]))
   var waivers: String?
 
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "只看这一区域：六位代码，末尾成对的 00 为通配，如 330500。",
-        en: "Only this region: six digits, trailing pairs of 00 are wildcards, such as 330500.")(
+        zh: "只看这一区域：月报所写的名称，或六位代码，末尾成对的 00 为通配，如 330500。",
+        en:
+          "Only this region: a name as digests print it, or six digits, trailing pairs of 00 being "
+          + "wildcards, such as 330500.")(
           .spoken),
       valueName: "code"))
   var district: String?
 
-  @Option(help: help("只看这一行业。", "Only this sector."))
+  @Option(
+    help: help("只看这一行业：编号，或月报所写的名称。", "Only this sector: its id, or its name as digests print it."))
   var sector: String?
 
   @Option(help: help("只看这一企业。", "Only this plant."))
@@ -107,9 +113,15 @@ struct DigestCommand: ParsableCommand {
   /// What is written, which may be none of what was read.
   func file(for request: DigestRequest) throws(Fault) -> OutputFile? {
     let file = try place.file()
-    try file?.refuseReplacing([request.ledger] + [register, waivers].compactMap(\.self))
+    try file?.refuseReplacing(
+      [request.ledger] + [request.register, request.waivers].compactMap(\.self))
     try file?.refuseReplacingAnything(in: request.standards + request.overlays)
     return file
+  }
+
+  /// An empty variable names no file, as in a line of a service's settings that was left blank.
+  private static func named(_ option: String?, _ variable: String) -> String? {
+    option ?? environment(variable).flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// What the arguments ask for; whatever is wrong with them is refused before the ledger is read.
@@ -119,13 +131,7 @@ struct DigestCommand: ParsableCommand {
         .usage,
         Bilingual(zh: "请用 --month 写明月份，如 2025-03。", en: "Name the month: --month 2025-03."))
     }
-    guard let first = CivilDate(month + "-01"), month.utf8.count == 7 else {
-      throw Fault(
-        .usage,
-        Bilingual(
-          zh: "--month“\(month.withVisibleControls)”不是月份；请写成 2025-03。",
-          en: "--month '\(month.withVisibleControls)' is no month; write it as 2025-03."))
-    }
+    let named = try PeriodArgument.month(month, "--month")
     let alarmAfter = alarmAfter ?? Pipeline.usualAlarm
     guard (0...3650).contains(alarmAfter) else {
       throw Fault(
@@ -134,6 +140,7 @@ struct DigestCommand: ParsableCommand {
           zh: "--alarm-after \(alarmAfter) 不在 0 至 3650 天之间；请改正。",
           en: "--alarm-after \(alarmAfter) is not between 0 and 3650 days; choose one that is."))
     }
+    let district = self.district.map { regionCode(named: $0) ?? $0 }
     if let district,
       district.utf8.count != 6 || !district.utf8.allSatisfy({ (0x30...0x39).contains($0) })
     {
@@ -147,10 +154,11 @@ struct DigestCommand: ParsableCommand {
     }
     return DigestRequest(
       ledger: ledger.path,
-      month: CivilMonth(first), asOf: try asOf.map(PeriodArgument.day).map(\.date),
+      month: named, asOf: try asOf.map(PeriodArgument.day).map(\.date),
       today: Clock.today, alarmAfter: alarmAfter,
       scope: MonthlyDigest.Subject(region: district, sector: sector, plant: plant),
-      register: register, waivers: waivers, standards: try standards.folders(),
+      register: Self.named(register, "GREENGATE_REGISTER"),
+      waivers: Self.named(waivers, "GREENGATE_WAIVERS"), standards: try standards.folders(),
       overlays: standards.overlay)
   }
 }

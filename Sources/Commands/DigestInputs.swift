@@ -19,8 +19,16 @@ struct DigestInputs {
 
   init(_ request: DigestRequest) throws(Fault) {
     let library = try loadStandards(request.standards, overlays: request.overlays)
+    var request = request
     if let sector = request.scope.sector, !library.sectors.contains(sector) {
-      throw Self.unknownSector(sector, among: library.sectors)
+      // By the name that the digest prints.
+      guard
+        let named = library.sectors.first(where: { id in
+          let name = sectorName(id)
+          return sector == name.zh || sector == name.en
+        })
+      else { throw Self.unknownSector(sector, among: library.sectors) }
+      request.scope.sector = named
     }
     let register = try request.register.map { file throws(Fault) in
       try readRegister(

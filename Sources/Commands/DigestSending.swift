@@ -22,28 +22,38 @@ struct DigestSending {
 
   /// Makes the digest for each kind of recipient, queues all of it, then sends.
   ///
-  /// - Parameter identity: the month, what the command line narrowed it to, and the edition.
+  /// - Parameter identity: the month, what the command line narrowed it to, and the edition that was
+  ///   asked for; without one, that is the latest there is.
   func send(_ identity: DigestIdentity, _ inputs: DigestInputs) throws {
     let recipients = try recipients(sectors: inputs.sectors)
     let ledger = try open()
+    // Whatever is wrong with the way is said before anything is queued.
+    let courier = try courier(to: recipients, ledger)
+    if courier.mail == nil, recipients.contains(where: { $0.channel == .mail }) {
+      throw Courier.noWay
+    }
     let groups = ReaderGroup.all(recipients)
     let rows = try inputs.excerpt(
       for: groups.map { $0.scope.narrowing(inputs.request.scope) }, from: ledger)
     try Pipeline.requireKnownPlant(of: inputs.request, rows)
     rows.remarkEmptyMonth()
     let queue = try QueuedDigests(identity, ledger)
+    var identity = identity
+    if options.edition == nil { identity.edition = max(1, queue.edition) }
     var writing = DigestWriting(
-      identity: identity, inputs: inputs, rows: rows, queue: queue, sender: try options.sender(),
-      now: Clock.now, language: language)
+      identity: identity, isEditionAsked: options.edition != nil, inputs: inputs, rows: rows,
+      queue: queue, ledger: ledger, sender: try options.sender(), now: Clock.now, language: language
+    )
     for group in groups { try writing.write(to: group) }
-    _ = try ledger.enqueue(writing.messages, at: writing.now)
+    _ = try ledger.enqueue(writing.messages)
     try deliver(
-      identity.key, to: recipients, ledger, notes: writing.notes, refused: writing.unknownReaders)
+      queue.keys, to: recipients, courier, notes: writing.notes, refused: writing.unknownReaders)
   }
 
   /// Sends what is still in the outbox, of every month.
   func resume(sectors: [String]) throws {
-    try deliver(nil, to: try recipients(sectors: sectors), try open())
+    let recipients = try recipients(sectors: sectors)
+    try deliver(nil, to: recipients, try courier(to: recipients, try open()))
   }
 
   private func open() throws(Fault) -> Ledger { try LedgerOptions.open(path, .write) }
@@ -64,18 +74,17 @@ struct DigestSending {
   ///   - notes: what is said behind the summary.
   ///   - refused: why some recipients have nothing in the outbox.
   private func deliver(
-    _ digestKey: String?, to recipients: [Recipient], _ ledger: Ledger, notes: [String] = [],
-    refused: [Fault] = []
+    _ digestKeys: Set<String>?, to recipients: [Recipient], _ courier: Courier,
+    notes: [String] = [], refused: [Fault] = []
   ) throws {
-    let courier = try self.courier(to: recipients, ledger)
     // Said in the end: a closed output must not keep anybody from getting theirs.
     var lines: [String] = []
     let result: Result<DeliverySummary, Fault>
     do {
-      var summary = try courier.deliver(digestKey, to: recipients) { line in
+      var summary = try courier.deliver(digestKeys, to: recipients) { line in
         lines.append(line.text(language))
       }
-      let hadNothing = digestKey == nil && summary == DeliverySummary()
+      let hadNothing = digestKeys == nil && summary == DeliverySummary()
       for fault in refused {
         let place = fault.position.map { "\($0): " } ?? ""
         lines.append((place + fault.sentence(language)).withVisibleControls)
@@ -90,7 +99,7 @@ struct DigestSending {
       result = .failure(error)
     }
     lines += notes
-    if let digestKey { lines += others(digestKey, recipients, courier) }
+    if let digestKeys { lines += others(digestKeys, recipients, courier) }
     try StandardOutput.write(Array(lines.map { $0 + "\n" }.joined().utf8))
     if let fault = try result.get().fault { throw fault }
   }
@@ -118,25 +127,27 @@ struct DigestSending {
   /// What other digests have left in the outbox goes with `--resume` alone; what was refused for good
   /// and what is for nobody in the file does not go with it either.
   private func others(
-    _ digestKey: String, _ recipients: [Recipient], _ courier: Courier
+    _ digestKeys: Set<String>, _ recipients: [Recipient], _ courier: Courier
   ) -> [String] {
     let listed = Set(recipients.map { [$0.channel.rawValue, $0.key] })
     let entries: [OutboxEntry]
     do {
-      entries = try courier.ledger.outbox()
+      entries = try courier.ledger.outbox().entries
     } catch {
       // It must not hide what became of this digest.
       return [error.sentence(language).withVisibleControls]
     }
     let count = entries.count { entry in
       let delivery = entry.delivery
-      guard delivery.digestKey != digestKey,
+      guard !digestKeys.contains(delivery.digestKey),
         listed.contains([delivery.channel, delivery.recipient])
       else { return false }
       let state = entry.state(
         at: Clock.now, times: courier.times, hasEnded: courier.sender.hasEnded)
-      if case .refused = state { return false }
-      return true
+      switch state {
+      case .accepted, .refused, .replaced: return false
+      case .queued, .underWay, .due: return true
+      }
     }
     guard count > 0 else { return [] }
     return [
@@ -154,7 +165,7 @@ struct DigestSending {
     _ identity: DigestIdentity, _ digest: RenderedDigest, from sender: Mailbox?, date: Instant,
     language: Language
   ) -> [UInt8] {
-    guard let from = sender ?? Mailbox(address: "greengate@localhost") else { return [] }
+    let from = sender ?? .nobody
     return MailMessage(
       from: from, to: nil, subject: identity.marked(digest.subject, language), date: date,
       messageID: "digest.\(identity.month).\(identity.key.prefix(32))@\(from.domain)",

@@ -31,12 +31,15 @@ extension LedgerCommand {
       let month = try month.map { text throws(Fault) in
         try PeriodArgument.month(text, "--month")
       }
-      let ledger = try ledger.open(.read)
-      let replacements = RunReplacements(try ledger.replacements())
-      let runs = try ledger.runs(
-        in: month.flatMap { Period($0) }, plants: plant.isEmpty ? nil : Set(plant),
-        includingReplaced: true
-      ).filter { all || replacements.replacing($0.id).isEmpty }
+      let catalogue = try ledger.open(.read).catalogue()
+      try Pipeline.requireRecorded(plant, in: catalogue)
+      let period = month.flatMap { Period($0) }
+      let replacements = RunReplacements(catalogue.replacements)
+      let runs = catalogue.runs.filter { run in
+        (plant.isEmpty || plant.contains(run.plant))
+          && period.map { run.periodFrom < $0.to && $0.from < run.periodTo } != false
+          && (all || replacements.replacing(run.id).isEmpty)
+      }
       let language = spoken.language
       let lines =
         runs.isEmpty
@@ -77,11 +80,15 @@ extension LedgerCommand {
       }
       let (path, language) = (self.ledger.path, spoken.language)
       let ledger = try ledger.open(.read)
-      guard let run = try ledger.runs(includingReplaced: true).first(where: { $0.id == id }) else {
-        throw Self.missing(id, try ledger.pruned().first { $0.id == id }, path)
+      let (catalogue, details) = try ledger.details(of: id)
+      guard let details else {
+        if let pruned = catalogue.pruned.first(where: { $0.id == id }) {
+          throw ledger.faultOfPruned(pruned)
+        }
+        throw Self.missing(id, path)
       }
       guard report else {
-        let text = try RunText(run, ledger).text(language)
+        let text = RunText(details, RunReplacements(catalogue.replacements)).text(language)
         try StandardOutput.write(Array((text + "\n").utf8))
         return
       }
@@ -96,19 +103,12 @@ extension LedgerCommand {
       try StandardOutput.write(json)
     }
 
-    private static func missing(
-      _ id: Int64, _ pruned: PrunedRunRecord?, _ path: String
-    ) -> Fault {
-      let gone = pruned.map { ($0.prunedAt.minuteText, $0.prunedBy.withVisibleControls) }
-      return Fault(
+    private static func missing(_ id: Int64, _ path: String) -> Fault {
+      Fault(
         .missingInput,
         Bilingual(
-          zh: gone.map { "第 \(id) 次记录已于 \($0.0) 由 \($0.1) 清理，只留有一行；请查阅清理前的备份。" }
-            ?? "台账中没有第 \(id) 次记录；编号见 greengate ledger list --all。",
-          en: gone.map {
-            "Run \(id) was pruned on \($0.0) by \($0.1); look into a backup from before."
-          }
-            ?? "The ledger has no run \(id); see greengate ledger list --all."),
+          zh: "台账中没有第 \(id) 次记录；编号见 greengate ledger list --all。",
+          en: "The ledger has no run \(id); see greengate ledger list --all."),
         at: SourcePosition(file: path))
     }
   }
@@ -169,12 +169,12 @@ struct RunText {
   private let checks: [CheckRecord]
   private let breaches: [FindingRecord]
 
-  init(_ run: RunRecord, _ ledger: Ledger) throws(Fault) {
-    self.run = run
-    replacements = RunReplacements(try ledger.replacements())
-    inputs = try ledger.inputs(of: [run.id])
-    checks = try ledger.checks(of: [run.id])
-    breaches = try ledger.findings(of: [run.id]).filter { $0.verdict == .fail || $0.isUrgent }
+  init(_ details: RunDetails, _ replacements: RunReplacements) {
+    run = details.run
+    self.replacements = replacements
+    inputs = details.inputs
+    checks = details.checks
+    breaches = details.findings.filter { $0.verdict == .fail || $0.isUrgent }
   }
 
   func text(_ language: Language) -> String {

@@ -33,7 +33,7 @@ enum PeriodArgument {
 
   /// Reads a month, `2025-03`.
   static func month(_ text: String, _ option: String) throws(Fault) -> CivilMonth {
-    guard text.utf8.count == 7, let first = CivilDate(text + "-01") else {
+    guard let month = CivilMonth(text) else {
       let shown = text.withVisibleControls
       throw Fault(
         .usage,
@@ -41,7 +41,7 @@ enum PeriodArgument {
           zh: "\(option)“\(shown)”不是月份；请写成 2025-03。",
           en: "\(option) '\(shown)' is no month; write it as 2025-03."))
     }
-    return CivilMonth(first)
+    return month
   }
 
   /// The day of a gate's decision: nobody decides tomorrow.

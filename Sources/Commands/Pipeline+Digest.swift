@@ -26,9 +26,9 @@ extension Pipeline {
     let inputs = try DigestInputs(request)
     let ledger = try LedgerOptions.open(request.ledger, .read)
     let rows = try inputs.excerpt(for: [], from: ledger)
-    try requireKnownPlant(of: request, rows)
+    try requireKnownPlant(of: inputs.request, rows)
     rows.remarkEmptyMonth()
-    return rows.digest(request.scope, asOf: inputs.asOf(today: request.today))
+    return rows.digest(inputs.request.scope, asOf: inputs.asOf(today: request.today))
   }
 
   /// A digest of a plant that nobody knows would say that nothing needs attention.

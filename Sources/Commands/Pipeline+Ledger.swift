@@ -28,6 +28,21 @@ extension Pipeline {
       reason: reason, recordedBy: SystemUser.name, recordedAt: Clock.now)
   }
 
+  /// A plant that was never recorded would read as one of which there is nothing to say.
+  static func requireRecorded(_ plants: [String], in catalogue: RunCatalogue) throws(Fault) {
+    let known = catalogue.plants
+    guard let plant = plants.first(where: { !known.contains($0) }) else { return }
+    let shown = plant.withVisibleControls
+    let near = nearestName(to: plant, among: known)?.withVisibleControls
+    throw Fault(
+      .missingInput,
+      Bilingual(
+        zh: "台账中没有企业“\(shown)”的记录"
+          + (near.map { "；是否应为“\($0)”？" } ?? "；请核对 --plant 与 --ledger。"),
+        en: "The ledger has no run of a plant '\(shown)'"
+          + (near.map { "; did you mean '\($0)'?" } ?? "; check --plant and --ledger.")))
+  }
+
   private static func reports(
     of report: ComplianceReport
   ) -> [(language: Language, json: [UInt8])] {

@@ -35,6 +35,9 @@ extension Pipeline {
           en: "There is no regime '\(shown)'" + (near.map { "; did you mean \($0)?" } ?? ".")
             + " Regimes: \(known)."))
     }
+    if !request.plants.isEmpty {
+      try requireRecorded(request.plants, in: try request.ledger.catalogue())
+    }
     let question = WhatIfReport.Question(
       standardsDigest: Seal.digest(of: library, in: request.standards + request.overlays),
       standards: request.standards, overlays: request.overlays, area: request.area,

@@ -98,8 +98,14 @@ struct RecordCommand: ParsableCommand {
     let threads = try ThreadCount.read(threads)
     let folders = try standards.folders()
     let library = try loadStandards(folders, overlays: standards.overlay)
-    let ledger = try ledger.open(.create)
-
+    // One that is there is opened before anything is checked; a new one is made with the first dossier
+    // that can be recorded, and not for nothing.
+    var opened: Ledger?
+    do throws(Fault) {
+      opened = try ledger.open(.write)
+    } catch {
+      guard error.code == .missingInput else { throw error }
+    }
     var verdicts: [Verdict] = []
     var broken: Fault?
     for dossier in dossiers {
@@ -122,12 +128,27 @@ struct RecordCommand: ParsableCommand {
         continue
       }
       if format == .json, progress { Self.tell(WorkProgress(.recording)) }
+      let ledger: Ledger
+      if let opened {
+        ledger = opened
+      } else {
+        ledger = try self.ledger.open(.create)
+        opened = ledger
+      }
       let recorded = try ledger.record(entry)
       verdicts.append(entry.report.verdict)
       let line = RecordedLine(entry.report, recorded)
       switch format {
       case .text: try StandardOutput.write(Array((line.text(language) + "\n").utf8))
       case .json: try StandardOutput.write(WorkLine.recorded(line.run(of: dossier)).bytes)
+      }
+      if reason != nil, !recorded.isNew {
+        StandardError.note(
+          Bilingual(
+            zh: "#\(recorded.run) 此前已记录，--reason 未保存：一次记录的原因不再改动。",
+            en:
+              "run #\(recorded.run) was recorded before, and --reason was not kept: a run's reason "
+              + "is never changed."))
       }
     }
     if let broken { throw ExitCode(broken.code.rawValue) }

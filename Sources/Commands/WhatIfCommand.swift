@@ -67,7 +67,7 @@ struct WhatIfCommand: ParsableCommand {
       try choice(
         text, "--area", ControlArea.init(rawValue:), among: ControlArea.allCases.map(\.rawValue))
     }
-    let (lawAt, month) = (try lawAt.map(day), try month.map(calendarMonth))
+    let (lawAt, month) = (try lawAt.map(day), try month.map(Self.month))
     let folders = try standards.folders()
     let file = try place.file()
     try file?.refuseReplacing([ledger.path])
@@ -85,6 +85,10 @@ struct WhatIfCommand: ParsableCommand {
     if report.items.isEmpty { try Verdict.notEvaluated.leave() }
   }
 
+  private static func month(_ text: String) throws(Fault) -> CivilMonth {
+    try PeriodArgument.month(text, "--month")
+  }
+
   private func day(_ text: String) throws(Fault) -> CivilDate {
     if let date = CivilDate(text) { return date }
     throw Fault(
@@ -92,14 +96,5 @@ struct WhatIfCommand: ParsableCommand {
       Bilingual(
         zh: "--law-at“\(text.withVisibleControls)”不是日期；请写成 2025-04-01。",
         en: "--law-at '\(text.withVisibleControls)' is no day; write it as 2025-04-01."))
-  }
-
-  private func calendarMonth(_ text: String) throws(Fault) -> CivilMonth {
-    if let first = CivilDate(text + "-01") { return CivilMonth(first) }
-    throw Fault(
-      .usage,
-      Bilingual(
-        zh: "--month“\(text.withVisibleControls)”不是月份；请写成 2025-03。",
-        en: "--month '\(text.withVisibleControls)' is no month; write it as 2025-03."))
   }
 }

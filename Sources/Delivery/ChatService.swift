@@ -138,7 +138,10 @@ package enum ChatService: String, CaseIterable, Sendable {
       let code = self == .feishu ? reply.code ?? reply.oldCode : reply.errcode
     else {
       switch status {
-      case 429: return SendingEnd(.refusedTemporarily, "HTTP 429")
+      // RFC 9110 15.5.9, RFC 8470 5.2, RFC 6585 4, and 423: not now.
+      case 408, 423, 425, 429: return SendingEnd(.refusedTemporarily, "HTTP \(status)")
+      // What the proxy asks of this machine says nothing of the message.
+      case 407: return SendingEnd(.refusedTemporarily, "HTTP 407")
       case 400...499: return SendingEnd(.refusedPermanently, "HTTP \(status)")
       // A proxy's page, perhaps behind a service that has it: nobody knows.
       default: return SendingEnd(.unknown, "HTTP \(status), no answer of the service")
@@ -226,6 +229,8 @@ package struct ChatCarrier: Sendable {
       return SendingEnd(.refusedTemporarily, transfer.reason)
     case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
       return SendingEnd(.refusedPermanently, transfer.reason)
+    case CURLE_OPERATION_TIMEDOUT where !transfer.isRequestBegun:
+      return SendingEnd(.refusedTemporarily, transfer.reason)
     // It may have been posted.
     default: return SendingEnd(.unknown, transfer.reason)
     }

@@ -42,31 +42,39 @@ package struct Courier {
   /// Sends what is not sent yet.
   ///
   /// - Parameters:
-  ///   - digestKey: `nil`: of every digest.
+  ///   - digestKeys: the editions of one digest, of which a recipient gets the latest that is queued
+  ///     for them; `nil`: of every digest.
   ///   - recipients: Only to them; what is queued for others stays, and the summary says so.
   ///   - report: Told of each delivery as its state changes.
   package func deliver(
-    _ digestKey: String?, to recipients: [Recipient], report: (DeliveryLine) -> Void
+    _ digestKeys: Set<String>?, to recipients: [Recipient], report: (DeliveryLine) -> Void
   ) throws(Fault) -> DeliverySummary {
     var summary = DeliverySummary()
-    var open: [(entry: OutboxEntry, recipient: Recipient)] = []
-    for entry in try ledger.outbox(of: digestKey) {
+    var open: [Item] = []
+    let listing = try ledger.outbox()
+    // One row that is damaged keeps nobody else from their mail.
+    for damage in listing.damages { summary.add(damage) }
+    for entry in Self.concerned(listing.entries, digestKeys) {
       let delivery = entry.delivery
       let recipient = recipients.first {
         $0.channel.rawValue == delivery.channel && $0.key == delivery.recipient
       }
-      switch state(of: entry) {
+      let state = state(of: entry)
+      switch state {
+      case .replaced: break
       case .accepted(let at, let answer):
-        if digestKey != nil {
+        if digestKeys != nil {
           summary.acceptedBefore += 1
           report(DeliveryLine(delivery, .acceptedBefore(at: at), answer, to: recipient))
         }
-      case .refused(let at, let answer) where !retriesRefused || recipient == nil:
+      case .refused(let at, let answer) where !retriesRefused && recipient != nil:
         summary.refused += 1
         report(DeliveryLine(delivery, .refusedBefore(at: at), answer, to: recipient))
       default:
         if let recipient {
-          open.append((entry, recipient))
+          var isRefused = false
+          if case .refused = state { isRefused = true }
+          open.append(Item(entry: entry, recipient: recipient, isRefused: isRefused))
         } else {
           summary.unlisted += 1
           report(DeliveryLine(delivery, .unlisted, ""))
@@ -77,104 +85,175 @@ package struct Courier {
     return summary
   }
 
+  /// Those of one digest, the latest edition of each recipient alone; or all.
+  private static func concerned(
+    _ entries: [OutboxEntry], _ digestKeys: Set<String>?
+  ) -> [OutboxEntry] {
+    guard let digestKeys else { return entries }
+    let mine = entries.filter { digestKeys.contains($0.delivery.digestKey) }
+    var latest: [[String]: Int] = [:]
+    for entry in mine {
+      let reader = [entry.delivery.channel, entry.delivery.recipient]
+      latest[reader] = max(latest[reader] ?? 0, entry.delivery.edition)
+    }
+    return mine.filter { entry in
+      latest[[entry.delivery.channel, entry.delivery.recipient]] == entry.delivery.edition
+    }
+  }
+
   private func state(of entry: OutboxEntry) -> OutboxState {
     entry.state(at: now(), times: times, hasEnded: sender.hasEnded)
   }
 
+  /// A delivery on its way.
+  private struct Item {
+    var entry: OutboxEntry
+    var recipient: Recipient
+    /// Refused for good before, and still to be tried once more: once a run, else a refusal would be
+    /// asked again for ever.
+    var isRefused: Bool
+  }
+
+  /// Why no mail goes.
+  private struct Obstacles {
+    /// Until a person has done something.
+    var stop: Fault?
+    /// Until the server is tried again.
+    var away: Fault?
+  }
+
   private func send(
-    _ deliveries: [(entry: OutboxEntry, recipient: Recipient)], _ summary: inout DeliverySummary,
-    _ report: (DeliveryLine) -> Void
+    _ deliveries: [Item], _ summary: inout DeliverySummary, _ report: (DeliveryLine) -> Void
   ) throws(Fault) {
     let deadline = Instant(seconds: now().seconds + patience)
     var open = deliveries
-    var retriesRefused = retriesRefused
-    // Why no mail goes: until a person has done something, and until the server is tried again.
-    var (stop, away): (Fault?, Fault?) = (nil, nil)
+    var obstacles = Obstacles()
     while !open.isEmpty {
-      var left: [(entry: OutboxEntry, recipient: Recipient)] = []
+      var left: [Item] = []
       var next: Instant?
-      away = nil
+      obstacles.away = nil
       for item in open {
-        let delivery = item.entry.delivery
-        let recipient = item.recipient
-        if recipient.channel == .mail, stop != nil || away != nil {
+        if item.recipient.channel == .mail, obstacles.stop != nil || obstacles.away != nil {
           left.append(item)
           continue
         }
-        let carrier: Carrier
-        do {
-          carrier = try self.carrier(to: recipient)
+        do throws(Fault) {
+          guard let (item, due) = try attempt(item, &obstacles, &summary, report) else { continue }
+          left.append(item)
+          if let due { next = min(next ?? due, due) }
         } catch {
+          // What is wrong with this one alone.
+          guard error.code == .unreadableInput else { throw error }
           summary.add(error)
           summary.waiting += 1
           summary.blocked += 1
-          report(DeliveryLine(delivery, .notTried, "", to: recipient))
-          continue
-        }
-        switch try ledger.claim(
-          delivery.id, by: sender, at: now(), times: times, refusedToo: retriesRefused)
-        {
-        case .denied(.accepted(let at, let answer)):
-          summary.acceptedBefore += 1
-          report(DeliveryLine(delivery, .acceptedBefore(at: at), answer, to: recipient))
-        case .denied(.refused(let at, let answer)):
-          summary.refused += 1
-          report(DeliveryLine(delivery, .refusedBefore(at: at), answer, to: recipient))
-        case .denied(.due(let from)), .denied(.underWay(let from)):
-          left.append(item)
-          next = min(next ?? from, from)
-        case .denied(.queued): break
-        case .granted(let number, let repeats):
-          let body = try ledger.body(of: delivery)
-          let end = carrier.send(
-            body, to: recipient, repeats: repeats, language: delivery.language, at: now())
-          let ended = now()
-          try ledger.answer(delivery.id, number: number, end.outcome, end.answer, at: ended)
-          report(
-            DeliveryLine(
-              delivery, .init(end.outcome, repeats: repeats), end.answer, to: recipient))
-          if let obstacle = end.obstacle {
-            guard obstacle.code == .temporary else {
-              stop = obstacle
-              left.append(item)
-              continue
-            }
-            away = obstacle
-          }
-          switch end.outcome {
-          case .accepted:
-            summary.accepted += 1
-            if repeats > 0 { summary.repeated += 1 }
-          case .refusedPermanently: summary.refused += 1
-          case .refusedTemporarily, .unknown:
-            left.append(item)
-            let entry = try ledger.outbox(ofDelivery: delivery.id)
-            if case .due(let from)? = entry.map(state) { next = min(next ?? from, from) }
-          }
+          report(DeliveryLine(item.entry.delivery, .notTried, "", to: item.recipient))
         }
       }
       open = left
-      // Once a run: else a refusal would be asked again for ever.
-      retriesRefused = false
       guard let next, next <= deadline else { break }
       let seconds = next.seconds - now().seconds
       if seconds > 0 { pause(seconds) }
     }
-    for obstacle in [stop, away].compactMap(\.self) { summary.add(obstacle) }
+    for obstacle in [obstacles.stop, obstacles.away].compactMap(\.self) { summary.add(obstacle) }
     for item in open {
-      let entry = try ledger.outbox(ofDelivery: item.entry.delivery.id) ?? item.entry
-      let recipient = item.recipient
+      try close(item, isStopped: obstacles.stop != nil, &summary, report)
+    }
+  }
+
+  /// Tries one delivery, if it is due.
+  ///
+  /// - Returns: what is still to be sent, and from when, where that is known; `nil`: nothing.
+  private func attempt(
+    _ item: Item, _ obstacles: inout Obstacles, _ summary: inout DeliverySummary,
+    _ report: (DeliveryLine) -> Void
+  ) throws(Fault) -> (Item, due: Instant?)? {
+    var item = item
+    let (delivery, recipient) = (item.entry.delivery, item.recipient)
+    let carrier: Carrier
+    do {
+      carrier = try self.carrier(to: recipient)
+    } catch {
+      summary.add(error)
       summary.waiting += 1
-      if recipient.channel == .mail, stop != nil { summary.blocked += 1 }
-      switch state(of: entry) {
-      case .underWay(let until):
-        report(DeliveryLine(entry.delivery, .elsewhere(until: until), "", to: recipient))
-      case .due(let from):
-        let answer = entry.answers.last?.answer ?? ""
-        report(DeliveryLine(entry.delivery, .waiting(from: from), answer, to: recipient))
-      case .queued, .accepted, .refused:
-        report(DeliveryLine(entry.delivery, .notTried, "", to: recipient))
+      summary.blocked += 1
+      report(DeliveryLine(delivery, .notTried, "", to: recipient))
+      return nil
+    }
+    // Before the attempt: what cannot be read is not tried. Read again behind it, for who wrote it
+    // anew meanwhile has not been tried either.
+    _ = try ledger.body(of: delivery)
+    switch try ledger.claim(
+      delivery.id, by: sender, at: now(), times: times, refusedToo: item.isRefused)
+    {
+    case .denied(.accepted(let at, let answer)):
+      summary.acceptedBefore += 1
+      report(DeliveryLine(delivery, .acceptedBefore(at: at), answer, to: recipient))
+      return nil
+    case .denied(.refused(let at, let answer)):
+      summary.refused += 1
+      report(DeliveryLine(delivery, .refusedBefore(at: at), answer, to: recipient))
+      return nil
+    case .denied(.due(let from)), .denied(.underWay(let from)): return (item, from)
+    case .denied(.queued), .denied(.replaced): return nil
+    case .granted(let number, let repeats):
+      item.isRefused = false
+      let body = try ledger.body(of: delivery)
+      let end = carrier.send(
+        body, to: recipient, repeats: repeats, language: delivery.language, at: now())
+      try ledger.answer(delivery.id, number: number, end.outcome, end.answer, at: now())
+      report(
+        DeliveryLine(
+          delivery, .init(end.outcome, repeats: repeats), end.answer, to: recipient))
+      if let obstacle = end.obstacle {
+        guard obstacle.code == .temporary else {
+          obstacles.stop = obstacle
+          return (item, nil)
+        }
+        obstacles.away = obstacle
       }
+      switch end.outcome {
+      case .accepted:
+        summary.accepted += 1
+        if repeats > 0 { summary.repeated += 1 }
+        return nil
+      case .refusedPermanently:
+        summary.refused += 1
+        return nil
+      case .refusedTemporarily, .unknown:
+        let entry = try ledger.outbox(ofDelivery: delivery.id)
+        if case .due(let from)? = entry.map(state) { return (item, from) }
+        return (item, nil)
+      }
+    }
+  }
+
+  /// Says where a delivery stands that the run leaves behind.
+  private func close(
+    _ item: Item, isStopped: Bool, _ summary: inout DeliverySummary,
+    _ report: (DeliveryLine) -> Void
+  ) throws(Fault) {
+    let entry = try ledger.outbox(ofDelivery: item.entry.delivery.id) ?? item.entry
+    let recipient = item.recipient
+    func wait() {
+      summary.waiting += 1
+      if recipient.channel == .mail, isStopped { summary.blocked += 1 }
+    }
+    switch state(of: entry) {
+    case .replaced: break
+    case .underWay(let until):
+      wait()
+      report(DeliveryLine(entry.delivery, .elsewhere(until: until), "", to: recipient))
+    case .due(let from):
+      wait()
+      let answer = entry.answers.last?.answer ?? ""
+      report(DeliveryLine(entry.delivery, .waiting(from: from), answer, to: recipient))
+    case .refused(let at, let answer):
+      summary.refused += 1
+      report(DeliveryLine(entry.delivery, .refusedBefore(at: at), answer, to: recipient))
+    case .queued, .accepted:
+      wait()
+      report(DeliveryLine(entry.delivery, .notTried, "", to: recipient))
     }
   }
 
@@ -199,15 +278,18 @@ package struct Courier {
     }
   }
 
+  /// Nobody said how mail is to leave this machine.
+  package static let noWay = Fault(
+    .usage,
+    Bilingual(
+      zh: "没有配置发信方式；请用 --smtp smtps://主机 或 --sendmail，或设置 GREENGATE_SMTP。",
+      en: "No way to send mail is configured; give --smtp smtps://HOST or --sendmail, or set "
+        + "GREENGATE_SMTP."))
+
   private func carrier(to recipient: Recipient) throws(Fault) -> Carrier {
     guard let service = ChatService(recipient.channel), let webhook = recipient.webhook else {
       guard let mail else {
-        throw Fault(
-          .usage,
-          Bilingual(
-            zh: "没有配置发信方式；请用 --smtp smtps://主机 或 --sendmail，或设置 GREENGATE_SMTP。",
-            en: "No way to send mail is configured; give --smtp smtps://HOST or --sendmail, or set "
-              + "GREENGATE_SMTP."))
+        throw Self.noWay
       }
       return .mail(mail)
     }

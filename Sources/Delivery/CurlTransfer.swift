@@ -24,7 +24,8 @@ struct CurlTransfer {
     var code: CURLcode
     /// The last status: of SMTP's last reply, or of HTTP; 0 where none came.
     var status: Int
-    /// The server's last lines, without their ends; at most ``keptLines``.
+    /// The server's last lines, without their ends; at most ``keptLines``. Whole ones: what is secret
+    /// in them is hidden before they are cut.
     var lines: [String]
     /// The codes of all of an SMTP server's replies, in order; at most ``keptReplies``.
     var replies: [Int]
@@ -32,6 +33,8 @@ struct CurlTransfer {
     var body: [UInt8]
     /// Whether libcurl took everything that was to be sent: from then on the server may have it.
     var isAllTaken: Bool
+    /// Whether anything of an HTTP request went out: from then on the server may have it.
+    var isRequestBegun = false
 
     /// libcurl's words for the code.
     var reason: String {
@@ -90,7 +93,8 @@ struct CurlTransfer {
     return End(
       code: code, status: unsafe greengate_curl_status(handle), lines: exchange.lines,
       replies: exchange.replies, body: exchange.body,
-      isAllTaken: upload != nil && exchange.taken == exchange.upload.count)
+      isAllTaken: upload != nil && exchange.taken == exchange.upload.count,
+      isRequestBegun: unsafe greengate_curl_sent(handle) > 0)
   }
 
   /// What libcurl's callbacks share; used by one transfer, on one thread.
@@ -132,7 +136,7 @@ struct CurlTransfer {
   private static let keepLine: greengate_curl_data = { bytes, size, count, context in
     guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
     let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
-    let line = unsafe UnsafeRawBufferPointer(start: bytes, count: min(size * count, 1000))
+    let line = unsafe UnsafeRawBufferPointer(start: bytes, count: min(size * count, keptBytes))
     exchange.keep(
       unsafe String(decoding: line.prefix { $0 != 0x0D && $0 != 0x0A }, as: UTF8.self))
     return size * count

@@ -43,6 +43,9 @@ package struct DigestIdentity: Hashable, Sendable {
     self.edition = edition
   }
 
+  /// What an edition may be.
+  package static let editions = 1...999
+
   /// SHA-256, in lower-case hex.
   package var key: String {
     var words = ["greengate/digest/1", "\(month)", "\(edition)"]
@@ -70,13 +73,11 @@ extension DigestIdentity {
   /// - Parameters:
   ///   - sender: Who mail is from; chats do without.
   ///   - date: what the mail says it was sent at.
-  ///   - known: the Message-ID that it has already; `nil`: it gets one.
   package func message(
-    for recipient: Recipient, _ digest: RenderedDigest, from sender: Mailbox?, date: Instant,
-    as known: String? = nil
+    for recipient: Recipient, _ digest: RenderedDigest, from sender: Mailbox?, date: Instant
   ) throws(Fault) -> OutboxMessage {
-    let messageID =
-      known ?? self.messageID(for: recipient, domain: sender?.domain ?? "greengate.invalid")
+    let messageID = self.messageID(
+      for: recipient, domain: sender?.domain ?? "greengate.invalid")
     let subject = marked(digest.subject, recipient.language)
     var message = OutboxMessage(
       digestKey: key, month: month, edition: edition, channel: recipient.channel,
@@ -104,24 +105,6 @@ extension DigestIdentity {
       attachments: digest.attachments
     ).bytes()
     return message
-  }
-
-  /// Whether `body`, queued before as `delivery`, says something else than `digest` would as that same
-  /// message. Headers are left out: who it is from, and the day, may differ.
-  package func hasChanged(
-    _ digest: RenderedDigest, since delivery: DeliveryRecord, body: [UInt8],
-    for recipient: Recipient, from sender: Mailbox?
-  ) throws(Fault) -> Bool {
-    let again = try message(
-      for: recipient, digest, from: sender, date: delivery.createdAt, as: delivery.messageID)
-    guard recipient.channel == .mail else { return again.body != body }
-    return Self.content(again.body) != Self.content(body)
-  }
-
-  /// What follows a message's headers.
-  private static func content(_ message: [UInt8]) -> ArraySlice<UInt8> {
-    let gap: [UInt8] = [0x0D, 0x0A, 0x0D, 0x0A]
-    return message.firstRange(of: gap).map { message[$0.upperBound...] } ?? message[...]
   }
 
   /// What a reader sees of the edition; nothing of the first.

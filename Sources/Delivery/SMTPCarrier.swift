@@ -152,7 +152,8 @@ package struct SMTPCarrier: MailCarrier {
     let isReply = transfer.code == CURLE_OK || transfer.status >= 400
     guard isReply, !reply.isEmpty else { return transfer.reason }
     // A server may say back what it was sent.
-    return SecretText.hiding(credentials?.secrets ?? [], in: reply.joined(separator: " / "))
+    let words = SecretText.hiding(credentials?.secrets ?? [], in: reply.joined(separator: " / "))
+    return words.truncated(to: 1000)
   }
 
   /// RFC 4954 6: a login is needed, is too weak, needs encryption.

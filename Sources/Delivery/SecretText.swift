@@ -155,7 +155,17 @@ package enum SecretText {
           en: "A secret's file is owned by this user and read by nobody else; run chmod 600 on it."
         ), at: SourcePosition(file: path))
     }
-    var bytes = [UInt8](repeating: 0, count: 4096)
+    let most = 4096
+    guard status.st_size <= most else {
+      throw Fault(
+        .unreadableInput,
+        Bilingual(
+          zh: "密钥文件超过 \(most) 字节，不像是密钥；请检查路径（文件内容不会显示）。",
+          en:
+            "The secret's file is longer than \(most) bytes, as no secret is; check its path (what "
+            + "it holds is not shown)."), at: SourcePosition(file: path))
+    }
+    var bytes = [UInt8](repeating: 0, count: most)
     let got = unsafe bytes.withUnsafeMutableBytes { buffer in
       unsafe pread(descriptor, buffer.baseAddress, buffer.count, 0)
     }

@@ -57,6 +57,9 @@ extension Ledger {
       try putEach(FigureRecord.self, order: "month, quantity") { $0.figures }
       try putEach(AuditDeadlineRecord.self, order: "position") { $0.deadlines }
       try putLong(DeliveryRecord.self, order: "id")
+      try putLong(DeliveryFactsRecord.self, order: "delivery, number")
+      try putLong(DeliveryRewriteRecord.self, order: "delivery, number")
+      try putLong(DeliveryReplacementRecord.self, order: "delivery, replaced")
       try putLong(DeliveryAttemptRecord.self, order: "delivery, number")
       try putLong(DeliveryAnswerRecord.self, order: "delivery, number")
       try write(try store.days(of: runs, field))

@@ -72,15 +72,28 @@ extension Ledger {
     }
   }
 
+  /// Brings a ledger up to date, and makes sure that it is one.
+  static func prepare(
+    _ queue: DatabaseQueue, _ file: LedgerFile, _ migrations: [LedgerMigration],
+    _ faults: LedgerFaults, isReadOnly: Bool
+  ) throws -> [Bilingual] {
+    let remarks = try migrate(queue, file, migrations, faults, isReadOnly: isReadOnly)
+    try checkSchema(try queue.read { try RowStore(database: $0).schema() }, migrations)
+    return remarks
+  }
+
   /// Brings an older ledger up to date, after a backup beside it. Whichever command opens it first
   /// does so, one that only reads, too, and says it.
-  static func migrate(
+  private static func migrate(
     _ queue: DatabaseQueue, _ file: LedgerFile, _ migrations: [LedgerMigration],
     _ faults: LedgerFaults, isReadOnly: Bool
   ) throws -> [Bilingual] {
     let migrator = LedgerMigration.migrator(migrations)
     let known = migrations.map { $0.name }
-    let applied = try queue.read { try migrator.appliedIdentifiers($0) }
+    // In one look: another process may be migrating it.
+    let (applied, schema) = try queue.read {
+      (try migrator.appliedIdentifiers($0), try RowStore(database: $0).schema())
+    }
     let newest = known.last ?? ""
     let later = applied.subtracting(known).sorted()
     guard later.isEmpty else { throw faults.newer(than: newest, found: later) }
@@ -89,7 +102,7 @@ extension Ledger {
     guard count > 0, count == applied.count else { throw faults.notALedger }
     guard count < known.count else { return [] }
     // Nothing is changed in a file that is somebody else's.
-    try checkSchema(queue, Array(migrations.prefix(count)))
+    try checkSchema(schema, Array(migrations.prefix(count)))
     guard !isReadOnly, file.isWritable else { throw faults.older(than: newest) }
 
     let backup = try copy(queue, to: "\(file.path).before-\(known[count])", of: file, faults)
@@ -109,9 +122,10 @@ extension Ledger {
 
   /// What is not defined as its migration defined it may hold anything, and a trigger or a view that
   /// no migration made may do anything.
-  static func checkSchema(_ queue: DatabaseQueue, _ migrations: [LedgerMigration]) throws {
+  private static func checkSchema(
+    _ found: [String: String], _ migrations: [LedgerMigration]
+  ) throws {
     let expected = try LedgerMigration.schema(of: migrations)
-    let found = try queue.read { try RowStore(database: $0).schema() }
     for name in expected.keys.sorted() where expected[name] != found[name] {
       throw RowDamage(
         table: name, row: nil,

@@ -67,6 +67,11 @@ extension Ledger {
   /// The run's report as JSON; `nil` where it was not recorded in that language.
   package func report(of run: Int64, language: Language) throws(Fault) -> [UInt8]? {
     try reading(ReportRecord.table) { store in
+      if let pruned = try store.all(
+        PrunedRunRecord.self, where: "id = ?", [run], order: "id"
+      ).first {
+        throw faults.pruned(pruned)
+      }
       let found = try store.rows(
         ReportRecord.self, of: run, order: "language",
         expected: try store.run(run).reports)
@@ -84,6 +89,12 @@ extension Ledger {
   ///   again.
   package func rows(toJudge run: RunRecord) throws(Fault) -> RecordedRun {
     try reading(StoredInputRecord.table) { store in
+      // Since its row was read, somebody may have taken it out: that is no damage.
+      if let pruned = try store.all(
+        PrunedRunRecord.self, where: "id = ?", [run.id], order: "id"
+      ).first {
+        return RecordedRun(gone: faults.pruned(pruned))
+      }
       func read<Value>(
         _ table: String, _ body: () throws -> Value
       ) -> Result<Value, Fault> {
@@ -134,6 +145,14 @@ package struct RecordedRun: Sendable {
   package var seriesMonths: Result<[SeriesMonthRecord], Fault>
   package var checks: Result<[CheckRecord], Fault>
   package var findings: Result<[FindingRecord], Fault>
+}
+
+extension RecordedRun {
+  fileprivate init(gone: Fault) {
+    self.init(
+      input: .failure(gone), seriesMonths: .failure(gone), checks: .failure(gone),
+      findings: .failure(gone))
+  }
 }
 
 extension RowStore {

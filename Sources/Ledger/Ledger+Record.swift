@@ -18,7 +18,8 @@ extension Ledger {
       throw faults.fault(error)
     }
     let (recorded, after) = try writing { store -> (Recorded, KnownRuns) in
-      var runs = try store.knownRuns(known.withLock { $0 })
+      // Taken out, not copied: what is held twice is copied whole when it changes.
+      var runs = try store.knownRuns(known.withLock { $0.take() })
       var placed = rows
       if let standing = runs.place(&placed) { return (standing, runs) }
       let recorded = try store.add(placed, to: &runs)
@@ -31,30 +32,73 @@ extension Ledger {
 }
 
 /// All runs at one state of the file. They are read with their seals, all of them, because a row that
-/// is damaged must not hide from what is asked of it.
+/// is damaged must not hide from what is asked of it; what is asked of each dossier does not go through
+/// all of them again.
 struct KnownRuns: Sendable {
   /// SQLite's counts of what others wrote, and of what this connection did.
   var version: Int64
   var changes: Int
-  var runs: [RunRecord]
-  var pruned: [PrunedRunRecord]
-  /// Runs that were replaced, by whom.
-  var replacements: [RunReplacementRecord]
+  /// The last run, pruned or not; number 0 with an empty chain where there is none.
+  fileprivate private(set) var last: (id: Int64, chain: String) = (0, "")
+  private var byKey: [String: Standing] = [:]
+  private var prunedKeys: Set<String> = []
+  /// Runs that nothing has replaced, by plant, in their order.
+  private var standing: [String: [RunRecord]] = [:]
+  private var replaced: Set<Int64> = []
+  /// Which runs a run replaced.
+  private var replacing: [Int64: [Int64]] = [:]
+
+  private struct Standing {
+    var run: Int64
+    var chain: String
+  }
+
+  fileprivate init(
+    version: Int64, changes: Int, runs: [RunRecord], pruned: [PrunedRunRecord],
+    replacements: [RunReplacementRecord]
+  ) {
+    self.version = version
+    self.changes = changes
+    replaced = Set(replacements.map { $0.replaced })
+    replacing = Dictionary(grouping: replacements) { $0.run }.mapValues { $0.map { $0.replaced } }
+    prunedKeys = Set(pruned.map { $0.key })
+    if let gone = pruned.last { last = (gone.id, gone.chain) }
+    for run in runs { keep(run) }
+  }
+
+  /// Runs come in the order of their ids.
+  private mutating func keep(_ run: RunRecord) {
+    if byKey[run.key] == nil { byKey[run.key] = Standing(run: run.id, chain: run.chain) }
+    if !replaced.contains(run.id) { standing[run.plant, default: []].append(run) }
+    if run.id > last.id { last = (run.id, run.chain) }
+  }
+
+  fileprivate mutating func add(_ run: RunRecord, replacing gone: [Int64]) {
+    replaced.formUnion(gone)
+    if !gone.isEmpty {
+      replacing[run.id] = gone
+      standing[run.plant]?.removeAll { gone.contains($0.id) }
+    }
+    keep(run)
+  }
+
+  /// Whether what was handed in since stands where the run would: then the same again is no
+  /// repetition, but what is to hold from now on.
+  private func isOverlaid(_ run: Int64, by again: RunRecord) -> Bool {
+    replaced(by: again).contains { $0 > run }
+  }
 
   /// Finds where a run belongs, and gives it the key of its first time, or of the next.
   ///
   /// - Returns: The same run where it stands already.
   fileprivate func place(_ rows: inout RunRows) -> Recorded? {
-    let byKey = Dictionary(runs.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
-    let prunedKeys = Set(pruned.map { $0.key })
-    let replaced = Set(replacements.map { $0.replaced })
     for time in 1... {
       let key = rows.key(time: time)
-      if let run = byKey[key] {
-        guard replaced.contains(run.id) else {
-          let earlier = replacements.filter { $0.run == run.id }.map { $0.replaced }
+      if let known = byKey[key] {
+        guard replaced.contains(known.run) || isOverlaid(known.run, by: rows.run) else {
           return Recorded(
-            run: run.id, key: run.key, isNew: false, replaced: earlier, chain: run.chain)
+            run: known.run, key: key, isNew: false, replaced: replacing[known.run] ?? [],
+            chain: known.chain)
         }
       } else if !prunedKeys.contains(key) {
         rows.run.key = key
@@ -64,24 +108,10 @@ struct KnownRuns: Sendable {
     return nil
   }
 
-  /// The last run, pruned or not; number 0 with an empty chain where there is none.
-  fileprivate var last: (id: Int64, chain: String) {
-    // Both are in the order of their ids.
-    switch (runs.last, pruned.last) {
-    case (let run?, let pruned?):
-      return run.id > pruned.id ? (run.id, run.chain) : (pruned.id, pruned.chain)
-    case (let run?, nil): return (run.id, run.chain)
-    case (nil, let pruned?): return (pruned.id, pruned.chain)
-    case (nil, nil): return (0, "")
-    }
-  }
-
   /// Those that a run replaces, in their order.
   fileprivate func replaced(by run: RunRecord) -> [Int64] {
-    let gone = Set(replacements.map { $0.replaced })
-    return runs.filter { other in
-      other.plant == run.plant && other.kind == run.kind && other.application == run.application
-        && other.stage == run.stage && !gone.contains(other.id)
+    (standing[run.plant] ?? []).filter { other in
+      other.kind == run.kind && other.application == run.application && other.stage == run.stage
         && (run.application != nil
           || run.periodFrom <= other.periodFrom && other.periodTo <= run.periodTo)
     }.map { $0.id }
@@ -136,12 +166,7 @@ extension RowStore {
     run.chain = Chain.value(after: run.previousChain, run.content)
     try insert(run)
     try requireRows(of: run, replacing: replaced.count)
-    known.runs.append(run)
-    for id in replaced {
-      var record = RunReplacementRecord()
-      (record.run, record.replaced) = (run.id, id)
-      known.replacements.append(record)
-    }
+    known.add(run, replacing: replaced)
     return Recorded(
       run: run.id, key: run.key, isNew: true, replaced: replaced, chain: run.chain)
   }
@@ -168,10 +193,12 @@ extension RowStore {
 
 /// The digest of a run's rows, in whatever order they come.
 struct RunContent {
-  private var digests: [[UInt8]] = []
+  private static let length = 32
+  /// One behind the other: a city's ledger has a million.
+  private var digests: [UInt8] = []
 
   mutating func add(_ digest: [UInt8]) {
-    digests.append(digest)
+    digests += digest
   }
 
   /// - Parameter run: its columns before `content` count, too.
@@ -180,8 +207,11 @@ struct RunContent {
       table: RunRecord.table, CellWriter(run).cells.dropLast(RunRecord.chainColumns))
     var hash = SHA256()
     hash.update(data: own.digest)
-    for digest in digests.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      hash.update(data: digest)
+    let rows = stride(from: 0, to: digests.count, by: Self.length).map {
+      digests[$0..<min($0 + Self.length, digests.count)]
+    }
+    for digest in rows.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      hash.update(data: Array(digest))
     }
     return Array(hash.finalize()).hex
   }

@@ -59,8 +59,12 @@ package final class Ledger: Sendable {
       queue = try DatabaseQueue(
         path: isReadOnly && besides.isEmpty ? file.immutableAddress : file.databasePath,
         configuration: Self.configuration(patience, isReadOnly: isReadOnly))
-      remarks = try Self.migrate(queue, file, migrations, faults, isReadOnly: isReadOnly)
-      try Self.checkSchema(queue, migrations)
+      do {
+        remarks = try Self.prepare(queue, file, migrations, faults, isReadOnly: isReadOnly)
+      } catch is RowDamage {
+        // Another process may have migrated it between two looks: what is damaged is so still.
+        remarks = try Self.prepare(queue, file, migrations, faults, isReadOnly: isReadOnly)
+      }
       if mode == .read {
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = ON") }
       }

@@ -23,9 +23,11 @@ struct LedgerFaults: Sendable {
     let reason = words ?? error.resultCode.description
     switch error.resultCode {
     case .SQLITE_FULL: return noRoom(reason)
-    // Reading and locking fail as input; the rest is writing.
+    // Reading fails as input, and locking as a folder that cannot hold a ledger; the rest is writing.
     case .SQLITE_IOERR where Self.readingFailures.contains(error.extendedResultCode.rawValue):
       return unreadable(reason)
+    case .SQLITE_IOERR where Self.lockingFailures.contains(error.extendedResultCode.rawValue):
+      return notLocked(reason)
     case .SQLITE_IOERR: return noRoom(reason)
     case .SQLITE_BUSY, .SQLITE_LOCKED: return busy
     // The statements are fixed: what they name is not there because its page is damaged.
@@ -42,10 +44,29 @@ struct LedgerFaults: Sendable {
     266, 522, 1802, 3338, 10 | 33 << 8, 10 | 32 << 8,
   ]
 
+  /// SQLITE_IOERR_UNLOCK, _RDLOCK, _CHECKRESERVEDLOCK, _LOCK and _SHMLOCK; a full disk fails in
+  /// _SHMSIZE and _SHMMAP.
+  private static let lockingFailures: Set<Int32> = Set([8, 9, 14, 15, 20].map { 10 | $0 << 8 })
+
+  private func notLocked(_ reason: String) -> Fault {
+    fault(
+      .notPermitted,
+      "台账所在的文件系统不能加锁（\(reason)）；请把台账放在本机磁盘上，不要放在网络共享中。已有记录没有丢失。",
+      "The ledger cannot be locked where it lies (\(reason)); keep it on a disk of this machine, and "
+        + "not on a network share. What was recorded before is all there.")
+  }
+
   var missing: Fault {
     fault(
       .missingInput, "找不到台账；请用 --ledger 指定，或先用 greengate record 建立。",
       "There is no ledger there; name one with --ledger, or make it with greengate record.")
+  }
+
+  func pruned(_ run: PrunedRunRecord) -> Fault {
+    let (time, user) = (run.prunedAt.minuteText, run.prunedBy.withVisibleControls)
+    return fault(
+      .missingInput, "第 \(run.id) 次记录已于 \(time) 由 \(user) 清理，只留有一行；请查阅清理前的备份。",
+      "Run \(run.id) was pruned on \(time) by \(user); look into a backup from before.")
   }
 
   var linkToNothing: Fault {
@@ -123,8 +144,17 @@ struct LedgerFaults: Sendable {
       "The file exists and is not written over; choose another name, or move it away first.")
   }
 
+  /// What was to be pruned is; the file is as long as before.
   func notShrunk(_ error: any Error) -> Fault {
-    let reason = (error as? DatabaseError)?.message ?? "\(error)"
+    let error = error as? DatabaseError
+    if let code = error?.resultCode, code == .SQLITE_BUSY || code == .SQLITE_LOCKED {
+      return fault(
+        .temporary,
+        "旧记录已清理，但其他进程正在使用台账，文件未能缩小；可在无人使用时执行 sqlite3 台账 VACUUM。",
+        "The old runs were pruned, but another process uses the ledger, and the file could not be "
+          + "made smaller; when nobody does, run: sqlite3 LEDGER VACUUM.")
+    }
+    let reason = error?.message ?? error?.resultCode.description ?? "?"
     return fault(
       .unwritableOutput,
       "旧记录已清理，但文件未能缩小（\(reason)）；腾出与台账同样大的空间后，可执行 sqlite3 台账 VACUUM。",

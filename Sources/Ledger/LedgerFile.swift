@@ -1,3 +1,4 @@
+import CZlib
 import Measures
 
 #if canImport(Glibc)
@@ -151,10 +152,12 @@ struct LedgerFile {
   static func name(_ made: String, _ path: String) -> Naming {
     if unsafe link(made, path) != 0 {
       let code = errno
-      // File systems without hard links: nearly as good, for nobody else makes this name.
-      guard code != EEXIST, unsafe access(path, F_OK) != 0 else { return .taken }
+      guard code != EEXIST else { return .taken }
       guard [EPERM, ENOTSUP, ENOSYS, EMLINK].contains(code) else { return .failed(code) }
-      guard unsafe rename(made, path) == 0 else { return .failed(errno) }
+      // A file system without hard links: a rename that replaces nothing, or none.
+      guard unsafe greengate_rename_new(made, path) == 0 else {
+        return errno == EEXIST ? .taken : .failed(code)
+      }
     }
     remove(made)
     LedgerFile(path: path).syncFolder()

@@ -8,7 +8,7 @@ struct LedgerMigration: Sendable {
   var sql: String
 
   /// In the order in which they are applied.
-  static let all: [LedgerMigration] = [.runs, .outbox]
+  static let all: [LedgerMigration] = [.runs, .outbox, .editions]
 
   static func migrator(_ migrations: [LedgerMigration]) -> DatabaseMigrator {
     var migrator = DatabaseMigrator()

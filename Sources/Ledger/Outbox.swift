@@ -1,33 +1,6 @@
 import Crypto
+import GRDB
 package import Measures
-
-/// A message that is to be queued.
-package struct OutboxMessage: Hashable, Sendable {
-  package var digestKey: String
-  package var month: CivilMonth
-  package var edition: Int
-  package var channel: Recipient.Channel
-  package var recipient: String
-  package var language: Language
-  package var messageID: String
-  package var subject: String
-  package var body: [UInt8]
-
-  package init(
-    digestKey: String, month: CivilMonth, edition: Int, channel: Recipient.Channel,
-    recipient: String, language: Language, messageID: String, subject: String, body: [UInt8]
-  ) {
-    self.digestKey = digestKey
-    self.month = month
-    self.edition = edition
-    self.channel = channel
-    self.recipient = recipient
-    self.language = language
-    self.messageID = messageID
-    self.subject = subject
-    self.body = body
-  }
-}
 
 /// The outbox: what is to be sent, each attempt before it is made, and each answer.
 ///
@@ -40,22 +13,39 @@ extension Ledger {
   ///
   /// - Returns: How many were new.
   package func enqueue(_ messages: [OutboxMessage], at now: Instant) throws(Fault) -> Int {
-    var rows: [DeliveryRecord] = []
-    do {
-      for message in messages { rows.append(try DeliveryRecord(message, at: now)) }
-    } catch {
-      throw faults.fault(error)
-    }
-    return try writing { store in
+    var packed: [PackedMessage] = []
+    for message in messages { packed.append(try PackedMessage(message, at: now)) }
+    return try enqueue(packed)
+  }
+
+  /// Queues messages, all or none. One that is queued already stays as it is, but where it is to be
+  /// written anew and nobody has tried to send it yet.
+  ///
+  /// - Returns: How many were new.
+  package func enqueue(_ messages: [PackedMessage]) throws(Fault) -> Int {
+    try writing { store in
       var next = try store.lastDelivery() + 1
       var count = 0
-      for var row in rows {
+      for message in messages {
+        var row = message.row
         let known = try store.all(
           DeliveryRecord.self, where: "digestKey = ? AND channel = ? AND recipient = ?",
           [row.digestKey, row.channel, row.recipient], order: "id")
-        guard known.isEmpty else { continue }
+        if let known = known.first {
+          if message.isRewrite { try store.rewrite(known, as: message) }
+          continue
+        }
         row.id = next
         try store.insert(row)
+        for replaced in message.replaces {
+          var record = DeliveryReplacementRecord()
+          (record.delivery, record.replaced) = (row.id, replaced)
+          try store.insert(record)
+        }
+        if var facts = message.facts {
+          (facts.delivery, facts.number) = (row.id, 1)
+          try store.insert(facts)
+        }
         next += 1
         count += 1
       }
@@ -63,25 +53,50 @@ extension Ledger {
     }
   }
 
-  /// Deliveries with what was tried, in the order in which they were queued; their messages are left
-  /// out, ``body(of:)`` has them.
+  /// All deliveries with what was tried, in the order in which they were queued; their messages are
+  /// left out, ``body(of:)`` has them.
   ///
-  /// - Parameter digestKey: `nil`: of every digest, but what was accepted.
-  package func outbox(of digestKey: String? = nil) throws(Fault) -> [OutboxEntry] {
+  /// Every row is read and its seal checked, that of what was sent long ago, too: a damaged one must
+  /// not hide what was queued or accepted. What is damaged is named, and keeps nobody else from their
+  /// mail.
+  package func outbox() throws(Fault) -> OutboxListing {
     try reading(DeliveryRecord.table) { store in
-      let open = """
-        id NOT IN (SELECT delivery FROM delivery_answer WHERE outcome = 'accepted')
-        """
+      var listing = OutboxListing()
       var deliveries: [DeliveryRecord] = []
-      try store.forEach(
-        DeliveryRecord.self, where: digestKey == nil ? open : "digestKey = ?",
-        digestKey.map { [$0] } ?? [], order: "id"
-      ) { record, _ in
+      func add(_ damage: RowDamage) {
+        let fault = faults.damage(damage)
+        if !listing.damages.contains(fault) { listing.damages.append(fault) }
+      }
+      try store.forEach(DeliveryRecord.self, order: "id", onDamage: add) { record, _ in
         var record = record
         record.body = []
         deliveries.append(record)
       }
-      return try deliveries.map { try store.entry($0) }
+      for delivery in deliveries {
+        do {
+          listing.entries.append(try store.entry(delivery))
+        } catch let damage as RowDamage {
+          add(damage)
+        }
+      }
+      try store.forEach(
+        DeliveryAttemptRecord.self, order: "delivery, number", onDamage: add
+      ) { _, _ in }
+      try store.forEach(
+        DeliveryAnswerRecord.self, order: "delivery, number", onDamage: add
+      ) { _, _ in }
+      try store.forEach(
+        DeliveryReplacementRecord.self, order: "delivery, replaced", onDamage: add
+      ) { _, _ in }
+      return listing
+    }
+  }
+
+  /// The numbers of deliveries that may be this message, by what their rows say without a look at
+  /// their seals.
+  package func deliveries(near message: OutboxMessage) throws(Fault) -> Set<Int64> {
+    try reading(DeliveryRecord.table) { store in
+      try store.deliveries(near: message)
     }
   }
 
@@ -93,18 +108,6 @@ extension Ledger {
         delivery.body = []
         return try store.entry(delivery)
       }
-    }
-  }
-
-  /// Whether this recipient has this digest queued or sent already.
-  package func hasQueued(
-    _ digestKey: String, channel: Recipient.Channel, recipient: String
-  ) throws(Fault) -> Bool {
-    try reading(DeliveryRecord.table) { store in
-      try !store.all(
-        DeliveryRecord.self, where: "digestKey = ? AND channel = ? AND recipient = ?",
-        [digestKey, channel.rawValue, recipient], order: "id"
-      ).isEmpty
     }
   }
 
@@ -125,7 +128,7 @@ extension Ledger {
       case .queued: break
       case .due(let from) where from <= now: break
       case .refused where refusedToo: break
-      case .due, .underWay, .accepted, .refused: return .denied(state)
+      case .due, .underWay, .accepted, .refused, .replaced: return .denied(state)
       }
       var attempt = DeliveryAttemptRecord()
       attempt.delivery = delivery
@@ -149,13 +152,22 @@ extension Ledger {
     try writing { store in _ = try store.insert(answer) }
   }
 
-  /// The message of a delivery, exactly as it was queued.
+  /// The message of a delivery, exactly as it was queued, or written anew before it was ever tried.
   package func body(of delivery: DeliveryRecord) throws(Fault) -> [UInt8] {
-    let rows = try reading(DeliveryRecord.table) { store in
-      try store.all(DeliveryRecord.self, where: "id = ?", [delivery.id], order: "id")
+    let (packed, bytes, sha256) = try reading(DeliveryRecord.table) { store in
+      let rows = try store.all(
+        DeliveryRecord.self, where: "id = ?", [delivery.id], order: "id")
+      if let row = try store.rewrites(of: delivery.id).last {
+        return (row.body, row.bytes, row.sha256)
+      }
+      guard let row = rows.first else {
+        throw RowDamage(
+          table: DeliveryRecord.table, row: "id=\(delivery.id)", reason: .missing)
+      }
+      return (row.body, row.bytes, row.sha256)
     }
-    guard let row = rows.first, let plain = Deflate.plain(row.body, count: row.bytes),
-      Array(SHA256.hash(data: plain)).hex == delivery.sha256
+    guard let plain = Deflate.plain(packed, count: bytes),
+      Array(SHA256.hash(data: plain)).hex == sha256
     else {
       throw faults.damaged(
         table: DeliveryRecord.table, row: "id=\(delivery.id)",
@@ -165,34 +177,68 @@ extension Ledger {
   }
 }
 
-extension DeliveryRecord {
-  fileprivate init(_ message: OutboxMessage, at now: Instant) throws(PackingFailure) {
-    digestKey = message.digestKey
-    month = message.month
-    edition = message.edition
-    channel = message.channel.rawValue
-    recipient = message.recipient
-    language = message.language
-    messageID = message.messageID
-    subject = message.subject
-    createdAt = now
-    bytes = message.body.count
-    sha256 = Array(SHA256.hash(data: message.body)).hex
-    body = try Deflate.packed(message.body)
-  }
-}
-
 extension RowStore {
   fileprivate func lastDelivery() throws -> Int64 {
     try all(DeliveryRecord.self, order: "id DESC LIMIT 1").first?.id ?? 0
   }
 
   fileprivate func entry(_ delivery: DeliveryRecord) throws -> OutboxEntry {
-    OutboxEntry(
+    var entry = OutboxEntry(
       delivery: delivery,
       attempts: try all(
         DeliveryAttemptRecord.self, where: "delivery = ?", [delivery.id], order: "number"),
       answers: try all(
         DeliveryAnswerRecord.self, where: "delivery = ?", [delivery.id], order: "number"))
+    entry.replacedBy = try all(
+      DeliveryReplacementRecord.self, where: "replaced = ?", [delivery.id], order: "delivery"
+    ).last?.delivery
+    entry.facts = try all(
+      DeliveryFactsRecord.self, where: "delivery = ?", [delivery.id], order: "number"
+    ).last
+    if let rewrite = try rewrites(of: delivery.id).last {
+      entry.delivery.createdAt = rewrite.writtenAt
+      (entry.delivery.subject, entry.delivery.bytes) = (rewrite.subject, rewrite.bytes)
+      entry.delivery.sha256 = rewrite.sha256
+      // What it said before is not what it says.
+      if entry.facts?.number != rewrite.number { entry.facts = nil }
+    }
+    return entry
+  }
+
+  fileprivate func deliveries(near message: OutboxMessage) throws -> Set<Int64> {
+    let found = try Int64.fetchAll(
+      database,
+      sql: """
+        SELECT id FROM delivery WHERE messageID = ?
+          OR (channel = ? AND recipient = ? AND (month = ? OR digestKey = ?))
+        """,
+      arguments: [
+        message.messageID, message.channel.rawValue, message.recipient, "\(message.month)",
+        message.digestKey,
+      ])
+    return Set(found)
+  }
+
+  fileprivate func rewrites(of delivery: Int64) throws -> [DeliveryRewriteRecord] {
+    try all(DeliveryRewriteRecord.self, where: "delivery = ?", [delivery], order: "number")
+  }
+
+  /// Nothing where somebody has tried to send it meanwhile: a message that may have arrived never
+  /// changes.
+  fileprivate func rewrite(_ known: DeliveryRecord, as message: PackedMessage) throws {
+    let attempts = try all(
+      DeliveryAttemptRecord.self, where: "delivery = ?", [known.id], order: "number")
+    guard attempts.isEmpty else { return }
+    var rewrite = DeliveryRewriteRecord()
+    rewrite.delivery = known.id
+    rewrite.number = (try rewrites(of: known.id).last?.number ?? 1) + 1
+    rewrite.writtenAt = message.row.createdAt
+    (rewrite.subject, rewrite.bytes) = (message.row.subject, message.row.bytes)
+    (rewrite.sha256, rewrite.body) = (message.row.sha256, message.row.body)
+    try insert(rewrite)
+    if var facts = message.facts {
+      (facts.delivery, facts.number) = (known.id, rewrite.number)
+      try insert(facts)
+    }
   }
 }

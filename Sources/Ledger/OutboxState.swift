@@ -10,6 +10,8 @@ package enum OutboxState: Hashable, Sendable {
   case due(from: Instant)
   case accepted(at: Instant, answer: String)
   case refused(at: Instant, answer: String)
+  /// A later edition takes its place: it is not sent any more.
+  case replaced(by: Int64)
 }
 
 /// Who sends: a process, told from every other one, so that a lease ends with its holder.
@@ -51,6 +53,16 @@ package struct OutboxTimes: Hashable, Sendable {
   }
 }
 
+/// What the outbox holds, as far as it can be read.
+package struct OutboxListing: Sendable {
+  /// In the order in which they were queued.
+  package var entries: [OutboxEntry] = []
+  /// Rows that are not what was written, each named once.
+  package var damages: [Fault] = []
+
+  package init() {}
+}
+
 /// One delivery with all that was tried.
 package struct OutboxEntry: Hashable, Sendable {
   package var delivery: DeliveryRecord
@@ -58,6 +70,10 @@ package struct OutboxEntry: Hashable, Sendable {
   package var attempts: [DeliveryAttemptRecord]
   /// By number; fewer than attempts where a sender was ended.
   package var answers: [DeliveryAnswerRecord]
+  /// What it says; `nil`: it was queued by a tool that did not keep it.
+  package var facts: DeliveryFactsRecord?
+  /// The delivery of a later edition to the same recipient.
+  package var replacedBy: Int64?
 
   package init(
     delivery: DeliveryRecord, attempts: [DeliveryAttemptRecord] = [],
@@ -82,6 +98,7 @@ package struct OutboxEntry: Hashable, Sendable {
     if let answer = answers.first(where: { $0.outcome == .accepted }) {
       return .accepted(at: answer.at, answer: answer.answer)
     }
+    if let replacedBy { return .replaced(by: replacedBy) }
     guard let last = attempts.last else { return .queued }
     guard let answer = answers.first(where: { $0.number == last.number }) else {
       // Its sender is gone: whether the message is, nobody knows, so it goes again at once.

@@ -138,6 +138,26 @@ private struct LedgerWalk {
             Bilingual(zh: "内容与其 SHA-256 不符", en: "its message does not fit its SHA-256")))
       }
     }
+    sealedRows(DeliveryFactsRecord.self, order: "delivery, number") { _, _ in }
+    sealedRows(DeliveryReplacementRecord.self, order: "delivery, replaced") { _, _ in }
+    var written: [Int64: Int] = [:]
+    sealedRows(DeliveryRewriteRecord.self, order: "delivery, number") { walk, record in
+      let number = (written[record.delivery] ?? 1) + 1
+      if record.number != number {
+        walk.add(
+          Damage(
+            DeliveryRewriteRecord.table, "delivery=\(record.delivery) number=\(number)",
+            Bilingual(zh: "行已缺失", en: "it is missing")))
+      }
+      written[record.delivery] = record.number
+      let plain = Deflate.plain(record.body, count: record.bytes)
+      if plain.map({ RowSeal.hex(of: $0) }) != record.sha256 {
+        walk.add(
+          Damage(
+            DeliveryRewriteRecord.table, "delivery=\(record.delivery) number=\(record.number)",
+            Bilingual(zh: "内容与其 SHA-256 不符", en: "its message does not fit its SHA-256")))
+      }
+    }
     var attempts: [DeliveryAttemptRecord] = []
     var answers: [DeliveryAnswerRecord] = []
     sealedRows(DeliveryAttemptRecord.self, order: "delivery, number") { attempts.append($1) }

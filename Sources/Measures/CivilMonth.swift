@@ -14,6 +14,12 @@ package struct CivilMonth: Hashable, Comparable, Sendable, CustomStringConvertib
     month = date.month
   }
 
+  /// Reads `2025-03`.
+  package init?(_ text: String) {
+    guard text.utf8.count == 7, let first = CivilDate(text + "-01") else { return nil }
+    self.init(first)
+  }
+
   package static func < (left: CivilMonth, right: CivilMonth) -> Bool {
     (left.year, left.month) < (right.year, right.month)
   }

@@ -15,6 +15,14 @@ package struct Mailbox: Hashable, Sendable {
     self.name = name
   }
 
+  private init(known address: String) {
+    self.address = address
+    name = ""
+  }
+
+  /// Who a message is from that its reader sends themselves.
+  package static let nobody = Mailbox(known: "greengate@localhost")
+
   /// What follows the `@`.
   package var domain: String {
     address.split(separator: "@").last.map(String.init) ?? address

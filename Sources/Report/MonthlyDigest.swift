@@ -55,6 +55,8 @@ package struct MonthlyDigest: Hashable, Sendable {
   package var districts: [GroupSums] = []
   /// In the order of ids; of one sector alone there is none.
   package var sectors: [GroupSums] = []
+  /// `nil`: a first edition.
+  package var correction: Correction?
 
   package init(
     tool: ComplianceReport.Tool, scope: Subject, month: CivilMonth, asOf: CivilDate,

@@ -40,20 +40,31 @@ package func ruleName(_ id: String) -> Bilingual {
 /// A region in words, with its code behind: codes of GB/T 2260 of the places that the packs speak
 /// of; any other has its code alone.
 package func regionName(_ code: String) -> Bilingual {
-  let name: Bilingual? =
-    switch code {
-    case "330000": Bilingual(zh: "浙江省", en: "Zhejiang")
-    case "330500": Bilingual(zh: "湖州市", en: "Huzhou")
-    case "330502": Bilingual(zh: "湖州市吴兴区", en: "Wuxing, Huzhou")
-    case "330503": Bilingual(zh: "湖州市南浔区", en: "Nanxun, Huzhou")
-    case "330521": Bilingual(zh: "湖州市德清县", en: "Deqing, Huzhou")
-    case "330522": Bilingual(zh: "湖州市长兴县", en: "Changxing, Huzhou")
-    case "330523": Bilingual(zh: "湖州市安吉县", en: "Anji, Huzhou")
-    case "440000": Bilingual(zh: "广东省", en: "Guangdong")
-    case "440800": Bilingual(zh: "湛江市", en: "Zhanjiang")
-    case "442000": Bilingual(zh: "中山市", en: "Zhongshan")
-    default: nil
-    }
-  guard let name else { return Bilingual(zh: code, en: code) }
+  guard let name = regionNames.first(where: { $0.code == code })?.name else {
+    return Bilingual(zh: code, en: code)
+  }
   return Bilingual(zh: "\(name.zh)（\(code)）", en: "\(name.en) (\(code))")
 }
+
+/// The code of a region by the name that ``regionName(_:)`` gives it, with or without the code, or by
+/// the Chinese name of a county or a district without its city's.
+package func regionCode(named text: String) -> String? {
+  regionNames.first { code, name in
+    let whole = regionName(code)
+    let own = name.zh.hasPrefix("湖州市") ? String(name.zh.dropFirst(3)) : ""
+    return [name.zh, name.en, whole.zh, whole.en, own].contains(text) && !text.isEmpty
+  }?.code
+}
+
+private let regionNames: [(code: String, name: Bilingual)] = [
+  ("330000", Bilingual(zh: "浙江省", en: "Zhejiang")),
+  ("330500", Bilingual(zh: "湖州市", en: "Huzhou")),
+  ("330502", Bilingual(zh: "湖州市吴兴区", en: "Wuxing, Huzhou")),
+  ("330503", Bilingual(zh: "湖州市南浔区", en: "Nanxun, Huzhou")),
+  ("330521", Bilingual(zh: "湖州市德清县", en: "Deqing, Huzhou")),
+  ("330522", Bilingual(zh: "湖州市长兴县", en: "Changxing, Huzhou")),
+  ("330523", Bilingual(zh: "湖州市安吉县", en: "Anji, Huzhou")),
+  ("440000", Bilingual(zh: "广东省", en: "Guangdong")),
+  ("440800", Bilingual(zh: "湛江市", en: "Zhanjiang")),
+  ("442000", Bilingual(zh: "中山市", en: "Zhongshan")),
+]

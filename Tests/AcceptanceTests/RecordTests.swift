@@ -45,6 +45,53 @@ struct RecordTests {
     #expect(run.errors.contains("nowhere"))
   }
 
+  @Test func `no ledger is made where nothing was recorded`() throws {
+    #expect(try tool("record", "nowhere").code == 66)
+    #expect(try folder.names().isEmpty)
+    // One that is there is looked at first.
+    try folder.write("no ledger", to: "greengate.ledger")
+    let run = try tool("record", Self.foundry)
+    #expect(run.code == 65 && run.text.isEmpty && run.errors.contains("greengate.ledger"))
+  }
+
+  @Test func `a reason that is not kept is said not to be`() throws {
+    _ = try tool("record", Self.foundry)
+    let again = try tool("record", Self.foundry, "--reason", "补报")
+    #expect(again.code == 1 && again.errors.contains("--reason was not kept"))
+    let later = try tool("record", Self.foundry, "--as-of", "2025-05-01", "--reason", "补报")
+    #expect(later.errors.isEmpty)
+  }
+
+  @Test func `a plant that was never recorded is refused with the nearest name`() throws {
+    _ = try tool("record", Self.foundry)
+    for command in [["ledger", "list"], ["whatif"]] {
+      let run = try runTool(
+        command + ["--plant", "HZ-FD-01"], environment: ["LC_ALL": "en"], in: folder.url)
+      #expect(run.code == 66 && run.output.isEmpty)
+      #expect(run.errors.contains("did you mean 'HZ-FD-001'?"), "\(run.errors)")
+    }
+    #expect(try tool("ledger", "list", "--plant", "HZ-FD-001").text.hasPrefix("#1 "))
+  }
+
+  @Test func `a digest is narrowed by the names that it prints`() throws {
+    _ = try tool("record", Self.foundry)
+    func digest(_ narrowing: String...) throws -> ToolRun {
+      try runTool(
+        ["digest", "--month", "2025-03", "--as-of", "2025-04-12", "--format", "json"] + narrowing,
+        environment: ["LC_ALL": "zh_CN"], in: folder.url)
+    }
+    let bySector = try digest("--sector", "foundry")
+    let byDistrict = try digest("--district", "330500")
+    #expect(bySector.code == 0 && byDistrict.code == 0)
+    #expect(try digest("--sector", "铸造").output == bySector.output)
+    for name in ["湖州市", "湖州市（330500）", "Huzhou"] {
+      #expect(try digest("--district", name).output == byDistrict.output, "\(name)")
+    }
+    for unknown in [["--sector", "铸铁"], ["--district", "杭州市"]] {
+      #expect(try digest(unknown[0], unknown[1]).code == 64)
+    }
+  }
+
   @Test func `a folder of dossiers is told from a dossier`() throws {
     let path = Self.samples.path
     let run = try tool("record", path)

@@ -830,6 +830,27 @@ def the_tool_sends_what_its_ledger_holds():
             room.kept["air@example.cn"][1], policy=email.policy.default)
         check(second["Subject"].startswith("【更正第 2 版】"), second["Subject"])
         check(second["Message-ID"] != city["Message-ID"], second["Message-ID"])
+        # It says so inside, and what changed; a plain --send is of the edition that a reader has.
+        text = list(second.iter_parts())[0].get_payload()[0].get_content()
+        check("本月报为更正第 2 版" in text and "应报企业 2 → 3" in text, text[:400])
+        equal([part.get_filename() for part in list(second.iter_parts())[1:]],
+              ["2025-03 合规月报（更正第 2 版）.xlsx", "2025-03 合规月报（更正第 2 版）.json"])
+        code, said, error = tool(*words, **settings)
+        equal(code, 0, said.decode(), error)
+        check("内容已与送达的不同" not in said.decode(), said.decode())
+        equal([len(room.kept[f"{name}@example.cn"]) for name in ("air", "foundry", "two")],
+              [2, 1, 1])
+        # Another edition of the packs that says the same makes no digest another.
+        packs = f"{post.folder}/Standards"
+        shutil.copytree(os.path.join(SAMPLES, "../Standards"), packs)
+        for folder, _, names in os.walk(packs):
+            for name in names:
+                if name.endswith(".yaml"):
+                    with open(f"{folder}/{name}", "a") as text:
+                        text.write("# The same, written anew.\n")
+        code, said, error = tool(*words, "--standards", packs, **settings)
+        equal(code, 0, said.decode(), error)
+        check("内容已与送达的不同" not in said.decode(), said.decode())
         # A reader who was taken out gets nothing, and the summary says so.
         room.faults = {"two@example.cn": ["later"]}
         record(post, "cement-kiln-stopped-week")
@@ -864,6 +885,82 @@ def the_tool_sends_what_its_ledger_holds():
         equal(draft["Date"], "Thu, 10 Apr 2025 08:00:00 +0800")
         for part in draft.walk():
             equal(part.defects, [], part.get_content_type())
+
+
+@test
+def nothing_is_queued_where_the_way_is_not_set_up():
+    room = Mailroom()
+    with MailServer(room) as server, Post(mail("a@example.cn")) as post:
+        record(post, "foundry-three-episodes")
+        words = ["digest", "--ledger", post.ledger, "--month", "2025-03", "--send", "--to",
+                 post.recipients, "--from", "greengate@example.cn", "--retry-after", "1"]
+        code, said, error = tool(*words)
+        equal(code, 64, said.decode(), error)
+        equal(post.rows("SELECT count(*) FROM delivery"), [(0,)])
+        code, said, error = tool(*words[:-4], GREENGATE_SMTP=server.url)
+        equal(code, 64, said.decode(), error)
+        equal(post.rows("SELECT count(*) FROM delivery"), [(0,)])
+
+
+@test
+def what_nobody_has_tried_goes_as_it_is_when_it_goes():
+    room = Mailroom()
+    recipients = ["{name: 甲, address: a@example.cn}",
+                  "{name: 群, channel: wecom, webhook: env:HOOK}"]
+    with MailServer(room) as server, ChatServer() as chat, Post(recipients) as post:
+        record(post, "foundry-three-episodes")
+        words = ["digest", "--ledger", post.ledger, "--month", "2025-03", "--send", "--to",
+                 post.recipients, "--from", "greengate@example.cn"]
+        # The group's address is not there: its message is queued, and nobody tries it.
+        code, said, error = tool(*words, GREENGATE_SMTP=server.url)
+        equal(code, 66, said.decode(), error)
+        equal(post.rows("SELECT delivery FROM delivery_attempt"), [(1,)])
+        record(post, "plastics-too-little-data")
+        code, said, error = tool(
+            *words, GREENGATE_SMTP=server.url, HOOK=f"{chat.url}/wecom?key=t")
+        equal(code, 0, said.decode(), error)
+        text = json.loads(chat.posts[0][2])["text"]["content"]
+        check("2" in text, text)
+        equal(post.rows("SELECT delivery, number FROM delivery_rewrite"), [(2, 2)])
+        # What both say is compared with what they were sent: only the mail is out of date.
+        check("1 位收件人的月报，内容已与送达的不同" in said.decode(), said.decode())
+        code, said, error = tool("ledger", "verify", "--ledger", post.ledger)
+        equal(code, 0, said.decode(), error)
+
+
+@test
+def a_correction_takes_the_place_of_what_did_not_go():
+    room = Mailroom()
+    room.faults = {"a@example.cn": ["later"]}
+    with MailServer(room) as server, Post(mail("a@example.cn")) as post:
+        record(post, "foundry-three-episodes")
+        settings = {"GREENGATE_SMTP": server.url, "GREENGATE_MAIL_FROM": "greengate@example.cn",
+                    "GREENGATE_RECIPIENTS": post.recipients, "GREENGATE_LEDGER": post.ledger}
+        words = ["digest", "--month", "2025-03", "--send", "--retry-after", "1"]
+        code, said, error = tool(*words, "--retry-for", "0", **settings)
+        equal(code, 75, said.decode(), error)
+        record(post, "plastics-too-little-data")
+        code, said, error = tool(*words, "--edition", "2", **settings)
+        equal(code, 0, said.decode(), error)
+        time.sleep(1.5)
+        code, said, error = tool("digest", "--send", "--resume", **settings)
+        equal(code, 0, said.decode(), error)
+        one_of_each(room, ["a@example.cn"])
+        message = email.message_from_bytes(room.kept["a@example.cn"][0],
+                                           policy=email.policy.default)
+        check("更正第 2 版" in message["Subject"], message["Subject"])
+
+
+@test
+def a_register_that_the_environment_names():
+    with Post(mail("a@example.cn")) as post:
+        record(post, "foundry-three-episodes")
+        words = ["digest", "--ledger", post.ledger, "--month", "2025-03", "--format", "json"]
+        for name in ("GREENGATE_REGISTER", "GREENGATE_WAIVERS"):
+            code, said, error = tool(*words, **{name: f"{post.folder}/none.yaml"})
+            equal(code, 66, said.decode(), error)
+            code, said, error = tool(*words, **{name: ""})
+            equal(code, 0, said.decode(), error)
 
 
 def main():

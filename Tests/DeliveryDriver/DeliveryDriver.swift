@@ -72,7 +72,7 @@ enum DeliveryDriver {
       patience: number("DRIVER_PATIENCE") ?? 0,
       retriesRefused: environment("DRIVER_RETRY_REFUSED") != nil, environment: environment,
       now: { Instant(seconds: Int64(time(nil))) }, pause: { sleep(UInt32($0)) })
-    let summary = try courier.deliver(identity.key, to: recipients) { line in
+    let summary = try courier.deliver([identity.key], to: recipients) { line in
       print(line.text(.en))
     }
     print(summary.text(.en))

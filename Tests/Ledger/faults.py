@@ -185,6 +185,52 @@ def kill_points(tool, dossiers, scratch, kills, chance):
           + ", ".join(f"{count} times {number}" for number, count in kept.items()))
 
 
+def standing(tool, ledger, after, *options):
+    """The plants of the listed runs."""
+    done = run(tool, "ledger", "list", "--ledger", ledger, *options)
+    check(done.returncode == 0, f"{after}: list left with {done.returncode}: {done.stderr}")
+    return sorted(line.split()[1] for line in done.stdout.splitlines())
+
+
+def kills_while_replacing(tool, dossiers, scratch, kills, chance):
+    """Runs that replace others: killed anywhere, each plant has exactly one run that stands."""
+    base = scratch / "base.ledger"
+    done = run(tool, "record", *dossiers, "--ledger", base, "--as-of", "2025-05-01")
+    check(done.returncode == 1, f"the first runs left with {done.returncode}: {done.stderr}")
+    expected = [f"PLANT-{number}" for number in range(DOSSIERS)]
+    begun = time.monotonic()
+    timed = scratch / "replaced.ledger"
+    shutil.copy(base, timed)
+    check(start_recording(tool, timed, dossiers).wait(PATIENCE) == 1, "the sample does not fail")
+    whole = time.monotonic() - begun
+    kept = {number: 0 for number in range(DOSSIERS + 1)}
+    for number in range(kills):
+        ledger = scratch / f"replace-{number}.ledger"
+        shutil.copy(base, ledger)
+        process = start_recording(tool, ledger, dossiers)
+        time.sleep(chance.uniform(0, whole))
+        process.send_signal(signal.SIGKILL)
+        process.wait(PATIENCE)
+        after = f"kill {number} while replacing"
+        done = run(tool, "ledger", "verify", "--ledger", ledger)
+        check(done.returncode == 0, f"{after}: {done.stdout}{done.stderr}")
+        follow(ledger, after)
+        check(standing(tool, ledger, after) == expected, f"{after}: other plants stand")
+        runs = standing(tool, ledger, after, "--all")
+        check(runs == sorted(expected + [f"PLANT-{index}" for index in range(len(runs) - DOSSIERS)]),
+              f"{after}: {runs} is not a beginning")
+        kept[len(runs) - DOSSIERS] += 1
+        done = run(tool, "record", *dossiers, "--ledger", ledger)
+        check(done.returncode == 1, f"{after}: recording left with {done.returncode}")
+        check(standing(tool, ledger, after) == expected
+              and standing(tool, ledger, after, "--all") == sorted(expected * 2),
+              f"{after}: recorded again, other runs")
+        for path in scratch.glob(f"replace-{number}.ledger*"):
+            path.unlink()
+    print(f"{kills} kills while runs replace others: runs kept "
+          + ", ".join(f"{count} times {number}" for number, count in kept.items()))
+
+
 def crowd(tool, dossiers, scratch):
     """All at once, and each dossier by two processes."""
     ledger = scratch / "crowd.ledger"
@@ -348,6 +394,8 @@ def main():
         if not options.no_mount:
             full_disk(tool, dossiers, scratch)
         kill_points(tool, dossiers, scratch, options.kills, random.Random(options.seed))
+        kills_while_replacing(
+            tool, dossiers, scratch, max(1, options.kills // 4), random.Random(options.seed))
     except Failure as failure:
         print(f"FAILED: {failure}", file=sys.stderr)
         return 1

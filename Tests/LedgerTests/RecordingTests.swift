@@ -126,6 +126,21 @@ struct RecordingTests {
     #expect(try ledger.verify().isClean)
   }
 
+  /// Two months, then one of them, then the two again: the one had taken its hours, and the two are
+  /// to hold from now on.
+  @Test func `what a part of was handed in anew since is recorded anew`() throws {
+    let (both, part) = (SampleEntry(month: 3, months: 2), SampleEntry(month: 4))
+    _ = try ledger.record(both.entry)
+    #expect(try ledger.record(part.entry).replaced == [])
+
+    let again = try ledger.record(both.entry)
+    #expect(again.isNew && again.run == 3 && again.replaced == [1, 2])
+    #expect(try !ledger.record(both.entry).isNew)
+    // What only overlaps it leaves it standing.
+    #expect(try ledger.record(SampleEntry(month: 4, months: 2).entry).replaced == [])
+    #expect(try !ledger.record(both.entry).isNew)
+  }
+
   /// Many threads with one ledger: each run gets a number of its own.
   @Test func `runs recorded at once through one ledger are all there`() throws {
     let ledger = ledger

@@ -17,6 +17,7 @@ package struct DigestMail {
 
   /// The conclusion and the gist, a line each.
   package var gist: String {
-    ([words.conclusion.words] + words.gist(most: DigestWords.plantsInChat)).joined(separator: "\n")
+    ((words.digest.correction?.sentences(words.language) ?? []) + [words.conclusion.words]
+      + words.gist(most: DigestWords.plantsInChat)).joined(separator: "\n")
   }
 }

@@ -73,6 +73,9 @@ struct DigestPage: PageWriter {
       ["class": "verdict \(conclusion.style.name)", "aria-labelledby": "conclusion"]
     ) { writer in
       writer.element("h2", ["id": "conclusion"], writer.say("概要", "Summary"))
+      for sentence in writer.digest.correction?.sentences(writer.language) ?? [] {
+        writer.element("p", ["class": "suspect"]) { $0.tag(sentence, .doubtful) }
+      }
       writer.element("p", ["class": "word"]) { writer in
         writer.page.open("span", ["class": "mark", "aria-hidden": "true"])
         writer.page.text(conclusion.style.mark)

@@ -16,6 +16,9 @@ struct DigestText {
     page.line(
       words.title + words.say("：", ": ") + words.subject + words.say("，", ", ") + words.monthName,
       style: .heading)
+    for sentence in words.digest.correction?.sentences(words.language) ?? [] {
+      page.line(sentence, style: .doubtful)
+    }
     let conclusion = words.conclusion
     page.line(conclusion.style.mark + " " + conclusion.words, style: conclusion.style)
     for sentence in words.gist { page.line(sentence) }
