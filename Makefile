@@ -26,8 +26,8 @@ serve: packages ## Builds the server and starts it on DATA (./data), http://127.
 	swift build -c release --traits Server --product greengate-server
 	.build/release/greengate-server --data $(DATA)
 
-test: packages ## Runs every test (debug)
-	swift test
+test: packages ## Runs every test, those of the server too (debug)
+	swift test --traits Server
 
 release: packages ## Builds the tool with optimisation
 	swift build -c release --product greengate
