@@ -105,8 +105,8 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Measures", "ServerStore", crypto, httpTypes, hummingbird, hummingbirdCore, logging,
-        mustache, nioCore, serviceLifecycle,
+        "Charts", "Ledger", "Measures", "Report", "Reports", "ServerStore", crypto, httpTypes,
+        hummingbird, hummingbirdCore, logging, mustache, nioCore, serviceLifecycle,
       ],
       resources: [.embedInCode("Assets"), .embedInCode("Templates")]),
     .executableTarget(
@@ -159,8 +159,8 @@ let package = Package(
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Measures", "ServerStore", "Web", httpTypes, hummingbird, hummingbirdCore,
-        hummingbirdTesting, logging, nioCore, nioPosix,
+        "Commands", "Ledger", "Measures", "Report", "Reports", "ServerStore", "Web", httpTypes,
+        hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore, nioPosix,
       ]),
     .testTarget(name: "ArchitectureTests"),
   ]
