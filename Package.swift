@@ -105,8 +105,9 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Charts", "Ledger", "Measures", "Report", "Reports", "ServerStore", crypto, httpTypes,
-        hummingbird, hummingbirdCore, logging, mustache, nioCore, serviceLifecycle,
+        "Charts", "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore", "Standards",
+        crypto, httpTypes, hummingbird, hummingbirdCore, logging, mustache, nioCore,
+        serviceLifecycle,
       ],
       resources: [.embedInCode("Assets"), .embedInCode("Templates")]),
     .executableTarget(
@@ -159,8 +160,8 @@ let package = Package(
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Commands", "Ledger", "Measures", "Report", "Reports", "ServerStore", "Web", httpTypes,
-        hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore, nioPosix,
+        "Charts", "Commands", "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore",
+        "Web", httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore, nioPosix,
       ]),
     .testTarget(name: "ArchitectureTests"),
   ]

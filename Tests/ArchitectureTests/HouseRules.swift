@@ -25,8 +25,9 @@ enum HouseRules {
       "ServiceLifecycle", "UnixSignals", "Web", "Yams",
     ],
     "Web": [
-      "Crypto", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "Measures", "Mustache",
-      "NIOCore", "ServerStore", "ServiceLifecycle",
+      "Charts", "Crypto", "Digest", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Ledger",
+      "Logging", "Measures", "Mustache", "NIOCore", "Report", "Reports", "ServerStore",
+      "ServiceLifecycle", "Standards",
     ],
     "Commands": [
       "ArgumentParser", "Crypto", "Delivery", "Digest", "Dossier", "Evaluation", "Gate", "Intake",
@@ -46,7 +47,7 @@ enum HouseRules {
     "Digest": ["Dispatch", "FoundationEssentials", "Synchronization"],
     "Delivery": ["FoundationEssentials", "Glibc", "Musl"],
     "Commands": ["Dispatch", "Glibc", "Musl", "Synchronization"],
-    "Web": ["Dispatch", "Synchronization"],
+    "Web": ["Dispatch", "FoundationEssentials", "Synchronization"],
     "greengate-server": ["Glibc", "Musl"],
   ]
 
