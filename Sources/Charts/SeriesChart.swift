@@ -205,7 +205,7 @@ package struct SeriesChart: Sendable {
       if let only = points.first, points.count == 1 {
         // A line of one point would not be seen.
         dots += dot(only.x, only.mean)
-        if only.low != only.high { band += line(only.x, only.low, to: (only.x, only.high)) }
+        if only.low != only.high { band += box(only.x - 6, only.high, 12, only.low - only.high) }
         continue
       }
       if hoursOfBucket > 1 {

@@ -92,7 +92,7 @@ enum RunChapter {
       let known = Set(try shelf.series(of: run, ledger))
       let name = "\(run.record.key) page \(grouping.rawValue) \(language.rawValue)"
       let links = ReportLinks(
-        finding: { PageAddress.finding(run, $0.id) },
+        finding: { PageAddress.hasFindings ? PageAddress.finding(run, $0.id) : nil },
         series: { outlet, pollutant in
           known.contains(SeriesKey(outlet: outlet, pollutant: pollutant))
             ? PageAddress.series(run, outlet, pollutant) : nil
