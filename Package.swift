@@ -160,9 +160,10 @@ let package = Package(
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Charts", "Commands", "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore",
-        "Web", httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore, nioPosix,
-      ]),
+        "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore", "Web",
+        "greengate-server", httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, logging,
+        nioCore, nioPosix, nioSSL,
+      ], exclude: ["Certificates"]),
     .testTarget(name: "ArchitectureTests"),
   ]
 )

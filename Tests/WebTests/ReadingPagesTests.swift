@@ -21,8 +21,9 @@ struct ReadingPagesTests {
         #expect(page.status == .ok && page.text.contains("href=\"/uploads/new\""))
         #expect(!page.text.contains("<table"))
       }
-      #expect(try await browser.get("/runs/" + String(repeating: "a", count: 32), as: .administrator)
-        .status == .notFound)
+      #expect(
+        try await browser.get("/runs/" + String(repeating: "a", count: 32), as: .administrator)
+          .status == .notFound)
     }
   }
 
@@ -168,7 +169,8 @@ struct ReadingPagesTests {
     try await site.test { browser in
       for address in [
         "/", plant, PageAddress.run(run), PageAddress.series(run, "DA001", "PM"),
-        "/?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "/?district=%3Cscript%3E&until=%22%3E%3Cb%3E",
+        "/?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+        "/?district=%3Cscript%3E&until=%22%3E%3Cb%3E",
       ] {
         for language in ["zh", "en"] {
           let separator = address.contains("?") ? "&" : "?"

@@ -82,7 +82,8 @@ struct ReportFileTests {
     try await site.test { browser in
       let answer = try await browser.get("/runs/\(run.id)/report.html", as: .administrator)
       let said = try #require(answer.headers[.contentDisposition])
-      #expect(said.hasPrefix("attachment; filename=\"report.html\"; filename*=UTF-8''ZS-%3Cb%3E-%261_"))
+      #expect(
+        said.hasPrefix("attachment; filename=\"report.html\"; filename*=UTF-8''ZS-%3Cb%3E-%261_"))
       #expect(said.count { $0 == "\"" } == 2)
     }
   }

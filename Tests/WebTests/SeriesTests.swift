@@ -43,7 +43,11 @@ struct SeriesTests {
             let values = bucket.hours.compactMap { states[$0].value }
             #expect(bucket.high == values.max() && bucket.low == values.min())
             #expect(bucket.values == values.count)
-            #expect(bucket.highAt == bucket.hours.first { states[$0].value == values.max() && states[$0].value != nil })
+            #expect(
+              bucket.highAt
+                == bucket.hours.first {
+                  states[$0].value == values.max() && states[$0].value != nil
+                })
             if let mean = bucket.mean {
               let sum = values.reduce(0, +)
               #expect(abs(mean * Int128(values.count) - sum) * 2 <= Int128(values.count))
@@ -150,7 +154,8 @@ struct SeriesTests {
       #expect(page.text.contains("<svg") && page.text.contains("gg-limit"))
       #expect(page.text.contains("datetime-local"))
       // Every link of the zoom leads to a page with another span.
-      let nav = try #require(page.text.firstMatch(of: /<nav class="zoom".*?<\/nav>/.dotMatchesNewlines()))
+      let nav = try #require(
+        page.text.firstMatch(of: /<nav class="zoom".*?<\/nav>/.dotMatchesNewlines()))
       let links = nav.output.matches(of: /href="([^"]*)"/).map {
         String($0.output.1).replacing("&amp;", with: "&")
       }

@@ -40,7 +40,9 @@ package enum PageAddress {
       ? "/runs/\(run.id)/findings/" + findingName(id) : PageAddress.run(run) + "#findings"
   }
 
-  package static let hasFindings = Routes.all.contains { $0.path == "/runs/{key}/findings/{finding}" }
+  package static let hasFindings = Routes.all.contains {
+    $0.path == "/runs/{key}/findings/{finding}"
+  }
 
   /// What stands for a finding's id in addresses, which have no place for its slashes: the first 16
   /// hex digits of its SHA-256.

@@ -28,7 +28,8 @@ enum RunChapter {
       "version": record.toolVersion,
       "formats": ReportFiles.formats.map { format in
         [
-          "address": "\(PageAddress.run(run))/report.\(format.rawValue)?lang=\(visit.language.rawValue)",
+          "address":
+            "\(PageAddress.run(run))/report.\(format.rawValue)?lang=\(visit.language.rawValue)",
           "words": format.words(visit.language),
         ] as [String: Any]
       },
