@@ -146,7 +146,7 @@ private struct OverviewMatrix {
     ) {
       $0.element("table", ["class": "matrix"]) { page in
         page.element("caption", text: caption)
-        page.element("thead", head)
+        page.element("thead") { head(&$0) }
         page.element("tbody") { page in
           for plant in table.plants { write(plant, to: &page) }
         }

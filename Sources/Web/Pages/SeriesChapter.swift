@@ -1,6 +1,9 @@
 #if Server
+import Charts
+import Digest
 import HTTPTypes
 import Hummingbird
+import Ledger
 import Measures
 import Report
 import Reports
