@@ -2,6 +2,7 @@
 import Foundation
 import Ledger
 import Measures
+import Report
 import ServerStore
 import Testing
 
@@ -69,7 +70,7 @@ struct ShelfTests {
   ) throws -> RunRecord {
     var run = RunRecord()
     run.id = id
-    run.key = String(repeating: "0", count: 48) + String(format: "%016d", id)
+    run.key = String(repeating: "0", count: 60) + String(1000 + id)
     run.key = String(run.key.reversed())
     (run.plant, run.plantName, run.region, run.sector) = (plant, "企业 \(plant)", region, "foundry")
     let span = try #require(CivilMonth(text: month)).span
@@ -141,7 +142,8 @@ struct ShelfTests {
       Catalogue(runs: runs, pruned: [], register: [:]), Sight(.administrator))
     let plant = try view.plant("A")
     func cell(_ month: String) throws -> MonthCell {
-      try #require(plant.months[try #require(CivilMonth(text: month))])
+      let month = try #require(CivilMonth(text: month))
+      return try #require(plant.months[month])
     }
     let march = try cell("2025-03")
     #expect(march.verdict == .fail && march.run.record.id == 1)
