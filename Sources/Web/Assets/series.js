@@ -62,12 +62,19 @@
   const underlay = (context, area, plot) => {
     if (!data) return;
     const begin = parse(data.periodFrom);
+    // Neighbours together: edges of single hours would show as stripes.
+    const runs = [];
     for (const point of data.points) {
       const gap = gapOf(point);
-      if (!gap) continue;
-      const left = plot.toDomXCoord(begin + point[0] * hour);
-      const right = plot.toDomXCoord(begin + (point[0] + point[1]) * hour);
-      context.fillStyle = colour(shades[gap]);
+      const last = runs[runs.length - 1];
+      if (last && last.gap === gap) last.end = point[0] + point[1];
+      else runs.push({ gap, start: point[0], end: point[0] + point[1] });
+    }
+    for (const run of runs) {
+      if (!run.gap) continue;
+      const left = plot.toDomXCoord(begin + run.start * hour);
+      const right = plot.toDomXCoord(begin + run.end * hour);
+      context.fillStyle = colour(shades[run.gap]);
       context.fillRect(left, area.y, Math.max(1, right - left), area.h);
     }
     data.limits.forEach((limit, index) => {
@@ -120,6 +127,16 @@
     if (point[1] > 1) text += "（" + point[2] + " – " + point[4] + "）";
     if (point[5] > 0) text += "  " + words("over") + (point[1] > 1 ? " " + point[5] + " " + words("hours") : "");
     return text;
+  };
+
+  // Like everywhere on these pages: a month, a day, or an hour.
+  const label = (time, granularity, options, plot) => {
+    const text = write(time.valueOf());
+    const [from, to] = plot.xAxisRange();
+    const days = (to - from) / 24 / hour;
+    if (days > 92) return text.slice(0, 7);
+    if (days > 3 || text.endsWith("T00:00")) return text.slice(5, 10);
+    return text.slice(11);
   };
 
   const query = (from, to) => {
@@ -185,6 +202,7 @@
       gridLineColor: colour("--row"),
       axisLineColor: colour("--quiet"),
       axisLabelFontSize: 12,
+      axes: { x: { axisLabelFormatter: label } },
       dateWindow: window,
       valueRange: [0, ceiling()],
       underlayCallback: underlay,
