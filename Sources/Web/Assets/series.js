@@ -77,6 +77,13 @@
       context.fillStyle = colour(shades[run.gap]);
       context.fillRect(left, area.y, Math.max(1, right - left), area.h);
     }
+    // A line of means goes below the hour that exceeds: the hour itself is marked.
+    context.fillStyle = colour("--bad");
+    for (const point of data.points) {
+      if (point[1] < 2 || point[5] === 0 || point[4] === null) continue;
+      const x = plot.toDomXCoord(begin + (point[0] + point[1] / 2) * hour);
+      context.fillRect(x - 2, plot.toDomYCoord(point[4]) - 2, 4, 4);
+    }
     data.limits.forEach((limit, index) => {
       const y = plot.toDomYCoord(limit.value);
       if (!(y > area.y - 1 && y < area.y + area.h + 1)) return;
@@ -162,7 +169,7 @@
     const pairs = query(from, to);
     const lang = document.documentElement.lang.slice(0, 2);
     const request = new URLSearchParams(pairs);
-    request.set("points", String(Math.max(200, Math.min(2000, Math.round(box.clientWidth * 1.5)))));
+    request.set("points", String(Math.max(800, Math.min(2000, Math.round(box.clientWidth * 1.5)))));
     request.set("lang", lang);
     try {
       const answer = await fetch(box.dataset.series + "?" + request, { headers: { Accept: "application/json" } });
@@ -175,6 +182,10 @@
       return;
     }
     span.textContent = shown(from) + " – " + shown(to);
+    for (const [name, time] of [["from", from], ["to", to]]) {
+      const field = document.querySelector("form.row input[name=" + name + "]");
+      if (field) field.value = write(time);
+    }
     if (!isFirst) {
       sums.textContent = "";
       const address = pairs.toString();
@@ -194,7 +205,7 @@
       customBars: true,
       colors: [colour("--series")],
       strokeWidth: 1.6,
-      fillAlpha: 0.25,
+      fillAlpha: 0.35,
       connectSeparatedPoints: false,
       drawPoints: false,
       drawGapEdgePoints: true,
