@@ -110,8 +110,9 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Measures", "ServerStore", crypto, httpTypes, hummingbird, hummingbirdCore, logging,
-        mustache, nioCore, serviceLifecycle,
+        "Charts", "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore", "Standards",
+        crypto, httpTypes, hummingbird, hummingbirdCore, logging, mustache, nioCore,
+        serviceLifecycle,
       ],
       resources: [.embedInCode("Assets"), .embedInCode("Templates")]),
     .executableTarget(
@@ -168,8 +169,9 @@ let package = Package(
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Measures", "ServerStore", "Web", "greengate-server", httpTypes, hummingbird,
-        hummingbirdCore, hummingbirdTesting, logging, nioCore, nioPosix, nioSSL,
+        "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore", "Web",
+        "greengate-server", httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, logging,
+        nioCore, nioPosix, nioSSL,
       ], exclude: ["Certificates"]),
     .testTarget(name: "ArchitectureTests"),
   ]

@@ -10,7 +10,7 @@ package enum Chapters {
   package static let all: [Chapter] = [
     Assets.chapter, HealthChapter.chapter, OverviewChapter.chapter, SignInChapter.chapter,
     InvitationChapter.chapter, AccountChapter.chapter, PeopleChapter.chapter, TokenChapter.chapter,
-    AuditChapter.chapter,
+    AuditChapter.chapter, PlantChapter.chapter, RunChapter.chapter, SeriesChapter.chapter,
   ]
 }
 

@@ -8,6 +8,7 @@ import Synchronization
 /// What all handlers share: the store, the templates, the settings, the clock.
 package struct House: Sendable {
   package var store: ServerStore
+  package var shelf: LedgerShelf
   package var templates: Templates
   package var settings: SiteSettings
   package var limits: RateLimits
@@ -22,6 +23,7 @@ package struct House: Sendable {
     now: @escaping @Sendable () -> Instant
   ) throws {
     self.store = store
+    shelf = LedgerShelf(path: store.folder.ledger)
     templates = try Templates()
     self.settings = settings
     limits = RateLimits(perSecond: settings.requestsPerSecond)

@@ -10,7 +10,10 @@ extension Templates {
     ("overview", PackageResources.overview_mustache),
     ("people", PackageResources.people_mustache),
     ("person", PackageResources.person_mustache),
+    ("plant", PackageResources.plant_mustache),
     ("rights", PackageResources.rights_mustache),
+    ("run", PackageResources.run_mustache),
+    ("series", PackageResources.series_mustache),
     ("sign-in", PackageResources.sign_in_mustache),
     ("tokens", PackageResources.tokens_mustache),
   ]

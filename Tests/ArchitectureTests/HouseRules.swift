@@ -27,8 +27,9 @@ enum HouseRules {
       "ServiceLifecycle", "UnixSignals", "Web", "Yams",
     ],
     "Web": [
-      "Crypto", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "Measures", "Mustache",
-      "NIOCore", "ServerStore", "ServiceLifecycle",
+      "Charts", "Crypto", "Digest", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Ledger",
+      "Logging", "Measures", "Mustache", "NIOCore", "Report", "Reports", "ServerStore",
+      "ServiceLifecycle", "Standards",
     ],
     "Commands": [
       "ArgumentParser", "Crypto", "Delivery", "Digest", "Dossier", "Evaluation", "Gate", "Intake",
@@ -50,7 +51,7 @@ enum HouseRules {
     "Processes": ["Dispatch", "Glibc", "Musl"],
     "Workbench": ["Dispatch", "Glibc", "Musl", "Synchronization"],
     "Commands": ["Dispatch", "Glibc", "Musl", "Synchronization"],
-    "Web": ["Dispatch", "Synchronization"],
+    "Web": ["Dispatch", "FoundationEssentials", "Synchronization"],
     "greengate-server": ["Glibc", "Musl"],
   ]
 

@@ -23,6 +23,9 @@ struct RouteTableTests {
     "POST /people/invitations/{id}/withdraw": "a",
     "GET /tokens": "pia", "POST /tokens": "pia", "POST /tokens/{id}/revoke": "pia",
     "GET /audit": "a",
+    "GET /plants/{id}": "pia", "GET /runs/{key}": "pia",
+    "GET /runs/{key}/report.{format}": "pia+read",
+    "GET /runs/{key}/series/{outlet}/{pollutant}": "pia+read",
   ]
 
   @Test func `every row of the table is expected, and the other way round`() {
