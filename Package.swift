@@ -161,8 +161,9 @@ let package = Package(
       name: "WebTests",
       dependencies: [
         "Charts", "Commands", "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore",
-        "Web", httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore, nioPosix,
-      ]),
+        "Standards", "Web", "greengate-server", httpTypes, hummingbird, hummingbirdCore,
+        hummingbirdTesting, logging, nioCore, nioPosix, nioSSL,
+      ], exclude: ["Certificates"]),
     .testTarget(name: "ArchitectureTests"),
   ]
 )

@@ -48,7 +48,7 @@ enum ChildProcess {
     var (none, ours) = (sigset_t(), sigset_t())
     _ = unsafe sigemptyset(&none)
     _ = unsafe sigemptyset(&ours)
-    for signal in Entry.ignoredSignals { _ = unsafe sigaddset(&ours, signal) }
+    for signal in CommandLineTool.ignoredSignals { _ = unsafe sigaddset(&ours, signal) }
     guard unsafe posix_spawnattr_setflags(&attributes, Int16(flags)) == 0,
       unsafe posix_spawnattr_setpgroup(&attributes, 0) == 0,
       unsafe posix_spawnattr_setsigmask(&attributes, &none) == 0,

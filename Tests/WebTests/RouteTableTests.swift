@@ -37,7 +37,7 @@ struct RouteTableTests {
   /// Caller → status of each route, by the expectations above and nothing else.
   @Test func `every route answers every role, and nobody, as expected`() async throws {
     let site = try TestSite()
-    try await site.test { browser in
+    try await site.test { (browser) async throws in
       // What ends a session comes last.
       let routes = Routes.all.sorted { !Self.endsSession($0) && Self.endsSession($1) }
       for route in routes {
@@ -51,7 +51,7 @@ struct RouteTableTests {
             #expect(!response.isToSignIn && response.status != .forbidden, name)
           } else if let caller {
             if roles.contains(caller.rawValue.prefix(1)) {
-              #expect(!response.isToSignIn, name)
+              #expect(response.isToSignIn == Self.endsSession(route), name)
               #expect(![401, 403, 405].contains(response.status.code), name)
             } else {
               #expect(response.status == .forbidden, name)
@@ -79,7 +79,7 @@ struct RouteTableTests {
       }
     }
     let all = secrets
-    try await site.test { browser in
+    try await site.test { (browser) async throws in
       for route in Routes.all where route.access != .anyone {
         let expected = try #require(Self.expected[Self.name(route)]).split(separator: "+")
         for (role, scope, secret) in all {
@@ -103,7 +103,7 @@ struct RouteTableTests {
 
   @Test func `what changes something asks for the token of its own session`() async throws {
     let site = try TestSite()
-    try await site.test { browser in
+    try await site.test { (browser) async throws in
       let wrong = ["", "0", try browser.csrf(of: .inspector)]
       for route in Routes.all where route.changes {
         for token in wrong {
@@ -132,7 +132,7 @@ struct RouteTableTests {
 
   @Test func `a session that is gone is nobody's`() async throws {
     let site = try TestSite()
-    try await site.test { browser in
+    try await site.test { (browser) async throws in
       let cookie: HTTPFields = [.cookie: "gg_session=\(String(repeating: "A", count: 43))"]
       let response = try await browser.get("/people", headers: cookie)
       #expect(response.isToSignIn)
@@ -145,7 +145,7 @@ struct RouteTableTests {
     async throws
   {
     let site = try TestSite()
-    try await site.test { browser in
+    try await site.test { (browser) async throws in
       let response = try await browser.get(
         "/account", as: .administrator, headers: [.authorization: header])
       #expect(response.status == .unauthorized)
