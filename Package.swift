@@ -160,9 +160,9 @@ let package = Package(
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Charts", "Commands", "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore",
-        "Standards", "Web", "greengate-server", httpTypes, hummingbird, hummingbirdCore,
-        hummingbirdTesting, logging, nioCore, nioPosix, nioSSL,
+        "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore", "Web",
+        "greengate-server", httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, logging,
+        nioCore, nioPosix, nioSSL,
       ], exclude: ["Certificates"]),
     .testTarget(name: "ArchitectureTests"),
   ]

@@ -200,12 +200,14 @@ package struct SeriesChart: Sendable {
       let part = buckets[run.range]
       func middle(_ bucket: Bucket) -> Tenths { (frame.x(bucket.from) + frame.x(bucket.to)) / 2 }
       let points = part.compactMap { bucket in
-        bucket.values.map { (x: middle(bucket), low: y($0.low), mean: y($0.mean), high: y($0.high)) }
+        bucket.values.map {
+          (x: middle(bucket), low: y($0.low), mean: y($0.mean), high: y($0.high))
+        }
       }
       if let only = points.first, points.count == 1 {
         // A line of one point would not be seen.
         dots += dot(only.x, only.mean)
-        if only.low != only.high { band += line(only.x, only.low, to: (only.x, only.high)) }
+        if only.low != only.high { band += box(only.x - 6, only.high, 12, only.low - only.high) }
         continue
       }
       if hoursOfBucket > 1 {
@@ -260,7 +262,8 @@ package struct SeriesChart: Sendable {
     return span
       + language.say(
         "；每点 \(hoursOfBucket) 小时：线为均值，带为最小至最大。",
-        "; a point is \(hoursOfBucket) hours: the line is their mean, the band their least to greatest.")
+        "; a point is \(hoursOfBucket) hours: the line is their mean, the band their least to greatest."
+      )
   }
 
   private func legend(_ language: Language) -> [ChartLegend.Entry] {

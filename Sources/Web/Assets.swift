@@ -22,14 +22,15 @@ package enum Assets {
     }
   }
 
-  private static let all = [
-    Asset("site.css", "text/css; charset=utf-8", PackageResources.site_css),
-    Asset("app.js", "text/javascript; charset=utf-8", PackageResources.app_js),
-    Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg),
-    Asset("report.css", "text/css; charset=utf-8", PackageResources.report_css),
-    Asset("charts.css", "text/css; charset=utf-8", Array(chartStyles.utf8)),
-    Asset("series.js", "text/javascript; charset=utf-8", PackageResources.series_js),
-  ] + chartLibrary
+  private static let all =
+    [
+      Asset("site.css", "text/css; charset=utf-8", PackageResources.site_css),
+      Asset("app.js", "text/javascript; charset=utf-8", PackageResources.app_js),
+      Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg),
+      Asset("report.css", "text/css; charset=utf-8", PackageResources.report_css),
+      Asset("charts.css", "text/css; charset=utf-8", Array(chartStyles.utf8)),
+      Asset("series.js", "text/javascript; charset=utf-8", PackageResources.series_js),
+    ] + chartLibrary
 
   /// dygraphs, where Debian's `libjs-dygraphs` is installed; else pages show the static picture.
   private static let chartLibrary: [Asset] = {

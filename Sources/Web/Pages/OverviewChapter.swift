@@ -141,7 +141,9 @@ private struct OverviewMatrix {
 
   var markup: Markup {
     var page = Markup()
-    page.element("div", ["class": "wide", "tabindex": "0", "role": "region", "aria-label": caption]) {
+    page.element(
+      "div", ["class": "wide", "tabindex": "0", "role": "region", "aria-label": caption]
+    ) {
       $0.element("table", ["class": "matrix"]) { page in
         page.element("caption", text: caption)
         page.element("thead", head)

@@ -1,4 +1,5 @@
 #if Server
+import Crypto
 package import Hummingbird
 import Measures
 
@@ -33,8 +34,20 @@ package enum PageAddress {
 
   package static func run(_ run: SeenRun) -> String { "/runs/" + run.id }
 
+  /// A finding's own page; where the site has none, the run's list of findings.
   package static func finding(_ run: SeenRun, _ id: String) -> String {
-    "/runs/\(run.id)/findings/" + PercentText.encoded(id)
+    hasFindings
+      ? "/runs/\(run.id)/findings/" + findingName(id) : PageAddress.run(run) + "#findings"
+  }
+
+  package static let hasFindings = Routes.all.contains {
+    $0.path == "/runs/{key}/findings/{finding}"
+  }
+
+  /// What stands for a finding's id in addresses, which have no place for its slashes: the first 16
+  /// hex digits of its SHA-256.
+  package static func findingName(_ id: String) -> String {
+    String(HexText.of(SHA256.hash(data: Array(id.utf8))).prefix(16))
   }
 
   package static func series(_ run: SeenRun, _ outlet: String, _ pollutant: String) -> String {

@@ -28,7 +28,8 @@ enum RunChapter {
       "version": record.toolVersion,
       "formats": ReportFiles.formats.map { format in
         [
-          "address": "\(PageAddress.run(run))/report.\(format.rawValue)?lang=\(visit.language.rawValue)",
+          "address":
+            "\(PageAddress.run(run))/report.\(format.rawValue)?lang=\(visit.language.rawValue)",
           "words": format.words(visit.language),
         ] as [String: Any]
       },
@@ -92,7 +93,7 @@ enum RunChapter {
       let known = Set(try shelf.series(of: run, ledger))
       let name = "\(run.record.key) page \(grouping.rawValue) \(language.rawValue)"
       let links = ReportLinks(
-        finding: { PageAddress.finding(run, $0.id) },
+        finding: { PageAddress.hasFindings ? PageAddress.finding(run, $0.id) : nil },
         series: { outlet, pollutant in
           known.contains(SeriesKey(outlet: outlet, pollutant: pollutant))
             ? PageAddress.series(run, outlet, pollutant) : nil

@@ -116,7 +116,8 @@ enum SeriesChapter {
     page.element("table") { page in
       page.element(
         "caption",
-        text: view.say("数值（\(view.printedUnit)，北京时间）", "values (\(view.printedUnit), China's time)"))
+        text: view.say("数值（\(view.printedUnit)，北京时间）", "values (\(view.printedUnit), China's time)")
+      )
       page.element("thead") { page in
         page.element("tr") { page in
           let heads =
@@ -147,7 +148,9 @@ enum SeriesChapter {
       let hidden = view.points.count - rowsShown
       page.element(
         "p", ["class": "quiet small"],
-        text: view.say("另有 \(hidden) 点；缩小时段，或下载数据。", "\(hidden) more: choose a shorter span, or download the data."))
+        text: view.say(
+          "另有 \(hidden) 点；缩小时段，或下载数据。",
+          "\(hidden) more: choose a shorter span, or download the data."))
     }
     return page
   }
@@ -157,7 +160,8 @@ enum SeriesChapter {
     func add(_ count: Int, _ zh: String, _ en: String) {
       guard count > 0 else { return }
       words.append(
-        point.hours.count == 1 ? view.say(zh, en) : view.say("\(zh) \(count) 小时", "\(count) h \(en)"))
+        point.hours.count == 1
+          ? view.say(zh, en) : view.say("\(zh) \(count) 小时", "\(count) h \(en)"))
     }
     add(point.exceeding, "超标", "exceeding")
     add(point.invalid, "无效", "invalid")
@@ -209,10 +213,13 @@ struct SeriesZoom {
     let (count, middle) = (range.count, (range.lowerBound + range.upperBound) / 2)
     let half = max(6, count / 4)
     let inner = max(0, middle - half)..<min(all.upperBound, middle + half)
-    let outer = max(0, range.lowerBound - count / 2)..<min(all.upperBound, range.upperBound + count / 2)
-    let before = max(0, range.lowerBound - count)..<max(min(count, all.upperBound), range.lowerBound)
+    let outer =
+      max(0, range.lowerBound - count / 2)..<min(all.upperBound, range.upperBound + count / 2)
+    let before =
+      max(0, range.lowerBound - count)..<max(min(count, all.upperBound), range.lowerBound)
     let after =
-      min(range.upperBound, max(0, all.upperBound - count))..<min(
+      min(
+        range.upperBound, max(0, all.upperBound - count))..<min(
         all.upperBound, range.upperBound + count)
     return [
       inner.count < count ? link(inner, "放大", "zoom in") : nil,

@@ -54,7 +54,8 @@ struct SeriesView: Sendable {
         && check.verdict != .notApplicable && check.isOfHours
     }
     // The worst first is what a reader comes for.
-    let usual = checks.first { $0.verdict == .fail && $0.hours != nil }
+    let usual =
+      checks.first { $0.verdict == .fail && $0.hours != nil }
       ?? checks.first { $0.hours != nil } ?? checks.first
     let check =
       question.limit.flatMap { checks.indices.contains($0) ? checks[$0] : nil } ?? usual
