@@ -103,7 +103,7 @@ enum DigestChapter {
     }
     let language = visit.language
     let address = address(of: month)
-    let values: [String: Any] = [
+    var values: [String: Any] = [
       "digest": Markup(trusted: String(decoding: html, as: UTF8.self)),
       "formats": DigestFormat.allCases.map { format in
         [
@@ -111,11 +111,13 @@ enum DigestChapter {
           "words": ReportFormat(rawValue: format.rawValue)?.words(language) ?? format.rawValue,
         ]
       },
-      "before": month.adding(-1).map { Self.address(of: $0) + scope.address } ?? "",
-      "after": month < last ? month.adding(1).map { Self.address(of: $0) + scope.address } ?? "" : "",
       "hasFilters": scope.hasChoices, "districts": scope.districts(language),
       "sectors": scope.sectors(language), "isFiltered": !scope.query.isEmpty, "here": address,
     ]
+    values["before"] = month.adding(-1).map { Self.address(of: $0) + scope.address }
+    if month < last {
+      values["after"] = month.adding(1).map { Self.address(of: $0) + scope.address }
+    }
     return try visit.readingPage(
       "digest",
       title: language.say("\(month.year) 年 \(month.month) 月合规月报", "Digest of \(month)"), values)

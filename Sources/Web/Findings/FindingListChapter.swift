@@ -51,7 +51,7 @@ enum FindingListChapter {
     }
     if !filter.district.isEmpty { districts.insert(filter.district) }
     let rules = Set(all.map(\.finding.rule)).sorted()
-    return [
+    var values: [String: Any] = [
       "districts": districts.sorted().map {
         option($0, regionName($0)(language), filter.district)
       },
@@ -59,8 +59,10 @@ enum FindingListChapter {
       "states": FindingFilter.State.allCases.map {
         option($0.rawValue, $0.words(language), filter.state.rawValue)
       },
-      "q": filter.words.joined(separator: " "), "plant": filter.plant,
+      "q": filter.words.joined(separator: " "),
     ]
+    if !filter.plant.isEmpty { values["plant"] = filter.plant }
+    return values
   }
 }
 
