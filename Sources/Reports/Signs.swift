@@ -1,4 +1,4 @@
-import Measures
+package import Measures
 package import Report
 
 /// How pages tell what a verdict or a severity is without its word: a class of the style sheets, and
@@ -14,11 +14,11 @@ package struct PageSign: Hashable, Sendable {
 }
 
 extension Verdict {
-  package var sign: PageSign { PageSign(style) }
+  package var pageSign: PageSign { PageSign(style) }
 }
 
 extension Severity {
-  package var sign: PageSign { PageSign(style) }
+  package var pageSign: PageSign { PageSign(style) }
 
   /// As every view calls it.
   package var word: Bilingual { label }
@@ -32,7 +32,7 @@ extension Check {
   /// The verdict as views say it of this check: exceeded, beyond, not met.
   package var verdictWord: Bilingual { verdictLabel }
 
-  package var sign: PageSign { PageSign(style) }
+  package var pageSign: PageSign { PageSign(style) }
 }
 
 /// A pollutant in words, with its symbol, as every view calls it.

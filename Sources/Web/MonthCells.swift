@@ -1,5 +1,6 @@
 #if Server
-package import Measures
+import Ledger
+import Measures
 package import Report
 
 /// What a plant's month came to, as the runs say that touch it.

@@ -1,4 +1,6 @@
 #if Server
+import ServerStore
+
 /// What is said of findings, and what they rest on: answers, digests, standards, waivers, decisions.
 extension Routes {
   package static let finding = Route.page("/runs/{key}/findings/{finding}")

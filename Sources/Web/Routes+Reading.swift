@@ -1,4 +1,6 @@
 #if Server
+import ServerStore
+
 /// What was found: plants, runs, reports, series.
 extension Routes {
   package static let plant = Route.page("/plants/{id}")

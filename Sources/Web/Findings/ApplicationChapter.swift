@@ -63,8 +63,8 @@ enum ApplicationChapter {
       "address": address(of: run), "application": record.application ?? "",
       "plant": record.plantName, "plantAddress": PageAddress.plant(record.plant),
       "stage": record.stage.flatMap { Application.Stage(rawValue: $0) }?.name(language) ?? "",
-      "verdict": record.verdict.name(language), "style": record.verdict.sign.style,
-      "mark": record.verdict.sign.mark, "asOf": record.asOf.date.description,
+      "verdict": record.verdict.name(language), "style": record.verdict.pageSign.style,
+      "mark": record.verdict.pageSign.mark, "asOf": record.asOf.date.description,
       "at": record.recordedAt.minuteText, "by": record.recordedBy,
     ]
   }

@@ -193,8 +193,8 @@ enum FindingChapter {
       ]
       if let verdict {
         values["verdict"] = verdict.name(language)
-        values["style"] = verdict.sign.style
-        values["mark"] = verdict.sign.mark
+        values["style"] = verdict.pageSign.style
+        values["mark"] = verdict.pageSign.mark
       }
       return values
     }

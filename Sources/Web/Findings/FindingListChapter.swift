@@ -147,8 +147,8 @@ extension FindingGroup {
     [
       "address": PageAddress.finding(run, finding.findingID),
       "message": language.say(finding.messageZh, finding.messageEn),
-      "severity": finding.severity.word(language), "style": finding.severity.sign.style,
-      "mark": finding.severity.sign.mark, "isAdvisory": finding.isAdvisory,
+      "severity": finding.severity.word(language), "style": finding.severity.pageSign.style,
+      "mark": finding.severity.pageSign.mark, "isAdvisory": finding.isAdvisory,
       "outlet": finding.outlet ?? language.say("全厂", "whole plant"),
       "pollutant": finding.pollutant.map { pollutantWords($0, language) } ?? "",
       "more": count > 1 ? language.say("等 \(count) 段", "and \(count - 1) more") : "",

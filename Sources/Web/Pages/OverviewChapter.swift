@@ -106,7 +106,7 @@ enum OverviewChapter {
         "address": PageAddress.run(run), "plant": record.plantName,
         "plantAddress": PageAddress.plant(record.plant), "period": words,
         "at": record.recordedAt.minuteText, "verdict": record.verdict.name(language),
-        "style": record.verdict.sign.style, "mark": record.verdict.sign.mark,
+        "style": record.verdict.pageSign.style, "mark": record.verdict.pageSign.mark,
         "isDecision": record.kind == .decision, "application": record.application ?? "",
         "before": before.map { $0.verdict.name(language) } ?? "",
         "isChanged": before.map { $0.verdict != record.verdict } ?? false,
@@ -146,7 +146,7 @@ private struct OverviewMatrix {
     ) {
       $0.element("table", ["class": "matrix"]) { page in
         page.element("caption", text: caption)
-        page.element("thead", head)
+        page.element("thead") { head(&$0) }
         page.element("tbody") { page in
           for plant in table.plants { write(plant, to: &page) }
         }
@@ -243,8 +243,8 @@ extension Verdict {
 extension Markup {
   /// A verdict in its colour, with its sign and its word.
   mutating func tag(_ verdict: Verdict, _ language: Language) {
-    element("span", ["class": "tag \(verdict.sign.style)"]) { page in
-      page.element("span", ["class": "mark", "aria-hidden": "true"], text: verdict.sign.mark)
+    element("span", ["class": "tag \(verdict.pageSign.style)"]) { page in
+      page.element("span", ["class": "mark", "aria-hidden": "true"], text: verdict.pageSign.mark)
       page.text(verdict.name(language))
     }
   }

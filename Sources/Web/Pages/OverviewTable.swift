@@ -1,4 +1,5 @@
 #if Server
+import Ledger
 import Measures
 import Report
 import ServerStore

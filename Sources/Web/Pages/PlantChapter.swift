@@ -89,7 +89,7 @@ enum PlantChapter {
       values["latest"] =
         [
           "address": PageAddress.run(latest), "words": latest.record.verdict.name(language),
-          "style": latest.record.verdict.sign.style, "mark": latest.record.verdict.sign.mark,
+          "style": latest.record.verdict.pageSign.style, "mark": latest.record.verdict.pageSign.mark,
           "period": latest.periodWords(language),
         ] as [String: Any]
     }
@@ -110,8 +110,8 @@ enum PlantChapter {
     let unanswered = counting.count { $0.verdict == .insufficient || $0.verdict == .notEvaluated }
     return [
       "address": PageAddress.run(run), "period": run.periodWords(language),
-      "verdict": run.record.verdict.name(language), "style": run.record.verdict.sign.style,
-      "mark": run.record.verdict.sign.mark,
+      "verdict": run.record.verdict.name(language), "style": run.record.verdict.pageSign.style,
+      "mark": run.record.verdict.pageSign.mark,
       "coverage": expected > 0
         ? language.say("\(valid)/\(expected) 小时", "\(valid)/\(expected) h") : "–",
       "share": expected > 0 ? share(valid, expected) : "",
@@ -132,7 +132,7 @@ enum PlantChapter {
     return [
       "address": PageAddress.run(run), "number": "\(record.id)",
       "period": run.periodWords(language), "verdict": record.verdict.name(language),
-      "style": record.verdict.sign.style, "mark": record.verdict.sign.mark,
+      "style": record.verdict.pageSign.style, "mark": record.verdict.pageSign.mark,
       "kind": record.kind == .decision
         ? language.say("技改审查 ", "decision on ") + (record.application ?? "")
         : language.say("核查", "check"),

@@ -1,6 +1,9 @@
 #if Server
+import Charts
+import Digest
 import HTTPTypes
 import Hummingbird
+import Ledger
 import Measures
 import Report
 import Reports
@@ -73,8 +76,8 @@ enum SeriesChapter {
         [
           "address": "?" + zoom.query(view.range, limit: number),
           "words": view.report.demandWords(of: check, language),
-          "verdict": check.verdictWord(language), "style": check.sign.style,
-          "mark": check.sign.mark, "isChosen": check.identity == view.check?.identity,
+          "verdict": check.verdictWord(language), "style": check.pageSign.style,
+          "mark": check.pageSign.mark, "isChosen": check.identity == view.check?.identity,
         ] as [String: Any]
       },
       "hasViews": !view.checks.isEmpty,
