@@ -75,9 +75,12 @@ enum RecordedSamples {
 
 extension TestSite {
   /// A site with the samples in its ledger.
-  static func recorded() throws -> TestSite {
-    let site = try TestSite()
-    let ledger = try RecordedSamples.ledger.get()
+  static func recorded(
+    files: [String: String] = [:], reference: ((String) -> ReferenceSource)? = nil,
+    ledger: Result<URL, any Error> = RecordedSamples.ledger
+  ) throws -> TestSite {
+    let site = try TestSite(files: files, reference: reference)
+    let ledger = try ledger.get()
     // Closed and whole: nothing lies beside it.
     try FileManager.default.copyItem(
       at: ledger, to: URL(filePath: site.folder).appending(path: "greengate.ledger"))
