@@ -50,7 +50,8 @@ package struct ReferenceFiles: Sendable {
     let stamp = [registerBytes, waiverBytes]
       .map { $0.map { Seal.sha256(of: $0) } ?? "-" }.joined(separator: " ")
     if let last, last.stamp == stamp { return nil }
-    var reference = try last?.reference ?? packs()
+    var reference: Reference
+    if let last { reference = last.reference } else { reference = try packs() }
     let library = reference.library
     reference.register = try registerBytes.map { bytes throws(Fault) in
       try readRegister(

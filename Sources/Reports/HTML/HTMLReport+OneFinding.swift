@@ -1,4 +1,4 @@
-package import Measures
+import Measures
 package import Report
 
 // One finding by itself, with all that the report holds of it: nothing folded, nothing left to JSON.

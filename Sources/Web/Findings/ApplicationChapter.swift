@@ -62,7 +62,7 @@ enum ApplicationChapter {
     return [
       "address": address(of: run), "application": record.application ?? "",
       "plant": record.plantName, "plantAddress": PageAddress.plant(record.plant),
-      "stage": record.stage.flatMap { Application.Stage(rawValue: $0) }?.name(language) ?? "",
+      "stage": record.stage.flatMap { Application.Stage(rawValue: $0) }?.word(language) ?? "",
       "verdict": record.verdict.name(language), "style": record.verdict.pageSign.style,
       "mark": record.verdict.pageSign.mark, "asOf": record.asOf.date.description,
       "at": record.recordedAt.minuteText, "by": record.recordedBy,

@@ -1,10 +1,12 @@
 #if Server
+import Digest
 import Hummingbird
 import Ledger
 import Measures
 import Report
 import Reports
 import ServerStore
+import Standards
 
 /// One finding: how it came about, what became of it, what was said of it; and saying something.
 enum FindingChapter {

@@ -1,8 +1,8 @@
 #if Server
 import Ledger
-package import Measures
+import Measures
 import Report
-import ServerStore
+package import ServerStore
 import Synchronization
 
 /// Breaches over all runs in force, with what was said of them: kept in memory, and read again only

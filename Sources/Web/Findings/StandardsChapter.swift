@@ -1,4 +1,5 @@
 #if Server
+import Digest
 import Hummingbird
 import Measures
 import Standards

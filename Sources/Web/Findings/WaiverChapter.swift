@@ -1,6 +1,7 @@
 #if Server
 import Digest
 import Hummingbird
+import Ledger
 import Measures
 import Report
 import Reports
