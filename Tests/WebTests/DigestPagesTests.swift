@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Measures
+import NIOCore
 import ServerStore
 import Testing
 import Web
@@ -13,7 +14,7 @@ struct DigestPagesTests {
   func `a digest is the one that the command line writes, byte for byte`(format: String)
     async throws
   {
-    let site = try TestSite.recorded(reference: TestReference.source)
+    let site = try TestSite.recorded(hasReference: true)
     let ledger = try RecordedSamples.ledger.get().path
     let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     let written = try ["zh", "en"].map { language in
@@ -40,7 +41,7 @@ struct DigestPagesTests {
 
   @Test func `a digest speaks of what its reader may see, in every format`() async throws {
     let site = try TestSite.recorded(
-      files: ["register.yaml": Self.register], reference: TestReference.source)
+      files: ["register.yaml": Self.register], hasReference: true)
     let readers: [(Rights, Set<String>)] = [
       (.administrator, ["HZ-FD-001", "HZ-CM-001", "HZ-XX-900", "ZS-XX-900"]),
       (.plant(["HZ-FD-001"]), ["HZ-FD-001"]),
@@ -90,7 +91,7 @@ struct DigestPagesTests {
 
   /// A plant that moved is seen where its card is now, with its past, and where it was no more.
   @Test func `a card in the register moves a plant, while the server runs`() async throws {
-    let site = try TestSite.recorded(reference: TestReference.source)
+    let site = try TestSite.recorded(hasReference: true)
     let huzhou = try site.session(.inspector([try #require(RegionPattern("330500"))]))
     let zhongshan = try site.session(.inspector([try #require(RegionPattern("442000"))]))
     let moved = Self.register.replacing("HZ-XX-900", with: "HZ-FD-001")
@@ -119,7 +120,7 @@ struct DigestPagesTests {
   }
 
   @Test func `the list has the months since the first, and none of the future`() async throws {
-    let site = try TestSite.recorded(reference: TestReference.source)
+    let site = try TestSite.recorded(hasReference: true)
     let foundry = try site.session(.plant(["HZ-FD-001"]))
     try await site.test { browser in
       let now = CivilMonth(site.house.now().date)
@@ -142,7 +143,7 @@ struct DigestPagesTests {
 
   @Test func `without a ledger the register knows who has not handed in`() async throws {
     let site = try TestSite(
-      files: ["register.yaml": Self.register], reference: TestReference.source)
+      files: ["register.yaml": Self.register], hasReference: true)
     try await site.test { browser in
       let month = try #require(CivilMonth(site.house.now().date).adding(-1))
       let page = try await browser.get("/digests/\(month)", as: .administrator)

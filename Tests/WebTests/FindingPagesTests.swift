@@ -4,6 +4,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Ledger
 import Measures
+import NIOCore
 import Report
 import ServerStore
 import Testing
@@ -41,7 +42,7 @@ struct FindingPagesTests {
   func `a finding's page has formula, working, rows with file and line, clause and history`(
     language: String
   ) async throws {
-    let site = try TestSite.recorded(reference: TestReference.source)
+    let site = try TestSite.recorded(hasReference: true)
     let (run, record) = try await Self.breach(site)
     let spoken = try #require(Language(rawValue: language))
     let report = try await site.house.shelf.report(of: run, spoken)
@@ -265,7 +266,7 @@ struct FindingPagesTests {
 
   @Test func `nothing that a person or a file says becomes markup`() async throws {
     let site = try TestSite.recorded(
-      files: ["waivers.yaml": Self.hostileWaivers], reference: TestReference.source)
+      files: ["waivers.yaml": Self.hostileWaivers], hasReference: true)
     let (run, record) = try await Self.breach(site, of: RecordedSamples.hostilePlant)
     let address = PageAddress.finding(run, record.findingID)
     let evil = "</textarea></p><script>alert(3)</script><img src=x onerror=alert(4)>\" ' {{{csrf}}}"
@@ -323,7 +324,7 @@ struct FindingPagesTests {
 
   @Test func `no cell of a download begins a formula`() async throws {
     let site = try TestSite.recorded(
-      reference: TestReference.source, ledger: MoreSamples.ledger)
+      hasReference: true, ledger: MoreSamples.ledger)
     let run = try await site.run(of: MoreSamples.formulaPlant)
     try await site.test { browser in
       let csv = try await browser.get(

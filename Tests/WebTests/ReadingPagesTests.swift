@@ -2,7 +2,9 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import Ledger
 import Measures
+import Report
 import ServerStore
 import Testing
 import Web

@@ -76,10 +76,10 @@ enum RecordedSamples {
 extension TestSite {
   /// A site with the samples in its ledger.
   static func recorded(
-    files: [String: String] = [:], reference: ((String) -> ReferenceSource)? = nil,
+    files: [String: String] = [:], hasReference: Bool = false,
     ledger: Result<URL, any Error> = RecordedSamples.ledger
   ) throws -> TestSite {
-    let site = try TestSite(files: files, reference: reference)
+    let site = try TestSite(files: files, hasReference: hasReference)
     let ledger = try ledger.get()
     // Closed and whole: nothing lies beside it.
     try FileManager.default.copyItem(

@@ -1,9 +1,13 @@
 #if Server
+import Digest
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import Ledger
 import Measures
+import Report
 import ServerStore
+import Standards
 import Testing
 import Web
 
@@ -12,7 +16,7 @@ struct ReferencePagesTests {
   @Test func `every text has its page, with each figure, clause, source and confidence`()
     async throws
   {
-    let site = try TestSite(reference: TestReference.source)
+    let site = try TestSite(hasReference: true)
     let reference = try await site.house.reference.current().reference
     try await site.test { browser in
       for language in [Language.zh, .en] {
@@ -53,7 +57,7 @@ struct ReferencePagesTests {
 
   @Test func `waivers end in days, and are seen by whoever sees their plant`() async throws {
     let site = try TestSite.recorded(
-      files: ["waivers.yaml": Self.waivers], reference: TestReference.source)
+      files: ["waivers.yaml": Self.waivers], hasReference: true)
     let foundry = try site.session(.plant(["HZ-FD-001"]))
     let zhongshan = try site.session(.inspector([try #require(RegionPattern("442000"))]))
     try await site.test { browser in
@@ -77,7 +81,7 @@ struct ReferencePagesTests {
   }
 
   @Test func `without a file the administrator is told where to put it`() async throws {
-    let site = try TestSite(reference: TestReference.source)
+    let site = try TestSite(hasReference: true)
     try await site.test { browser in
       let page = try await browser.get("/waivers?lang=en", as: .administrator).text
       #expect(page.contains("waivers.yaml"))
@@ -89,7 +93,7 @@ struct ReferencePagesTests {
     #expect(throws: Fault.self) {
       _ = try TestSite(
         files: ["waivers.yaml": "schema: greengate/waivers/1\nwaivers: [{id: W-1}]\n"],
-        reference: TestReference.source)
+        hasReference: true)
     }
   }
 

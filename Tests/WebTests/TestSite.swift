@@ -22,9 +22,9 @@ struct TestSite: Sendable {
 
   /// - Parameters:
   ///   - files: That lie in the data folder, by name.
-  ///   - reference: What is known besides the ledger, for that folder; `nil`: nothing.
+  ///   - hasReference: Whether it knows the packs, and the authority's files of the folder.
   init(
-    files: [String: String] = [:], reference: ((String) -> ReferenceSource)? = nil,
+    files: [String: String] = [:], hasReference: Bool = false,
     _ change: (inout SiteSettings) -> Void = { _ in }
   ) throws {
     folder =
@@ -42,7 +42,7 @@ struct TestSite: Sendable {
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     house = try House(
       store: store, settings: settings, secret: try store.folder.secret(), logger: logger,
-      reference: reference?(folder)
+      reference: hasReference ? TestReference.source(folder) : nil
     ) { store.now }
     site = try Site(house: house)
 

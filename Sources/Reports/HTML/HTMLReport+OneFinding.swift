@@ -89,7 +89,10 @@ extension HTMLReportWriter {
       if let rule {
         writer.facts([
           (writer.say("规则", "rule"), [rule.summary(language) + language.say("（\(id)）", " (\(id))")]),
-          (writer.say("怎样判定", "how it decides"), [rule.formula?(language)].compactMap(\.self)),
+          (
+            writer.say("怎样判定", "how it decides"),
+            rule.formula?(language).split(separator: "\n").map(String.init) ?? []
+          ),
           (writer.say("为什么要查", "why it matters"), [rule.why(language)]),
           (writer.say("规则依据", "source"), [rule.source(language)]),
         ])
