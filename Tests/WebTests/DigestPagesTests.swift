@@ -14,20 +14,22 @@ struct DigestPagesTests {
   func `a digest is the one that the command line writes, byte for byte`(format: String)
     async throws
   {
-    let site = try TestSite.recorded(hasReference: true)
-    let ledger = try RecordedSamples.ledger.get().path
+    let site = try await TestSite.recorded(hasReference: true)
+    let ledger = try await RecordedSamples.ledger.value.path
     let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    let written = try ["zh", "en"].map { language in
+    var written: [(String, [UInt8])] = []
+    for language in ["zh", "en"] {
       defer { try? FileManager.default.removeItem(at: file) }
-      let run = try BuiltTool.run([
+      let run = try await BuiltTool.run([
         "digest", "--ledger", ledger, "--month", "2025-03", "--format", format, "--lang", language,
         "-o", file.path,
       ])
       #expect(run.code == 0)
-      return (language, [UInt8](try Data(contentsOf: file)))
+      written.append((language, [UInt8](try Data(contentsOf: file))))
     }
+    let files = written
     try await site.test { browser in
-      for (language, bytes) in written {
+      for (language, bytes) in files {
         let address = "/digests/2025-03.\(format)?lang=\(language)"
         let answer = try await browser.get(address, as: .administrator)
         #expect(answer.status == .ok && [UInt8](buffer: answer.body) == bytes)
@@ -40,7 +42,7 @@ struct DigestPagesTests {
   }
 
   @Test func `a digest speaks of what its reader may see, in every format`() async throws {
-    let site = try TestSite.recorded(
+    let site = try await TestSite.recorded(
       files: ["register.yaml": Self.register], hasReference: true)
     let readers: [(Rights, Set<String>)] = [
       (.administrator, ["HZ-FD-001", "HZ-CM-001", "HZ-XX-900", "ZS-XX-900"]),
@@ -91,7 +93,7 @@ struct DigestPagesTests {
 
   /// A plant that moved is seen where its card is now, with its past, and where it was no more.
   @Test func `a card in the register moves a plant, while the server runs`() async throws {
-    let site = try TestSite.recorded(hasReference: true)
+    let site = try await TestSite.recorded(hasReference: true)
     let huzhou = try site.session(.inspector([try #require(RegionPattern("330500"))]))
     let zhongshan = try site.session(.inspector([try #require(RegionPattern("442000"))]))
     let moved = Self.register.replacing("HZ-XX-900", with: "HZ-FD-001")
@@ -120,7 +122,7 @@ struct DigestPagesTests {
   }
 
   @Test func `the list has the months since the first, and none of the future`() async throws {
-    let site = try TestSite.recorded(hasReference: true)
+    let site = try await TestSite.recorded(hasReference: true)
     let foundry = try site.session(.plant(["HZ-FD-001"]))
     try await site.test { browser in
       let now = CivilMonth(site.house.now().date)

@@ -42,7 +42,7 @@ struct FindingPagesTests {
   func `a finding's page has formula, working, rows with file and line, clause and history`(
     language: String
   ) async throws {
-    let site = try TestSite.recorded(hasReference: true)
+    let site = try await TestSite.recorded(hasReference: true)
     let (run, record) = try await Self.breach(site)
     let spoken = try #require(Language(rawValue: language))
     let report = try await site.house.shelf.report(of: run, spoken)
@@ -76,7 +76,7 @@ struct FindingPagesTests {
   }
 
   @Test func `each kind of finding has a page, and what is none has none`() async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     try await site.test { browser in
       for plant in try await site.everything().plants {
         let run = try #require(plant.latest)
@@ -99,7 +99,7 @@ struct FindingPagesTests {
   @Test func `the plant explains, the inspector decides, and both stand in the audit log`()
     async throws
   {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let (run, record) = try await Self.breach(site)
     let address = PageAddress.finding(run, record.findingID)
     let plant = try Self.session(site, .plant(["HZ-FD-001"]))
@@ -135,7 +135,7 @@ struct FindingPagesTests {
   }
 
   @Test func `nobody says what is not theirs to say`() async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let (run, record) = try await Self.breach(site)
     let address = PageAddress.finding(run, record.findingID)
     let plant = try Self.session(site, .plant(["HZ-FD-001"]))
@@ -170,7 +170,7 @@ struct FindingPagesTests {
   func `what cannot be taken is said beside the form, and is still in it`(
     form: String, text: String
   ) async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let (run, record) = try await Self.breach(site)
     let address = PageAddress.finding(run, record.findingID)
     try await site.test { browser in
@@ -189,7 +189,7 @@ struct FindingPagesTests {
   }
 
   @Test func `the longest text that the store takes fits into a form`() async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let (run, record) = try await Self.breach(site)
     let text = String(repeating: "𠮷", count: 4000)
     try await site.test { browser in
@@ -206,7 +206,7 @@ struct FindingPagesTests {
   // MARK: - The list
 
   @Test func `the list has what is open, by state, rule, district and plant`() async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let (run, record) = try await Self.breach(site)
     let address = PageAddress.finding(run, record.findingID)
     let admin = try #require(site.people[.administrator])
@@ -243,7 +243,7 @@ struct FindingPagesTests {
   }
 
   @Test func `each reader's list has their own plants alone`() async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let readers: [(Rights, [String])] = [
       (.plant(["HZ-FD-001"]), ["HZ-FD-001"]),
       (.inspector([try #require(RegionPattern("330500"))]), ["HZ-FD-001", "HZ-CM-001"]),
@@ -265,7 +265,7 @@ struct FindingPagesTests {
   // MARK: - Markup in names
 
   @Test func `nothing that a person or a file says becomes markup`() async throws {
-    let site = try TestSite.recorded(
+    let site = try await TestSite.recorded(
       files: ["waivers.yaml": Self.hostileWaivers], hasReference: true)
     let (run, record) = try await Self.breach(site, of: RecordedSamples.hostilePlant)
     let address = PageAddress.finding(run, record.findingID)
@@ -323,7 +323,7 @@ struct FindingPagesTests {
   // MARK: - Downloads
 
   @Test func `no cell of a download begins a formula`() async throws {
-    let site = try TestSite.recorded(
+    let site = try await TestSite.recorded(
       hasReference: true, ledger: MoreSamples.ledger)
     let run = try await site.run(of: MoreSamples.formulaPlant)
     try await site.test { browser in

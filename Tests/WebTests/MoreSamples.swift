@@ -7,7 +7,7 @@ enum MoreSamples {
   static let formulaPlant = "HZ-EQ-001"
   static let register = BuiltTool.sample("gate-repository/register.yaml")
 
-  static let ledger: Result<URL, any Error> = Result {
+  static let ledger: Task<URL, any Error> = Task {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "greengate-more-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -21,9 +21,9 @@ enum MoreSamples {
       .replacing("示例铸造有限公司", with: "\"=cmd|' /C calc'!A0\"")
       .replacing("1号冲天炉", with: "'@SUM(1+1)'")
     try Data(text.utf8).write(to: file)
-    try BuiltTool.run(["record", "--ledger", ledger.path, dossier.path])
+    try await BuiltTool.run(["record", "--ledger", ledger.path, dossier.path])
     for application in ["zhongshan-grant", "zhongshan-mix", "huzhou-grinding-swap"] {
-      try BuiltTool.run([
+      try await BuiltTool.run([
         "gate", BuiltTool.sample("gate-repository/applications/\(application)"), "--register",
         register, "--ledger", ledger.path,
       ])

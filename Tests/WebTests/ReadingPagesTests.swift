@@ -30,7 +30,7 @@ struct ReadingPagesTests {
   }
 
   @Test func `the overview has each plant the reader may see, and no other`() async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let foundry = try site.session(.plant(["HZ-FD-001"]))
     let huzhou = try site.session(.inspector([try #require(RegionPattern("330500"))]))
     let zhongshan = try site.session(.inspector([try #require(RegionPattern("442000"))]))
@@ -55,7 +55,7 @@ struct ReadingPagesTests {
   }
 
   @Test func `what may not be seen answers as what is not there, on every page`() async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let run = try await site.run(of: "HZ-FD-001")
     let other = try site.session(.plant(["HZ-CM-001"]))
     let own = try site.session(.plant(["HZ-FD-001"]))
@@ -90,9 +90,9 @@ struct ReadingPagesTests {
   func `a run's page has the report's words, links to its series, and nothing inline`(
     language: String
   ) async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let run = try await site.run(of: "HZ-FD-001")
-    let text = try BuiltTool.run(
+    let text = try await BuiltTool.run(
       [
         "check", BuiltTool.sample("foundry-three-episodes"), "--seal", "--format", "html", "--lang",
         language,
@@ -122,7 +122,7 @@ struct ReadingPagesTests {
   }
 
   @Test func `a replaced run says which holds, and that one which it replaced`() async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let view = try await site.everything()
     let all = try view.plant("HZ-FD-001").all
     let (old, new) = (try #require(all.first), try #require(all.last))
@@ -139,9 +139,11 @@ struct ReadingPagesTests {
   }
 
   @Test func `a plant's page has open breaches, coverage, every run`() async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let run = try await site.run(of: "HZ-FD-001")
-    let findings = try await site.house.shelf.findings(of: run).filter { $0.verdict == .fail }
+    let findings = try await site.house.shelf.findings(of: run).filter {
+      $0.verdict == .fail || $0.severity == .violation
+    }
     let first = try #require(findings.first { !$0.isAdvisory })
     let admin = try #require(site.people[.administrator])
     try await site.test { browser in
@@ -165,7 +167,7 @@ struct ReadingPagesTests {
   }
 
   @Test func `no name becomes markup`() async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let run = try await site.run(of: RecordedSamples.hostilePlant)
     let plant = PageAddress.plant(RecordedSamples.hostilePlant)
     try await site.test { browser in
@@ -191,7 +193,7 @@ struct ReadingPagesTests {
   }
 
   @Test func `filters take district, sector, verdict and words`() async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     try await site.test { browser in
       func found(_ query: String) async throws -> [String] {
         let page = try await browser.get("/?lang=en&" + query, as: .administrator).text

@@ -16,9 +16,17 @@ enum BuiltTool {
     project.appending(path: "Samples").appending(path: name).path
   }
 
-  /// What it printed.
+  /// What it printed. No thread of other tests waits for it.
   @discardableResult
-  static func run(_ arguments: [String]) throws -> (code: Int32, output: [UInt8]) {
+  static func run(_ arguments: [String]) async throws -> (code: Int32, output: [UInt8]) {
+    try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global().async {
+        continuation.resume(with: Result { try wait(for: arguments) })
+      }
+    }
+  }
+
+  private static func wait(for arguments: [String]) throws -> (code: Int32, output: [UInt8]) {
     let scratch = FileManager.default.temporaryDirectory
       .appending(path: "greengate-tool-\(UUID().uuidString)")
     try Data().write(to: scratch)
@@ -43,17 +51,17 @@ enum BuiltTool {
 enum RecordedSamples {
   static let hostileName = #""><script>alert(1)</script><img src=x onerror=alert(2)>'"#
 
-  static let ledger: Result<URL, any Error> = Result {
+  static let ledger: Task<URL, any Error> = Task {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "greengate-recorded-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let ledger = folder.appending(path: "greengate.ledger")
-    func record(_ arguments: String...) throws {
-      try BuiltTool.run(["record", "--ledger", ledger.path] + arguments)
+    func record(_ arguments: String...) async throws {
+      try await BuiltTool.run(["record", "--ledger", ledger.path] + arguments)
     }
-    try record(
-      BuiltTool.sample("foundry-three-episodes"), "--as-of", "2025-04-01", "--reason", "首次报送")
-    try record(
+    try await record(
+      BuiltTool.sample("foundry-three-episodes"), "--as-of", "2025-05-01", "--reason", "首次报送")
+    try await record(
       BuiltTool.sample("foundry-three-episodes"), BuiltTool.sample("cement-kiln-stopped-week"),
       BuiltTool.sample("plastics-too-little-data"),
       BuiltTool.sample("printing-dyeing-clean-month"))
@@ -66,7 +74,7 @@ enum RecordedSamples {
       .replacing("示例铸造有限公司", with: "'" + hostileName.replacing("'", with: "''") + "'")
       .replacing("1号冲天炉", with: "'<script>炉'").replacing("\"330502\"", with: "\"442000\"")
     try Data(text.utf8).write(to: file)
-    try record(hostile.path)
+    try await record(hostile.path)
     return ledger
   }
 
@@ -77,10 +85,10 @@ extension TestSite {
   /// A site with the samples in its ledger.
   static func recorded(
     files: [String: String] = [:], hasReference: Bool = false,
-    ledger: Result<URL, any Error> = RecordedSamples.ledger
-  ) throws -> TestSite {
+    ledger: Task<URL, any Error> = RecordedSamples.ledger
+  ) async throws -> TestSite {
     let site = try TestSite(files: files, hasReference: hasReference)
-    let ledger = try ledger.get()
+    let ledger = try await ledger.value
     // Closed and whole: nothing lies beside it.
     try FileManager.default.copyItem(
       at: ledger, to: URL(filePath: site.folder).appending(path: "greengate.ledger"))

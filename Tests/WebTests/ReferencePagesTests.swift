@@ -56,7 +56,7 @@ struct ReferencePagesTests {
   // MARK: - Waivers
 
   @Test func `waivers end in days, and are seen by whoever sees their plant`() async throws {
-    let site = try TestSite.recorded(
+    let site = try await TestSite.recorded(
       files: ["waivers.yaml": Self.waivers], hasReference: true)
     let foundry = try site.session(.plant(["HZ-FD-001"]))
     let zhongshan = try site.session(.inspector([try #require(RegionPattern("442000"))]))
@@ -121,7 +121,7 @@ struct ReferencePagesTests {
   @Test func `decisions are listed and shown as the gate shows them, to who sees the plant`()
     async throws
   {
-    let site = try TestSite.recorded(ledger: MoreSamples.ledger)
+    let site = try await TestSite.recorded(ledger: MoreSamples.ledger)
     let zhongshan = try site.session(.inspector([try #require(RegionPattern("442000"))]))
     let foundry = try site.session(.plant([MoreSamples.formulaPlant]))
     let decisions = try await site.everything().plants.flatMap(\.decisions)

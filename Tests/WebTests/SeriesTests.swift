@@ -4,7 +4,9 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Measures
+import NIOCore
 import Report
+import Reports
 import ServerStore
 import Testing
 import Web
@@ -85,10 +87,15 @@ struct SeriesTests {
     var points: [[Double?]]
     var from: String
     var to: String
+
+    init(_ response: TestResponse) throws {
+      self = try JSONDecoder().decode(
+        Answer.self, from: Data(response.body.readableBytesView))
+    }
   }
 
   @Test func `the hours of a breach are those that the report convicts`() async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let run = try await site.run(of: "HZ-FD-001")
     let report = try await site.house.shelf.report(of: run, .zh)
     try await site.test { browser in
@@ -102,7 +109,7 @@ struct SeriesTests {
         let response = try await browser.get(address + ".json?points=4000", as: .administrator)
         #expect(response.status == .ok)
         #expect(response.headers[.contentType] == "application/json")
-        let answer = try JSONDecoder().decode(Answer.self, from: Data(buffer: response.body))
+        let answer = try Answer(response)
         #expect(answer.hoursPerPoint == 1 && answer.points.count == report.period.hours)
         #expect(answer.points.compactMap { $0[5] }.reduce(0, +) == Double(check.exceeding ?? -1))
         let highest = try #require(check.highest)
@@ -120,7 +127,7 @@ struct SeriesTests {
   }
 
   @Test func `stopped and missing hours are told apart`() async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let run = try await site.run(of: "HZ-CM-001")
     let report = try await site.house.shelf.report(of: run, .zh)
     let check = try #require(
@@ -129,7 +136,7 @@ struct SeriesTests {
     try await site.test { browser in
       let response = try await browser.get(
         PageAddress.series(run, "DA001", "NOx") + ".json?points=4000", as: .administrator)
-      let answer = try JSONDecoder().decode(Answer.self, from: Data(buffer: response.body))
+      let answer = try Answer(response)
       for (column, wanted) in [(6, HourClasses.Class.invalid), (7, .missing), (8, .stopped)] {
         #expect(
           answer.points.compactMap { $0[column] }.reduce(0, +)
@@ -145,7 +152,7 @@ struct SeriesTests {
   func `the page has the picture, zooms by links, and says its numbers`(language: String)
     async throws
   {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let run = try await site.run(of: "HZ-FD-001")
     let address = PageAddress.series(run, "DA001", "PM")
     try await site.test { browser in
@@ -169,7 +176,7 @@ struct SeriesTests {
   }
 
   @Test func `whatever an address asks for is answered`() async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     let run = try await site.run(of: "HZ-FD-001")
     let address = PageAddress.series(run, "DA001", "PM")
     try await site.test { browser in

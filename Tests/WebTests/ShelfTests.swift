@@ -2,6 +2,7 @@
 import Foundation
 import Ledger
 import Measures
+import Report
 import ServerStore
 import Testing
 
@@ -21,35 +22,35 @@ struct ShelfTests {
     let sight = Sight(.administrator)
     #expect(try await shelf.view(of: sight).plants.isEmpty)
 
-    func record(_ sample: String, _ more: String...) throws {
-      try BuiltTool.run(["record", "--ledger", path, BuiltTool.sample(sample)] + more)
+    func record(_ sample: String, _ more: String...) async throws {
+      try await BuiltTool.run(["record", "--ledger", path, BuiltTool.sample(sample)] + more)
     }
-    try record("printing-dyeing-clean-month")
+    try await record("printing-dyeing-clean-month")
     let first = try await shelf.view(of: sight)
     #expect(first.plants.map(\.id) == ["HZ-DY-001"])
     // The same, as long as nothing is written.
     #expect(try await shelf.view(of: sight).catalogue === first.catalogue)
 
-    try record("plastics-too-little-data")
+    try await record("plastics-too-little-data")
     let second = try await shelf.view(of: sight)
     #expect(second.plants.map(\.id) == ["HZ-DY-001", "HZ-PL-001"])
     #expect(second.catalogue.runs.first == first.catalogue.runs.first)
 
     // Recorded again it replaces, and the view knows.
-    try record("printing-dyeing-clean-month", "--as-of", "2025-05-01")
+    try await record("printing-dyeing-clean-month", "--as-of", "2025-05-01")
     let third = try await shelf.view(of: sight)
     #expect(try third.plant("HZ-DY-001").all.count == 2)
     #expect(try third.plant("HZ-DY-001").current.count == 1)
 
     // What was pruned is gone from the list and from the addresses.
     let old = try #require(try third.plant("HZ-DY-001").all.first)
-    try BuiltTool.run(["ledger", "prune", "--ledger", path, "--before", "2025-05"])
+    try await BuiltTool.run(["ledger", "prune", "--ledger", path, "--before", "2025-05"])
     let fourth = try await shelf.view(of: sight)
     #expect(throws: Refusal.self) { try fourth.run(old.id) }
   }
 
   @Test func `reports are read as they were recorded`() async throws {
-    let site = try TestSite.recorded()
+    let site = try await TestSite.recorded()
     defer { site.remove() }
     let run = try await site.run(of: "HZ-FD-001")
     let ledger = try Ledger(opening: site.house.store.folder.ledger, mode: .read)
@@ -69,7 +70,7 @@ struct ShelfTests {
   ) throws -> RunRecord {
     var run = RunRecord()
     run.id = id
-    run.key = String(repeating: "0", count: 48) + String(format: "%016d", id)
+    run.key = String(repeating: "0", count: 60) + String(1000 + id)
     run.key = String(run.key.reversed())
     (run.plant, run.plantName, run.region, run.sector) = (plant, "企业 \(plant)", region, "foundry")
     let span = try #require(CivilMonth(text: month)).span
@@ -141,7 +142,8 @@ struct ShelfTests {
       Catalogue(runs: runs, pruned: [], register: [:]), Sight(.administrator))
     let plant = try view.plant("A")
     func cell(_ month: String) throws -> MonthCell {
-      try #require(plant.months[try #require(CivilMonth(text: month))])
+      let month = try #require(CivilMonth(text: month))
+      return try #require(plant.months[month])
     }
     let march = try cell("2025-03")
     #expect(march.verdict == .fail && march.run.record.id == 1)
