@@ -88,3 +88,8 @@ extension ComplianceReport {
     ReportWords(self, language: language).outletName(id)
   }
 }
+
+extension Application.Stage {
+  /// As a decision's sheet calls it.
+  package func word(_ language: Language) -> String { name(language) }
+}

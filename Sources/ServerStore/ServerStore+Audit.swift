@@ -88,6 +88,20 @@ extension ServerStore {
     }
   }
 
+  /// The entries about some subjects, such as remarks, in their order.
+  package func entries(about subjects: [String]) throws(Fault) -> [AuditLogEntry] {
+    guard !subjects.isEmpty else { return [] }
+    // Ids alone, which need no escaping: whatever else is asked for is not there.
+    let known = subjects.filter { $0.utf8.allSatisfy { $0 != 0x22 && $0 != 0x5C && $0 > 0x1F } }
+    let list = "[" + known.map { "\"\($0)\"" }.joined(separator: ",") + "]"
+    return try reading { store in
+      try store.all(
+        AuditLogRecord.self, where: "subject IN (SELECT value FROM json_each(?))", [list],
+        order: "id"
+      ).map { $0.entry }
+    }
+  }
+
   /// Looks through the whole log.
   ///
   /// - Parameter asked: a value of the chain that was noted before.

@@ -40,7 +40,7 @@ extension ServerStore {
   ) throws(Fault) -> FindingRemark {
     let text = try TextLimits.remark(text)
     for word in [plant, run, fingerprint] {
-      try TextLimits.check(word, Bilingual(zh: "编号", en: "an id"), limit: TextLimits.name)
+      try TextLimits.check(word, Bilingual(zh: "编号", en: "an id"), limit: TextLimits.fingerprint)
     }
     return try writing { store in
       let person = try store.actor(actor).person
@@ -70,6 +70,20 @@ extension ServerStore {
         order: "number"
       ).map { $0.remark }
     }
+  }
+
+  /// What was said since, of whatever finding, oldest first.
+  ///
+  /// - Parameter number: What an earlier call returned with its remarks; 0: from the first.
+  package func remarks(
+    after number: Int64, limit: Int = 1000
+  ) throws(Fault) -> (remarks: [FindingRemark], last: Int64) {
+    let rows = try reading { store in
+      try store.all(
+        RemarkRecord.self, where: "number > ?", [number],
+        order: "number LIMIT \(max(0, min(limit, 10_000)))")
+    }
+    return (rows.map { $0.remark }, rows.last?.number ?? number)
   }
 
   /// The last decision on each finding of a plant, by fingerprint.

@@ -4,6 +4,8 @@ import Measures
 package enum TextLimits {
   package static let name = 200
   package static let remark = 4000
+  /// A finding's, which names plant, outlet, standard and entry.
+  package static let fingerprint = 2000
   /// Of a client's own words for itself, of a request's key and the like.
   package static let word = 200
 

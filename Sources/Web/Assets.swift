@@ -28,6 +28,7 @@ package enum Assets {
       Asset("app.js", "text/javascript; charset=utf-8", PackageResources.app_js),
       Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg),
       Asset("report.css", "text/css; charset=utf-8", PackageResources.report_css),
+    Asset("findings.css", "text/css; charset=utf-8", PackageResources.findings_css),
       Asset("charts.css", "text/css; charset=utf-8", Array(chartStyles.utf8)),
       Asset("series.js", "text/javascript; charset=utf-8", PackageResources.series_js),
     ] + chartLibrary

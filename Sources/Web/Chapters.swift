@@ -11,6 +11,8 @@ package enum Chapters {
     Assets.chapter, HealthChapter.chapter, OverviewChapter.chapter, SignInChapter.chapter,
     InvitationChapter.chapter, AccountChapter.chapter, PeopleChapter.chapter, TokenChapter.chapter,
     AuditChapter.chapter, PlantChapter.chapter, RunChapter.chapter, SeriesChapter.chapter,
+    FindingChapter.chapter, FindingListChapter.chapter, DigestChapter.chapter,
+    StandardsChapter.chapter, WaiverChapter.chapter, ApplicationChapter.chapter,
   ]
 }
 

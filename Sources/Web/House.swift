@@ -9,6 +9,8 @@ import Synchronization
 package struct House: Sendable {
   package var store: ServerStore
   package var shelf: LedgerShelf
+  package var findings: FindingShelf
+  package var reference: ReferenceShelf
   package var templates: Templates
   package var settings: SiteSettings
   package var limits: RateLimits
@@ -20,16 +22,20 @@ package struct House: Sendable {
 
   package init(
     store: ServerStore, settings: SiteSettings, secret: [UInt8], logger: Logger,
-    now: @escaping @Sendable () -> Instant
+    reference source: ReferenceSource? = nil, now: @escaping @Sendable () -> Instant
   ) throws {
     self.store = store
-    shelf = LedgerShelf(path: store.folder.ledger)
+    let reference = ReferenceShelf(source)
+    try reference.open()
+    self.reference = reference
+    shelf = LedgerShelf(path: store.folder.ledger) { reference.regions }
+    desk = Desk()
+    findings = FindingShelf(shelf, store, desk)
     templates = try Templates()
     self.settings = settings
     limits = RateLimits(perSecond: settings.requestsPerSecond)
     readiness = Readiness()
     formTokens = FormTokens(secret: secret)
-    desk = Desk()
     self.logger = logger
     self.now = now
   }

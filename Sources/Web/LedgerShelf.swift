@@ -18,7 +18,7 @@ package final class LedgerShelf: Sendable {
   private let desks: [ReadingDesk]
   private let waiting: Mutex<[Int]>
   /// Plants' regions by the register, which go before what a run says.
-  private let register: [String: String]
+  private let register: @Sendable () -> [String: String]
   private let known = Mutex<Known?>(nil)
   private let views = BoundedCache<Sight, LedgerView>(limit: 64)
   private let reports: BoundedCache<ReportName, ComplianceReport>
@@ -39,6 +39,7 @@ package final class LedgerShelf: Sendable {
   private struct Known: Sendable {
     var version: Int64
     var catalogue: Catalogue
+    var register: [String: String]
   }
 
   private struct ReportName: Hashable, Sendable {
@@ -50,8 +51,10 @@ package final class LedgerShelf: Sendable {
   ///   - path: Of the ledger, which need not be there yet.
   ///   - readers: Threads that read at once.
   ///   - memory: Bytes that reports and pages kept may take, about.
+  ///   - register: Plants' regions as the register has them now.
   package init(
-    path: String, readers: Int = 3, memory: Int = 96_000_000, register: [String: String] = [:]
+    path: String, readers: Int = 3, memory: Int = 96_000_000,
+    register: @escaping @Sendable () -> [String: String] = { [:] }
   ) {
     self.path = path
     self.register = register
@@ -80,9 +83,14 @@ package final class LedgerShelf: Sendable {
       return try await watch.run { [self] (ledger) throws(Fault) in
         let version = try ledger.dataVersion()
         let known = known.withLock { $0 }
-        if let known, known.version == version { return known.catalogue }
-        let catalogue = try self.catalogue(from: ledger, after: known?.catalogue)
-        self.known.withLock { $0 = Known(version: version, catalogue: catalogue) }
+        let register = register()
+        if let known, known.version == version, known.register == register {
+          return known.catalogue
+        }
+        let catalogue = try self.catalogue(from: ledger, after: known, register)
+        self.known.withLock {
+          $0 = Known(version: version, catalogue: catalogue, register: register)
+        }
         return catalogue
       }
     } catch {
@@ -93,12 +101,13 @@ package final class LedgerShelf: Sendable {
   }
 
   private func catalogue(
-    from ledger: Ledger, after old: Catalogue?
+    from ledger: Ledger, after known: Known?, _ register: [String: String]
   ) throws(Fault) -> Catalogue {
-    if let old, let last = old.runs.last,
-      let new = try ledger.runs(after: last, pruned: old.pruned.count)
+    if let known, let last = known.catalogue.runs.last,
+      let new = try ledger.runs(after: last, pruned: known.catalogue.pruned.count)
     {
-      guard !new.isEmpty else { return old }
+      let old = known.catalogue
+      guard !new.isEmpty || known.register != register else { return old }
       return Catalogue(runs: old.runs + new, pruned: old.pruned, register: register)
     }
     return Catalogue(

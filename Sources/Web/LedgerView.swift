@@ -2,6 +2,7 @@
 package import Ledger
 package import Measures
 package import ServerStore
+import Synchronization
 
 /// Which plants somebody may know of: the one place where rights meet rows.
 package struct Sight: Hashable, Sendable {
@@ -34,6 +35,10 @@ package struct SeenRun: Hashable, Sendable {
 
 /// Everything that a moment's ledger lists, of which a ``LedgerView`` shows a reader's part.
 final class Catalogue: Sendable {
+  /// Tells it from every other: what is made of it may be kept by this number.
+  let serial = Catalogue.serials.wrappingAdd(1, ordering: .relaxed).newValue
+  private static let serials = Atomic(0)
+
   /// In the order in which they were recorded, replaced ones among them.
   let runs: [RunRecord]
   let pruned: [PrunedRunRecord]

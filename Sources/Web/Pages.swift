@@ -77,6 +77,12 @@ package enum SiteMenu {
 
   package static let all: [Entry] = [
     Entry(path: "/", words: Bilingual(zh: "总览", en: "Overview"), roles: everyone),
+    Entry(path: "/findings", words: Bilingual(zh: "不达标", en: "Findings"), roles: everyone),
+    Entry(path: "/digests", words: Bilingual(zh: "月报", en: "Digests"), roles: everyone),
+    Entry(
+      path: "/applications", words: Bilingual(zh: "技改申报", en: "Applications"), roles: everyone),
+    Entry(path: "/waivers", words: Bilingual(zh: "豁免", en: "Waivers"), roles: everyone),
+    Entry(path: "/standards", words: Bilingual(zh: "标准", en: "Standards"), roles: everyone),
     Entry(path: "/people", words: Bilingual(zh: "人员", en: "People"), roles: [.administrator]),
     Entry(path: "/audit", words: Bilingual(zh: "操作日志", en: "Audit log"), roles: [.administrator]),
   ]

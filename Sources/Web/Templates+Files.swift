@@ -3,8 +3,14 @@ extension Templates {
   /// Each file of `Templates/`, by the name that pages call it by. A test compares the two.
   static let files: [(name: String, bytes: [UInt8])] = [
     ("account", PackageResources.account_mustache),
+    ("application", PackageResources.application_mustache),
+    ("applications", PackageResources.applications_mustache),
     ("audit", PackageResources.audit_mustache),
+    ("digest", PackageResources.digest_mustache),
+    ("digests", PackageResources.digests_mustache),
     ("error", PackageResources.error_mustache),
+    ("finding", PackageResources.finding_mustache),
+    ("findings", PackageResources.findings_mustache),
     ("invitation", PackageResources.invitation_mustache),
     ("layout", PackageResources.layout_mustache),
     ("overview", PackageResources.overview_mustache),
@@ -15,7 +21,10 @@ extension Templates {
     ("run", PackageResources.run_mustache),
     ("series", PackageResources.series_mustache),
     ("sign-in", PackageResources.sign_in_mustache),
+    ("standard", PackageResources.standard_mustache),
+    ("standards", PackageResources.standards_mustache),
     ("tokens", PackageResources.tokens_mustache),
+    ("waivers", PackageResources.waivers_mustache),
   ]
 }
 #endif

@@ -1,6 +1,7 @@
 #if Server
 import ArgumentParser
 import Commands
+import Commands
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -26,6 +27,9 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(name: .customLong("limits-requests"), help: text(.requests)) var requests: String?
   @Option(name: .customLong("limits-connections"), help: text(.connections)) var connections:
     String?
+  @Option(help: text(.register)) var register: String?
+  @Option(help: text(.waivers)) var waivers: String?
+  @Option(help: text(.standards)) var standards: String?
   @Option(help: text(.logLevel)) var logLevel: String?
   @Option(
     help: ArgumentHelp(
@@ -50,7 +54,8 @@ struct ServeCommand: AsyncParsableCommand {
     let given: [ServerSetting: String?] = [
       .data: data, .listen: listen, .address: address, .certificate: certificate, .key: key,
       .proxy: proxy ? "true" : nil, .allowsPlain: allowPlain ? "true" : nil, .requests: requests,
-      .connections: connections, .logLevel: logLevel,
+      .connections: connections, .register: register, .waivers: waivers, .standards: standards,
+      .logLevel: logLevel,
     ]
     return given.compactMapValues { $0 }
   }
@@ -77,6 +82,7 @@ struct ServerRun: Sendable {
   let settings: SiteSettings
   let server: HTTPServerBuilder
   let connections: Int
+  let files: ReferenceFiles
   let logger: Logger
 
   init(_ configuration: ServerConfiguration) throws(Fault) {
@@ -96,6 +102,9 @@ struct ServerRun: Sendable {
     } else {
       publicAddress = nil
     }
+    files = ReferenceFiles(
+      folder: folder, standards: configuration.text(.standards).map { [$0] } ?? [],
+      register: configuration.text(.register), waivers: configuration.text(.waivers))
     connections = try configuration.number(.connections, in: 1...100_000)
     guard let level = Logger.Level(rawValue: try configuration.required(.logLevel)) else {
       throw configuration.wrong(
@@ -170,7 +179,8 @@ struct ServerRun: Sendable {
   func run() async throws {
     let store = try Storage.open(folder)
     let house = try House(
-      store: store, settings: settings, secret: try store.folder.secret(), logger: logger
+      store: store, settings: settings, secret: try store.folder.secret(), logger: logger,
+      reference: files.source
     ) { store.now }
     let link = try store.makeSetupLink()
     let application = WebServer.application(

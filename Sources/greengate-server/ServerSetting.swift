@@ -13,6 +13,9 @@ enum ServerSetting: String, CaseIterable, Sendable {
   case allowsPlain = "allow-plain"
   case requests = "limits.requests"
   case connections = "limits.connections"
+  case register
+  case waivers
+  case standards
   case logLevel = "log.level"
 
   var key: String { rawValue }
@@ -36,7 +39,7 @@ enum ServerSetting: String, CaseIterable, Sendable {
     case .requests: "300"
     case .connections: "2000"
     case .logLevel: "info"
-    case .data, .address, .certificate, .key, .passphrase: nil
+    case .data, .address, .certificate, .key, .passphrase, .register, .waivers, .standards: nil
     }
   }
 
@@ -73,6 +76,17 @@ enum ServerSetting: String, CaseIterable, Sendable {
         en: "Requests a second, on average, that one address may send; else 300.")
     case .connections:
       Bilingual(zh: "同时的连接数上限，缺省 2000。", en: "Connections at once; else 2000.")
+    case .register:
+      Bilingual(
+        zh: "主管部门登记信息；缺省为数据文件夹中的 register.yaml（如果有）。",
+        en: "The authority's register; else register.yaml of the data folder, where it is there.")
+    case .waivers:
+      Bilingual(
+        zh: "主管部门的豁免；缺省为数据文件夹中的 waivers.yaml（如果有）。",
+        en: "The authority's waivers; else waivers.yaml of the data folder, where it is there.")
+    case .standards:
+      Bilingual(
+        zh: "标准文件夹，代替自带的标准。", en: "Folder of standards packs, in place of the built-in ones.")
     case .logLevel:
       Bilingual(
         zh: "日志级别：trace、debug、info、notice、warning、error。",

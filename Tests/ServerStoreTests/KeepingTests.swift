@@ -161,6 +161,33 @@ struct RemarkTests {
       try store.entries(AuditLogFilter(subject: third.id)).map { $0.action } == ["remark-closed"])
   }
 
+  @Test func `what was said of all findings is read on from where a reader stopped`() throws {
+    #expect(try store.remarks(after: 0).remarks.isEmpty)
+    let first = try add(.explanation, "检修", by: plant)
+    let second = try add(.decision(.confirmed), "认定", by: inspector)
+    let begun = try store.remarks(after: 0, limit: 1)
+    #expect(begun.remarks == [first])
+    let rest = try store.remarks(after: begun.last)
+    #expect(rest.remarks == [second])
+    let none = try store.remarks(after: rest.last)
+    #expect(none.remarks.isEmpty && none.last == rest.last)
+    let entries = try store.entries(about: [second.id, "\"", "nothing", first.id])
+    #expect(entries.map(\.subject) == [first.id, second.id])
+    #expect(try store.entries(about: []).isEmpty)
+  }
+
+  @Test func `a finding's print may be longer than a name`() throws {
+    let print = String(repeating: "限", count: TextLimits.fingerprint)
+    for (text, code) in [(print, nil), (print + "x", Fault.Code.usage)] {
+      #expect(
+        faultCode {
+          try store.add(
+            .comment, "x", plant: "P-1", region: nil, run: "run", fingerprint: text,
+            by: plant.actor)
+        } == code)
+    }
+  }
+
   @Test(arguments: [
     ("a", "a"), ("  a\r\nb\rc \n", "a\nb\nc"), ("a\tb", "a\tb"), ("<script>=1+1", "<script>=1+1"),
     (String(repeating: "字", count: 4000), String(repeating: "字", count: 4000)),

@@ -83,9 +83,12 @@ enum RecordedSamples {
 
 extension TestSite {
   /// A site with the samples in its ledger.
-  static func recorded() async throws -> TestSite {
-    let site = try TestSite()
-    let ledger = try await RecordedSamples.ledger.value
+  static func recorded(
+    files: [String: String] = [:], hasReference: Bool = false,
+    ledger: Task<URL, any Error> = RecordedSamples.ledger
+  ) async throws -> TestSite {
+    let site = try TestSite(files: files, hasReference: hasReference)
+    let ledger = try await ledger.value
     // Closed and whole: nothing lies beside it.
     try FileManager.default.copyItem(
       at: ledger, to: URL(filePath: site.folder).appending(path: "greengate.ledger"))

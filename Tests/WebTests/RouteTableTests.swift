@@ -26,6 +26,13 @@ struct RouteTableTests {
     "GET /plants/{id}": "pia", "GET /runs/{key}": "pia",
     "GET /runs/{key}/report.{format}": "pia+read",
     "GET /runs/{key}/series/{outlet}/{pollutant}": "pia+read",
+    "GET /runs/{key}/findings/{finding}": "pia",
+    "POST /runs/{key}/findings/{finding}/remarks": "pia",
+    "POST /runs/{key}/findings/{finding}/explanation": "p",
+    "POST /runs/{key}/findings/{finding}/decision": "ia",
+    "GET /findings": "pia", "GET /digests": "pia", "GET /digests/{month}": "pia+read",
+    "GET /standards": "pia", "GET /standards/{pack}": "pia", "GET /waivers": "pia",
+    "GET /applications": "pia", "GET /applications/{key}": "pia",
   ]
 
   @Test func `every row of the table is expected, and the other way round`() {

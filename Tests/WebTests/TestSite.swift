@@ -20,7 +20,13 @@ struct TestSite: Sendable {
   let sessions: [Role: String]
   let people: [Role: Person]
 
-  init(_ change: (inout SiteSettings) -> Void = { _ in }) throws {
+  /// - Parameters:
+  ///   - files: That lie in the data folder, by name.
+  ///   - hasReference: Whether it knows the packs, and the authority's files of the folder.
+  init(
+    files: [String: String] = [:], hasReference: Bool = false,
+    _ change: (inout SiteSettings) -> Void = { _ in }
+  ) throws {
     folder =
       FileManager.default.temporaryDirectory
       .appending(path: "greengate-web-\(UUID().uuidString)").path
@@ -30,9 +36,13 @@ struct TestSite: Sendable {
     var settings = SiteSettings()
     settings.requestsPerSecond = 100_000
     change(&settings)
+    for (name, text) in files {
+      try Data(text.utf8).write(to: URL(filePath: folder).appending(path: name))
+    }
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     house = try House(
-      store: store, settings: settings, secret: try store.folder.secret(), logger: logger
+      store: store, settings: settings, secret: try store.folder.secret(), logger: logger,
+      reference: hasReference ? TestReference.source(folder) : nil
     ) { store.now }
     site = try Site(house: house)
 

@@ -43,3 +43,18 @@ package enum DigestFormat: String, CaseIterable, Sendable {
     }
   }
 }
+
+/// A digest as part of a site's page: no head, no styles, no script.
+package struct DigestFragment: Sendable {
+  package var title: String
+  /// Whom it speaks of.
+  package var subject: String
+  package var html: [UInt8]
+
+  package init(_ digest: MonthlyDigest, language: Language) {
+    let words = DigestWords(digest, language: language)
+    title = words.title + language.say("　", ", ") + words.monthName
+    subject = words.subject
+    html = DigestPage(digest, language: language).fragment()
+  }
+}

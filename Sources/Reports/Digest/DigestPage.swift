@@ -27,7 +27,24 @@ struct DigestPage: PageWriter {
     return writer.page.bytes
   }
 
+  /// All but the masthead for a page of a site, which has a head and styles of its own.
+  consuming func fragment() -> [UInt8] {
+    var writer = self
+    writer.page = HTMLWriter(isFragment: true)
+    writer.facts(Array(writer.words.basis.dropFirst(2)))
+    writer.writeBody()
+    writer.writeFooter()
+    return writer.page.bytes
+  }
+
   // MARK: Shell
+
+  private mutating func writeBody() {
+    writeConclusion()
+    let sections = words.sections
+    writeContents(sections)
+    for section in sections { write(section) }
+  }
 
   private mutating func writePage() {
     let head = "\(words.title) · \(words.subject) · \(digest.month) · \(identifier)"
@@ -43,12 +60,7 @@ struct DigestPage: PageWriter {
           "a", ["class": "skip", "href": "#conclusion"], writer.say("跳到概要", "Skip to the summary"))
         writer.element("div", ["class": "sheet"]) { writer in
           writer.writeMasthead()
-          writer.element("main") { writer in
-            writer.writeConclusion()
-            let sections = writer.words.sections
-            writer.writeContents(sections)
-            for section in sections { writer.write(section) }
-          }
+          writer.element("main") { $0.writeBody() }
           writer.writeFooter()
         }
       }

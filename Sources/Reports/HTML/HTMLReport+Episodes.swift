@@ -43,7 +43,7 @@ extension HTMLReportWriter {
       .prefix(count).sorted()
   }
 
-  private mutating func writeTable(of check: Check, _ findings: [Finding], _ shown: [Int]) {
+  mutating func writeTable(of check: Check, _ findings: [Finding], _ shown: [Int]) {
     let unit = baseUnit(of: check.requirement?.unit ?? "")
     element("table") { writer in
       writer.element("caption", writer.say("超标时段（北京时间）", "episodes (China Standard Time)"))
@@ -95,9 +95,12 @@ extension HTMLReportWriter {
     }
   }
 
-  private mutating func writeValues(of episode: Episode, _ check: Check) {
+  /// - Parameter limit: Values that are listed at most.
+  mutating func writeValues(
+    of episode: Episode, _ check: Check, limit: Int = HTMLRoom.valuesOfEpisode
+  ) {
     guard episode.periods > 1 else { return }
-    let shown = episode.values.prefix(HTMLRoom.valuesOfEpisode)
+    let shown = episode.values.prefix(limit)
     let hasOxygen = shown.contains { $0.oxygen != nil }
     let unit = baseUnit(of: check.requirement?.unit ?? "")
     let hidden = episode.periods - shown.count
@@ -167,8 +170,10 @@ extension HTMLReportWriter {
   }
 
   /// The rows of each file, without those that stand on the page already.
-  private mutating func writeRows(_ evidence: Evidence) {
-    var left = HTMLRoom.evidenceOfFinding
+  ///
+  /// - Parameter limit: Rows that are listed at most.
+  mutating func writeRows(_ evidence: Evidence, limit: Int = HTMLRoom.evidenceOfFinding) {
+    var left = limit
     for (file, line) in zip(evidence.byFile, words.evidenceLines(evidence)) {
       let fresh = file.rows.filter { printed[file.path]?.contains($0.line) != true }
       let count = HTMLRoom.take(min(fresh.count, left), from: &room.evidence)

@@ -210,14 +210,14 @@ extension HTMLReportWriter {
   }
 
   /// The pollutant, or what the check speaks of; the outlet where the group does not say it.
-  private func heading(of check: Check) -> String {
+  func heading(of check: Check) -> String {
     guard grouping == .outlet else { return words.subject(of: check) }
     let what = [check.pollutant.map { pollutantName($0, language) }, check.subject?(language)]
       .compactMap(\.self)
     return what.isEmpty ? words.subject(of: check) : what.joined(separator: " ")
   }
 
-  private func basis(of check: Check) -> [(term: String, words: [String])] {
+  func basis(of check: Check) -> [(term: String, words: [String])] {
     var facts = [
       (say("要求", "requirement"), [words.demand(check)]),
       (say("依据", "clause"), [words.citation(check)]),
@@ -235,7 +235,7 @@ extension HTMLReportWriter {
     return words.hasPrefix(start) ? String(words.dropFirst(start.count)) : words
   }
 
-  private mutating func writeNotes(of check: Check, _ findings: [Finding]) {
+  mutating func writeNotes(of check: Check, _ findings: [Finding]) {
     var said: Set<String> = []
     let gist = self.words.gist(check)
     for words in [check.reason].compactMap(\.self) + findings.flatMap(\.notes) {

@@ -7,7 +7,7 @@ package import Report
 /// It says what the text report says, in its words, and draws what can be drawn. Long reports are
 /// cut at stated numbers; what is not shown is counted where it would stand.
 package struct HTMLReport: Reporter {
-  private let style: ReportStyle
+  let style: ReportStyle
 
   package init(style: ReportStyle) {
     self.style = style

@@ -11,7 +11,7 @@ import Standards
 /// One plant: how its months stand, what is open, where its figures go, every run.
 enum PlantChapter {
   /// Checks that are looked into: two years of months.
-  private static let runsRead = 24
+  private static let runsRead = FindingShelf.runsRead
   private static let openShown = 100
 
   static let chapter: Chapter = { handlers in
@@ -20,12 +20,9 @@ enum PlantChapter {
       let plant = try view.plant(try visit.parameter("id"))
       let recent = Array(plant.current.suffix(runsRead))
       let contents = try await contents(of: recent, visit)
-      let id = plant.id
-      let decisions = try await visit.store { (store) throws(Fault) in
-        try store.decisions(plant: id)
-      }
+      let groups = try await visit.house.findings.groups(of: plant)
       return try visit.readingPage(
-        "plant", title: plant.name, values(plant, view, recent, contents, decisions, visit))
+        "plant", title: plant.name, values(plant, view, recent, contents, groups, visit))
     }
   }
 
@@ -33,7 +30,6 @@ enum PlantChapter {
 
   private struct Contents: Sendable {
     var checks: [Int64: [CheckRecord]] = [:]
-    var findings: [Int64: [FindingRecord]] = [:]
     var figures: [FigureRecord] = []
     var deadlines: [AuditDeadlineRecord] = []
   }
@@ -47,7 +43,6 @@ enum PlantChapter {
     return try await visit.house.shelf.read { (ledger) throws(Fault) in
       var contents = Contents()
       contents.checks = Dictionary(grouping: try ledger.checks(of: ids), by: \.run)
-      contents.findings = Dictionary(grouping: try ledger.findings(of: ids), by: \.run)
       contents.figures = try ledger.figures(of: ids)
       if let last { contents.deadlines = try ledger.deadlines(of: [last]) }
       return contents
@@ -58,21 +53,22 @@ enum PlantChapter {
 
   private static func values(
     _ plant: PlantRuns, _ view: LedgerView, _ recent: [SeenRun], _ contents: Contents,
-    _ decisions: [String: FindingRemark], _ visit: Visit
+    _ groups: [FindingGroup], _ visit: Visit
   ) -> [String: Any] {
     let language = visit.language
-    let open = OpenFindings(recent, contents.findings, decisions)
+    let open = groups.filter { !$0.state.isSettled }
+    let settled = groups.count - open.count
     var values: [String: Any] = [
       "id": plant.id, "sector": sectorName(plant.sector)(language),
       "region": regionName(plant.region)(language), "area": plant.area.word(language),
       "months": recent.reversed().map { row($0, contents, language) },
       "hasMonths": !recent.isEmpty, "read": recent.count,
       "isCut": recent.count < plant.current.count,
-      "open": open.groups.prefix(openShown).map { $0.values(language) },
-      "hasOpen": !open.groups.isEmpty, "openCount": open.groups.count,
-      "moreOpen": max(0, open.groups.count - openShown),
-      "isMoreOpen": open.groups.count > openShown, "settled": open.settled,
-      "hasSettled": open.settled > 0,
+      "open": open.prefix(openShown).map { $0.values(language) },
+      "hasOpen": !open.isEmpty, "openCount": open.count,
+      "moreOpen": max(0, open.count - openShown),
+      "isMoreOpen": open.count > openShown, "settled": settled,
+      "hasSettled": settled > 0,
       "runs": plant.all.reversed().map { line($0, view, language) },
       "pruned": plant.pruned.reversed().map { run in
         [
@@ -148,83 +144,6 @@ extension SeenRun {
   func periodWords(_ language: Language) -> String {
     let last = Instant(seconds: record.periodTo.seconds - 1).date
     return "\(record.periodFrom.date)" + language.say(" 至 ", " to ") + "\(last)"
-  }
-}
-
-// MARK: - What is open
-
-/// Breaches of the runs in force, one a requirement, without those that an authority has settled.
-struct OpenFindings {
-  struct Group {
-    /// Of the latest run that has it: the one to open.
-    var run: SeenRun
-    var finding: FindingRecord
-    /// Findings of that run.
-    var count: Int
-    /// Runs that have it.
-    var runs: Int
-    var first: SeenRun
-    var decision: FindingRemark?
-
-    func values(_ language: Language) -> [String: Any] {
-      let isExplained = decision != nil
-      return [
-        "address": PageAddress.finding(run, finding.findingID),
-        "message": language.say(finding.messageZh, finding.messageEn),
-        "severity": finding.severity.word(language), "style": finding.severity.pageSign.style,
-        "mark": finding.severity.pageSign.mark, "isAdvisory": finding.isAdvisory,
-        "outlet": finding.outlet ?? language.say("全厂", "whole plant"),
-        "pollutant": finding.pollutant.map { pollutantWords($0, language) } ?? "",
-        "more": count > 1 ? language.say("等 \(count) 段", "and \(count - 1) more") : "",
-        "runAddress": PageAddress.run(run), "period": run.periodWords(language),
-        "runs": runs, "isRepeated": runs > 1, "since": first.periodWords(language),
-        "isConfirmed": isExplained,
-      ]
-    }
-  }
-
-  /// Those that count first, the latest first.
-  let groups: [Group]
-  /// Requirements that were breached, and closed or rejected since.
-  let settled: Int
-
-  /// - Parameters:
-  ///   - runs: In force, by their periods.
-  ///   - decisions: The last on each fingerprint.
-  init(
-    _ runs: [SeenRun], _ findings: [Int64: [FindingRecord]], _ decisions: [String: FindingRemark]
-  ) {
-    var groups: [String: Group] = [:]
-    for run in runs {
-      let breaches = (findings[run.record.id] ?? []).filter {
-        $0.verdict == .fail || $0.severity == .violation
-      }
-      for (print, members) in Dictionary(grouping: breaches, by: \.fingerprint) {
-        // The first in the report's order.
-        guard let worst = members.min(by: { $0.position < $1.position }) else { continue }
-        var group =
-          groups[print]
-          ?? Group(run: run, finding: worst, count: 0, runs: 0, first: run, decision: nil)
-        (group.run, group.finding, group.count) = (run, worst, members.count)
-        group.runs += 1
-        group.decision = decisions[print]
-        groups[print] = group
-      }
-    }
-    let isSettled = { (group: Group) in
-      // What was settled holds for what was known then: a later run opens it again.
-      guard case .decision(let decision)? = group.decision?.kind, decision != .confirmed else {
-        return false
-      }
-      return group.decision.map { $0.at >= group.run.record.recordedAt } ?? false
-    }
-    settled = groups.values.count(where: isSettled)
-    self.groups = groups.values.filter { !isSettled($0) }.sorted { left, right in
-      if left.finding.isAdvisory != right.finding.isAdvisory { return right.finding.isAdvisory }
-      let (one, other) = (left.run.record, right.run.record)
-      if one.periodTo != other.periodTo { return one.periodTo > other.periodTo }
-      return (one.id, left.finding.position) < (other.id, right.finding.position)
-    }
   }
 }
 

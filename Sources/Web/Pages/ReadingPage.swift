@@ -1,5 +1,6 @@
 #if Server
 import Crypto
+package import HTTPTypes
 package import Hummingbird
 import Measures
 
@@ -8,6 +9,8 @@ extension Visit {
   /// What the reader may know of the ledger now.
   package func ledger() async throws -> LedgerView {
     guard let reader else { throw Refusal.signInFirst }
+    // Regions by the register as it is now decide who sees what.
+    _ = try? await house.reference.current()
     return try await house.shelf.view(of: reader.sight)
   }
 
@@ -19,12 +22,13 @@ extension Visit {
 
   /// A page with the styles of reports and charts.
   package func readingPage(
-    _ name: String, title: String, _ values: [String: Any]
+    _ name: String, title: String, status: HTTPResponse.Status = .ok, _ values: [String: Any]
   ) throws -> Response {
     var values = values
     values["reportStyles"] = Assets.address(of: "report.css")
     values["chartStyles"] = Assets.address(of: "charts.css")
-    return try page(name, title: title, values)
+    values["findingStyles"] = Assets.address(of: "findings.css")
+    return try page(name, title: title, status: status, values)
   }
 }
 

@@ -73,14 +73,14 @@ enum RunChapter {
     }
   }
 
-  private struct Body: Sendable {
+  struct Body: Sendable {
     var title: String
     var html: String
     var series: [SeriesKey]
   }
 
   /// The report's views by its own writer, kept: a long report takes a while to write.
-  private static func body(
+  static func body(
     of run: SeenRun, _ grouping: FindingGrouping, _ visit: Visit
   ) async throws(Fault) -> Body {
     let shelf = visit.house.shelf

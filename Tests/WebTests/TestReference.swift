@@ -1,0 +1,36 @@
+#if Server
+import Commands
+import Foundation
+import Measures
+import Web
+
+/// What a server knows besides its ledger: the project's own packs, read once for all tests.
+enum TestReference {
+  private static let packs: Result<ReferenceFiles.Edition, any Error> = Result {
+    let folder = FileManager.default.temporaryDirectory.path
+    guard
+      let edition = try ReferenceFiles(
+        folder: folder, standards: [BuiltTool.project.appending(path: "Standards").path]
+      ).read()
+    else { throw CocoaError(.fileNoSuchFile) }
+    return edition
+  }
+
+  /// With `register.yaml` and `waivers.yaml` of a data folder.
+  static func source(_ folder: String) -> ReferenceSource {
+    ReferenceSource { (last) throws(Fault) in
+      let known: ReferenceFiles.Edition?
+      if let last {
+        known = ReferenceFiles.Edition(reference: last.reference, stamp: last.stamp)
+      } else if case .success(var edition) = packs {
+        edition.stamp = "packs alone"
+        known = edition
+      } else {
+        known = nil
+      }
+      return try ReferenceFiles(folder: folder).read(after: known)
+        .map { ReferenceSource.Edition(reference: $0.reference, stamp: $0.stamp) }
+    }
+  }
+}
+#endif
