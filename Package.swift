@@ -91,6 +91,7 @@ let package = Package(
       name: "Reports",
       dependencies: ["CXLSXWriter", "Charts", "Measures", "Report", "Standards", crypto]),
     .target(name: "Ledger", dependencies: ["CZlib", "Measures", "Report", crypto, grdb]),
+    .target(name: "Receiving", dependencies: ["Measures", crypto]),
     .target(name: "ServerStore", dependencies: ["Measures", crypto, cryptoExtras, grdb]),
     .target(
       name: "Digest", dependencies: ["Evaluation", "Ledger", "Measures", "Report", "Standards"]),
@@ -105,7 +106,7 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Charts", "Ledger", "Measures", "Report", "Reports", "ServerStore", crypto, httpTypes,
+        "Charts", "Ledger", "Measures", "Receiving", "Report", "Reports", "ServerStore", crypto, httpTypes,
         hummingbird, hummingbirdCore, logging, mustache, nioCore, serviceLifecycle,
       ],
       resources: [.embedInCode("Assets"), .embedInCode("Templates")]),
@@ -141,6 +142,7 @@ let package = Package(
       exclude: ["Goldens", "read_cells.py", "read_workbook.py"]),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "Measures", "Report", grdb]),
+    .testTarget(name: "ReceivingTests", dependencies: ["Measures", "Receiving"]),
     .testTarget(
       name: "ServerStoreTests", dependencies: ["Measures", "ServerStore", crypto, grdb]),
     .testTarget(

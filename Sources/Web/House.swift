@@ -45,6 +45,8 @@ package struct SiteSettings: Sendable {
   package var trustsProxy = false
   /// Of one address, on average; four times as many at once.
   package var requestsPerSecond = 300
+  /// Bytes of one upload at most.
+  package var uploadBytes: Int64 = 2 << 30
   /// Seconds in which a form has to arrive.
   package var formSeconds = 20
   package var version = ""
