@@ -78,6 +78,7 @@ let package = Package(
     .systemLibrary(name: "CLibArchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "Measures"),
     .target(name: "Charts", dependencies: ["Measures"]),
@@ -95,19 +96,24 @@ let package = Package(
     .target(name: "ServerStore", dependencies: ["Measures", crypto, cryptoExtras, grdb]),
     .target(
       name: "Digest", dependencies: ["Evaluation", "Ledger", "Measures", "Report", "Standards"]),
-    .target(name: "Delivery", dependencies: ["CCurl", "Ledger", "Measures", crypto]),
+    .target(name: "Processes", dependencies: ["CLinux"]),
+    .target(
+      name: "Delivery", dependencies: ["CCurl", "Ledger", "Measures", "Processes", crypto]),
+    .target(
+      name: "Workbench", dependencies: ["Dossier", "Measures", "Processes", "Report", "Reports"]),
     .target(
       name: "Commands",
       dependencies: [
         "Delivery", "Digest", "Dossier", "Evaluation", "Gate", "Intake", "Ledger", "Measures",
-        "Report", "Reports", "Standards", argumentParser, crypto,
+        "Processes", "Report", "Reports", "Standards", argumentParser, crypto,
       ]),
     .executableTarget(name: "greengate", dependencies: ["Commands"]),
     .target(
       name: "Web",
       dependencies: [
-        "Charts", "Ledger", "Measures", "Receiving", "Report", "Reports", "ServerStore", crypto, httpTypes,
-        hummingbird, hummingbirdCore, logging, mustache, nioCore, serviceLifecycle,
+        "Charts", "Ledger", "Measures", "Processes", "Receiving", "Report", "Reports", "ServerStore",
+        "Workbench", crypto, httpTypes, hummingbird, hummingbirdCore, logging, mustache, nioCore,
+        serviceLifecycle,
       ],
       resources: [.embedInCode("Assets"), .embedInCode("Templates")]),
     .executableTarget(
@@ -156,8 +162,12 @@ let package = Package(
     .testTarget(
       name: "AcceptanceTests",
       dependencies: [
-        "Commands", "Digest", "Dossier", "Evaluation", "Ledger", "Measures", "Report", "Standards",
+        "Commands", "Digest", "Dossier", "Evaluation", "Ledger", "Measures", "Report", "Reports",
+        "Standards",
       ]),
+    .testTarget(
+      name: "WorkbenchTests",
+      dependencies: ["Dossier", "Measures", "Processes", "Report", "Reports", "Workbench"]),
     .testTarget(
       name: "WebTests",
       dependencies: [

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Measures
+import Processes
 import Reports
 
 #if canImport(Glibc)
@@ -19,6 +20,9 @@ package enum CommandLineTool {
   ) -> Never {
     for number in ignoredSignals { _ = signal(number, SIG_IGN) }
     holdStandardDescriptors()
+    if let leash = environment(Leash.variable).flatMap({ Int32($0) }), leash > STDERR_FILENO {
+      Leash.hold(leash)
+    }
     exit(run(arguments))
   }
 

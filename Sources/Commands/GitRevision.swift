@@ -1,4 +1,5 @@
 import Measures
+import Processes
 
 /// A revision of the repository that holds a folder: what an applicant cannot have changed.
 struct GitRevision {
@@ -106,7 +107,7 @@ struct GitRevision {
   private static func program() throws(Fault) -> String {
     for folder in (environment("PATH") ?? "").split(separator: ":") {
       let path = "\(folder)/git"
-      if ChildProcess.isExecutable(path) { return path }
+      if Program.isExecutable(path) { return path }
     }
     throw Fault(
       .unreachable,

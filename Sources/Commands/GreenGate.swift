@@ -16,7 +16,8 @@ struct GreenGate: ParsableCommand {
     discussion: discussion,
     version: "greengate \(Version.current)",
     subcommands: [
-      CheckCommand.self, GateCommand.self, RecordCommand.self, LedgerCommand.self,
+      CheckCommand.self, SeriesCommand.self, GateCommand.self, RecordCommand.self,
+      LedgerCommand.self,
       WhatIfCommand.self, DigestCommand.self, BaselineCommand.self, ReportCommand.self,
       StandardsCommand.self,
       ExplainCommand.self, InitCommand.self, PagesCommand.self,

@@ -21,6 +21,10 @@ struct CheckRequest {
   var language: Language
   /// Whether hours are kept for calendars and charts.
   var isPictured: Bool
+  /// What an archive may cost.
+  var limits = ArchiveLimits()
+  /// Told of how far the run has come; may be called from any thread.
+  var progress: (@Sendable (WorkProgress) -> Void)?
 }
 
 /// The stages in their order: the only file of the tool that calls them.
@@ -49,9 +53,10 @@ enum Pipeline {
     _ request: CheckRequest, with library: StandardsLibrary, watched: [Outlet] = [],
     adjust: (inout EvaluationInput, PlantDossier) -> Void = { _, _ in }
   ) throws(Fault) -> Examined {
+    request.progress?(WorkProgress(.opening))
     var dossier = try openDossier(
       request.dossier, knownSectors: library.sectors, knownProcesses: library.processes,
-      knownRegimes: library.regimes)
+      knownRegimes: library.regimes, limits: request.limits)
     let declaredPeriod = dossier.period
     dossier.period = try PeriodArgument.narrowed(dossier.period, to: request.period)
 
@@ -59,7 +64,8 @@ enum Pipeline {
     options.threads = request.threads
     let emissionLogs = dossier.logs.compactMap(\.emissionLog)
     let progress = ProgressLine(
-      total: emissionLogs.reduce(0) { $0 + $1.input.size }, language: request.language)
+      total: emissionLogs.reduce(0) { $0 + $1.input.size }, language: request.language,
+      listener: request.progress)
     var intake = EmissionIntake(
       period: dossier.period,
       outlets: dossier.measuringPoints.adding(watched), options: options)
@@ -87,6 +93,7 @@ enum Pipeline {
       remarks: remarks(of: dossier))
     input.isPictured = request.isPictured
     adjust(&input, dossier)
+    request.progress?(WorkProgress(.judging))
     let judgement = Evaluator(library).judge(input)
 
     var report = ComplianceReport(

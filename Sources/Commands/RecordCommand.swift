@@ -1,7 +1,9 @@
 import ArgumentParser
+import Dossier
 import Ledger
 import Measures
 import Report
+import Reports
 import Standards
 
 /// Checks dossiers and keeps what was found in the ledger; leaves with the worst verdict.
@@ -47,8 +49,51 @@ struct RecordCommand: ParsableCommand {
       "重新报送的原因，随记录保留。", "Why a dossier is handed in again; kept with the run."))
   var reason: String?
 
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "输出格式：text，或供程序读取的 json（每份档案一行：已记录的运行，或未能记录的原因）。",
+        en: "Format: text, or json for programs, with a line for each dossier: the run that was "
+          + "recorded, or why it was refused.")(.spoken)))
+  var format = Format.text.rawValue
+
+  @Flag(
+    help: help("在 json 格式中加入进度行。", "With --format json: lines that tell of the progress, too."))
+  var progress = false
+
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "压缩包解压后的字节数上限；缺省为 4 GiB。", en: "The most bytes an archive may unpack to; else 4 GiB.")(
+          .spoken), valueName: "bytes"))
+  var unpackedLimit: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "压缩包解压后与原大小之比的上限（1 MB 以内不限）；缺省不限。",
+        en: "The most times its own size that an archive may unpack to, above 1 MB; else any.")(
+          .spoken), valueName: "times"))
+  var ratioLimit: Int?
+
+  private enum Format: String, CaseIterable {
+    case text, json
+  }
+
   mutating func run() throws {
+    let format = try choice(
+      format, "--format", Format.init(rawValue:), among: Format.allCases.map(\.rawValue))
+    do {
+      try record(as: format)
+    } catch let fault as Fault {
+      if format == .json { try StandardOutput.write(WorkLine.refused(fault).bytes) }
+      throw fault
+    }
+  }
+
+  private func record(as format: Format) throws {
     let language = spoken.language
+    let limits = try archiveLimits()
     let asOf = try asOf.map(PeriodArgument.day)
     let threads = try ThreadCount.read(threads)
     let folders = try standards.folders()
@@ -60,24 +105,30 @@ struct RecordCommand: ParsableCommand {
     for dossier in dossiers {
       let entry: LedgerEntry
       do throws(Fault) {
-        entry = try Pipeline.ledgerEntry(
-          of: CheckRequest(
-            dossier: dossier, standards: folders, overlays: standards.overlay, period: nil,
-            asOf: asOf, isSealed: true, threads: threads, language: language, isPictured: true),
-          with: library, reason: reason)
+        var request = CheckRequest(
+          dossier: dossier, standards: folders, overlays: standards.overlay, period: nil,
+          asOf: asOf, isSealed: true, threads: threads, language: language, isPictured: true)
+        request.limits = limits
+        if format == .json, progress { request.progress = Self.tell }
+        entry = try Pipeline.ledgerEntry(of: request, with: library, reason: reason)
       } catch {
         // One dossier that cannot be read does not keep the others from being recorded.
         let said =
           Self.manyDossiers(in: dossier, error.code)
           ?? (dossiers.count > 1 ? error.naming(dossier) : error)
         StandardError.write(said)
+        if format == .json { try StandardOutput.write(WorkLine.refused(said).bytes) }
         broken = broken ?? error
         continue
       }
+      if format == .json, progress { Self.tell(WorkProgress(.recording)) }
       let recorded = try ledger.record(entry)
       verdicts.append(entry.report.verdict)
-      try StandardOutput.write(
-        Array((RecordedLine(entry.report, recorded).text(language) + "\n").utf8))
+      let line = RecordedLine(entry.report, recorded)
+      switch format {
+      case .text: try StandardOutput.write(Array((line.text(language) + "\n").utf8))
+      case .json: try StandardOutput.write(WorkLine.recorded(line.run(of: dossier)).bytes)
+      }
     }
     if let broken { throw ExitCode(broken.code.rawValue) }
     try Verdict.overall(verdicts).leave()
@@ -85,6 +136,26 @@ struct RecordCommand: ParsableCommand {
 }
 
 extension RecordCommand {
+  /// Progress is worth no more than that: where nobody reads it, the run goes on.
+  private static let tell: @Sendable (WorkProgress) -> Void = { progress in
+    try? StandardOutput.write(WorkLine.progress(progress).bytes)
+  }
+
+  private func archiveLimits() throws(Fault) -> ArchiveLimits {
+    var limits = ArchiveLimits()
+    for (option, value) in [("--unpacked-limit", unpackedLimit), ("--ratio-limit", ratioLimit)] {
+      guard let value, value < 1 else { continue }
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "\(option) \(value) 应为正整数；请改正。",
+          en: "\(option) \(value) must be a whole number above zero; correct it."))
+    }
+    if let unpackedLimit { limits.unpackedBytes = unpackedLimit }
+    limits.ratio = ratioLimit
+    return limits
+  }
+
   /// What is said of a folder that is no dossier but holds some; `nil` where it is none such.
   private static func manyDossiers(in path: String, _ code: Fault.Code) -> Fault? {
     let folder = Folder(path)
@@ -137,6 +208,14 @@ struct RecordedLine {
       "#\(recorded.run) \(plant) \(from) 至 \(to) \(report.verdict.name.zh)：",
       "#\(recorded.run) \(plant) \(from) to \(to) \(report.verdict.name.en): ")
     return head + outcome(language)
+  }
+
+  /// What programs read.
+  func run(of dossier: String) -> RecordedRunLine {
+    RecordedRunLine(
+      dossier: dossier, key: recorded.key, number: Int(recorded.run), verdict: report.verdict,
+      isNew: recorded.isNew, replaced: recorded.replaced.map { Int($0) }, plant: report.plant.id,
+      from: report.period.from, to: report.period.to)
   }
 
   /// The same in both languages.

@@ -85,19 +85,6 @@ struct WhatIfCommand: ParsableCommand {
     if report.items.isEmpty { try Verdict.notEvaluated.leave() }
   }
 
-  private func choice<Value>(
-    _ text: String, _ option: String, _ read: (String) -> Value?, among known: [String]
-  ) throws(Fault) -> Value {
-    if let value = read(text) { return value }
-    let shown = text.withVisibleControls
-    let list = known.joined(separator: ", ")
-    throw Fault(
-      .usage,
-      Bilingual(
-        zh: "\(option) 不能是“\(shown)”；可用：\(list)。",
-        en: "\(option) cannot be '\(shown)'; choose one of: \(list)."))
-  }
-
   private func day(_ text: String) throws(Fault) -> CivilDate {
     if let date = CivilDate(text) { return date }
     throw Fault(

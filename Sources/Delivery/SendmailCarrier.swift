@@ -2,6 +2,7 @@
 
 import Ledger
 package import Measures
+import Processes
 
 #if canImport(Glibc)
 import Glibc
@@ -20,7 +21,7 @@ package struct SendmailCarrier: MailCarrier {
 
   /// - Throws: 69 where the program is not there.
   package init(program: String, sender: Mailbox) throws(Fault) {
-    guard unsafe access(program, X_OK) == 0 else {
+    guard Program.isExecutable(program) else {
       throw Fault(
         .unreachable,
         Bilingual(
@@ -69,56 +70,22 @@ package struct SendmailCarrier: MailCarrier {
   }
 
   private func run(_ words: [String], input: Int32, output: Int32) -> Ending {
-    var actions = unsafe posix_spawn_file_actions_t()
-    var attributes = posix_spawnattr_t()
-    guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return .notStarted(ENOMEM) }
-    defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
-    guard unsafe posix_spawnattr_init(&attributes) == 0 else { return .notStarted(ENOMEM) }
-    defer { _ = unsafe posix_spawnattr_destroy(&attributes) }
-    var (none, ignored) = (sigset_t(), sigset_t())
-    _ = unsafe sigemptyset(&none)
-    _ = unsafe sigemptyset(&ignored)
-    for signal in [SIGPIPE, SIGXFSZ] { _ = unsafe sigaddset(&ignored, signal) }
-    let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
-    guard unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) == 0,
-      unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) == 0,
-      unsafe posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO) == 0,
-      unsafe posix_spawnattr_setflags(&attributes, Int16(flags)) == 0,
-      unsafe posix_spawnattr_setpgroup(&attributes, 0) == 0,
-      unsafe posix_spawnattr_setsigmask(&attributes, &none) == 0,
-      unsafe posix_spawnattr_setsigdefault(&attributes, &ignored) == 0
-    else { return .notStarted(ENOMEM) }
-    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
     // Nothing of this process's environment, which may hold passwords.
-    let plain = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"]
-    var variables = unsafe plain.map { unsafe strdup($0) } + [nil]
-    defer {
-      for index in unsafe arguments.indices { unsafe free(arguments[index]) }
-      for index in unsafe variables.indices { unsafe free(variables[index]) }
-    }
-    var child = pid_t()
-    let code = unsafe posix_spawn(
-      &child, words[0], &actions, &attributes, &arguments, &variables)
-    guard code == 0 else { return .notStarted(code) }
-    return Self.wait(for: child)
-  }
-
-  private static func wait(for child: pid_t) -> Ending {
-    let deadline = ContinuousClock.now + .seconds(wholeTime)
+    var program = Program(
+      words, environment: ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"])
+    program.input = .descriptor(input)
+    program.output = .descriptor(output)
+    program.errors = .descriptor(output)
+    let running: RunningProgram
+    do { running = try program.start() } catch { return .notStarted(error.code) }
+    let deadline = ContinuousClock.now + .seconds(Self.wholeTime)
     var isTooLate = false
-    while true {
-      var status: Int32 = 0
-      let ended = unsafe waitpid(child, &status, isTooLate ? 0 : WNOHANG)
-      if ended == child {
-        return !isTooLate && status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .ended
-      }
-      if ended < 0, errno != EINTR { return .ended }
-      if !isTooLate, ContinuousClock.now >= deadline {
-        isTooLate = true
-        kill(-child, SIGKILL)
-      }
-      usleep(10_000)
+    let ending = running.finish {
+      isTooLate = ContinuousClock.now >= deadline
+      return !isTooLate
     }
+    if case .exited(let code) = ending, !isTooLate { return .exited(code) }
+    return .ended
   }
 }
 

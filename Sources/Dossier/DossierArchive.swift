@@ -6,10 +6,23 @@ package struct ArchiveLimits: Sendable {
   package var entries: Int
   /// Of all entries together, unpacked.
   package var unpackedBytes: Int
+  /// How many times its own size an archive may unpack to, beyond ``freeBytes``; `nil`: any number.
+  package var ratio: Int?
 
-  package init(entries: Int = 10_000, unpackedBytes: Int = 4 << 30) {
+  /// What no ratio forbids: a small log of one value packs very small.
+  package static let freeBytes = 1_000_000
+
+  package init(entries: Int = 10_000, unpackedBytes: Int = 4 << 30, ratio: Int? = nil) {
     self.entries = entries
     self.unpackedBytes = unpackedBytes
+    self.ratio = ratio
+  }
+
+  /// The bytes that a file of `size` may unpack to.
+  func unpackedBytes(of size: Int) -> Int {
+    guard let ratio else { return unpackedBytes }
+    let (product, overflow) = size.multipliedReportingOverflow(by: ratio)
+    return overflow ? unpackedBytes : min(unpackedBytes, max(product, Self.freeBytes))
   }
 }
 
@@ -28,6 +41,8 @@ struct DossierArchive: Sendable {
   private let file: OpenFile
   private let format: ArchiveStream.Format
   private let limits: ArchiveLimits
+  /// For this file, by its size.
+  private let unpackedLimit: Int
   private var entries: [Entry] = []
   private var label: String { file.path }
 
@@ -35,6 +50,7 @@ struct DossierArchive: Sendable {
   init(_ file: OpenFile, _ magic: ArchiveMagic, limits: ArchiveLimits) throws(Fault) {
     self.file = file
     self.limits = limits
+    unpackedLimit = limits.unpackedBytes(of: file.size)
     switch magic {
     case .zip: format = .zip
     case .sevenZip: format = .sevenZip
@@ -65,7 +81,7 @@ struct DossierArchive: Sendable {
       }
       guard entry.method == 8 || entry.size == entry.compressedSize else { throw lyingSize(name) }
       let (sum, overflow) = total.addingReportingOverflow(entry.size)
-      guard !overflow, sum <= limits.unpackedBytes else { throw tooLarge() }
+      guard !overflow, sum <= unpackedLimit else { throw tooLarge() }
       total = sum
       entries.append(Entry(name: name, isFolder: name.endsWithSlash, size: entry.size))
     }
@@ -85,7 +101,7 @@ struct DossierArchive: Sendable {
         let part = try read(stream)
         guard !part.isEmpty else { break }
         count += part.count
-        guard count <= limits.unpackedBytes else { throw tooLarge() }
+        guard count <= unpackedLimit else { throw tooLarge() }
       }
       return true
     }
@@ -108,7 +124,7 @@ struct DossierArchive: Sendable {
       let part = try read(stream)
       guard !part.isEmpty else { break }
       sum.add(part)
-      guard sum.count - Self.tarOverhead <= limits.unpackedBytes else { throw tooLarge() }
+      guard sum.count - Self.tarOverhead <= unpackedLimit else { throw tooLarge() }
     }
     guard sum.trailer == end else { throw damaged("gzip checksum") }
   }
@@ -203,7 +219,7 @@ struct DossierArchive: Sendable {
         guard !part.isEmpty else { break }
         size += part.count
         total += part.count
-        guard total <= limits.unpackedBytes else { throw tooLarge() }
+        guard total <= unpackedLimit else { throw tooLarge() }
         if let declared = entry.size, size > declared { throw lyingSize(entry.name) }
         try scratch?.write(part)
       }
@@ -304,7 +320,14 @@ extension DossierArchive {
   }
 
   private func tooLarge() -> Fault {
-    archiveFault(
+    guard unpackedLimit == limits.unpackedBytes else {
+      return archiveFault(
+        label,
+        "压缩包解压后超过 \(sizeText(unpackedLimit))，远大于压缩包本身（上限 \(limits.ratio ?? 0) 倍）；请改为上传其中的文件。",
+        "The archive unpacks to more than \(sizeText(unpackedLimit)), over \(limits.ratio ?? 0) "
+          + "times its own size; hand in the files themselves.")
+    }
+    return archiveFault(
       label, "压缩包解压后超过 \(sizeText(limits.unpackedBytes))；请拆分，或解压后检查文件夹。",
       "The archive unpacks to more than \(sizeText(limits.unpackedBytes)); split it, or unpack it "
         + "and check the folder.")

@@ -106,7 +106,9 @@ package struct HourValues: Sendable {
   private static let nano: Int128 = 1_000_000_000
 
   /// The mean in the base unit of readings that add up to `sum`.
-  static func mean(_ sum: ExactSum?, count: Int, molar: Int128?) -> Quotient? {
+  ///
+  /// - Parameter molar: as of the values; `nil` where volume fractions cannot be converted.
+  package static func mean(_ sum: ExactSum?, count: Int, molar: Int128?) -> Quotient? {
     guard let sum else { return nil }
     let unit = nano * nano * 1_000_000 * Int128(count)
     if sum.volume == 0, sum.longMass == nil, sum.longVolume == nil {

@@ -1,13 +1,13 @@
-import Measures
+package import Measures
 
 /// How much of each hour of the period an outlet's declared stops cover.
-struct StopCalendar: Sendable {
+package struct StopCalendar: Sendable {
   /// Minutes, one a hour; empty where the outlet declared no stop.
   private let covered: [UInt8]
   /// A bit for each minute of an hour that stops cover wholly.
   private let minutes: [UInt64]
 
-  init(_ stops: some Sequence<PlannedStop>, period: Period) {
+  package init(_ stops: some Sequence<PlannedStop>, period: Period) {
     let spans =
       stops
       .map { (max($0.from.seconds, period.from.seconds), min($0.to.seconds, period.to.seconds)) }
@@ -41,7 +41,7 @@ struct StopCalendar: Sendable {
 
   /// Whether an hour is not expected: its outlet stands still for at least 45 minutes, as for an
   /// hour that its flags call stopped, and no reading says otherwise.
-  func excuses(_ hour: Int, _ tally: HourTally) -> Bool {
+  package func excuses(_ hour: Int, _ tally: HourTally) -> Bool {
     stops(hour) && !isContradicted(hour, by: tally)
   }
 

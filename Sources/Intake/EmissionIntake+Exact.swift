@@ -4,7 +4,7 @@ import Measures
 // together than they may be.
 extension EmissionIntake {
   /// The most rows that the second pass holds at once.
-  private static let sliceRows = 400_000
+  static let sliceRows = 400_000
   /// Contradictions of a series whose rows are shown.
   private static let shownConflicts = 100
 
@@ -193,7 +193,7 @@ extension EmissionIntake {
   }
 
   /// The one reading that all rows of an instant are, or `nil` where they contradict each other.
-  private func agreedReading(_ rows: ArraySlice<CapturedRow>, _ series: Int) -> CapturedRow? {
+  func agreedReading(_ rows: ArraySlice<CapturedRow>, _ series: Int) -> CapturedRow? {
     guard let first = rows.first else { return nil }
     let pollutant = SeriesNumbering.pollutant(of: series)
     return rows.dropFirst().allSatisfy { row in

@@ -53,7 +53,8 @@ struct KnownRuns: Sendable {
       if let run = byKey[key] {
         guard replaced.contains(run.id) else {
           let earlier = replacements.filter { $0.run == run.id }.map { $0.replaced }
-          return Recorded(run: run.id, isNew: false, replaced: earlier, chain: run.chain)
+          return Recorded(
+            run: run.id, key: run.key, isNew: false, replaced: earlier, chain: run.chain)
         }
       } else if !prunedKeys.contains(key) {
         rows.run.key = key
@@ -141,7 +142,8 @@ extension RowStore {
       (record.run, record.replaced) = (run.id, id)
       known.replacements.append(record)
     }
-    return Recorded(run: run.id, isNew: true, replaced: replaced, chain: run.chain)
+    return Recorded(
+      run: run.id, key: run.key, isNew: true, replaced: replaced, chain: run.chain)
   }
 
   /// What stands in the tables must be what was put there: a trigger that somebody made since the

@@ -39,6 +39,8 @@ package struct LedgerEntry: Sendable {
 /// What recording a run came to.
 package struct Recorded: Hashable, Sendable {
   package var run: Int64
+  /// What names the run beyond this ledger: lower-case hex.
+  package var key: String
   /// Else the same report stands there already, and nothing was changed.
   package var isNew: Bool
   /// Runs that it replaced, now or when it was recorded.

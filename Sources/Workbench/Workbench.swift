@@ -1,0 +1,146 @@
+package import Measures
+import Processes
+package import Report
+package import Reports
+import Synchronization
+
+/// What a check may take of the machine.
+package struct WorkLimits: Hashable, Sendable {
+  /// Bytes of its own memory; what it reads of files does not count.
+  package var memory: Int
+  package var seconds: Int
+  /// Bytes that an archive may unpack to, and how many times its own size.
+  package var unpackedBytes: Int
+  package var ratio: Int
+  package var threads: Int
+
+  package init(
+    memory: Int = 200_000_000, seconds: Int = 600, unpackedBytes: Int = 2_000_000_000,
+    ratio: Int = 200, threads: Int = 1
+  ) {
+    self.memory = memory
+    self.seconds = seconds
+    self.unpackedBytes = unpackedBytes
+    self.ratio = ratio
+    self.threads = threads
+  }
+}
+
+/// A dossier to be checked and recorded.
+package struct WorkJob: Hashable, Sendable {
+  /// A folder with plant.yaml, or an archive of one; faults name files as they stand in it.
+  package var dossier: String
+  package var ledger: String
+  /// Folders of packs; empty: the built-in ones.
+  package var standards: [String]
+  package var overlays: [String]
+  package var reason: String?
+  /// For temporary files; gone with the job, if the caller removes it.
+  package var scratch: String
+
+  package init(
+    dossier: String, ledger: String, standards: [String] = [], overlays: [String] = [],
+    reason: String? = nil, scratch: String
+  ) {
+    self.dossier = dossier
+    self.ledger = ledger
+    self.standards = standards
+    self.overlays = overlays
+    self.reason = reason
+    self.scratch = scratch
+  }
+}
+
+/// How a job ended.
+package enum WorkOutcome: Hashable, Sendable {
+  /// All runs that it recorded, and the report's verdict.
+  case recorded([RecordedRunLine], Verdict)
+  /// The dossier cannot be used as it is: what its owner must change, with file and line. A code of
+  /// 70 and above means this machine and not the dossier.
+  case refused(Fault)
+  /// It ended without a word: what it last said on standard error, for the log.
+  case crashed(String)
+  /// It took more memory than it may; bytes that it had when it was ended.
+  case outOfMemory(Int)
+  case timedOut
+  case cancelled
+}
+
+extension WorkOutcome {
+  /// Whether trying again may help: it was the machine, or nobody knows.
+  package var isWorthRetrying: Bool {
+    switch self {
+    case .recorded, .outOfMemory, .timedOut, .cancelled: false
+    case .refused(let fault): [.temporary, .unwritableOutput, .internalError].contains(fault.code)
+    case .crashed: true
+    }
+  }
+
+  /// What is said of it; `nil` where a run was recorded.
+  package func sentence(_ limits: WorkLimits) -> Bilingual? {
+    switch self {
+    case .recorded: nil
+    case .refused(let fault): fault.sentence
+    case .crashed:
+      Bilingual(
+        zh: "核查程序意外结束；请重试，若仍然如此，请连同文件告知管理员。",
+        en:
+          "The check ended unexpectedly; try again, and tell the administrator, with the file, if "
+          + "it does so again.")
+    case .outOfMemory:
+      Bilingual(
+        zh: "核查所需内存超过 \(limits.memory / 1_000_000) MB；请分段（如按月或按排放口）报送，或请管理员提高上限。",
+        en: "The check needs more than \(limits.memory / 1_000_000) MB of memory; hand the data in "
+          + "in parts (by months, or by outlets), or ask the administrator for a higher limit.")
+    case .timedOut:
+      Bilingual(
+        zh: "核查超过 \(limits.seconds) 秒仍未完成；请分段报送，或请管理员提高上限。",
+        en: "The check was not done after \(limits.seconds) seconds; hand the data in in parts, or "
+          + "ask the administrator for a higher limit.")
+    case .cancelled: Bilingual(zh: "核查已取消。", en: "The check was cancelled.")
+    }
+  }
+}
+
+/// Runs checks as child processes: a file that breaks one breaks nothing else.
+///
+/// A child is this program's own binary as the command line tool. It gets nothing of this process but
+/// what is named: no descriptors, no environment, an empty standard input. It is ended, with whatever
+/// it started, when it takes too much or too long, when it is cancelled, and when this process is gone.
+package final class Workbench: Sendable {
+  /// The command line tool: path, and words before its own.
+  private let tool: [String]
+  private let limits: WorkLimits
+  private let places: Places
+
+  /// - Parameters:
+  ///   - tool: such as `["/proc/self/exe", "tool"]`.
+  ///   - most: children at a time; the others wait in the order in which they came.
+  package init(tool: [String], atATime most: Int = 2, limits: WorkLimits = WorkLimits()) {
+    self.tool = tool
+    self.limits = limits
+    places = Places(most)
+  }
+
+  /// Jobs that run and that wait.
+  package var load: (running: Int, waiting: Int) { places.load }
+
+  /// Runs a job once there is a place, and waits for its end. Cancelling the task ends the job.
+  ///
+  /// - Parameter progress: called from another thread.
+  package func run(
+    _ job: WorkJob, progress: @escaping @Sendable (WorkProgress) -> Void = { _ in }
+  ) async -> WorkOutcome {
+    let isCancelled = CancelFlag()
+    return await withTaskCancellationHandler {
+      guard await places.take(isCancelled) else { return .cancelled }
+      defer { places.giveBack() }
+      return await onThread {
+        Child(self.tool, job, self.limits).run(isCancelled, progress: progress)
+      }
+    } onCancel: {
+      isCancelled.set()
+      places.wake(isCancelled)
+    }
+  }
+}
