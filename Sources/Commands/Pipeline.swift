@@ -23,6 +23,8 @@ struct CheckRequest {
   var isPictured: Bool
   /// What an archive may cost.
   var limits = ArchiveLimits()
+  /// Refuses a dossier before its logs are read.
+  var admits: (@Sendable (PlantDossier) throws(Fault) -> Void)?
   /// Told of how far the run has come; may be called from any thread.
   var progress: (@Sendable (WorkProgress) -> Void)?
 }
@@ -57,6 +59,7 @@ enum Pipeline {
     var dossier = try openDossier(
       request.dossier, knownSectors: library.sectors, knownProcesses: library.processes,
       knownRegimes: library.regimes, limits: request.limits)
+    try request.admits?(dossier)
     let declaredPeriod = dossier.period
     dossier.period = try PeriodArgument.narrowed(dossier.period, to: request.period)
 

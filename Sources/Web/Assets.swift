@@ -23,6 +23,8 @@ package enum Assets {
   private static let all = [
     Asset("site.css", "text/css; charset=utf-8", PackageResources.site_css),
     Asset("app.js", "text/javascript; charset=utf-8", PackageResources.app_js),
+    Asset("upload.js", "text/javascript; charset=utf-8", PackageResources.upload_js),
+    Asset("progress.js", "text/javascript; charset=utf-8", PackageResources.progress_js),
     Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg),
   ]
 

@@ -77,6 +77,7 @@ package enum SiteMenu {
 
   package static let all: [Entry] = [
     Entry(path: "/", words: Bilingual(zh: "总览", en: "Overview"), roles: everyone),
+    Entry(path: "/uploads", words: Bilingual(zh: "上传", en: "Uploads"), roles: everyone),
     Entry(path: "/people", words: Bilingual(zh: "人员", en: "People"), roles: [.administrator]),
     Entry(path: "/audit", words: Bilingual(zh: "操作日志", en: "Audit log"), roles: [.administrator]),
   ]

@@ -13,6 +13,9 @@ extension Templates {
     ("rights", PackageResources.rights_mustache),
     ("sign-in", PackageResources.sign_in_mustache),
     ("tokens", PackageResources.tokens_mustache),
+    ("upload", PackageResources.upload_mustache),
+    ("upload-new", PackageResources.upload_new_mustache),
+    ("uploads", PackageResources.uploads_mustache),
   ]
 }
 #endif
