@@ -105,13 +105,13 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Delivery", "Digest", "Dossier", "Evaluation", "Gate", "Intake", "Ledger", "Measures",
-        "Processes", "Report", "Reports", "Standards", argumentParser, crypto,
+        "Processes", "Receiving", "Report", "Reports", "Standards", argumentParser, crypto,
       ]),
     .executableTarget(name: "greengate", dependencies: ["Commands"]),
     .target(
       name: "Web",
       dependencies: [
-        "Charts", "Ledger", "Measures", "Processes", "Receiving", "Report", "Reports", "ServerStore",
+        "Charts", "Ledger", "Measures", "Receiving", "Report", "Reports", "ServerStore",
         "Workbench", crypto, httpTypes, hummingbird, hummingbirdCore, logging, mustache, nioCore,
         serviceLifecycle,
       ],
