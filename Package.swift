@@ -171,9 +171,10 @@ let package = Package(
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Commands", "Ledger", "Measures", "Report", "Reports", "ServerStore", "Web", httpTypes,
-        hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore, nioPosix,
-      ]),
+        "Commands", "Ledger", "Measures", "Receiving", "Report", "Reports", "ServerStore", "Web",
+        "greengate-server", httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, logging,
+        nioCore, nioPosix, nioSSL, serviceLifecycle,
+      ], exclude: ["Certificates"]),
     .testTarget(name: "ArchitectureTests"),
   ]
 )

@@ -41,14 +41,14 @@ enum PasswordRules {
 
   /// Those of ten characters and more that lists of leaked passwords begin with, in lower case.
   static let common: Set<String> = [
-    "0123456789", "0987654321", "1029384756", "1122334455", "11223344556677", "1234567891",
-    "1234567890a", "1234567890q", "1234567890qwerty", "12345678910", "123456789a", "123456789abc",
-    "123456789q", "123456abcd", "123456qwerty", "123654789a", "1357924680", "147258369a",
-    "147258369147", "1a2b3c4d5e", "1q2w3e4r5t", "1q2w3e4r5t6y", "1qaz2wsx3edc", "1qazxsw23edc",
+    "0123456789", "0987654321", "1029384756", "1122334455", "11223344556677", "1234567890a",
+    "1234567890q", "1234567890qwerty", "1234567891", "12345678910", "123456789a", "123456789abc",
+    "123456789q", "123456abcd", "123456qwerty", "123654789a", "1357924680", "147258369147",
+    "147258369a", "1a2b3c4d5e", "1q2w3e4r5t", "1q2w3e4r5t6y", "1qaz2wsx3edc", "1qazxsw23edc",
     "2wsx3edc4rfv", "5201314520", "5201314abc", "741852963a", "9876543210", "987654321a",
-    "a123456789", "a1b2c3d4e5", "a1234567890", "aa123456789", "aaa123456789", "abc1234567",
+    "a123456789", "a1234567890", "a1b2c3d4e5", "aa123456789", "aaa123456789", "abc1234567",
     "abc123456789", "abcd123456", "abcd1234567", "abcd12345678", "abcde12345", "abcdef123456",
-    "admin12345", "admin123456", "admin@123456", "administrator", "adminadmin", "asd123456789",
+    "admin12345", "admin123456", "admin@123456", "adminadmin", "administrator", "asd123456789",
     "asdf123456", "asdfghjkl1", "asdfghjkl123", "asdfghjkl;", "asdfghjkl;'", "baseball123",
     "changeme123", "changeme1234", "computer123", "football123", "greengate123", "greengate2025",
     "greengate2026", "helloworld", "helloworld1", "iloveyou12", "iloveyou123", "iloveyou1314",
@@ -63,8 +63,8 @@ enum PasswordRules {
     "qwertyuiop[]", "root123456", "rootroot123", "scrappydoo", "secret1234", "shadow1234",
     "starwars123", "sunshine123", "superman123", "test123456", "test1234567", "testtest123",
     "trustno1234", "wang123456", "welcome123", "welcome1234", "welcome@123", "woaini1234",
-    "woaini123456", "woaini1314", "woaini1314520", "woaini520", "woaini5201314", "woaiwojia1",
-    "woshishui123", "x123456789", "xiaoming123", "zaq12wsxcde3", "zhang123456", "zhongguo123",
-    "zxc123456789", "zxcvbnm123", "zxcvbnm1234", "zxcvbnm123456", "zxcvbnm,./",
+    "woaini123456", "woaini1314", "woaini1314520", "woaini5201314", "woaiwojia1", "woshishui123",
+    "x123456789", "xiaoming123", "zaq12wsxcde3", "zhang123456", "zhongguo123", "zxc123456789",
+    "zxcvbnm,./", "zxcvbnm123", "zxcvbnm1234", "zxcvbnm123456",
   ]
 }

@@ -110,8 +110,9 @@ final class PasswordWork: Sendable {
   private func key(_ password: String, _ salt: [UInt8], _ cost: ScryptCost) throws(Fault) -> [UInt8]
   {
     let isQueued = waiting.withLock { waiting in
-      if waiting < longestQueue { waiting += 1 }
-      return waiting <= longestQueue
+      guard waiting < longestQueue else { return false }
+      waiting += 1
+      return true
     }
     guard isQueued else { throw Self.crowded }
     places.wait()

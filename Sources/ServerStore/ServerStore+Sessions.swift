@@ -57,7 +57,7 @@ extension ServerStore {
   func checkPassword(
     name: String, _ password: String, address: String
   ) throws(Fault) -> PasswordCheck {
-    let typed = String(name.unicodeScalars.prefix(TextLimits.name))
+    let typed = String(name.trimmed.unicodeScalars.prefix(TextLimits.name))
     let from = "address \(address)"
     // What a rule would refuse anyway is no reason to work for a megabyte.
     let password = String(password.unicodeScalars.prefix(PasswordRules.longest + 1))

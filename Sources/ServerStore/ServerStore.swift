@@ -35,6 +35,9 @@ package final class ServerStore: Sendable {
     self.faults = faults
     do {
       pool = try DatabasePool(path: folder.database, configuration: Self.configuration)
+      // What was answered with success outlives a power cut. GRDB opens a pool with less than that, so
+      // it is said of the one connection that writes, when it is open.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try Self.migrate(pool, faults)
       let stored = try pool.read { try TickCounter.Mark(stored: $0) }
       ticks = TickCounter(clock, from: stored)
@@ -53,10 +56,8 @@ package final class ServerStore: Sendable {
     configuration.busyMode = .timeout(30)
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { database in
-      // What was answered with success outlives a power cut.
       try database.execute(
         sql: """
-          PRAGMA synchronous = FULL;
           PRAGMA cell_size_check = ON;
           PRAGMA trusted_schema = OFF;
           """)
@@ -83,6 +84,20 @@ package final class ServerStore: Sendable {
       }
     }
     try migrator.migrate(pool)
+    try checkSchema(pool, faults)
+  }
+
+  /// What no migration made may do anything, and without its triggers the audit log may be changed.
+  private static func checkSchema(_ pool: DatabasePool, _ faults: StoreFaults) throws {
+    let blank = try DatabaseQueue()
+    try StoreMigration.migrator.migrate(blank)
+    let expected = try blank.read { try StoreMigration.schema($0) }
+    let found = try pool.read { try StoreMigration.schema($0) }
+    let names = Set(expected.keys).union(found.keys).sorted()
+    if let name = names.first(where: { expected[$0] != found[$0] }) {
+      let shown = name.withVisibleControls.truncated(to: 60)
+      throw faults.altered(shown)
+    }
   }
 
   // MARK: Time

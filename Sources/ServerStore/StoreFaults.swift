@@ -7,7 +7,9 @@ struct StoreFaults: Sendable {
 
   func fault(_ error: any Error) -> Fault {
     if let fault = error as? Fault { return fault }
-    if error is RowDecodingError { return damaged("\(error)".truncated(to: 200)) }
+    if error is RowDecodingError || error is DecodingError {
+      return damaged("\(error)".truncated(to: 200))
+    }
     guard let error = error as? DatabaseError else { return unexpected("\(error)") }
     let words = error.message.flatMap { $0 == "not an error" ? nil : $0 }
     let reason = words ?? error.resultCode.description
@@ -42,6 +44,14 @@ struct StoreFaults: Sendable {
     fault(
       .unreadableInput, "该文件不是 greengate-server 的数据库；请检查 --data，或移走该文件。",
       "The file is no database of greengate-server; check --data, or move the file away.")
+  }
+
+  func altered(_ name: String) -> Fault {
+    fault(
+      .unreadableInput,
+      "服务器数据库中 \(name) 的定义已被改动；请查明原因，并从备份恢复。",
+      "\(name) in the server's database is not defined as it was made; find out why, and restore a "
+        + "backup.")
   }
 
   private func noRoom(_ reason: String) -> Fault {

@@ -21,6 +21,14 @@ struct StoreMigration: Sendable {
     return migrator
   }
 
+  /// How each table, index and trigger is defined.
+  static func schema(_ database: Database) throws -> [String: String] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: "SELECT name, coalesce(sql, '') FROM sqlite_master WHERE name <> 'sqlite_stat1'")
+    return Dictionary(rows.map { ($0[0], $0[1]) }) { first, _ in first }
+  }
+
   /// The triggers that let rows be added, and neither changed nor deleted.
   private static func appendOnly(_ tables: [String]) -> String {
     tables.map { table in
@@ -77,7 +85,7 @@ struct StoreMigration: Sendable {
         startedAt INTEGER NOT NULL,
         startedTick INTEGER NOT NULL,
         seenTick INTEGER NOT NULL
-      ) STRICT, WITHOUT ROWID;
+      ) STRICT;
       CREATE INDEX session_by_person ON session (person);
 
       CREATE TABLE failure (
@@ -85,7 +93,7 @@ struct StoreMigration: Sendable {
         count INTEGER NOT NULL,
         lastTick INTEGER NOT NULL,
         blockedUntil INTEGER NOT NULL
-      ) STRICT, WITHOUT ROWID;
+      ) STRICT;
 
       CREATE TABLE token (
         id TEXT PRIMARY KEY NOT NULL CHECK (length(id) = 26),

@@ -54,7 +54,7 @@ package enum TextLimits {
 
 extension String {
   /// Without white space at both ends.
-  fileprivate var trimmed: String {
+  var trimmed: String {
     var scalars = Substring.UnicodeScalarView(unicodeScalars)
     while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
     while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }

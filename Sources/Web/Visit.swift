@@ -20,6 +20,8 @@ package struct Visit: Sendable {
   package let language: Language
   /// Where the request comes from, as the audit log keeps it.
   package let address: String
+  /// The same, as failures and requests are counted by it.
+  package var network: String { NetworkAddress.network(of: address) }
   /// What the reader can tell an administrator, and the log has, too.
   package let id: String
   package let logger: Logger

@@ -75,7 +75,9 @@ struct VisitDraft: Sendable {
 
   func checkRate() throws {
     guard route != Routes.health else { return }
-    if let wait = house.limits.take(address) { throw Refusal.tooMany(wait: wait) }
+    if let wait = house.limits.take(NetworkAddress.network(of: address)) {
+      throw Refusal.tooMany(wait: wait)
+    }
   }
 
   // MARK: - Who asks

@@ -10,15 +10,15 @@ import Musl
 
 /// Lines on the standard outputs. One that cannot be written is lost: a server goes on without.
 enum Console {
-  static func print(_ line: String) { write(line, to: STDOUT_FILENO) }
-  static func error(_ line: String) { write(line, to: STDERR_FILENO) }
+  static func print(_ line: String) { put(line, to: STDOUT_FILENO) }
+  static func error(_ line: String) { put(line, to: STDERR_FILENO) }
 
   /// In one call, so that lines of several threads do not mix.
-  private static func write(_ line: String, to descriptor: Int32) {
+  private static func put(_ line: String, to descriptor: Int32) {
     var bytes = Array((line + "\n").utf8)[...]
     while !bytes.isEmpty {
       let count = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+        unsafe write(descriptor, buffer.baseAddress, buffer.count)
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return }

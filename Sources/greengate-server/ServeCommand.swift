@@ -1,5 +1,6 @@
 #if Server
 import ArgumentParser
+import Commands
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -9,12 +10,6 @@ import ServerStore
 import ServiceLifecycle
 import UnixSignals
 import Web
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Musl
-#endif
 
 /// Serves until it is told to stop.
 struct ServeCommand: AsyncParsableCommand {

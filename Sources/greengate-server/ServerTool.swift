@@ -2,6 +2,7 @@
 import ArgumentParser
 import Commands
 import Measures
+import ServerStore
 
 /// `greengate-server`: serves, unless a subcommand says otherwise.
 struct ServerTool: AsyncParsableCommand {

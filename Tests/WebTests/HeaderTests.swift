@@ -1,6 +1,8 @@
 #if Server
 import HTTPTypes
 import HummingbirdTesting
+import NIOCore
+import ServerStore
 import Testing
 import Web
 
@@ -14,7 +16,7 @@ struct HeaderTests {
   @Test(arguments: [false, true])
   func `every answer carries the headers, whatever its status`(_ isSecure: Bool) async throws {
     let site = try TestSite { $0.isSecure = isSecure }
-    try await site.test { browser in
+    try await site.test { (browser) async throws in
       let answers = [
         try await browser.get("/sign-in"), try await browser.get("/"),
         try await browser.get("/nowhere"), try await browser.get("/healthz"),
@@ -36,7 +38,7 @@ struct HeaderTests {
   }
 
   @Test func `pages are nobody else's to keep`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       for path in ["/", "/account", "/people", "/tokens", "/audit", "/sign-in"] {
         let answer = try await browser.get(path, as: .administrator)
         #expect(answer.headers[.cacheControl] == "no-store", "\(path)")
@@ -45,7 +47,7 @@ struct HeaderTests {
   }
 
   @Test func `no page holds a script, a style or a handler of its own`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       for path in ["/", "/account", "/people", "/tokens", "/audit", "/nowhere"] {
         for language in ["zh", "en"] {
           let text = try await browser.get("\(path)?lang=\(language)", as: .administrator).text
@@ -59,7 +61,7 @@ struct HeaderTests {
   }
 
   @Test func `assets are kept for good by their hash, and asked for without it`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       let current = try await browser.get(Assets.address(of: "site.css"))
       #expect(current.headers[.cacheControl] == "public, max-age=31536000, immutable")
       #expect(current.headers[.contentType] == "text/css; charset=utf-8")
@@ -72,7 +74,7 @@ struct HeaderTests {
   }
 
   @Test func `HEAD is GET without the body`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       let get = try await browser.get("/sign-in")
       let head = try await browser.ask(.head, "/sign-in")
       #expect(head.status == .ok && head.body.readableBytes == 0)
@@ -82,7 +84,7 @@ struct HeaderTests {
   }
 
   @Test func `a method that an address does not take is named, with those it does`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       let answer = try await browser.ask(.put, "/people", as: .administrator)
       #expect(answer.status == .methodNotAllowed)
       #expect(answer.headers[.allow] == "GET, HEAD, POST")
@@ -95,13 +97,13 @@ struct HeaderTests {
     "//assets/site.css", "/assets//site.css",
   ])
   func `no address leads out of where it should`(_ path: String) async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       #expect(try await browser.get(path).status == .notFound)
     }
   }
 
   @Test func `an error is a problem for programs and a page for people`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       let problem = try await browser.get("/api/v1/nothing?lang=en")
       #expect(problem.headers[.contentType] == "application/problem+json")
       #expect(problem.text.contains("\"status\":404"))
@@ -113,11 +115,11 @@ struct HeaderTests {
   }
 
   @Test func `only names of this server are answered, except to who watches it`() async throws {
-    try await TestSite { $0.hosts = ["gate.example.cn"] }.test { browser in
+    try await TestSite { $0.hosts = ["gate.example.cn"] }.test { (browser) async throws in
       #expect(try await browser.get("/sign-in").status.code == 421)
       #expect(try await browser.get("/healthz").status == .ok)
     }
-    try await TestSite { $0.hosts = ["localhost"] }.test { browser in
+    try await TestSite { $0.hosts = ["localhost"] }.test { (browser) async throws in
       #expect(try await browser.get("/sign-in").status == .ok)
     }
   }

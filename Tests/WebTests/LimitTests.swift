@@ -10,7 +10,7 @@ import Web
 struct LimitTests {
   @Test(arguments: [65_535, 65_536, 65_537])
   func `a form has a limit, declared or not`(_ size: Int) async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       let padding = size - "x=".utf8.count
       let answer = try await browser.ask(
         .post, "/sign-in", headers: [.contentType: "application/x-www-form-urlencoded"],
@@ -21,7 +21,7 @@ struct LimitTests {
   }
 
   @Test func `a form is a form`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       for type in ["text/plain", "multipart/form-data", "application/json"] {
         let answer = try await browser.post("/sign-in", headers: [.contentType: type])
         #expect(answer.status == .unsupportedMediaType)
@@ -30,7 +30,7 @@ struct LimitTests {
   }
 
   @Test func `an address has a limit`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       let long = try await browser.get("/sign-in?x=" + String(repeating: "a", count: 8181))
       #expect(long.status == .ok)
       let longer = try await browser.get("/sign-in?x=" + String(repeating: "a", count: 8182))
@@ -43,7 +43,7 @@ struct LimitTests {
     try await TestSite {
       $0.requestsPerSecond = 1
       $0.trustsProxy = true
-    }.test { browser in
+    }.test { (browser) async throws in
       let name = try #require(HTTPField.Name("X-Forwarded-For"))
       var answers: [TestResponse] = []
       for _ in 1...8 {
@@ -71,7 +71,7 @@ struct LimitTests {
   // MARK: - On the wire
 
   @Test func `header fields have a limit`() async throws {
-    try await TestSite().test(.live) { browser in
+    try await TestSite().test(.live) { (browser) async throws in
       let port = try #require(browser.client.port)
       let fields = [
         "X-Long: " + String(repeating: "a", count: 20_000) + "\r\n",
@@ -98,7 +98,7 @@ struct LimitTests {
   }
 
   @Test func `a body that is too long is answered, and its connection closed`() async throws {
-    try await TestSite().test(.live) { browser in
+    try await TestSite().test(.live) { (browser) async throws in
       let port = try #require(browser.client.port)
       let head =
         "POST /sign-in HTTP/1.1\r\nHost: localhost\r\n"
@@ -124,7 +124,7 @@ struct LimitTests {
     let site = try TestSite()
     defer { site.remove() }
     let application = WebServer.application(site: site.site, server: WebServer.http(idleSeconds: 2))
-    try await application.test(.live) { client in
+    try await application.test(.live) { (client) async throws in
       let port = try #require(client.port)
       let drip = ["GET /healthz HTTP/1.1\r\n"] + (1...50).map { "X-\($0): a\r\n" }
       let slow = try #require(
@@ -138,7 +138,7 @@ struct LimitTests {
   }
 
   @Test func `who sends a form slowly is told so`() async throws {
-    try await TestSite { $0.formSeconds = 1 }.test(.live) { browser in
+    try await TestSite { $0.formSeconds = 1 }.test(.live) { (browser) async throws in
       let port = try #require(browser.client.port)
       let head =
         "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"

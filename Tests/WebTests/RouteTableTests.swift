@@ -34,7 +34,7 @@ struct RouteTableTests {
   /// Caller → status of each route, by the expectations above and nothing else.
   @Test func `every route answers every role, and nobody, as expected`() async throws {
     let site = try TestSite()
-    try await site.test { browser in
+    try await site.test { (browser) async throws in
       // What ends a session comes last.
       let routes = Routes.all.sorted { !Self.endsSession($0) && Self.endsSession($1) }
       for route in routes {
@@ -76,7 +76,7 @@ struct RouteTableTests {
       }
     }
     let all = secrets
-    try await site.test { browser in
+    try await site.test { (browser) async throws in
       for route in Routes.all where route.access != .anyone {
         let expected = try #require(Self.expected[Self.name(route)]).split(separator: "+")
         for (role, scope, secret) in all {
@@ -100,7 +100,7 @@ struct RouteTableTests {
 
   @Test func `what changes something asks for the token of its own session`() async throws {
     let site = try TestSite()
-    try await site.test { browser in
+    try await site.test { (browser) async throws in
       let wrong = ["", "0", try browser.csrf(of: .inspector)]
       for route in Routes.all where route.changes {
         for token in wrong {
@@ -129,7 +129,7 @@ struct RouteTableTests {
 
   @Test func `a session that is gone is nobody's`() async throws {
     let site = try TestSite()
-    try await site.test { browser in
+    try await site.test { (browser) async throws in
       let cookie: HTTPFields = [.cookie: "gg_session=\(String(repeating: "A", count: 43))"]
       let response = try await browser.get("/people", headers: cookie)
       #expect(response.isToSignIn)
@@ -142,7 +142,7 @@ struct RouteTableTests {
     async throws
   {
     let site = try TestSite()
-    try await site.test { browser in
+    try await site.test { (browser) async throws in
       let response = try await browser.get(
         "/account", as: .administrator, headers: [.authorization: header])
       #expect(response.status == .unauthorized)

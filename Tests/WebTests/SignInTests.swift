@@ -9,7 +9,7 @@ import Web
 /// Coming in and going out.
 struct SignInTests {
   @Test func `signing in gives a session that nobody knew before`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       // A session that somebody else put into this browser, good or made up.
       let known = try #require(browser.site.sessions[.plant])
       for planted in [known, String(repeating: "x", count: 43)] {
@@ -31,7 +31,7 @@ struct SignInTests {
 
   @Test func `the cookie is for this site's requests alone`() async throws {
     for isSecure in [false, true] {
-      try await TestSite { $0.isSecure = isSecure }.test { browser in
+      try await TestSite { $0.isSecure = isSecure }.test { (browser) async throws in
         let prefix = isSecure ? "__Host-" : ""
         let cookie = "0123456789abcdef0123456789abcdef"
         let answer = try await browser.ask(
@@ -56,7 +56,7 @@ struct SignInTests {
   }
 
   @Test func `signing out ends the session, not only the cookie`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       let answer = try await browser.post("/sign-out", as: .inspector)
       #expect(answer.isToSignIn && answer.cookie("gg_session") == "")
       #expect(try await browser.get("/", as: .inspector).isToSignIn)
@@ -65,7 +65,7 @@ struct SignInTests {
   }
 
   @Test func `an unknown name and a wrong password are answered alike`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       let wrong = try await browser.post("/sign-in", [("name", "管理员"), ("password", "no")])
       let unknown = try await browser.post("/sign-in", [("name", "张三"), ("password", "no")])
       #expect(wrong.status == .unauthorized && unknown.status == .unauthorized)
@@ -75,7 +75,7 @@ struct SignInTests {
   }
 
   @Test func `after five failures one has to wait, also with the right password`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       for _ in 1...5 {
         _ = try await browser.post("/sign-in", [("name", "管理员"), ("password", "no")])
       }
@@ -94,7 +94,7 @@ struct SignInTests {
   func `signing in leads on to pages of this site only`(_ next: String, _ expected: String)
     async throws
   {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       let answer = try await browser.post(
         "/sign-in", [("name", "管理员"), ("password", TestSite.password), ("next", next)])
       #expect(answer.headers[.location] == expected)
@@ -102,7 +102,7 @@ struct SignInTests {
   }
 
   @Test func `an invitation makes one account with its rights, once`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       let made = try await browser.post(
         "/people?lang=en", [("role", "inspector"), ("regions", "320500，320600")],
         as: .administrator)
@@ -124,7 +124,7 @@ struct SignInTests {
   }
 
   @Test func `a link for one purpose is none for another`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       let admin = try #require(browser.site.people[.administrator])
       let token = try browser.site.house.store.invite(
         .plant(["X"]), by: Actor(admin.id, from: "test"))
@@ -137,7 +137,7 @@ struct SignInTests {
   }
 
   @Test func `nobody raises himself, and the last administrator stays`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       let admin = try #require(browser.site.people[.administrator])
       let plant = try #require(browser.site.people[.plant])
       let fields = [("do", "save"), ("role", "administrator")]
@@ -160,7 +160,7 @@ struct SignInTests {
   }
 
   @Test func `a token is shown once, and revoked by its owner`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       let made = try await browser.post(
         "/tokens", [("name", "采集程序"), ("scope", "upload"), ("days", "30")], as: .plant)
       #expect(made.status == .ok)

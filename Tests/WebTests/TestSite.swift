@@ -57,7 +57,7 @@ struct TestSite: Sendable {
     _ setup: TestingSetup = .router, _ body: @Sendable (TestBrowser) async throws -> Value
   ) async throws -> Value {
     defer { remove() }
-    return try await WebServer.application(site: site).test(setup) { client in
+    return try await WebServer.application(site: site).test(setup) { (client) async throws in
       try await body(TestBrowser(client: client, site: self))
     }
   }

@@ -1,4 +1,5 @@
 #if Server
+import HTTPTypes
 import HummingbirdTesting
 import Measures
 import ServerStore
@@ -23,7 +24,7 @@ struct TextTests {
       "<script>alert(1)</script>", "\"\u{301}><img src=x onerror=alert(1)>", "'><svg/onload=x>",
       "{{csrf}}{{{title}}}", "</title><script>x</script>",
     ]
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       let store = browser.site.house.store
       let actor = Actor(try #require(browser.site.people[.administrator]).id, from: "test")
       for attack in attacks {
@@ -68,7 +69,7 @@ struct TextTests {
   }
 
   @Test func `a language that was chosen stays`() async throws {
-    try await TestSite().test { browser in
+    try await TestSite().test { (browser) async throws in
       let chosen = try await browser.get("/sign-in?lang=en")
       #expect(chosen.cookie("gg_lang") == "en" && chosen.text.contains("lang=\"en\""))
       let later = try await browser.get("/sign-in", headers: [.cookie: "gg_lang=en"])
@@ -103,6 +104,16 @@ struct TextTests {
     let folder = try TestFiles.names(in: "Sources/Web/Templates")
     #expect(folder == Templates.names.map { $0 + ".mustache" }.sorted())
     #expect(Templates.names == Templates.names.sorted())
+  }
+
+  @Test(arguments: [
+    ("192.0.2.7", "192.0.2.7"), ("::ffff:192.0.2.7", "192.0.2.7"), ("::1", "0:0:0:0::/64"),
+    ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"), ("2001:0DB8:1:2::9", "2001:db8:1:2::/64"),
+    ("2001:db8::1:2:3:4:5", "2001:db8:0:1::/64"), ("fe80::1%eth0", "fe80:0:0:0::/64"), ("-", "-"),
+    ("1:2:3", "1:2:3"), ("1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8:9"),
+  ])
+  func `requests are counted by what one customer has`(_ address: String, _ network: String) {
+    #expect(NetworkAddress.network(of: address) == network)
   }
 
   @Test(arguments: [

@@ -33,7 +33,7 @@ enum AccountChapter {
 
   private static func changePassword(_ visit: Visit) async throws -> Response {
     guard case .session(let secret, _) = visit.reader?.credential else { throw Refusal.browserOnly }
-    let (id, actor) = (try visit.person().id, try visit.actor())
+    let (id, actor) = (try visit.person().id, try visit.actor(from: visit.network))
     let (old, new) = (visit.form["present"] ?? "", visit.form["password"] ?? "")
     guard new == visit.form["again"] else {
       return try page(visit, problem: InvitationChapter.differ(visit.language))

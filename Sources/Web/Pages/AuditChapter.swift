@@ -15,7 +15,7 @@ enum AuditChapter {
         guard let number = Int64(before) else { throw Refusal.notFound }
         cursor = number
       }
-      let filter = AuditFilter(actor: person)
+      let filter = AuditLogFilter(actor: person)
       let before = cursor
       let entries = try await visit.store { (store) throws(Fault) in
         try store.entries(filter, before: before, limit: perPage)

@@ -28,7 +28,7 @@ enum SignInChapter {
 
   private static func send(_ visit: Visit) async throws -> Response {
     let (name, password) = (visit.form["name"] ?? "", visit.form["password"] ?? "")
-    let address = visit.address
+    let address = visit.network
     let entry = try await visit.enter(hashing: true) { (store) throws(Fault) in
       try store.signIn(name: name, password: password, address: address)
     }
@@ -89,9 +89,11 @@ enum SignInChapter {
 
 extension Visit {
   /// Who does what this visit does, as the store writes it down.
-  package func actor() throws(Refusal) -> Actor {
+  ///
+  /// - Parameter place: where from; else the address.
+  package func actor(from place: String? = nil) throws(Refusal) -> Actor {
     guard let reader else { throw .signInFirst }
-    return reader.actor(from: address)
+    return reader.actor(from: place ?? address)
   }
 
   /// Goes on signed in: with a session that nobody knew before.
