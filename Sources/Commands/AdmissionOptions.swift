@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dossier
 import Measures
+import Reports
 
 /// Whose dossiers are recorded, for a program that takes them from others; and the plant.yaml that was
 /// read, for later.
@@ -27,6 +28,37 @@ struct AdmissionOptions: ParsableArguments {
         zh: "把读到的 plant.yaml 另存到这里。", en: "Write the plant.yaml that was read here.")(.spoken),
       valueName: "file"), completion: .file())
   var plantCopy: String?
+
+  @Option(
+    help: ArgumentHelp(
+      Bilingual(
+        zh: "列的含义（JSON）：表头与之相同的日志按此读取，并写入 plant.yaml。",
+        en: "What columns mean (JSON): logs with the same headers are read so, and plant.yaml says "
+          + "it.")(.spoken), valueName: "file"), completion: .file())
+  var columns: String?
+
+  func mappings() throws(Fault) -> [ColumnMapping] {
+    guard let columns else { return [] }
+    let parts = columns.split(separator: "/", omittingEmptySubsequences: false)
+    let folder = parts.dropLast().joined(separator: "/")
+    let place = parts.count > 1 ? (folder.isEmpty ? "/" : folder) : "."
+    guard let bytes = Folder(place).contents(of: String(parts.last ?? "")) else {
+      throw Fault(
+        .missingInput,
+        Bilingual(
+          zh: "--columns 的文件无法读取；请检查路径。", en: "The file of --columns cannot be read; check its path."),
+        at: SourcePosition(file: columns))
+    }
+    guard let mappings = ColumnMapping.read(bytes) else {
+      throw Fault(
+        .unreadableInput,
+        Bilingual(
+          zh: "--columns 的文件不是列的含义（JSON）；请检查内容。",
+          en: "The file of --columns says no columns (JSON); look at what it holds."),
+        at: SourcePosition(file: columns))
+    }
+    return mappings
+  }
 
   /// What refuses a dossier; `nil`: nothing does.
   func check() throws(Fault) -> (@Sendable (PlantDossier) throws(Fault) -> Void)? {

@@ -114,6 +114,7 @@ struct RecordCommand: ParsableCommand {
           asOf: asOf, isSealed: true, threads: threads, language: language, isPictured: true)
         request.limits = limits
         request.admits = try admission.check()
+        request.columns = try admission.mappings()
         if format == .json, progress { request.progress = Self.tell }
         entry = try Pipeline.ledgerEntry(of: request, with: library, reason: reason)
       } catch {

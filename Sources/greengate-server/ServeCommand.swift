@@ -173,9 +173,12 @@ struct ServerRun: Sendable {
       store: store, settings: settings, secret: try store.folder.secret(), logger: logger
     ) { store.now }
     let link = try store.makeSetupLink()
+    let worker = CheckWorker(
+      house, WorkbenchRunner(tool: ["/proc/self/exe", "tool"], ledger: store.folder.ledger))
     let application = WebServer.application(
       site: try Site(house: house), server: server,
-      address: .hostname(listen.host, port: listen.port), connections: connections
+      address: .hostname(listen.host, port: listen.port), connections: connections,
+      services: [worker]
     ) { port in
       let site = publicAddress?.text ?? scheme + listen.text(port: port)
       Console.print(Self.greeting(site: site, setup: link))

@@ -23,6 +23,20 @@ struct RouteTableTests {
     "POST /people/invitations/{id}/withdraw": "a",
     "GET /tokens": "pia", "POST /tokens": "pia", "POST /tokens/{id}/revoke": "pia",
     "GET /audit": "a",
+    "GET /uploads": "pia", "GET /uploads/new": "pia", "POST /uploads": "pia",
+    "GET /uploads/{id}": "pia", "GET /uploads/{id}/events": "pia", "GET /uploads/{id}/body": "pia",
+    "POST /uploads/{id}/cancel": "pia", "POST /uploads/{id}/retry": "pia",
+    "POST /uploads/{id}/discard": "pia",
+    "GET /api/v1/openapi.json": "*",
+    "GET /api/v1/uploads": "pia+read", "POST /api/v1/uploads": "pia+upload",
+    "GET /api/v1/uploads/{id}": "pia+read", "PATCH /api/v1/uploads/{id}": "pia+upload",
+    "POST /api/v1/uploads/{id}/complete": "pia+upload",
+    "POST /api/v1/uploads/{id}/cancel": "pia+upload",
+    "POST /api/v1/uploads/{id}/retry": "pia+upload", "DELETE /api/v1/uploads/{id}": "pia+upload",
+    "GET /api/v1/plants": "pia+read", "GET /api/v1/runs": "pia+read",
+    "GET /api/v1/runs/{key}": "pia+read", "GET /api/v1/runs/{key}/report.{format}": "pia+read",
+    "GET /api/v1/runs/{key}/findings": "pia+read", "GET /api/v1/findings": "pia+read",
+    "GET /api/v1/decisions": "pia+read",
   ]
 
   @Test func `every row of the table is expected, and the other way round`() {
@@ -105,7 +119,8 @@ struct RouteTableTests {
       for route in Routes.all where route.changes {
         for token in wrong {
           let response = try await browser.post(
-            Self.address(route), as: .administrator, csrf: token)
+            Self.address(route), as: .administrator, csrf: token, by: route.method,
+            isForm: Self.isForm(route))
           #expect(response.status == .forbidden, "\(Self.name(route)) with '\(token)'")
         }
         let foreign: [HTTPFields] = [
@@ -114,7 +129,8 @@ struct RouteTableTests {
         ]
         for headers in foreign {
           let response = try await browser.post(
-            Self.address(route), as: .administrator, headers: headers)
+            Self.address(route), as: .administrator, headers: headers, by: route.method,
+            isForm: Self.isForm(route))
           #expect(response.status == .forbidden, "\(Self.name(route)) from elsewhere")
         }
         if route.access == .anyone {
@@ -159,6 +175,10 @@ struct RouteTableTests {
 
   static func endsSession(_ route: Route) -> Bool { route == Routes.signOut }
 
+  static func isForm(_ route: Route) -> Bool {
+    if case .form = route.body { true } else { false }
+  }
+
   static func call(
     _ route: Route, as role: Role?, _ browser: TestBrowser
   ) async throws -> TestResponse {
@@ -166,7 +186,8 @@ struct RouteTableTests {
       return try await browser.ask(route.method, address(route), as: role)
     }
     // Signing in leaves the session that it comes with alone where it fails.
-    return try await browser.post(address(route), as: role)
+    return try await browser.post(
+      address(route), as: role, by: route.method, isForm: isForm(route))
   }
 }
 #endif
