@@ -1,10 +1,11 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test release lint format formats gate-action samples readme pages \
+.PHONY: help demo serve test release lint format formats gate-action samples readme pages \
   whatif-check bench city browser oracle fuzz lanes ledger-faults delivery clean packages
 
 TOOL := .build/release/greengate
 SAMPLE := Samples/foundry-three-episodes
 FUZZ_SECONDS ?= 300
+DATA ?= data
 LANE_MEGABYTES ?= 100
 
 help: ## Lists these targets
@@ -20,6 +21,10 @@ demo: release ## Builds the tool and checks a foundry's month with it
 	else \
 	  echo "greengate left with 0, but this sample breaks a limit." >&2; exit 1; \
 	fi
+
+serve: packages ## Builds the server and starts it on DATA (./data), http://127.0.0.1:8080
+	swift build -c release --traits Server --product greengate-server
+	.build/release/greengate-server --data $(DATA)
 
 test: packages ## Runs every test (debug)
 	swift test

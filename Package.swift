@@ -23,6 +23,26 @@ let argumentParser = Target.Dependency.product(
 let server = TargetDependencyCondition.when(traits: ["Server"])
 let hummingbird = Target.Dependency.product(
   name: "Hummingbird", package: "hummingbird", condition: server)
+let hummingbirdTLS = Target.Dependency.product(
+  name: "HummingbirdTLS", package: "hummingbird", condition: server)
+let hummingbirdTesting = Target.Dependency.product(
+  name: "HummingbirdTesting", package: "hummingbird", condition: server)
+let mustache = Target.Dependency.product(
+  name: "Mustache", package: "swift-mustache", condition: server)
+let httpTypes = Target.Dependency.product(
+  name: "HTTPTypes", package: "swift-http-types", condition: server)
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio", condition: server)
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio", condition: server)
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl", condition: server)
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log", condition: server)
+let configuration = Target.Dependency.product(
+  name: "Configuration", package: "swift-configuration", condition: server)
+let hummingbirdCore = Target.Dependency.product(
+  name: "HummingbirdCore", package: "hummingbird", condition: server)
+let unixSignals = Target.Dependency.product(
+  name: "UnixSignals", package: "swift-service-lifecycle", condition: server)
+let serviceLifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: server)
 
 // Every module a target imports is named here, transitive ones too; `ArchitectureTests` compares
 // this list with the `import` lines.
@@ -45,6 +65,13 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.8.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
@@ -65,6 +92,7 @@ let package = Package(
       name: "Reports",
       dependencies: ["CXLSXWriter", "Charts", "Measures", "Report", "Standards", crypto]),
     .target(name: "Ledger", dependencies: ["CZlib", "Measures", "Report", crypto, grdb]),
+    .target(name: "Receiving", dependencies: ["Measures", crypto]),
     .target(name: "ServerStore", dependencies: ["Measures", crypto, cryptoExtras, grdb]),
     .target(
       name: "Digest", dependencies: ["Evaluation", "Ledger", "Measures", "Report", "Standards"]),
@@ -77,11 +105,24 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Delivery", "Digest", "Dossier", "Evaluation", "Gate", "Intake", "Ledger", "Measures",
-        "Processes", "Report", "Reports", "Standards", argumentParser, crypto,
+        "Processes", "Receiving", "Report", "Reports", "Standards", argumentParser, crypto,
       ]),
     .executableTarget(name: "greengate", dependencies: ["Commands"]),
-    .target(name: "Web", dependencies: [hummingbird]),
-    .executableTarget(name: "greengate-server", dependencies: ["Commands", "Web", hummingbird]),
+    .target(
+      name: "Web",
+      dependencies: [
+        "Charts", "Ledger", "Measures", "Receiving", "Report", "Reports", "ServerStore",
+        "Workbench", crypto, httpTypes, hummingbird, hummingbirdCore, logging, mustache, nioCore,
+        serviceLifecycle,
+      ],
+      resources: [.embedInCode("Assets"), .embedInCode("Templates")]),
+    .executableTarget(
+      name: "greengate-server",
+      dependencies: [
+        "Commands", "Measures", "ServerStore", "Web", argumentParser, configuration, hummingbird,
+        hummingbirdCore, hummingbirdTLS, logging, nioCore, nioSSL, serviceLifecycle, unixSignals,
+        yams,
+      ]),
     // Sends for `make delivery`, which kills it.
     .executableTarget(
       name: "DeliveryDriver", dependencies: ["Delivery", "Dossier", "Ledger", "Measures"],
@@ -107,6 +148,7 @@ let package = Package(
       exclude: ["Goldens", "read_cells.py", "read_workbook.py"]),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "Measures", "Report", grdb]),
+    .testTarget(name: "ReceivingTests", dependencies: ["Measures", "Receiving"]),
     .testTarget(
       name: "ServerStoreTests", dependencies: ["Measures", "ServerStore", crypto, grdb]),
     .testTarget(
@@ -126,6 +168,13 @@ let package = Package(
     .testTarget(
       name: "WorkbenchTests",
       dependencies: ["Dossier", "Measures", "Processes", "Report", "Reports", "Workbench"]),
+    .testTarget(
+      name: "WebTests",
+      dependencies: [
+        "Commands", "Ledger", "Measures", "Receiving", "Report", "Reports", "ServerStore", "Web",
+        "greengate-server", httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, logging,
+        nioCore, nioPosix, nioSSL, serviceLifecycle,
+      ], exclude: ["Certificates"]),
     .testTarget(name: "ArchitectureTests"),
   ]
 )

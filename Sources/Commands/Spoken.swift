@@ -1,5 +1,5 @@
 import ArgumentParser
-import Measures
+package import Measures
 
 #if canImport(Glibc)
 import Glibc
@@ -17,7 +17,7 @@ func environment(_ name: String) -> String? {
 extension Language {
   /// The language of help and of errors, which come before options are understood: what `--lang`
   /// says, else what the environment says.
-  static let spoken = Language(
+  package static let spoken = Language(
     arguments: CommandLine.arguments, environment: environment)
 
   init(arguments: [String], environment: (String) -> String?) {

@@ -37,6 +37,9 @@ struct Child {
     for folder in job.standards { words += ["--standards", folder] }
     for folder in job.overlays { words += ["--overlay", folder] }
     if let reason = job.reason { words += ["--reason=\(reason)"] }
+    for plant in job.plants ?? [] { words.append("--allow-plant=\(plant)") }
+    for region in job.regions ?? [] { words.append("--allow-region=\(region)") }
+    if let copy = job.plantCopy { words.append("--plant-copy=\(copy)") }
     // A dossier's name must not be taken for an option.
     return words + ["--", job.dossier]
   }

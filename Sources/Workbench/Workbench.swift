@@ -35,6 +35,12 @@ package struct WorkJob: Hashable, Sendable {
   package var standards: [String]
   package var overlays: [String]
   package var reason: String?
+  /// Only dossiers of these plants are recorded; `nil`: of any.
+  package var plants: [String]?
+  /// Only dossiers of these regions: six digits, trailing pairs of 00 are wildcards; `nil`: of any.
+  package var regions: [String]?
+  /// Where the plant.yaml that was read is written; `nil`: nowhere.
+  package var plantCopy: String?
   /// For temporary files; gone with the job, if the caller removes it.
   package var scratch: String
 

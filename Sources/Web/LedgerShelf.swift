@@ -1,0 +1,196 @@
+#if Server
+import Dispatch
+package import Ledger
+package import Measures
+package import Report
+import Reports
+import Synchronization
+
+/// The ledger as the pages read it: off the event loop, by a few threads, each with a connection of
+/// its own; lists of runs and reports are kept in memory, up to a bound.
+///
+/// What a reader may know of is decided by ``LedgerView`` alone, and only it gives out a ``SeenRun``.
+package final class LedgerShelf: Sendable {
+  private let path: String
+  /// Follows the list of runs; never busy with a report.
+  private let watch: ReadingDesk
+  private let desks: [ReadingDesk]
+  private let waiting: Mutex<[Int]>
+  /// Plants' regions by the register, which go before what a run says.
+  private let register: [String: String]
+  private let known = Mutex<Known?>(nil)
+  private let views = BoundedCache<Sight, LedgerView>(limit: 64)
+  private let reports: BoundedCache<ReportName, ComplianceReport>
+  /// Whatever is made of a run and takes long to make: pages, files.
+  package let pages: BoundedCache<String, [UInt8]>
+
+  private struct Known: Sendable {
+    var version: Int64
+    var catalogue: Catalogue
+  }
+
+  private struct ReportName: Hashable, Sendable {
+    var run: String
+    var language: Language
+  }
+
+  /// - Parameters:
+  ///   - path: Of the ledger, which need not be there yet.
+  ///   - readers: Threads that read at once.
+  ///   - memory: Bytes that reports and pages kept may take, about.
+  package init(
+    path: String, readers: Int = 3, memory: Int = 96_000_000, register: [String: String] = [:]
+  ) {
+    self.path = path
+    self.register = register
+    watch = ReadingDesk(path)
+    desks = (0..<max(1, readers)).map { _ in ReadingDesk(path) }
+    waiting = Mutex([Int](repeating: 0, count: desks.count))
+    reports = BoundedCache(limit: memory * 2 / 3)
+    pages = BoundedCache(limit: memory / 3)
+  }
+
+  // MARK: Lists
+
+  /// What a reader may know of this moment's ledger.
+  package func view(of sight: Sight) async throws(Fault) -> LedgerView {
+    let catalogue = try await catalogue()
+    if let view = views[sight], view.catalogue === catalogue { return view }
+    let view = LedgerView(catalogue, sight)
+    views.keep(view, for: sight, cost: 1)
+    return view
+  }
+
+  /// All runs, read again only where the ledger has been written since; where it has only grown, only
+  /// what came. No ledger yet is a ledger without runs.
+  private func catalogue() async throws(Fault) -> Catalogue {
+    do {
+      return try await watch.run { [self] (ledger) throws(Fault) in
+        let version = try ledger.dataVersion()
+        let known = known.withLock { $0 }
+        if let known, known.version == version { return known.catalogue }
+        let catalogue = try self.catalogue(from: ledger, after: known?.catalogue)
+        self.known.withLock { $0 = Known(version: version, catalogue: catalogue) }
+        return catalogue
+      }
+    } catch {
+      guard error.code == .missingInput else { throw error }
+      known.withLock { $0 = nil }
+      return .empty
+    }
+  }
+
+  private func catalogue(
+    from ledger: Ledger, after old: Catalogue?
+  ) throws(Fault) -> Catalogue {
+    if let old, let last = old.runs.last,
+      let new = try ledger.runs(after: last, pruned: old.pruned.count)
+    {
+      guard !new.isEmpty else { return old }
+      return Catalogue(runs: old.runs + new, pruned: old.pruned, register: register)
+    }
+    return Catalogue(
+      runs: try ledger.runs(includingReplaced: true), pruned: try ledger.pruned(),
+      register: register)
+  }
+
+  // MARK: Rows
+
+  /// Reads where waiting harms nobody. Only for runs that a ``LedgerView`` has given out.
+  ///
+  /// - Throws: 66 where there is no ledger yet.
+  package func read<Value: Sendable>(
+    _ work: @escaping @Sendable (Ledger) throws(Fault) -> Value
+  ) async throws(Fault) -> Value {
+    let desk = waiting.withLock { waiting in
+      let least = waiting.indices.min { (waiting[$0], $0) < (waiting[$1], $1) } ?? 0
+      waiting[least] += 1
+      return least
+    }
+    defer { waiting.withLock { $0[desk] -= 1 } }
+    return try await desks[desk].run(work)
+  }
+
+  package func checks(of run: SeenRun) async throws(Fault) -> [CheckRecord] {
+    let id = run.record.id
+    return try await read { (ledger) throws(Fault) in try ledger.checks(of: [id]) }
+  }
+
+  package func findings(of run: SeenRun) async throws(Fault) -> [FindingRecord] {
+    let id = run.record.id
+    return try await read { (ledger) throws(Fault) in try ledger.findings(of: [id]) }
+  }
+
+  // MARK: Reports
+
+  /// The run's report as `check --seal --format json` printed it, byte for byte.
+  package func json(of run: SeenRun, _ language: Language) async throws(Fault) -> [UInt8] {
+    let record = run.record
+    return try await read { (ledger) throws(Fault) in
+      try Self.json(record, language, ledger)
+    }
+  }
+
+  /// The run's report, read as `greengate report` reads a saved one.
+  package func report(
+    of run: SeenRun, _ language: Language
+  ) async throws(Fault) -> ComplianceReport {
+    let name = ReportName(run: run.record.key, language: language)
+    if let report = reports[name] { return report }
+    let record = run.record
+    return try await read { [reports] (ledger) throws(Fault) in
+      // Whoever waited in the same row has made it meanwhile.
+      if let report = reports[name] { return report }
+      let json = try Self.json(record, language, ledger)
+      let (report, _) = try JSONReport.read(json, file: "run \(record.id)")
+      // In memory a report takes six to seven times its JSON.
+      reports.keep(report, for: name, cost: json.count * 7)
+      return report
+    }
+  }
+
+  private static func json(
+    _ run: RunRecord, _ language: Language, _ ledger: Ledger
+  ) throws(Fault) -> [UInt8] {
+    guard let json = try ledger.report(of: run.id, language: language) else {
+      throw Fault(
+        .missingInput,
+        Bilingual(
+          zh: "这次核查没有记录中文报告；请切换为英文查看。",
+          en: "This run was recorded without an English report; switch to Chinese."))
+    }
+    return json
+  }
+}
+
+/// A thread with a connection: what it is asked is done one after the other.
+private final class ReadingDesk: Sendable {
+  private let path: String
+  private let queue = DispatchQueue(label: "greengate.ledger")
+  private let opened = Mutex<Ledger?>(nil)
+
+  init(_ path: String) { self.path = path }
+
+  func run<Value: Sendable>(
+    _ work: @escaping @Sendable (Ledger) throws(Fault) -> Value
+  ) async throws(Fault) -> Value {
+    let result: Result<Value, Fault> = await withCheckedContinuation { continuation in
+      queue.async { [self] in
+        do throws(Fault) {
+          continuation.resume(returning: .success(try work(try ledger())))
+        } catch {
+          continuation.resume(returning: .failure(error))
+        }
+      }
+    }
+    return try result.get()
+  }
+
+  private func ledger() throws(Fault) -> Ledger {
+    if let ledger = opened.withLock({ $0 }) { return ledger }
+    let ledger = try Ledger(opening: path, mode: .read)
+    opened.withLock { $0 = ledger }
+    return ledger
+  }
+}
+#endif

@@ -1,0 +1,24 @@
+#if Server
+package import Hummingbird
+package import Logging
+import NIOCore
+
+/// What a request comes with besides itself: its connection, and its own logger.
+package struct SiteContext: Sendable, InitializableFromSource {
+  package let logger: Logger
+  private let channel: any Channel
+
+  package init(source: ApplicationRequestContextSource) {
+    logger = source.logger
+    channel = source.channel
+  }
+
+  /// The other end of the connection, without its port; a proxy's own, where there is one.
+  var peer: String { channel.remoteAddress?.ipAddress ?? "-" }
+
+  /// Closes the connection once this request is answered: what is left of its body is not read.
+  func closeAfterAnswer() {
+    channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+  }
+}
+#endif

@@ -1,0 +1,21 @@
+#if Server
+extension Templates {
+  /// Each file of `Templates/`, by the name that pages call it by. A test compares the two.
+  static let files: [(name: String, bytes: [UInt8])] = [
+    ("account", PackageResources.account_mustache),
+    ("audit", PackageResources.audit_mustache),
+    ("error", PackageResources.error_mustache),
+    ("invitation", PackageResources.invitation_mustache),
+    ("layout", PackageResources.layout_mustache),
+    ("overview", PackageResources.overview_mustache),
+    ("people", PackageResources.people_mustache),
+    ("person", PackageResources.person_mustache),
+    ("rights", PackageResources.rights_mustache),
+    ("sign-in", PackageResources.sign_in_mustache),
+    ("tokens", PackageResources.tokens_mustache),
+    ("upload", PackageResources.upload_mustache),
+    ("upload-new", PackageResources.upload_new_mustache),
+    ("uploads", PackageResources.uploads_mustache),
+  ]
+}
+#endif

@@ -1,0 +1,218 @@
+#if Server
+import ArgumentParser
+import Commands
+import Hummingbird
+import HummingbirdCore
+import Logging
+import Measures
+import NIOCore
+import ServerStore
+import ServiceLifecycle
+import UnixSignals
+import Web
+
+/// Serves until it is told to stop.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: say("启动服务器（缺省命令）。", "Serves (the default)."))
+
+  @Option(help: text(.data)) var data: String?
+  @Option(help: text(.listen)) var listen: String?
+  @Option(help: text(.address)) var address: String?
+  @Option(name: .customLong("tls-certificate"), help: text(.certificate)) var certificate: String?
+  @Option(name: .customLong("tls-key"), help: text(.key)) var key: String?
+  @Flag(help: text(.proxy)) var proxy = false
+  @Flag(help: text(.allowsPlain)) var allowPlain = false
+  @Option(name: .customLong("limits-requests"), help: text(.requests)) var requests: String?
+  @Option(name: .customLong("limits-connections"), help: text(.connections)) var connections:
+    String?
+  @Option(help: text(.logLevel)) var logLevel: String?
+  @Option(
+    help: ArgumentHelp(
+      say(
+        "设置文件（YAML 或 JSON）。参数优先于环境变量，环境变量优先于文件。",
+        "A configuration file (YAML or JSON). Flags weigh more than the environment, which weighs "
+          + "more than the file.")))
+  var config: String?
+  @Flag(
+    help: ArgumentHelp(
+      say(
+        "显示生效的设置及来源后退出；不显示秘密。",
+        "Prints the settings in force and their sources, "
+          + "without secrets, and leaves.")))
+  var printConfig = false
+
+  private static func text(_ setting: ServerSetting) -> ArgumentHelp {
+    ArgumentHelp(setting.purpose(.spoken) + " (\(setting.variable))")
+  }
+
+  private var flags: [ServerSetting: String] {
+    let given: [ServerSetting: String?] = [
+      .data: data, .listen: listen, .address: address, .certificate: certificate, .key: key,
+      .proxy: proxy ? "true" : nil, .allowsPlain: allowPlain ? "true" : nil, .requests: requests,
+      .connections: connections, .logLevel: logLevel,
+    ]
+    return given.compactMapValues { $0 }
+  }
+
+  func run() async throws {
+    let configuration = ServerConfiguration(
+      flags: flags, environment: Surroundings.variables(ServerSetting.allCases.map { $0.variable }),
+      file: try config.map { path throws(Fault) in
+        try ConfigurationFile(text: Surroundings.text(of: path), name: path)
+      })
+    if printConfig {
+      Console.print(configuration.printed)
+      return
+    }
+    try await ServerRun(configuration).run()
+  }
+}
+
+/// One run of the server, from its settings to its end.
+struct ServerRun: Sendable {
+  let folder: String
+  let listen: ListenAddress
+  let publicAddress: PublicAddress?
+  let settings: SiteSettings
+  let server: HTTPServerBuilder
+  let connections: Int
+  let logger: Logger
+
+  init(_ configuration: ServerConfiguration) throws(Fault) {
+    folder = try configuration.required(.data)
+    guard let listen = ListenAddress(try configuration.required(.listen)) else {
+      throw configuration.wrong(
+        .listen, Bilingual(zh: "应形如 127.0.0.1:8080", en: "is written as 127.0.0.1:8080"))
+    }
+    self.listen = listen
+    if let text = configuration.text(.address) {
+      guard let address = PublicAddress(text) else {
+        throw configuration.wrong(
+          .address,
+          Bilingual(zh: "应形如 https://gate.example.cn", en: "is written as https://gate.example.cn"))
+      }
+      publicAddress = address
+    } else {
+      publicAddress = nil
+    }
+    connections = try configuration.number(.connections, in: 1...100_000)
+    guard let level = Logger.Level(rawValue: try configuration.required(.logLevel)) else {
+      throw configuration.wrong(
+        .logLevel,
+        Bilingual(
+          zh: "应为 trace、debug、info、notice、warning 或 error",
+          en: "is trace, debug, info, notice, warning or error"))
+    }
+    var logger = Logger(label: "greengate-server") { LineLog(label: $0) }
+    logger.logLevel = level
+    self.logger = logger
+
+    let hasTLS = configuration.text(.certificate) != nil || configuration.text(.key) != nil
+    var settings = SiteSettings()
+    settings.trustsProxy = try configuration.flag(.proxy)
+    settings.requestsPerSecond = try configuration.number(.requests, in: 1...1_000_000)
+    settings.isSecure = hasTLS || publicAddress?.isSecure == true
+    settings.hosts = Self.hosts(listen, publicAddress, isSecure: hasTLS)
+    self.settings = settings
+    if hasTLS {
+      server = try TLSFiles.server(
+        certificate: try configuration.required(.certificate),
+        key: try configuration.required(.key), passphrase: configuration.text(.passphrase))
+    } else {
+      server = WebServer.http()
+    }
+    try Self.check(
+      listen, publicAddress, hasTLS: hasTLS, hasProxy: settings.trustsProxy,
+      allowsPlain: try configuration.flag(.allowsPlain))
+  }
+
+  /// Passwords do not cross a network in clear unless somebody said so.
+  private static func check(
+    _ listen: ListenAddress, _ address: PublicAddress?, hasTLS: Bool, hasProxy: Bool,
+    allowsPlain: Bool
+  ) throws(Fault) {
+    if hasProxy, address == nil {
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "有反向代理时须用 --address 给出浏览器里的网址。",
+          en: "Behind a proxy, give the site's address in browsers with --address."))
+    }
+    guard listen.isLoopback || hasTLS || hasProxy || allowsPlain else {
+      throw Fault(
+        .usage,
+        Bilingual(
+          zh: "在 \(listen.host) 上不加密地监听会让密码明文传输。请给出 --tls-certificate 和 --tls-key，"
+            + "或放在反向代理后面（--proxy），或明确允许（--allow-plain）。",
+          en: "Listening on \(listen.host) without encryption sends passwords in clear. Give "
+            + "--tls-certificate and --tls-key, or put it behind a proxy (--proxy), or allow it "
+            + "(--allow-plain)."))
+    }
+  }
+
+  /// Whose names a request may give: no other site's name may be made to point here.
+  private static func hosts(
+    _ listen: ListenAddress, _ address: PublicAddress?, isSecure: Bool
+  ) -> Set<String>? {
+    guard listen.isLoopback || address != nil else { return nil }
+    var hosts: Set<String> = []
+    if let address { hosts.insert(address.host) }
+    guard listen.isLoopback else { return hosts }
+    if listen.port == 0 { return nil }
+    for name in ["localhost", "127.0.0.1", "[::1]", listen.text(port: 0).dropLast(2).lowercased()] {
+      hosts.insert("\(name):\(listen.port)")
+      if listen.port == (isSecure ? 443 : 80) { hosts.insert(name) }
+    }
+    return hosts
+  }
+
+  func run() async throws {
+    let store = try Storage.open(folder)
+    let house = try House(
+      store: store, settings: settings, secret: try store.folder.secret(), logger: logger
+    ) { store.now }
+    let link = try store.makeSetupLink()
+    let worker = CheckWorker(
+      house, WorkbenchRunner(tool: ["/proc/self/exe", "tool"], ledger: store.folder.ledger))
+    let application = WebServer.application(
+      site: try Site(house: house), server: server,
+      address: .hostname(listen.host, port: listen.port), connections: connections,
+      services: [worker]
+    ) { port in
+      let site = publicAddress?.text ?? scheme + listen.text(port: port)
+      Console.print(Self.greeting(site: site, setup: link))
+    }
+    var group = ServiceGroupConfiguration(
+      services: [.init(service: application)],
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    // What is begun may be ended in this time; what is not then is broken off, and taken up again at
+    // the next start.
+    group.maximumGracefulShutdownDuration = .seconds(30)
+    do {
+      try await ServiceGroup(configuration: group).run()
+    } catch let error as IOError {
+      throw Fault(
+        .unreachable,
+        Bilingual(
+          zh: "无法在 \(listen.text(port: listen.port)) 上监听（\(error)）。请换端口，或停止占用它的程序。",
+          en:
+            "Cannot listen on \(listen.text(port: listen.port)) (\(error)). Take another port, or "
+            + "stop the program that has this one."))
+    }
+    logger.notice("stopped")
+  }
+
+  private var scheme: String { settings.isSecure ? "https://" : "http://" }
+
+  /// One line, with the way to the first administrator where there is none.
+  static func greeting(site: String, setup: String?) -> String {
+    let address = say("绿闸服务器：\(site)", "GreenGate serves at \(site)")
+    guard let setup else { return address }
+    return address
+      + say(
+        "  建立第一个管理员（一次有效）：\(site)/setup/\(setup)",
+        "  Make the first administrator (one use): \(site)/setup/\(setup)")
+  }
+}
+#endif

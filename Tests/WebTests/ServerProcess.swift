@@ -1,0 +1,82 @@
+#if Server
+import Foundation
+import Testing
+
+/// `greengate-server` itself, as a process of its own.
+final class ServerProcess {
+  let folder: String
+  private let process = Process()
+  private let output = Pipe()
+  private let errors = Pipe()
+  /// The line that it printed when it was ready.
+  let greeting: String
+  let port: Int
+
+  /// The executable beside the test bundle.
+  static let binary = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent().appending(path: "greengate-server")
+
+  init(_ arguments: [String], folder: String? = nil, environment: [String: String] = [:]) throws {
+    self.folder =
+      folder
+      ?? FileManager.default.temporaryDirectory.appending(path: "gg-server-\(UUID().uuidString)")
+      .path
+    process.executableURL = Self.binary
+    process.arguments = ["--data", self.folder, "--listen", "127.0.0.1:0"] + arguments
+    process.environment = ["LANG": "en_US.UTF-8"].merging(environment) { $1 }
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    var line: [UInt8] = []
+    while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != 0x0A {
+      line.append(byte)
+    }
+    greeting = String(decoding: line, as: UTF8.self)
+    let match = greeting.firstMatch(of: /127\.0\.0\.1:([0-9]+)/)
+    port = match.flatMap { Int($0.1) } ?? 0
+  }
+
+  /// Asks it to stop.
+  ///
+  /// - Returns: Its exit code and its log, line by line.
+  func stop() throws -> (code: Int32, log: [String]) {
+    process.terminate()
+    let log = try errors.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return (
+      process.terminationStatus,
+      String(decoding: log, as: UTF8.self).split(separator: "\n").map(String.init)
+    )
+  }
+
+  func kill() {
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  func remove() { try? FileManager.default.removeItem(atPath: folder) }
+
+  /// Runs it to its end.
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:]
+  ) throws -> (code: Int32, output: String, errors: String) {
+    let process = Process()
+    let (output, errors) = (Pipe(), Pipe())
+    process.executableURL = binary
+    process.arguments = arguments
+    process.environment = ["LANG": "en_US.UTF-8"].merging(environment) { $1 }
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    let texts = (
+      try output.fileHandleForReading.readToEnd() ?? Data(),
+      try errors.fileHandleForReading.readToEnd() ?? Data()
+    )
+    process.waitUntilExit()
+    return (
+      process.terminationStatus, String(decoding: texts.0, as: UTF8.self),
+      String(decoding: texts.1, as: UTF8.self)
+    )
+  }
+}
+#endif
