@@ -15,6 +15,7 @@ package struct House: Sendable {
   package var readiness: Readiness
   package var formTokens: FormTokens
   package var desk: Desk
+  package var metrics: SiteMetrics
   package var logger: Logger
   package var now: @Sendable () -> Instant
 
@@ -30,6 +31,7 @@ package struct House: Sendable {
     readiness = Readiness()
     formTokens = FormTokens(secret: secret)
     desk = Desk()
+    metrics = SiteMetrics(since: now())
     self.logger = logger
     self.now = now
   }
@@ -43,6 +45,8 @@ package struct SiteSettings: Sendable {
   package var hosts: Set<String>?
   /// Believe the last `X-Forwarded-For`, which the proxy in front writes.
   package var trustsProxy = false
+  /// Who sends it may read `/metrics` from anywhere; `nil`: only this machine may.
+  package var metricsToken: String?
   /// Of one address, on average; four times as many at once.
   package var requestsPerSecond = 300
   /// Bytes of one upload at most.
@@ -72,6 +76,10 @@ package struct Desk: Sendable {
   private let reading = DispatchQueue(label: "greengate.desk", attributes: .concurrent)
   /// One after the other: a hundred sign-ins at once take a second each, not 3 GB.
   private let vault = DispatchQueue(label: "greengate.vault")
+  private let waiting = QueueLength()
+
+  /// How many passwords wait to be hashed, or are being hashed.
+  package var hashing: Int { waiting.count.load(ordering: .relaxed) }
 
   package init() {}
 
@@ -86,9 +94,15 @@ package struct Desk: Sendable {
     hashing: Bool = false, of work: @escaping @Sendable () throws(Fault) -> Value
   ) async -> Result<Value, Fault> {
     let queue = hashing ? vault : reading
+    if hashing { waiting.count.add(1, ordering: .relaxed) }
+    defer { if hashing { waiting.count.subtract(1, ordering: .relaxed) } }
     return await withCheckedContinuation { continuation in
       queue.async { continuation.resume(returning: Result { () throws(Fault) in try work() }) }
     }
   }
+}
+
+private final class QueueLength: Sendable {
+  let count = Atomic(0)
 }
 #endif

@@ -122,7 +122,8 @@ package struct LedgerView: Sendable {
   }
 
   /// The last ones recorded that are still in force, newest first.
-  package func latest(_ count: Int, where isWanted: (RunRecord) -> Bool = { _ in true }) -> [SeenRun]
+  package func latest(_ count: Int, where isWanted: (RunRecord) -> Bool = { _ in true })
+    -> [SeenRun]
   {
     var found: [SeenRun] = []
     for run in catalogue.runs.reversed() where found.count < count {

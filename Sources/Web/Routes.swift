@@ -132,9 +132,10 @@ package enum Routes {
 extension Routes {
   package static let health = Route.page("/healthz", .anyone)
   package static let readiness = Route.page("/readyz", .anyone)
+  package static let metrics = Route.page("/metrics", .anyone)
   package static let asset = Route.page("/assets/{name}", .anyone)
   package static let overview = Route.page("/")
 
-  private static let house = [health, readiness, asset, overview]
+  private static let house = [health, readiness, metrics, asset, overview]
 }
 #endif

@@ -14,6 +14,8 @@ enum ServerSetting: String, CaseIterable, Sendable {
   case requests = "limits.requests"
   case connections = "limits.connections"
   case logLevel = "log.level"
+  case metricsToken = "metrics.token"
+  case keptDays = "keep.uploads"
 
   var key: String { rawValue }
 
@@ -27,7 +29,7 @@ enum ServerSetting: String, CaseIterable, Sendable {
   }
 
   /// Not printed by `--print-config`, and no flag: every user of the machine can read flags.
-  var isSecret: Bool { self == .passphrase }
+  var isSecret: Bool { self == .passphrase || self == .metricsToken }
 
   var fallback: String? {
     switch self {
@@ -36,7 +38,7 @@ enum ServerSetting: String, CaseIterable, Sendable {
     case .requests: "300"
     case .connections: "2000"
     case .logLevel: "info"
-    case .data, .address, .certificate, .key, .passphrase: nil
+    case .data, .address, .certificate, .key, .passphrase, .metricsToken, .keptDays: nil
     }
   }
 
@@ -73,6 +75,16 @@ enum ServerSetting: String, CaseIterable, Sendable {
         en: "Requests a second, on average, that one address may send; else 300.")
     case .connections:
       Bilingual(zh: "同时的连接数上限，缺省 2000。", en: "Connections at once; else 2000.")
+    case .metricsToken:
+      Bilingual(
+        zh: "读取 /metrics 的令牌；不给时只有本机能读，且不能有反向代理。不能用参数给出。",
+        en:
+          "The token that reads /metrics; without one only this machine may, and only where there "
+          + "is no proxy. Never by a flag.")
+    case .keptDays:
+      Bilingual(
+        zh: "已记入台账的上传原件保留的天数；不给时一直保留。",
+        en: "Days to keep the bodies of uploads whose runs are recorded; else they are kept.")
     case .logLevel:
       Bilingual(
         zh: "日志级别：trace、debug、info、notice、warning、error。",

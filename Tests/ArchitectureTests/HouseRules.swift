@@ -23,12 +23,13 @@ enum HouseRules {
     "Workbench": ["Dossier", "Measures", "Processes", "Report", "Reports"],
     "greengate": ["Commands"],
     "greengate-server": [
-      "ArgumentParser", "Commands", "Configuration", "Hummingbird", "HummingbirdCore",
-      "HummingbirdTLS", "Logging", "Measures", "NIOCore", "NIOSSL", "ServerStore",
-      "ServiceLifecycle", "UnixSignals", "Web", "Yams",
+      "ArgumentParser", "Commands", "Configuration", "Crypto", "Hummingbird", "HummingbirdCore",
+      "HummingbirdTLS", "Ledger", "Logging", "Measures", "NIOCore", "NIOSSL", "Receiving",
+      "ServerStore", "ServiceLifecycle", "UnixSignals", "Web", "Yams",
     ],
     "Web": [
-      "Charts", "Crypto", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Ledger", "Logging",
+      "Charts", "CoreMetrics", "Crypto", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Ledger",
+      "Logging",
       "Measures", "Mustache", "NIOCore", "Receiving", "Report", "Reports",
       "ServerStore", "ServiceLifecycle", "Workbench",
     ],

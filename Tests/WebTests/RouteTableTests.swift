@@ -13,7 +13,7 @@ struct RouteTableTests {
   /// `*`: anyone, also without signing in; else the initials of roles; after `+` the scope that a
   /// token needs.
   static let expected: [String: String] = [
-    "GET /healthz": "*", "GET /readyz": "*", "GET /assets/{name}": "*",
+    "GET /healthz": "*", "GET /readyz": "*", "GET /metrics": "*", "GET /assets/{name}": "*",
     "GET /": "pia",
     "GET /setup/{token}": "*", "POST /setup/{token}": "*",
     "GET /sign-in": "*", "POST /sign-in": "*", "POST /sign-out": "pia",

@@ -58,7 +58,8 @@ enum OpenAPIRows {
         route: Routes.apiUpload, id: "getUpload", summary: "An upload and its check",
         success: [json("Upload", "The upload", headers: ["ETag", "Upload-Offset"]), unchanged]),
       OpenAPI.Operation(
-        route: Routes.apiUploadAdded, id: "addToUpload", summary: "Add bytes behind those that are there",
+        route: Routes.apiUploadAdded, id: "addToUpload",
+        summary: "Add bytes behind those that are there",
         parameters: [
           OpenAPI.Parameter(
             name: "Upload-Offset", place: "header", words: "Where these bytes begin.",

@@ -78,7 +78,7 @@ package struct CheckWorker: Service {
   private func check(_ lease: JobLease) async {
     let (job, logger) = (lease.job, house.logger)
     logger.notice("check begins", metadata: ["job": "\(job.id)", "attempt": "\(job.attempts)"])
-    let scratch = house.store.folder.work(job.id)
+    let (scratch, began) = (house.store.folder.work(job.id), ContinuousClock.now)
     await house.desk.discard(scratch)
     do throws(Fault) {
       guard let order = try await order(for: job, scratch) else {
@@ -86,7 +86,8 @@ package struct CheckWorker: Service {
         return
       }
       let end = await watch(lease, order)
-      try await put(lease, end, order)
+      let outcome = try await put(lease, end, order)
+      house.metrics.checked(outcome, took: began.duration(to: .now))
     } catch {
       logger.error(
         "check not put down", metadata: ["job": "\(job.id)", "fault": "\(error.sentence.en)"])
@@ -161,7 +162,10 @@ package struct CheckWorker: Service {
 
   // MARK: - What came of it
 
-  private func put(_ lease: JobLease, _ end: End, _ order: CheckOrder) async throws(Fault) {
+  /// - Returns: A word for what came of it.
+  private func put(
+    _ lease: JobLease, _ end: End, _ order: CheckOrder
+  ) async throws(Fault) -> String {
     let logger = house.logger
     let name: String
     let isPut: Bool
@@ -190,6 +194,7 @@ package struct CheckWorker: Service {
     logger.notice(
       "check ended",
       metadata: ["job": "\(lease.job.id)", "outcome": "\(name)", "put down": "\(isPut)"])
+    return name
   }
 
   private func put(

@@ -65,7 +65,7 @@ enum UploadReceiving {
   private static func write(
     _ visit: Visit, _ writing: UploadWriting, from offset: Int64, limit: Int64
   ) async throws -> Int64 {
-    let (desk, store) = (visit.house.desk, visit.house.store)
+    let (desk, store, metrics) = (visit.house.desk, visit.house.store, visit.house.metrics)
     let path = store.folder.upload(writing.upload.id) + "/body"
     let file = try await desk.run { () throws(Fault) in
       let file = try BodyFile(path, .write)
@@ -83,6 +83,7 @@ enum UploadReceiving {
       let next = at + Int64(bytes.count)
       try await desk.run { () throws(Fault) in
         if !bytes.isEmpty { try file.write(bytes, at: at) }
+        metrics.received(bytes: bytes.count)
         guard andSay else { return }
         try file.sync()
         guard try store.advance(writing, to: next) != nil else { throw Self.lostLeave }

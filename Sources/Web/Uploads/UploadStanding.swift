@@ -37,7 +37,8 @@ package struct UploadStanding: Sendable {
     switch upload.state {
     case .receiving: return .receiving
     case .failed: return .failed
-    case .discarded: return .discarded
+    // What was recorded stays so where its body was not kept.
+    case .discarded: return job?.state == .done ? .done : .discarded
     case .complete: break
     }
     switch job?.state {
