@@ -37,7 +37,9 @@ enum DemoPlants {
 
   static func fill(_ store: ServerStore, from folder: String) throws(Fault) -> [Account] {
     let samples = try Self.samples(in: folder)
-    guard let first = samples.first else { throw none(folder) }
+    // The one that README tells of.
+    let shown = samples.first { $0.name.hasPrefix("foundry") } ?? samples.first
+    guard let first = shown else { throw none(folder) }
     guard let link = try store.makeSetupLink() else {
       throw Fault(
         .usage,
