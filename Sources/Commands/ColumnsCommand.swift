@@ -2,6 +2,7 @@ import ArgumentParser
 import Dossier
 import Measures
 import Reports
+import Standards
 
 /// Lists the columns of a dossier's emission logs, with what each is taken for.
 struct ColumnsCommand: ParsableCommand {

@@ -6,11 +6,11 @@ import Standards
 
 extension Pipeline {
   /// Opens a request's dossier, with what was said of its logs' columns put into its plant.yaml.
-  static func openDossier(
+  static func opened(
     _ request: CheckRequest, with library: StandardsLibrary
   ) throws(Fault) -> PlantDossier {
     func open(_ plantText: [UInt8]?) throws(Fault) -> PlantDossier {
-      try Dossier.openDossier(
+      try openDossier(
         request.dossier, knownSectors: library.sectors, knownProcesses: library.processes,
         knownRegimes: library.regimes, limits: request.limits, replacing: plantText)
     }

@@ -235,6 +235,7 @@ struct Push {
   private static func sleep(milliseconds: Int) {
     var time = timespec(
       tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)
-    while unsafe nanosleep(&time, &time) != 0, errno == EINTR {}
+    var left = timespec()
+    while unsafe nanosleep(&time, &left) != 0, errno == EINTR { time = left }
   }
 }

@@ -24,8 +24,12 @@ package func openDossier(
     throw FileSystem.missing(label)
   case .folder:
     let folder = try DossierFolder(path: label)
-    let plant = { () throws(Fault) in try plantText ?? folder.plantBytes() }
-    var dossier = try read(label, known: known, plant: plant, logs: folder.open)
+    var dossier = try read(
+      label, known: known,
+      plant: { () throws(Fault) in
+        if let plantText { return plantText }
+        return try folder.plantBytes()
+      }, logs: folder.open)
     dossier.visitFiles = folder.visit
     return dossier
   case .file:
@@ -34,8 +38,12 @@ package func openDossier(
       throw notADossier(label)
     }
     let archive = try DossierArchive(file, magic, limits: limits)
-    let plant = { () throws(Fault) in try plantText ?? archive.plantBytes() }
-    var dossier = try read(label, known: known, plant: plant, logs: archive.open)
+    var dossier = try read(
+      label, known: known,
+      plant: { () throws(Fault) in
+        if let plantText { return plantText }
+        return try archive.plantBytes()
+      }, logs: archive.open)
     dossier.visitFiles = archive.visit
     return dossier
   case .other:

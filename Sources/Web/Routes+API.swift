@@ -1,4 +1,7 @@
 #if Server
+import HTTPTypes
+import ServerStore
+
 /// What programs call, below `/api/v1`. Each row is described in ``OpenAPI``.
 extension Routes {
   package static let apiDocument = Route.api(.get, "/openapi.json", .anyone, scope: nil)

@@ -1,4 +1,6 @@
 #if Server
+import HTTPTypes
+
 /// Handing in, in the browser.
 extension Routes {
   package static let uploadList = Route.page("/uploads")

@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Measures
 import NIOCore
-import Receiving
+import Report
 import ServerStore
 
 /// Handing in by programs, and by the page's script: begin, add bytes, say that all are there.

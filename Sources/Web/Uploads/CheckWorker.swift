@@ -1,8 +1,9 @@
 #if Server
 import Logging
 import Measures
-package import ServerStore
-package import ServiceLifecycle
+import Report
+import ServerStore
+import ServiceLifecycle
 import Synchronization
 
 /// Takes what was handed in, checks it, and puts down what came of it: some at a time, each once.
@@ -37,10 +38,11 @@ package struct CheckWorker: Service {
   private func work() async {
     var looks = 0
     while !Task.isCancelled, !Task.isShuttingDownGracefully {
-      do {
+      do throws(Fault) {
         // Looking costs no write; asking also takes up what another server's end has left.
-        let isWorthAsking = try await looks.isMultiple(of: 80) || isAnyQueued()
         looks += 1
+        var isWorthAsking = looks % 80 == 1
+        if !isWorthAsking { isWorthAsking = try await isAnyQueued() }
         if isWorthAsking, let lease = try await claim() {
           await check(lease)
           continue

@@ -1,4 +1,5 @@
 #if Server
+import HTTPTypes
 import Measures
 import ServerStore
 
@@ -29,10 +30,10 @@ extension Visit {
   func upload() async throws -> UploadStanding {
     let id = try parameter("id")
     let found = try await store { (store) throws(Fault) in
-      try store.upload(id).map { ($0, try store.jobs(of: id)) }
+      try UploadStanding.found(id, in: store)
     }
-    guard let (upload, jobs) = found, try await maySee(upload) else { throw Refusal.notFound }
-    return UploadStanding(upload, jobs)
+    guard let found, try await maySee(found.upload) else { throw Refusal.notFound }
+    return found
   }
 
   private func maySee(_ upload: Upload) async throws -> Bool {

@@ -1,6 +1,7 @@
 #if Server
 import HTTPTypes
 import Hummingbird
+import Ledger
 import Measures
 import NIOCore
 import Receiving

@@ -27,7 +27,7 @@ enum UploadEvents {
         var (said, last) = ("", began)
         while began.duration(to: .now) < longest, house.readiness.current != .stopping {
           let standing = await house.desk.outcome { () throws(Fault) in
-            try house.store.upload(id).map { UploadStanding($0, try house.store.jobs(of: id)) }
+            try UploadStanding.found(id, in: house.store)
           }
           guard case .success(let found) = standing, let found else { break }
           let text = event(found, language)

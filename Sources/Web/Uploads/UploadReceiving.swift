@@ -168,10 +168,12 @@ enum UploadReceiving {
         of: visit.request, limit: Int(clamping: limit + Int64(MultipartReader.mostParts) * 9000)
       ) { piece in
         let bytes = Array(piece.readableBytesView)
-        try await desk.run { () throws(Fault) in try intake.change { try $0.take(bytes) } }
+        try await desk.run { () throws(Fault) in
+          try intake.change { form throws(Fault) in try form.take(bytes) }
+        }
       }
       let (form, size) = try await desk.run { () throws(Fault) in
-        try intake.change { form throws(Fault) in
+        try intake.change { form throws(Fault) -> (FormIntake, Int64?) in
           try form.reader.finish()
           let size = try form.parts.finish(to: scratch + "/body")
           return (form, size)

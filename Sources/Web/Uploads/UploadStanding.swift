@@ -1,6 +1,6 @@
 #if Server
-import Measures
-import Report
+package import Measures
+package import Report
 package import ServerStore
 
 /// An upload with what has become of it.
@@ -31,6 +31,11 @@ package struct UploadStanding: Sendable {
   package init(_ upload: Upload, _ jobs: [Job]) {
     self.upload = upload
     job = jobs.last { $0.kind == CheckWorker.kind }
+  }
+
+  static func found(_ id: String, in store: ServerStore) throws(Fault) -> UploadStanding? {
+    guard let upload = try store.upload(id) else { return nil }
+    return UploadStanding(upload, try store.jobs(of: id))
   }
 
   package var phase: Phase {

@@ -3,6 +3,7 @@ import Measures
 import Receiving
 import Report
 import Reports
+import ServerStore
 package import Workbench
 
 /// Checks by children of this program: what a file does to one, it does to nobody else.
