@@ -1,4 +1,5 @@
 #if Server
+import Commands
 import Measures
 import Receiving
 import ServerStore

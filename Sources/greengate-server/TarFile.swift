@@ -30,8 +30,9 @@ struct TarFile {
   mutating func add(_ name: String, from path: String, size: Int64? = nil) throws(Fault) -> String {
     let source = try BodyFile(path, .read)
     defer { source.close() }
-    let size = try size ?? source.size()
-    guard try source.size() >= size else { throw Self.shorter(path) }
+    let whole = try source.size()
+    let size = size ?? whole
+    guard whole >= size else { throw Self.shorter(path) }
     try put(TarEntry.header(name: name, size: size))
     var hash = SHA256()
     var done: Int64 = 0

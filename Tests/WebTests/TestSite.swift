@@ -20,11 +20,13 @@ struct TestSite: Sendable {
   let sessions: [Role: String]
   let people: [Role: Person]
 
-  init(_ change: (inout SiteSettings) -> Void = { _ in }) throws {
+  init(
+    clock: ServerClock = .system, _ change: (inout SiteSettings) -> Void = { _ in }
+  ) throws {
     folder =
       FileManager.default.temporaryDirectory
       .appending(path: "greengate-web-\(UUID().uuidString)").path
-    let store = try ServerStore(opening: folder)
+    let store = try ServerStore(opening: folder, clock: clock)
     var settings = SiteSettings()
     settings.requestsPerSecond = 100_000
     change(&settings)

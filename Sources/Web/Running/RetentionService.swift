@@ -1,8 +1,8 @@
 #if Server
 import Logging
-import Measures
-package import ServerStore
-package import ServiceLifecycle
+package import Measures
+import ServerStore
+import ServiceLifecycle
 
 /// Takes away what need not be kept, once an hour: expired rows of the store, bodies of uploads whose
 /// runs are in the ledger and that are older than the configuration says, and folders that no upload

@@ -1,9 +1,9 @@
 #if Server
 import CoreMetrics
 import HTTPTypes
-import Measures
+package import Measures
 import Receiving
-package import ServerStore
+import ServerStore
 
 /// What the server counts of itself, for `/metrics`. No label holds what a person entered: rows of the
 /// table of routes, methods, statuses and words of ours, so their number is bounded.
@@ -72,7 +72,7 @@ package struct SiteMetrics: Sendable {
   func text(_ store: ServerStore, hashing: Int) throws(Fault) -> String {
     let counts = try store.jobCounts()
     for state in Job.State.allCases {
-      set("greengate_jobs", [("state", state.rawValue)], Double(counts.states[state] ?? 0))
+      set("greengate_jobs", Double(counts.states[state] ?? 0), [("state", state.rawValue)])
     }
     set("greengate_job_longest_wait_seconds", Double(counts.longestWait))
     set("greengate_passwords_waiting", Double(hashing))
@@ -80,7 +80,7 @@ package struct SiteMetrics: Sendable {
       ("ledger", store.folder.ledger), ("server", store.folder.database),
     ] {
       let bytes = ["", "-wal"].compactMap { DataFolder.size(of: path + $0) }.reduce(0, +)
-      set("greengate_file_bytes", [("file", name)], Double(bytes))
+      set("greengate_file_bytes", Double(bytes), [("file", name)])
     }
     if let room = DataFolder.room(beside: store.folder.path) {
       set("greengate_free_bytes", Double(room))
@@ -90,7 +90,7 @@ package struct SiteMetrics: Sendable {
     return book.text
   }
 
-  private func set(_ name: String, _ labels: [(String, String)] = [], _ value: Double) {
+  private func set(_ name: String, _ value: Double, _ labels: [(String, String)] = []) {
     Meter(label: name, dimensions: labels, factory: book).set(value)
   }
 
