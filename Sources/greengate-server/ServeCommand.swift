@@ -190,6 +190,7 @@ struct ServerRun: Sendable {
 
   /// - Parameter demo: the folder of the sample plants to fill an empty data folder with.
   func run(demo: String? = nil) async throws {
+    _ = try CommandLineTool.standards()
     let store = try Storage.open(folder)
     let accounts = try demo.map { samples throws(Fault) in
       try DemoPlants.fill(store, from: samples)

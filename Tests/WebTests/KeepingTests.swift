@@ -104,7 +104,7 @@ struct KeepingTests {
     let verified = try ServerProcess.run(["audit", "verify", "--data", restored])
     #expect(verified.code == 0, "\(verified.output)\(verified.errors)")
     let store = try ServerStore(opening: restored)
-    #expect(try store.person(named: "plant")?.plants == ["HZ-FD-001"])
+    #expect(try store.person(named: "plant")?.rights.plants == ["HZ-FD-001"])
     for upload in try store.uploads(.everything) {
       #expect(try store.jobs(of: upload.id).count == 1)
       #expect(DataFolder.size(of: store.folder.upload(upload.id) + "/body") == upload.size)
