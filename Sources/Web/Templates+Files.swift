@@ -15,6 +15,7 @@ extension Templates {
     ("tokens", PackageResources.tokens_mustache),
     ("upload", PackageResources.upload_mustache),
     ("upload-new", PackageResources.upload_new_mustache),
+    ("upload-mapping", PackageResources.upload_mapping_mustache),
     ("uploads", PackageResources.uploads_mustache),
   ]
 }

@@ -27,6 +27,7 @@ struct RouteTableTests {
     "GET /uploads/{id}": "pia", "GET /uploads/{id}/events": "pia", "GET /uploads/{id}/body": "pia",
     "POST /uploads/{id}/cancel": "pia", "POST /uploads/{id}/retry": "pia",
     "POST /uploads/{id}/discard": "pia",
+    "GET /uploads/{id}/mapping": "pia", "POST /uploads/{id}/mapping": "pia",
     "GET /api/v1/openapi.json": "*",
     "GET /api/v1/uploads": "pia+read", "POST /api/v1/uploads": "pia+upload",
     "GET /api/v1/uploads/{id}": "pia+read", "PATCH /api/v1/uploads/{id}": "pia+upload",
