@@ -63,7 +63,7 @@ struct RouteTableTests {
             #expect(!response.isToSignIn && response.status != .forbidden, name)
           } else if let caller {
             if roles.contains(caller.rawValue.prefix(1)) {
-              #expect(!response.isToSignIn, name)
+              #expect(response.isToSignIn == Self.endsSession(route), name)
               #expect(![401, 403, 405].contains(response.status.code), name)
             } else {
               #expect(response.status == .forbidden, name)
