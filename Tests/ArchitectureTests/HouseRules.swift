@@ -83,6 +83,7 @@ enum HouseRules {
     "Sources/Intake/LineSearch.swift",
     "Sources/Intake/NameTable.swift",
     "Sources/Intake/RecordSink.swift",
+    "Sources/Intake/SeriesSink.swift",
     "Sources/Intake/TextDecoding.swift",
     "Sources/Reports/Workbook.swift",
     "Sources/Commands/Seal.swift",
