@@ -10,7 +10,8 @@ package enum Chapters {
   package static let all: [Chapter] = [
     Assets.chapter, HealthChapter.chapter, OverviewChapter.chapter, SignInChapter.chapter,
     InvitationChapter.chapter, AccountChapter.chapter, PeopleChapter.chapter, TokenChapter.chapter,
-    AuditChapter.chapter, UploadChapter.chapter, UploadMapping.chapter, UploadAPI.chapter, RunAPI.chapter,
+    AuditChapter.chapter, PlantChapter.chapter, RunChapter.chapter, SeriesChapter.chapter,
+    UploadChapter.chapter, UploadMapping.chapter, UploadAPI.chapter, RunAPI.chapter,
     OpenAPI.chapter,
   ]
 }

@@ -28,9 +28,9 @@ enum HouseRules {
       "ServiceLifecycle", "UnixSignals", "Web", "Yams",
     ],
     "Web": [
-      "Charts", "Crypto", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Ledger", "Logging",
-      "Measures", "Mustache", "NIOCore", "Receiving", "Report", "Reports",
-      "ServerStore", "ServiceLifecycle", "Workbench",
+      "Charts", "Crypto", "Digest", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Ledger",
+      "Logging", "Measures", "Mustache", "NIOCore", "Receiving", "Report", "Reports",
+      "ServerStore", "ServiceLifecycle", "Standards", "Workbench",
     ],
     "Commands": [
       "ArgumentParser", "Crypto", "Delivery", "Digest", "Dossier", "Evaluation", "Gate", "Intake",
