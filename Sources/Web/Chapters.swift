@@ -12,7 +12,7 @@ package enum Chapters {
     InvitationChapter.chapter, AccountChapter.chapter, PeopleChapter.chapter, TokenChapter.chapter,
     AuditChapter.chapter, PlantChapter.chapter, RunChapter.chapter, SeriesChapter.chapter,
     UploadChapter.chapter, UploadMapping.chapter, UploadAPI.chapter, RunAPI.chapter,
-    OpenAPI.chapter,
+    DigestAPI.chapter, OpenAPI.chapter,
   ]
 }
 

@@ -37,7 +37,7 @@ struct RouteTableTests {
     "GET /api/v1/plants": "pia+read", "GET /api/v1/runs": "pia+read",
     "GET /api/v1/runs/{key}": "pia+read", "GET /api/v1/runs/{key}/report.{format}": "pia+read",
     "GET /api/v1/runs/{key}/findings": "pia+read", "GET /api/v1/findings": "pia+read",
-    "GET /api/v1/decisions": "pia+read",
+    "GET /api/v1/decisions": "pia+read", "GET /api/v1/digests/{month}": "pia+read",
     "GET /plants/{id}": "pia", "GET /runs/{key}": "pia",
     "GET /runs/{key}/report.{format}": "pia+read",
     "GET /runs/{key}/series/{outlet}/{pollutant}": "pia+read",

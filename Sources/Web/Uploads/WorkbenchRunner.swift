@@ -124,6 +124,21 @@ package struct WorkbenchRunner: CheckRunner {
     }
   }
 
+  // MARK: - Digests
+
+  /// A month's digest as `greengate digest` writes it.
+  ///
+  /// - Parameter scope: options that say of whom.
+  package func digest(
+    _ month: String, format: String, scope: [String], _ language: Language, scratch: String
+  ) async -> CommandAnswer {
+    await bench.answer(
+      to: [
+        "digest", "--ledger", ledger, "--month", month, "--format", format, "--lang",
+        language.rawValue,
+      ] + scope, scratch: scratch, most: 64 << 20)
+  }
+
   // MARK: - Staging
 
   /// What `record` reads: the archive as it came, or one log beside the plant's last plant.yaml.
