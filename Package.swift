@@ -114,9 +114,9 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Charts", "Ledger", "Measures", "Receiving", "Report", "Reports", "ServerStore",
-        "Workbench", crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, mustache,
-        nioCore, serviceLifecycle,
+        "Charts", "Digest", "Ledger", "Measures", "Receiving", "Report", "Reports", "ServerStore",
+        "Standards", "Workbench", crypto, httpTypes, hummingbird, hummingbirdCore, logging,
+        metrics, mustache, nioCore, serviceLifecycle,
       ],
       resources: [.embedInCode("Assets"), .embedInCode("Templates")]),
     .executableTarget(
@@ -175,9 +175,9 @@ let package = Package(
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Commands", "Ledger", "Measures", "Receiving", "Report", "Reports", "ServerStore", "Web",
-        "greengate-server", httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, logging,
-        nioCore, nioPosix, nioSSL, serviceLifecycle,
+        "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore", "Web",
+        "greengate-server", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting,
+        logging, nioCore, nioPosix, nioSSL, serviceLifecycle,
       ], exclude: ["Certificates"]),
     .testTarget(name: "ArchitectureTests"),
   ]

@@ -3,11 +3,12 @@ package import Measures
 
 /// plant.yaml with the uses of columns that a person has said, and else as its plant wrote it.
 ///
-/// Each log's `columns` becomes one line behind the line that names its file: what stood there, and what
-/// is new, which counts. The text is read again, and used only where nothing else has changed.
+/// Each log's `columns` becomes one line at the beginning of its entry, or the first key of an entry that
+/// is written in braces: what stood there, and what is new, which counts. Whoever uses the text reads it
+/// again, and sees whether anything else has changed.
 ///
 /// - Parameter columns: by the log's file; headers in the order in which they are written.
-/// - Throws: an unreadable-input ``Fault`` where plant.yaml is not written a key a line.
+/// - Throws: an unreadable-input ``Fault`` where an entry is written in no way that this can add to.
 package func plantText(
   of dossier: PlantDossier, adding columns: [String: [(header: String, use: ColumnUse)]]
 ) throws(Fault) -> [UInt8] {
@@ -18,14 +19,14 @@ package func plantText(
   // From the last: what is put in moves nothing that is still to be found.
   for (index, log) in dossier.logs.enumerated().reversed() {
     guard let added = columns[log.file], !added.isEmpty else { continue }
-    guard index < entries.count, let place = ColumnPlace(lines, item: entries[index].line) else {
-      throw unwritable(log.file)
-    }
+    guard index < entries.count,
+      let place = ColumnPlace(lines, item: entries[index].line, hasColumns: !log.columns.isEmpty)
+    else { throw unwritable(log.file) }
     let known = Set(added.map(\.header))
     let kept = log.columns.filter { !known.contains($0.key) }.sorted { $0.key < $1.key }
     let pairs = kept.map { ($0.key, $0.value) } + added.map { ($0.header, $0.use) }
     let text = pairs.map { quotedScalar($0.0) + ": " + $0.1.text }.joined(separator: ", ")
-    try place.replace(in: &lines, with: "columns: {\(text)}", of: log.file)
+    place.put("columns: {\(text)}", into: &lines)
   }
   return Array(lines.joined(separator: "\n").utf8)
 }
@@ -88,16 +89,28 @@ private struct ColumnPlace {
   /// The lines of the `columns` that are there.
   private var there: Range<Int>?
 
-  /// - Parameter item: the line of the entry, from 1.
-  /// - Returns: `nil` where the entry is not written a key a line.
-  init?(_ lines: [String], item: Int) {
+  /// Of an entry in braces: what follows its brace.
+  private var inBraces: Int?
+
+  /// - Parameters:
+  ///   - item: the line of the entry, from 1.
+  ///   - hasColumns: whether it says some already.
+  /// - Returns: `nil` where it is written in no way that can be added to.
+  init?(_ lines: [String], item: Int, hasColumns: Bool) {
     start = item - 1
     guard lines.indices.contains(start) else { return nil }
     let first = Array(lines[start].unicodeScalars)
     guard let dash = first.firstIndex(where: { $0 != " " }), first[dash] == "-",
       let key = first[(dash + 1)...].firstIndex(where: { $0 != " " }), key > dash + 1,
-      first[key] != "{", first[key] != "#", !lines[start].contains("columns:")
+      first[key] != "#"
     else { return nil }
+    guard first[key] != "{" else {
+      guard !hasColumns else { return nil }
+      (indent, inBraces) = (0, key + 1)
+      return
+    }
+    // What stands on the line of the dash goes on below it.
+    guard !String(String.UnicodeScalarView(first[key...])).hasPrefix("columns:") else { return nil }
     indent = key
     var at = start + 1
     while at < lines.count {
@@ -122,19 +135,29 @@ private struct ColumnPlace {
     }
   }
 
-  func replace(
-    in lines: inout [String], with text: String, of file: String
-  ) throws(Fault) {
+  func put(_ text: String, into lines: inout [String]) {
+    if let inBraces {
+      let line = Array(lines[start].unicodeScalars)
+      lines[start] =
+        String(String.UnicodeScalarView(line[..<inBraces])) + text + ", "
+        + String(String.UnicodeScalarView(line[inBraces...]))
+      return
+    }
     if let there { lines.removeSubrange(there) }
-    lines.insert(String(repeating: " ", count: indent) + text, at: start + 1)
+    // Behind the first key, which may go on in lines of its own: before the next one.
+    var place = start + 1
+    while place < lines.count, lines[place].hasPrefix(String(repeating: " ", count: indent + 1)) {
+      place += 1
+    }
+    lines.insert(String(repeating: " ", count: indent) + text, at: place)
   }
 }
 
 private func unwritable(_ file: String) -> Fault {
   PlantFile.text.fault(
-    "plant.yaml 中日志“\(printable(file))”没有逐行书写，无法写入列的含义；请在该日志下手工填写 columns。",
-    "The log `\(printable(file))` is not written a key a line in plant.yaml, so what its columns mean "
-      + "cannot be put there; write `columns` under it by hand.")
+    "plant.yaml 中日志“\(printable(file))”的写法无法自动补写列的含义；请在该日志下手工填写 columns。",
+    "The log `\(printable(file))` is written in plant.yaml so that what its columns mean cannot be put "
+      + "there; write `columns` under it by hand.")
 }
 
 /// A double-quoted YAML scalar, whatever `text` holds.

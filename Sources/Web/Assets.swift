@@ -1,5 +1,7 @@
 #if Server
+import Charts
 import Crypto
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 
@@ -20,13 +22,36 @@ package enum Assets {
     }
   }
 
-  private static let all = [
-    Asset("site.css", "text/css; charset=utf-8", PackageResources.site_css),
-    Asset("app.js", "text/javascript; charset=utf-8", PackageResources.app_js),
-    Asset("upload.js", "text/javascript; charset=utf-8", PackageResources.upload_js),
-    Asset("progress.js", "text/javascript; charset=utf-8", PackageResources.progress_js),
-    Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg),
-  ]
+  private static let all =
+    [
+      Asset("site.css", "text/css; charset=utf-8", PackageResources.site_css),
+      Asset("app.js", "text/javascript; charset=utf-8", PackageResources.app_js),
+      Asset("upload.js", "text/javascript; charset=utf-8", PackageResources.upload_js),
+      Asset("progress.js", "text/javascript; charset=utf-8", PackageResources.progress_js),
+      Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg),
+      Asset("report.css", "text/css; charset=utf-8", PackageResources.report_css),
+      Asset("charts.css", "text/css; charset=utf-8", Array(chartStyles.utf8)),
+      Asset("series.js", "text/javascript; charset=utf-8", PackageResources.series_js),
+    ] + chartLibrary
+
+  /// dygraphs, where Debian's `libjs-dygraphs` is installed; else pages show the static picture.
+  private static let chartLibrary: [Asset] = {
+    let path = "/usr/share/javascript/dygraphs/dygraph.min.js"
+    guard let data = FileManager.default.contents(atPath: path), !data.isEmpty,
+      data.count < 2_000_000
+    else { return [] }
+    return [Asset("dygraph.min.js", "text/javascript; charset=utf-8", [UInt8](data))]
+  }()
+
+  /// Its address; `nil` where it is not installed.
+  static var library: String? {
+    chartLibrary.first.map { address(of: $0.name) }
+  }
+
+  /// An asset's own text, to be put into a file.
+  static func text(of name: String) -> String {
+    all.first { $0.name == name }.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+  }
 
   /// `/assets/site.css?v=…`
   package static func address(of name: String) -> String {

@@ -11,8 +11,9 @@ package enum Chapters {
     Assets.chapter, HealthChapter.chapter, MetricsChapter.chapter, OverviewChapter.chapter,
     SignInChapter.chapter,
     InvitationChapter.chapter, AccountChapter.chapter, PeopleChapter.chapter, TokenChapter.chapter,
-    AuditChapter.chapter, UploadChapter.chapter, UploadAPI.chapter, RunAPI.chapter,
-    OpenAPI.chapter,
+    AuditChapter.chapter, PlantChapter.chapter, RunChapter.chapter, SeriesChapter.chapter,
+    UploadChapter.chapter, UploadMapping.chapter, UploadAPI.chapter, RunAPI.chapter,
+    DigestAPI.chapter, OpenAPI.chapter,
   ]
 }
 

@@ -9,6 +9,8 @@ import Synchronization
 package struct House: Sendable {
   package var store: ServerStore
   package var shelf: LedgerShelf
+  /// Checks what was handed in.
+  package var checks: WorkbenchRunner
   package var templates: Templates
   package var settings: SiteSettings
   package var limits: RateLimits
@@ -25,6 +27,8 @@ package struct House: Sendable {
   ) throws {
     self.store = store
     shelf = LedgerShelf(path: store.folder.ledger)
+    checks = WorkbenchRunner(
+      tool: settings.tool, ledger: store.folder.ledger, uploadBytes: settings.uploadBytes)
     templates = try Templates()
     self.settings = settings
     limits = RateLimits(perSecond: settings.requestsPerSecond)
@@ -54,6 +58,8 @@ package struct SiteSettings: Sendable {
   /// Seconds in which a form has to arrive.
   package var formSeconds = 20
   package var version = ""
+  /// The command line tool, which checks run as: this program itself.
+  package var tool = ["/proc/self/exe", "tool"]
 
   package init() {}
 }

@@ -1,4 +1,5 @@
 #if Server
+package import Digest
 import Dispatch
 package import Ledger
 package import Measures
@@ -23,6 +24,17 @@ package final class LedgerShelf: Sendable {
   private let reports: BoundedCache<ReportName, ComplianceReport>
   /// Whatever is made of a run and takes long to make: pages, files.
   package let pages: BoundedCache<String, [UInt8]>
+
+  /// Series that a run has, by its key.
+  private let seriesNames = BoundedCache<String, [SeriesKey]>(limit: 4000)
+  /// Hours of series, for those who zoom.
+  private let series = BoundedCache<SeriesName, RunSeries>(limit: 24_000_000)
+
+  private struct SeriesName: Hashable, Sendable {
+    var run: String
+    var key: SeriesKey
+    var check: CheckIdentity?
+  }
 
   private struct Known: Sendable {
     var version: Int64
@@ -119,6 +131,33 @@ package final class LedgerShelf: Sendable {
   package func findings(of run: SeenRun) async throws(Fault) -> [FindingRecord] {
     let id = run.record.id
     return try await read { (ledger) throws(Fault) in try ledger.findings(of: [id]) }
+  }
+
+  // MARK: Series
+
+  /// The series that the ledger has of a run, in order.
+  package func series(of run: SeenRun, _ ledger: Ledger) throws(Fault) -> [SeriesKey] {
+    let name = run.record.key
+    if let known = seriesNames[name] { return known }
+    let found = try RunSeries.keys(of: run.record.id, in: ledger)
+    seriesNames.keep(found, for: name, cost: 1 + found.count)
+    return found
+  }
+
+  /// The hours of a series as `check` looks at them; `nil`: the run has no such series.
+  package func hours(
+    of key: SeriesKey, in run: SeenRun, as check: Check?
+  ) async throws(Fault) -> RunSeries? {
+    let oxygen = check?.requirement?.oxygen.flatMap { ExactDecimal($0) }
+    let classes = check?.hours
+    let name = SeriesName(run: run.record.key, key: key, check: check?.identity)
+    if let known = series[name] { return known }
+    return try await read { [series] (ledger) throws(Fault) in
+      let found = try RunSeries.read(
+        key, of: run.record, oxygen: oxygen, classes: classes, in: ledger)
+      if let found { series.keep(found, for: name, cost: found.hours.count * 48) }
+      return found
+    }
   }
 
   // MARK: Reports

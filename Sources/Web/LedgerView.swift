@@ -71,6 +71,8 @@ package struct LedgerView: Sendable {
   private let sight: Sight
   /// Ordered by id.
   package let plants: [PlantRuns]
+  /// The last that a run touches; `nil`: there is none.
+  package let lastMonth: CivilMonth?
   private let byPlant: [String: Int]
 
   init(_ catalogue: Catalogue, _ sight: Sight) {
@@ -83,7 +85,8 @@ package struct LedgerView: Sendable {
     }
     for run in catalogue.pruned { found[run.plant]?.pruned.append(run) }
     for (plant, region) in catalogue.regions { found[plant]?.region = region }
-    plants = found.values.sorted { $0.id < $1.id }
+    plants = found.values.map { $0.withMonths }.sorted { $0.id < $1.id }
+    lastMonth = plants.compactMap { $0.months.keys.max() }.max()
     byPlant = Dictionary(
       plants.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -155,6 +158,7 @@ package struct PlantRuns: Sendable {
   package private(set) var current: [SeenRun] = []
   package private(set) var decisions: [SeenRun] = []
   package fileprivate(set) var pruned: [PrunedRunRecord] = []
+  package private(set) var months: [CivilMonth: MonthCell] = [:]
 
   fileprivate init(_ run: RunRecord) {
     (id, name, sector, region, area) = (run.plant, run.plantName, run.sector, run.region, run.area)
@@ -173,6 +177,12 @@ package struct PlantRuns: Sendable {
       current.lastIndex { ($0.record.periodFrom, $0.record.id) < (run.periodFrom, run.id) }
       .map { $0 + 1 } ?? 0
     current.insert(seen, at: place)
+  }
+
+  fileprivate var withMonths: PlantRuns {
+    var whole = self
+    whole.months = Self.cells(of: current)
+    return whole
   }
 
   /// Checks in force that touch the month.

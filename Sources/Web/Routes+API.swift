@@ -23,11 +23,12 @@ extension Routes {
   package static let apiRunFindings = Route.api(.get, "/runs/{key}/findings", scope: .read)
   package static let apiFindings = Route.api(.get, "/findings", scope: .read)
   package static let apiDecisions = Route.api(.get, "/decisions", scope: .read)
+  package static let apiDigest = Route.api(.get, "/digests/{month}", scope: .read)
 
   static let api = [
     apiDocument, apiUploads, apiUploadBegun, apiUpload, apiUploadAdded, apiUploadCompleted,
     apiUploadCancelled, apiUploadRetried, apiUploadDiscarded, apiPlants, apiRuns, apiRun,
-    apiReport, apiRunFindings, apiFindings, apiDecisions,
+    apiReport, apiRunFindings, apiFindings, apiDecisions, apiDigest,
   ]
 }
 #endif

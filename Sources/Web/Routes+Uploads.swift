@@ -14,10 +14,12 @@ extension Routes {
   package static let uploadCancelled = Route.form("/uploads/{id}/cancel")
   package static let uploadRetried = Route.form("/uploads/{id}/retry")
   package static let uploadDiscarded = Route.form("/uploads/{id}/discard")
+  package static let uploadMapping = Route.page("/uploads/{id}/mapping")
+  package static let uploadMapped = Route.form("/uploads/{id}/mapping", limit: 1 << 20)
 
   static let uploads = [
     uploadList, uploadNew, uploadSent, upload, uploadEvents, uploadBody, uploadCancelled,
-    uploadRetried, uploadDiscarded,
+    uploadRetried, uploadDiscarded, uploadMapping, uploadMapped,
   ]
 }
 #endif

@@ -65,7 +65,7 @@ extension Route.Access {
 
 /// The table. Each chapter lists its rows in its own file, as `Routes+People.swift` does.
 package enum Routes {
-  package static let all: [Route] = house + people + uploads + api
+  package static let all: [Route] = house + people + reading + uploads + api
 
   /// The row of a request and what its `{…}` stand for; else why there is none.
   package static func match(_ method: HTTPRequest.Method, _ path: String) -> Match {

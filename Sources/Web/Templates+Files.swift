@@ -10,11 +10,15 @@ extension Templates {
     ("overview", PackageResources.overview_mustache),
     ("people", PackageResources.people_mustache),
     ("person", PackageResources.person_mustache),
+    ("plant", PackageResources.plant_mustache),
     ("rights", PackageResources.rights_mustache),
+    ("run", PackageResources.run_mustache),
+    ("series", PackageResources.series_mustache),
     ("sign-in", PackageResources.sign_in_mustache),
     ("tokens", PackageResources.tokens_mustache),
     ("upload", PackageResources.upload_mustache),
     ("upload-new", PackageResources.upload_new_mustache),
+    ("upload-mapping", PackageResources.upload_mapping_mustache),
     ("uploads", PackageResources.uploads_mustache),
   ]
 }

@@ -199,8 +199,7 @@ struct ServerRun: Sendable {
       store: store, settings: settings, secret: try store.folder.secret(), logger: logger
     ) { store.now }
     let link = try store.makeSetupLink()
-    let worker = CheckWorker(
-      house, WorkbenchRunner(tool: ["/proc/self/exe", "tool"], ledger: store.folder.ledger))
+    let worker = CheckWorker(house, house.checks)
     let application = WebServer.application(
       site: try Site(house: house), server: server,
       address: .hostname(listen.host, port: listen.port), connections: connections,

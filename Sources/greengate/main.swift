@@ -1,3 +1,4 @@
 import Commands
 
+/// `greengate`: the command line, as `Commands` has it.
 CommandLineTool.main()

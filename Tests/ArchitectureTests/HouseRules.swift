@@ -28,10 +28,9 @@ enum HouseRules {
       "ServerStore", "ServiceLifecycle", "UnixSignals", "Web", "Yams",
     ],
     "Web": [
-      "Charts", "CoreMetrics", "Crypto", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Ledger",
-      "Logging",
-      "Measures", "Mustache", "NIOCore", "Receiving", "Report", "Reports",
-      "ServerStore", "ServiceLifecycle", "Workbench",
+      "Charts", "CoreMetrics", "Crypto", "Digest", "HTTPTypes", "Hummingbird", "HummingbirdCore",
+      "Ledger", "Logging", "Measures", "Mustache", "NIOCore", "Receiving", "Report", "Reports",
+      "ServerStore", "ServiceLifecycle", "Standards", "Workbench",
     ],
     "Commands": [
       "ArgumentParser", "Crypto", "Delivery", "Digest", "Dossier", "Evaluation", "Gate", "Intake",

@@ -24,6 +24,10 @@ enum SampleCharts {
     ("trend", { trend($0).svg(language: $0, idPrefix: $1) }),
     ("trend-gaps", { trendGaps($0).svg(language: $0, idPrefix: $1) }),
     ("months", { months($0).svg(language: $0, idPrefix: $1) }),
+    ("series-month", { seriesMonth($0).svg(language: $0, idPrefix: $1) }),
+    ("series-year", { seriesYear($0).svg(language: $0, idPrefix: $1) }),
+    ("series-day", { seriesDay($0).svg(language: $0, idPrefix: $1) }),
+    ("series-ugly", { seriesUgly($0).svg(language: $0, idPrefix: $1) }),
   ]
 
   /// Hours of 14 March 2025, the second episode of the foundry sample.

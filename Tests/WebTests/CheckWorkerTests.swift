@@ -4,6 +4,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Logging
 import Measures
+import NIOCore
 import Report
 import ServerStore
 import ServiceLifecycle

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Measures
+import NIOCore
 import Report
 import Reports
 import ServerStore
@@ -23,7 +24,7 @@ struct HandingInTests {
   static func files(of sample: String) throws -> [(field: String, name: String, bytes: [UInt8])] {
     let folder = "\(samples)/\(sample)"
     let names = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
-    return try names.compactMap { name in
+    return names.compactMap { name in
       guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)"),
         !name.hasSuffix(".md")
       else { return nil }

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Measures
+import NIOCore
 import ServerStore
 import Testing
 import Web

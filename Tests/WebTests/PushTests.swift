@@ -18,7 +18,7 @@ struct PushTests {
         .appending(path: "gg-push-\(UUID().uuidString)").path
       let secret = try Self.prepare(folder)
       token = folder + ".token"
-      FileManager.default.createFile(
+      _ = FileManager.default.createFile(
         atPath: token, contents: Data((secret + "\n").utf8),
         attributes: [.posixPermissions: 0o600])
       server = try ServerProcess([], folder: folder)
@@ -85,7 +85,7 @@ struct PushTests {
     #expect(noDossier.code == 65)
     #expect(noDossier.errors.contains("plant.yaml"))
     let wrong = FileManager.default.temporaryDirectory.appending(path: "gg-\(UUID().uuidString)")
-    FileManager.default.createFile(
+    _ = FileManager.default.createFile(
       atPath: wrong.path, contents: Data("ggt_wrong\n".utf8),
       attributes: [.posixPermissions: 0o600])
     defer { try? FileManager.default.removeItem(at: wrong) }

@@ -19,6 +19,7 @@ enum RawConnection {
       configuration.trustRoots = .file(path)
       return try NIOSSLContext(configuration: configuration)
     }
+    let began = ContinuousClock.now
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .connect(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -29,8 +30,12 @@ enum RawConnection {
           return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
         }
       }
-    let began = ContinuousClock.now
-    return try await channel.executeThenClose { inbound, outbound in
+    var outcome: (String, Duration)?
+    let conversation = {
+      (
+        inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
+        outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+      ) async throws in
       try await withThrowingTaskGroup(of: (String, Duration)?.self) { group in
         group.addTask {
           var all = ByteBuffer()
@@ -50,6 +55,12 @@ enum RawConnection {
         return try await group.next() ?? nil
       }
     }
+    do {
+      try await channel.executeThenClose { outcome = try await conversation($0, $1) }
+    } catch  where outcome != nil {
+      // The other end had closed it before this one could.
+    }
+    return outcome
   }
 }
 #endif

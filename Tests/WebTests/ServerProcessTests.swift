@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The program itself: its start, its settings, TLS, its end.
-struct ServerProcessTests {
+@Suite(.serialized) struct ServerProcessTests {
   private static func get(_ path: String, host: String = "localhost") -> String {
     "GET \(path) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n"
   }
@@ -98,7 +98,8 @@ struct ServerProcessTests {
   }
 
   @Test(arguments: [
-    ("data: x\nlissten: y", ":2: "), ("data: [a]", ":1: "), ("data: a\ndata: b", ""), ("{", ""),
+    ("data: x\nlissten: y", ":2: "), ("data: [a]", ":1: "), ("data: a\ndata: b", ":"),
+    ("{", "YAML"),
     ("tls: 5", "tls"),
   ])
   func `a configuration file is read strictly`(_ text: String, _ said: String) throws {

@@ -26,6 +26,8 @@ struct TestSite: Sendable {
     folder =
       FileManager.default.temporaryDirectory
       .appending(path: "greengate-web-\(UUID().uuidString)").path
+    let seed = try Seed.made.get()
+    try FileManager.default.copyItem(atPath: seed.folder, toPath: folder)
     let store = try ServerStore(opening: folder, clock: clock)
     var settings = SiteSettings()
     settings.requestsPerSecond = 100_000
@@ -36,21 +38,8 @@ struct TestSite: Sendable {
     ) { store.now }
     site = try Site(house: house)
 
-    let link = try #require(try store.makeSetupLink())
-    let admin = try store.redeemSetup(
-      link, name: "管理员", password: Self.password, address: "test")
-    let actor = Actor(admin.person.id, from: "test")
-    var made: [Role: SignedIn] = [.administrator: admin]
-    let region = try #require(RegionPattern("320500"))
-    for (role, rights) in [
-      (Role.plant, Rights.plant(["SZ-1"])), (.inspector, .inspector([region])),
-    ] {
-      let token = try store.invite(rights, by: actor)
-      made[role] = try store.redeemInvitation(
-        token, name: "of \(role.rawValue)", password: Self.password, address: "test")
-    }
-    sessions = made.mapValues(\.token)
-    people = made.mapValues(\.person)
+    sessions = seed.sessions
+    people = seed.people
   }
 
   func remove() { try? FileManager.default.removeItem(atPath: folder) }
@@ -62,6 +51,38 @@ struct TestSite: Sendable {
     return try await WebServer.application(site: site).test(setup) { (client) async throws in
       try await body(TestBrowser(client: client, site: self))
     }
+  }
+}
+
+/// A data folder with one account of each role, which every test gets a copy of: making the
+/// passwords takes longer than most tests.
+private struct Seed: Sendable {
+  let folder: String
+  let sessions: [Role: String]
+  let people: [Role: Person]
+
+  static let made = Result { try Seed() }
+
+  private init() throws {
+    folder =
+      FileManager.default.temporaryDirectory
+      .appending(path: "greengate-web-seed-\(UUID().uuidString)").path
+    let store = try ServerStore(opening: folder)
+    let link = try #require(try store.makeSetupLink())
+    let admin = try store.redeemSetup(
+      link, name: "管理员", password: TestSite.password, address: "test")
+    let actor = Actor(admin.person.id, from: "test")
+    var made: [Role: SignedIn] = [.administrator: admin]
+    let region = try #require(RegionPattern("320500"))
+    for (role, rights) in [
+      (Role.plant, Rights.plant(["SZ-1"])), (.inspector, .inspector([region])),
+    ] {
+      let token = try store.invite(rights, by: actor)
+      made[role] = try store.redeemInvitation(
+        token, name: "of \(role.rawValue)", password: TestSite.password, address: "test")
+    }
+    sessions = made.mapValues(\.token)
+    people = made.mapValues(\.person)
   }
 }
 

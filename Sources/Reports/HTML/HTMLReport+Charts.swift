@@ -22,7 +22,7 @@ extension HTMLReportWriter {
   mutating func writeChart(of check: Check, _ finding: Finding, caption: String?) {
     guard let episode = finding.episode, let surroundings = episode.surroundings,
       let requirement = check.requirement,
-      let limit = inBaseUnit(requirement.value, requirement.unit).flatMap(ChartNumber.init)
+      let limit = requirement.baseValue.flatMap(ChartNumber.init)
     else { return }
     let periods = surroundings.entries.map { state(of: $0) }
     let index = Int((episode.peakAt.seconds - surroundings.from.seconds) / 3600)
@@ -48,32 +48,12 @@ extension HTMLReportWriter {
   }
 
   private func quantity(of requirement: Check.Requirement) -> String {
-    switch requirement {
-    case _ where requirement.oxygen != nil: say("折算浓度", "converted concentration")
-    case _ where requirement.unit.hasSuffix("/h"): say("排放速率", "emission rate")
-    case _ where requirement.unit.isEmpty || requirement.unit == "dimensionless": say("数值", "value")
-    default: say("浓度", "concentration")
-    }
+    requirement.quantityWords(language)
   }
 
   /// A figure's unit as ``figure(_:_:)`` prints it, without the figure.
   private func printed(unit: String) -> String {
     figure("", unit).replacingScalars(["\u{A0}": ""])
-  }
-
-  /// The same amount in the base unit, in which values are given; `nil` where it cannot be had.
-  private func inBaseUnit(_ value: String, _ unit: String) -> String? {
-    guard let known = UnitOfMeasure(unit), known.factor != 1 || known.exponent != 0 else {
-      return value
-    }
-    guard let number = ExactDecimal(value) else { return nil }
-    let (scaled, isTooLong) = number.mantissa.multipliedReportingOverflow(by: Int128(known.factor))
-    guard !isTooLong else { return nil }
-    var text = ExactDecimal(mantissa: scaled, scale: number.scale - known.exponent).description
-    guard text.contains(".") else { return text }
-    while text.last == "0" { text.removeLast() }
-    if text.last == "." { text.removeLast() }
-    return text
   }
 
   // MARK: Calendars

@@ -196,6 +196,7 @@ extension HTMLReportWriter {
       writer.element(
         "p", ["class": "gist"],
         (check.isAdvisory ? writer.words.advisoryWords : "") + writer.words.gist(check))
+      writer.writeLinks(of: check, findings)
       writer.facts(writer.basis(of: check))
       writer.writePath(of: check)
       writer.writeEpisodes(of: check, findings)
@@ -254,6 +255,7 @@ extension HTMLReportWriter {
       for note in finding.notes {
         writer.element("p", ["class": "small"], note(writer.language))
       }
+      writer.writeLinks(of: nil, [finding])
       writer.writeEvidence(finding.evidence)
     }
   }

@@ -21,28 +21,37 @@ extension HTMLReportWriter {
           "a", ["class": "skip", "href": "#conclusion"], writer.say("跳到结论", "Skip to the verdict"))
         writer.element("div", ["class": "sheet"]) { writer in
           writer.writeMasthead()
-          writer.element("main") { writer in
-            if let decision = writer.report.decision {
-              writer.writeDecision(
-                DecisionSheet(decision, verdict: writer.report.verdict, language: writer.language))
-            }
-            writer.writeConclusion()
-            writer.writeContents()
-            writer.writeUrgent()
-            writer.writeFindings()
-            writer.writeChecks()
-            writer.writeNotEvaluated()
-            writer.writeNotApplicable()
-            writer.writeInputs()
-            writer.writeStandards()
-          }
+          writer.element("main") { $0.writeBody() }
           writer.writeFooter()
         }
       }
     }
   }
 
-  private var title: String {
+  /// The page without its frame: what stands between masthead and footer.
+  private mutating func writeBody() {
+    if let decision = report.decision {
+      writeDecision(DecisionSheet(decision, verdict: report.verdict, language: language))
+    }
+    writeConclusion()
+    writeContents()
+    writeUrgent()
+    writeFindings()
+    writeChecks()
+    writeNotEvaluated()
+    writeNotApplicable()
+    writeInputs()
+    writeStandards()
+  }
+
+  /// All of it for a page that has a masthead and styles of its own.
+  mutating func writeFragment() {
+    writeFacts()
+    writeBody()
+    writeFooter()
+  }
+
+  var title: String {
     report.decision == nil
       ? say("排放与能耗合规核查报告", "Compliance report: emissions and energy")
       : say("技术改造项目审查意见", "Decision on a technical-upgrade application")
@@ -59,15 +68,19 @@ extension HTMLReportWriter {
       writer.element("p", ["class": "brand"], "绿闸 GreenGate")
       writer.element("h1", writer.title)
       writer.element("p", ["class": "plant"], writer.report.plant.name)
-      // A decision says below whose it is, and rests on two periods.
-      let subject =
-        writer.report.decision == nil
-        ? [
-          (writer.say("企业", "plant"), [writer.words.plantFacts().joined(separator: " · ")]),
-          (writer.say("时段", "period"), [writer.words.periodFacts()]),
-        ] : []
-      writer.facts(subject + [(writer.say("报告标识", "report"), [writer.reportID])])
+      writer.writeFacts()
     }
+  }
+
+  private mutating func writeFacts() {
+    // A decision says below whose it is, and rests on two periods.
+    let subject =
+      report.decision == nil
+      ? [
+        (say("企业", "plant"), [words.plantFacts().joined(separator: " · ")]),
+        (say("时段", "period"), [words.periodFacts()]),
+      ] : []
+    facts(subject + [(say("报告标识", "report"), [reportID])])
   }
 
   // MARK: Verdict

@@ -18,6 +18,37 @@ package struct HTMLReport: Reporter {
     writer.writePage()
     return writer.page.bytes
   }
+
+  /// The same for a page of a site: no head, no styles, no masthead, with links into the site. It
+  /// holds no script and no `style`.
+  package func fragment(of report: ComplianceReport, links: ReportLinks) -> [UInt8] {
+    var writer = HTMLReportWriter(report, style: style)
+    writer.page = HTMLWriter(isFragment: true)
+    writer.links = links
+    writer.writeFragment()
+    return writer.page.bytes
+  }
+
+  /// What the page is called.
+  package func title(of report: ComplianceReport) -> String {
+    HTMLReportWriter(report, style: style).title
+  }
+}
+
+/// Where a site shows more of what a report speaks of.
+package struct ReportLinks: Sendable {
+  /// Address of a finding, by its id.
+  package var finding: @Sendable (Finding) -> String?
+  /// Address of a series, by outlet and pollutant.
+  package var series: @Sendable (_ outlet: String, _ pollutant: String) -> String?
+
+  package init(
+    finding: @escaping @Sendable (Finding) -> String? = { _ in nil },
+    series: @escaping @Sendable (_ outlet: String, _ pollutant: String) -> String? = { _, _ in nil }
+  ) {
+    self.finding = finding
+    self.series = series
+  }
 }
 
 /// Fills a page with one report; each section is a file of extensions.
@@ -30,6 +61,8 @@ struct HTMLReportWriter: PageWriter {
   /// Files that were read, whose rows have their text in the report.
   let inputs: Set<String>
   var page = HTMLWriter()
+  /// `nil` on a page that stands alone.
+  var links: ReportLinks?
   /// What may still be shown of what long reports have too much of.
   var room = HTMLRoom()
   /// Charts drawn so far: each needs an id of its own.

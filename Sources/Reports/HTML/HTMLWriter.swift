@@ -6,7 +6,12 @@ struct HTMLWriter {
   /// In the order in which they are written.
   typealias Attributes = KeyValuePairs<StaticString, String>
 
-  private(set) var bytes = Array("<!DOCTYPE html>\n".utf8)
+  private(set) var bytes: [UInt8]
+
+  /// - Parameter isFragment: part of a page that others write.
+  init(isFragment: Bool = false) {
+    bytes = isFragment ? [] : Array("<!DOCTYPE html>\n".utf8)
+  }
 
   mutating func open(_ name: StaticString, _ attributes: Attributes = [:]) {
     begin(name, attributes)

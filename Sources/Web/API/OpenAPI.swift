@@ -189,6 +189,7 @@ package enum OpenAPI {
         switch name {
         case "format": OpenAPISchemas.choice(ReportFiles.formats.map(\.rawValue))
         case "key": OpenAPISchemas.pattern("^[0-9a-f]{32}$")
+        case "month": OpenAPISchemas.pattern("^[0-9]{4}-(0[1-9]|1[0-2])$")
         default: OpenAPISchemas.string(from: 1, to: 100)
         }
       return Parameter(

@@ -157,16 +157,40 @@ enum OpenAPIRows {
       summary: "The gate's decisions on applications, newest first",
       parameters: [page(500, else: 50), cursor] + runFilters,
       success: [json("Decisions", "A page of decisions", headers: ["ETag"]), unchanged]),
+    OpenAPI.Operation(
+      route: Routes.apiDigest, id: "getDigest",
+      summary: "A month's digest, as `greengate digest` writes it of what the caller may see",
+      parameters: [
+        query("format", "Else json.", Schemas.choice(DigestFormat.allCases.map(\.rawValue))),
+        query(
+          "plant", "Of this plant; an account of one plant need not say it.",
+          Schemas.string(from: 1, to: 200)),
+        query(
+          "district", "Of this region; an inspector of one region need not say it.",
+          Schemas.pattern("^[0-9]{6}$")),
+      ],
+      success: [
+        OpenAPI.Answer(
+          status: 200, words: "The digest",
+          content: DigestFormat.allCases.map { format in
+            (
+              plainType(format.contentType),
+              format == .json
+                ? .object([("type", .text("object"))]) : .object([("type", .text("string"))])
+            )
+          }, headers: ["ETag", "Content-Disposition"]),
+        unchanged,
+      ], problems: [500]),
   ]
 
   /// Each once, in the order of the formats.
-  private static let media = ReportFiles.formats.map(plainType).reduce(into: [String]()) {
+  private static let media = ReportFiles.formats.map { plainType($0.contentType) }.reduce(into: [String]()) {
     if !$0.contains($1) { $0.append($1) }
   }
 
   /// Without parameters: a document's media types have none.
-  private static func plainType(_ format: ReportFormat) -> String {
-    String(format.contentType.split(separator: ";").first ?? "")
+  private static func plainType(_ type: String) -> String {
+    String(type.split(separator: ";").first ?? "")
   }
 
   // MARK: - Parameters

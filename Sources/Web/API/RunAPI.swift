@@ -164,7 +164,7 @@ enum RunAPI {
       ("peak", finding.peak.map { .text($0) }), ("peakAt", finding.peakAt.map { .instant($0) }),
       ("multiple", finding.multiple.map { .text($0) }),
       ("message", .text(language.say(finding.messageZh, finding.messageEn))),
-      ("page", .text("/runs/\(run.id)/findings/" + PercentText.encoded(finding.findingID))),
+      ("page", .text(PageAddress.finding(run, finding.findingID))),
     ])
   }
 

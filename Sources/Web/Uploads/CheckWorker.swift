@@ -101,13 +101,9 @@ package struct CheckWorker: Service {
   private func order(for job: Job, _ scratch: String) async throws(Fault) -> CheckOrder? {
     let store = house.store
     return try await house.desk.run { () throws(Fault) in
-      guard let id = job.upload, let upload = try store.upload(id), upload.state == .complete,
-        let owner = try store.person(job.owner), !owner.isDisabled
-      else { return nil }
-      return CheckOrder(
-        upload: upload, parameters: CheckParameters(job.parameters),
-        body: store.folder.upload(id) + "/body", scratch: scratch,
-        plant: try PlantFiles(store.folder).text(of: upload.plant), rights: owner.rights)
+      try CheckOrder.of(
+        upload: job.upload, owner: job.owner, CheckParameters(job.parameters), scratch: scratch,
+        in: store)
     }
   }
 

@@ -19,11 +19,6 @@ extension Visit {
     }
   }
 
-  /// What this reader may know of the ledger now.
-  func ledger() async throws -> LedgerView {
-    try await house.shelf.view(of: Sight(try person().rights))
-  }
-
   /// The upload that the address names.
   ///
   /// - Throws: not found for one that the reader may not see, too.

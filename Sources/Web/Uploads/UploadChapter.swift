@@ -193,6 +193,7 @@ enum UploadChapter {
       values["canRetry"] =
         upload.state == .complete
         && (standing.phase == .failed || standing.phase == .cancelled)
+      values["canMap"] = upload.state == .complete && standing.phase == .failed
       values["canDiscard"] = [.receiving, .done, .failed, .cancelled].contains(standing.phase)
     }
     values["hasBody"] = upload.state != .discarded && upload.sha256 != nil

@@ -1,0 +1,234 @@
+// The chart of a series: zooms by dragging, and asks the server for the points of what is shown.
+"use strict";
+
+(() => {
+  const box = document.querySelector("[data-series]");
+  if (!box || typeof Dygraph === "undefined") return;
+
+  const words = (name) => box.getAttribute("data-words-" + name) || "";
+  // Instants are China's time everywhere: read as if they were UTC, which is what the axis is labelled by.
+  const hour = 3600 * 1000;
+  const parse = (text) => Date.parse(text.slice(0, 16) + ":00Z");
+  const write = (time) => new Date(time).toISOString().slice(0, 16);
+  const shown = (time) => write(time).replace("T", " ");
+  const earliest = parse(box.dataset.earliest);
+  const latest = parse(box.dataset.latest);
+
+  // Our own legend and axis labels stand beside the chart; the library's would write style attributes.
+  Dygraph.PLUGINS = Dygraph.PLUGINS.filter((plugin) => plugin !== Dygraph.Plugins.Legend);
+
+  const picture = box.querySelector("[data-picture]");
+  const span = box.querySelector("[data-span]");
+  const sums = box.querySelector("[data-sums]");
+  const figure = document.createElement("figure");
+  figure.className = "zooming";
+  const canvas = document.createElement("div");
+  canvas.className = "canvas";
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", words("chart"));
+  const legend = document.createElement("ul");
+  legend.className = "row legend small";
+  const readout = document.createElement("p");
+  readout.className = "readout small";
+  readout.setAttribute("role", "status");
+  readout.textContent = words("hint");
+  figure.append(canvas, readout, legend);
+
+  let graph = null;
+  let data = null;
+  let asked = 0;
+
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  const rowsOf = (series) => series.points.map((point) => {
+    const from = parse(series.periodFrom) + point[0] * hour;
+    // In the middle of its hours.
+    const time = new Date(from + point[1] * hour / 2);
+    return point[3] === null ? [time, null] : [time, [point[2], point[3], point[4]]];
+  });
+
+  const gapOf = (point) => {
+    if (point[3] !== null) return point[5] > 0 ? "over" : null;
+    const names = ["invalid", "missing", "stopped", "outside"];
+    let best = 0;
+    for (let index = 1; index < 4; index += 1) if (point[6 + index] > point[6 + best]) best = index;
+    return names[best];
+  };
+
+  const shades = { over: "--bad-wash", invalid: "--shade-invalid", missing: "--shade-missing", stopped: "--shade-stopped", outside: "--shade-outside" };
+
+  // Behind the line: what has no value, what exceeds, and the limits.
+  const underlay = (context, area, plot) => {
+    if (!data) return;
+    const begin = parse(data.periodFrom);
+    for (const point of data.points) {
+      const gap = gapOf(point);
+      if (!gap) continue;
+      const left = plot.toDomXCoord(begin + point[0] * hour);
+      const right = plot.toDomXCoord(begin + (point[0] + point[1]) * hour);
+      context.fillStyle = colour(shades[gap]);
+      context.fillRect(left, area.y, Math.max(1, right - left), area.h);
+    }
+    data.limits.forEach((limit, index) => {
+      const y = plot.toDomYCoord(limit.value);
+      if (!(y > area.y - 1 && y < area.y + area.h + 1)) return;
+      context.strokeStyle = colour("--ink");
+      context.lineWidth = 1.5;
+      context.setLineDash(index === 0 ? [] : [6, 4]);
+      context.beginPath();
+      context.moveTo(area.x, y);
+      context.lineTo(area.x + area.w, y);
+      context.stroke();
+    });
+    context.setLineDash([]);
+  };
+
+  const ceiling = () => {
+    let most = 0;
+    for (const point of data.points) if (point[4] !== null) most = Math.max(most, point[4]);
+    for (const limit of data.limits) most = Math.max(most, limit.value);
+    return most > 0 ? most * 1.08 : 1;
+  };
+
+  const fillLegend = () => {
+    legend.replaceChildren();
+    const add = (kind, text) => {
+      const item = document.createElement("li");
+      const sample = document.createElement("span");
+      sample.className = "sample " + kind;
+      sample.setAttribute("aria-hidden", "true");
+      item.append(sample, document.createTextNode(text));
+      legend.append(item);
+    };
+    add("line", data.quantity + (data.unit ? " (" + data.unit + ")" : ""));
+    data.limits.forEach((limit, index) => add(index === 0 ? "limit" : "limit dashed", limit.words));
+    const used = new Set(data.points.map(gapOf));
+    for (const name of ["over", "invalid", "missing", "stopped", "outside"]) {
+      if (used.has(name)) add("shade " + name, words(name));
+    }
+  };
+
+  const describe = (point) => {
+    const from = parse(data.periodFrom) + point[0] * hour;
+    const unit = data.unit ? " " + data.unit : "";
+    let text = shown(from);
+    if (point[1] > 1) text += " – " + shown(from + point[1] * hour);
+    text += "  ";
+    if (point[3] === null) return text + words(gapOf(point));
+    text += point[3] + unit;
+    if (point[1] > 1) text += "（" + point[2] + " – " + point[4] + "）";
+    if (point[5] > 0) text += "  " + words("over") + (point[1] > 1 ? " " + point[5] + " " + words("hours") : "");
+    return text;
+  };
+
+  const query = (from, to) => {
+    const pairs = new URLSearchParams();
+    if (box.dataset.limit) pairs.set("limit", box.dataset.limit);
+    if (from > earliest || to < latest) {
+      pairs.set("from", write(from));
+      pairs.set("to", write(to));
+    }
+    return pairs;
+  };
+
+  const show = async (from, to, isFirst) => {
+    from = Math.max(earliest, Math.floor(from / hour) * hour);
+    to = Math.min(latest, Math.ceil(to / hour) * hour);
+    if (to - from < 6 * hour) {
+      const middle = Math.round((from + to) / 2 / hour) * hour;
+      from = Math.max(earliest, middle - 3 * hour);
+      to = Math.min(latest, middle + 3 * hour);
+    }
+    asked += 1;
+    const turn = asked;
+    const pairs = query(from, to);
+    const lang = document.documentElement.lang.slice(0, 2);
+    const request = new URLSearchParams(pairs);
+    request.set("points", String(Math.max(200, Math.min(2000, Math.round(box.clientWidth * 1.5)))));
+    request.set("lang", lang);
+    try {
+      const answer = await fetch(box.dataset.series + "?" + request, { headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const fresh = await answer.json();
+      if (turn !== asked) return;
+      data = fresh;
+    } catch (error) {
+      readout.textContent = words("failed");
+      return;
+    }
+    span.textContent = shown(from) + " – " + shown(to);
+    if (!isFirst) {
+      sums.textContent = "";
+      const address = pairs.toString();
+      history.replaceState(null, "", address ? "?" + address : location.pathname);
+    }
+    fillLegend();
+    const window = [from, to];
+    if (graph) {
+      graph.updateOptions({ file: rowsOf(data), dateWindow: window, valueRange: [0, ceiling()] });
+      return;
+    }
+    picture.hidden = true;
+    picture.after(figure);
+    graph = new Dygraph(canvas, rowsOf(data), {
+      labels: ["t", "v"],
+      labelsUTC: true,
+      customBars: true,
+      colors: [colour("--series")],
+      strokeWidth: 1.6,
+      fillAlpha: 0.25,
+      connectSeparatedPoints: false,
+      drawPoints: false,
+      drawGapEdgePoints: true,
+      legend: "never",
+      gridLineColor: colour("--row"),
+      axisLineColor: colour("--quiet"),
+      axisLabelFontSize: 12,
+      dateWindow: window,
+      valueRange: [0, ceiling()],
+      underlayCallback: underlay,
+      // No zooming up and down: the limit must stay in sight.
+      interactionModel: interaction(),
+      highlightCallback: (event, time, points, row) => {
+        if (data.points[row]) readout.textContent = describe(data.points[row]);
+      },
+      zoomCallback: (from, to) => { show(from, to, false); },
+    });
+  };
+
+  const interaction = () => {
+    const usual = Dygraph.defaultInteractionModel;
+    return Object.assign({}, usual, { dblclick: () => { show(earliest, latest, false); } });
+  };
+
+  canvas.addEventListener("keydown", (event) => {
+    if (!graph) return;
+    const [from, to] = graph.xAxisRange();
+    const step = (to - from) / 2;
+    const moves = {
+      ArrowLeft: [from - step, to - step], ArrowRight: [from + step, to + step],
+      "+": [from + step / 2, to - step / 2], "=": [from + step / 2, to - step / 2],
+      "-": [from - step, to + step], 0: [earliest, latest],
+    };
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    let [begin, end] = move;
+    const length = Math.min(end - begin, latest - earliest);
+    if (begin < earliest) [begin, end] = [earliest, earliest + length];
+    if (end > latest) [begin, end] = [latest - length, latest];
+    show(begin, end, false);
+  });
+
+  window.addEventListener("resize", () => { if (graph) graph.resize(); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    if (graph) {
+      graph.updateOptions({
+        colors: [colour("--series")], gridLineColor: colour("--row"), axisLineColor: colour("--quiet"),
+      });
+    }
+  });
+
+  show(parse(box.dataset.from), parse(box.dataset.to), true);
+})();
