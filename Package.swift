@@ -177,7 +177,7 @@ let package = Package(
       dependencies: [
         "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore", "Web",
         "greengate-server", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting,
-        logging, nioCore, nioPosix, nioSSL, serviceLifecycle,
+        logging, metrics, nioCore, nioPosix, nioSSL, serviceLifecycle,
       ], exclude: ["Certificates"]),
     .testTarget(name: "ArchitectureTests"),
   ]

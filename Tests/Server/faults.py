@@ -230,7 +230,7 @@ def full_disk(binary, scratch):
         raise Failure("a tmpfs cannot be mounted: run as root, or with --no-mount")
     server = None
     try:
-        server = Server(binary, mount / "data").start()
+        server = Server(binary, mount / "data", log=scratch / "small.log").start()
         browser = Browser(server).set_up()
         program = Program(server, browser.api_token("upload", "read"))
         body = samples.foundry("SMALL")

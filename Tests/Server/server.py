@@ -27,15 +27,15 @@ def check(holds, text):
 class Server:
     """One server on loopback; its port is its own choice unless one is given."""
 
-    def __init__(self, binary, folder, *arguments, port=0, environment=None):
+    def __init__(self, binary, folder, *arguments, port=0, environment=None, log=None):
         self.binary, self.folder, self.arguments = str(binary), Path(folder), list(arguments)
-        self.port = port
+        self.port, self.log_path = port, log or f"{folder}.log"
         self.environment = {"PATH": "/usr/bin:/bin", "LANG": "en_US.UTF-8", **(environment or {})}
         self.process, self.lines = None, []
 
     def start(self, patience=60):
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        self.log = open(f"{self.folder}.log", "ab")
+        self.log = open(self.log_path, "ab")
         self.process = subprocess.Popen(
             [self.binary, "--data", str(self.folder), "--listen", f"127.0.0.1:{self.port}",
              "--limits-requests", "100000", *self.arguments],
@@ -46,7 +46,7 @@ class Server:
         alarm.cancel()
         self.greeting = line.strip()
         found = re.search(r"(?:127\.0\.0\.1|localhost):(\d+)", line)
-        check(line, f"no greeting; see {self.folder}.log")
+        check(line, f"no greeting; see {self.log_path}")
         if not self.port:
             check(found, f"no port in the greeting: {line}")
             self.port = int(found[1])

@@ -90,7 +90,7 @@ struct MetricsTests {
     try await site.test(.live) { (browser) async throws in
       _ = try await browser.get("/people/secret-of-nobody", as: .administrator)
       _ = try await browser.get("/no/such/address")
-      _ = try await browser.ask(HTTPRequest.Method("BREW") ?? .get, "/sign-in")
+      _ = try await browser.ask(HTTPRequest.Method("PROPFIND") ?? .get, "/sign-in")
       let answer = try await Self.get(browser, words.map { ($0.key, $0.value) })
       #expect(answer.status == .ok)
       #expect(answer.headers[.contentType] == "text/plain; version=0.0.4; charset=utf-8")
@@ -110,7 +110,7 @@ struct MetricsTests {
         let line = text.split(separator: "\n").first { $0.hasPrefix(name) }
         #expect(line.flatMap { Double($0.dropFirst(name.count)) }.map { $0 > 0 } == true, "\(name)")
       }
-      #expect(!text.contains("secret-of-nobody") && !text.contains("BREW"))
+      #expect(!text.contains("secret-of-nobody") && !text.contains("PROPFIND"))
       // Each line is a comment, or a name with a number.
       for line in text.split(separator: "\n") where !line.hasPrefix("#") {
         #expect(line.split(separator: " ").last.flatMap { Double($0) } != nil, "\(line)")

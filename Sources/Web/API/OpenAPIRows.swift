@@ -184,7 +184,9 @@ enum OpenAPIRows {
   ]
 
   /// Each once, in the order of the formats.
-  private static let media = ReportFiles.formats.map { plainType($0.contentType) }.reduce(into: [String]()) {
+  private static let media = ReportFiles.formats.map { plainType($0.contentType) }.reduce(
+    into: [String]()
+  ) {
     if !$0.contains($1) { $0.append($1) }
   }
 

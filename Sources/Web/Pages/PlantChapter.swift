@@ -93,7 +93,8 @@ enum PlantChapter {
       values["latest"] =
         [
           "address": PageAddress.run(latest), "words": latest.record.verdict.name(language),
-          "style": latest.record.verdict.pageSign.style, "mark": latest.record.verdict.pageSign.mark,
+          "style": latest.record.verdict.pageSign.style,
+          "mark": latest.record.verdict.pageSign.mark,
           "period": latest.periodWords(language),
         ] as [String: Any]
     }

@@ -58,7 +58,8 @@ enum UploadReceiving {
     } catch {
       // Whoever goes on sending may do so at once.
       try? await visit.store { (store) throws(Fault) in try store.release(writing) }
-      throw await visit.unread(visit.refusal(for: error))
+      // Not to be drained: it was begun, and a body that is begun twice ends the process.
+      throw visit.refusalClosing(for: error)
     }
   }
 
@@ -188,6 +189,7 @@ enum UploadReceiving {
     } catch {
       box?.discard()
       await desk.discard(scratch)
+      guard box == nil else { throw visit.refusalClosing(for: error) }
       throw await visit.unread(visit.refusal(for: error))
     }
   }
@@ -324,7 +326,14 @@ extension Visit {
     return refusal
   }
 
-  /// What is answered to something that went wrong while a body was read: the rest of it is not.
+  /// The same, of a body that was begun: no more of it can be read, so the connection ends.
+  func refusalClosing(for error: any Error) -> Refusal {
+    var refusal = refusal(for: error)
+    refusal.closes = true
+    return refusal
+  }
+
+  /// What is answered to something that went wrong while a body was read.
   func refusal(for error: any Error) -> Refusal {
     var refusal: Refusal
     switch error {
