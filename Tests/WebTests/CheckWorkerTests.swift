@@ -139,7 +139,7 @@ struct CheckWorkerTests {
     let seen = Mutex<[String]>([])
     let runner = ScriptedRunner { _, order in
       seen.withLock { $0.append(order.upload.id) }
-      try? await Task.sleep(for: .milliseconds(30))
+      try? await Task.sleep(for: .milliseconds(300))
       return Self.fine
     }
     let ids = try await Self.working(site, runner) { (browser) async throws in
