@@ -112,7 +112,8 @@ let package = Package(
       name: "Web",
       dependencies: [
         "Charts", "Digest", "Ledger", "Measures", "Receiving", "Report", "Reports", "ServerStore",
-        "Standards", "Workbench", crypto, httpTypes, hummingbird, hummingbirdCore, logging, mustache,
+        "Standards", "Workbench", crypto, httpTypes, hummingbird, hummingbirdCore, logging,
+        mustache,
         nioCore,
         serviceLifecycle,
       ],

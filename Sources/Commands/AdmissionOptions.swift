@@ -46,7 +46,8 @@ struct AdmissionOptions: ParsableArguments {
       throw Fault(
         .missingInput,
         Bilingual(
-          zh: "--columns 的文件无法读取；请检查路径。", en: "The file of --columns cannot be read; check its path."),
+          zh: "--columns 的文件无法读取；请检查路径。",
+          en: "The file of --columns cannot be read; check its path."),
         at: SourcePosition(file: columns))
     }
     guard let mappings = ColumnMapping.read(bytes) else {
@@ -68,7 +69,8 @@ struct AdmissionOptions: ParsableArguments {
         .usage,
         Bilingual(
           zh: "--allow-region“\(region.withVisibleControls)”不是六位区域代码；请写成 330502 或 330500。",
-          en: "--allow-region '\(region.withVisibleControls)' is no code of six digits; write it as "
+          en:
+            "--allow-region '\(region.withVisibleControls)' is no code of six digits; write it as "
             + "330502 or 330500."))
     }
     let copy = try plantCopy.map(OutputFile.init)
@@ -94,7 +96,8 @@ struct AdmissionOptions: ParsableArguments {
       .notPermitted,
       Bilingual(
         zh: "这份档案的\(zh)，没有记录；请核对 plant.yaml，或用有权限的账号报送。",
-        en: "This dossier was not recorded: \(en). Check plant.yaml, or hand it in by an account that "
+        en:
+          "This dossier was not recorded: \(en). Check plant.yaml, or hand it in by an account that "
           + "may."),
       at: SourcePosition(file: dossier.label + "/plant.yaml"))
   }

@@ -55,7 +55,8 @@ extension Pipeline {
       .usage,
       Bilingual(
         zh: "列用途“\(words.withVisibleControls)”不认识；应如 timestamp、reading SO2 mg/m3 或 flag_of SO2。",
-        en: "'\(words.withVisibleControls)' is no use of a column; it is such as timestamp, reading "
+        en:
+          "'\(words.withVisibleControls)' is no use of a column; it is such as timestamp, reading "
           + "SO2 mg/m3 or flag_of SO2."))
   }
 
@@ -63,6 +64,7 @@ extension Pipeline {
     .unreadableInput,
     Bilingual(
       zh: "列的含义无法写入 plant.yaml；请在该日志下手工填写 columns。",
-      en: "What the columns mean could not be put into plant.yaml; write `columns` under the log by "
+      en:
+        "What the columns mean could not be put into plant.yaml; write `columns` under the log by "
         + "hand."))
 }

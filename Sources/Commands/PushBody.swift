@@ -43,7 +43,8 @@ struct PushBody {
           .unreadableInput,
           Bilingual(
             zh: "该文件夹中没有文件；请指定含 plant.yaml 的文件夹或 zip。",
-            en: "There are no files in this folder; name a folder with plant.yaml, or a zip of one."),
+            en: "There are no files in this folder; name a folder with plant.yaml, or a zip of one."
+          ),
           at: SourcePosition(file: path))
       }
       parts.append(.bytes(TarEntry.end))
@@ -71,7 +72,8 @@ struct PushBody {
           .unreadableInput,
           Bilingual(
             zh: "该文件夹中的文件超过 \(mostFiles) 个；请只保留 plant.yaml 和它列出的日志。",
-            en: "There are more than \(mostFiles) files in this folder; keep only plant.yaml and the "
+            en:
+              "There are more than \(mostFiles) files in this folder; keep only plant.yaml and the "
               + "logs that it names."), at: SourcePosition(file: folder))
       }
     }
@@ -92,7 +94,8 @@ struct PushBody {
         error.code == .missingInput ? .missingInput : .unreadableInput,
         Bilingual(
           zh: "找不到该文件，或无法读取（符号链接不跟随）；请检查路径和权限。",
-          en: "The file is not there or cannot be read (links are not followed); check its path and "
+          en:
+            "The file is not there or cannot be read (links are not followed); check its path and "
             + "mode."), at: SourcePosition(file: path))
     }
   }

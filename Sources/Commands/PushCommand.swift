@@ -16,11 +16,13 @@ struct PushCommand: ParsableCommand {
     commandName: "push",
     abstract: Bilingual(
       zh: "把企业档案报送到绿闸服务器，等待结论；退出码与 check 相同。",
-      en: "Hand a dossier in to a GreenGate server and wait for the verdict; leaves with check's exit "
+      en:
+        "Hand a dossier in to a GreenGate server and wait for the verdict; leaves with check's exit "
         + "code.")(.spoken),
     discussion: Bilingual(
       zh: "上传分块进行；中断后再次运行同一命令，即从断点继续（24 小时内）。",
-      en: "The upload goes in chunks; run again within a day, the same command goes on where it broke "
+      en:
+        "The upload goes in chunks; run again within a day, the same command goes on where it broke "
         + "off.")(.spoken))
 
   @Argument(
@@ -40,7 +42,8 @@ struct PushCommand: ParsableCommand {
     help: ArgumentHelp(
       Bilingual(
         zh: "存放访问令牌的文件，只有一行，他人不可读；令牌须有 upload 和 read 权限。",
-        en: "A file with an API token in its one line, readable by nobody else; the token needs the "
+        en:
+          "A file with an API token in its one line, readable by nobody else; the token needs the "
           + "scopes upload and read.")(.spoken), valueName: "file"), completion: .file())
   var tokenFile: String
 
@@ -209,7 +212,8 @@ struct Push {
     return Fault(
       .unreadableInput,
       Bilingual(
-        zh: "服务器未能核查：\(problem)（\(page)）", en: "The server could not check it: \(problem) (\(page))"))
+        zh: "服务器未能核查：\(problem)（\(page)）", en: "The server could not check it: \(problem) (\(page))"
+      ))
   }
 
   /// Tries again, with growing pauses, where that may help.

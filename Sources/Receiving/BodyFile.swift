@@ -164,7 +164,9 @@ package struct BodyFile: Sendable {
         .internalError,
         Bilingual(
           zh: "服务器读写上传文件失败（错误 \(code)）；请联系管理员。",
-          en: "The server failed to read or write the upload (error \(code)); tell an administrator."))
+          en:
+            "The server failed to read or write the upload (error \(code)); tell an administrator.")
+      )
     }
   }
 }

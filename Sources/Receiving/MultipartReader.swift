@@ -105,7 +105,9 @@ package struct MultipartReader: Sendable {
           .usage,
           Bilingual(
             zh: "一次上传的文件和字段超过 \(Self.mostParts) 个；请打成 zip 再上传。",
-            en: "More than \(Self.mostParts) files and fields were sent at once; pack them as a zip."))
+            en:
+              "More than \(Self.mostParts) files and fields were sent at once; pack them as a zip.")
+        )
       }
       place = .head
     case (Self.hyphen, Self.hyphen): place = .epilogue
@@ -207,6 +209,7 @@ package struct MultipartReader: Sendable {
     .usage,
     Bilingual(
       zh: "上传的表单不完整或格式不对；请返回上传页面重新提交。",
-      en: "The form that was sent is incomplete or malformed; go back to the upload page and send it "
+      en:
+        "The form that was sent is incomplete or malformed; go back to the upload page and send it "
         + "again."))
 }

@@ -114,7 +114,8 @@ package struct ReceivedParts: Sendable {
       .usage,
       Bilingual(
         zh: "上传的内容超过上限 \(megabytes) MB；请分段（如按月）报送，或请管理员提高上限。",
-        en: "The upload is over the limit of \(megabytes) MB; hand it in in parts, such as months, or "
+        en:
+          "The upload is over the limit of \(megabytes) MB; hand it in in parts, such as months, or "
           + "ask an administrator for a higher limit."))
   }
 }

@@ -58,6 +58,8 @@ package enum TarEntry {
 
   private static func octal(_ number: Int64, digits: Int) -> [UInt8] {
     let text = String(number, radix: 8)
-    return Array((String(repeating: "0", count: max(0, digits - text.utf8.count)) + text).utf8) + [0]
+    return Array((String(repeating: "0", count: max(0, digits - text.utf8.count)) + text).utf8) + [
+      0
+    ]
   }
 }

@@ -74,10 +74,13 @@ import Testing
     let (folder, dossier) = try Self.dossier(
       "  - file: a.csv\n    kind: emission\n    interval_min: 60\n    outlet: DA001")
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let headers = ["\"", "\\", "a: b", "{x}", "- y", "#", "a\u{0}b", "a\u{FEFF}t", "名\u{2028}称", "'", "~", ""]
+    let headers = [
+      "\"", "\\", "a: b", "{x}", "- y", "#", "a\u{0}b", "a\u{FEFF}t", "名\u{2028}称", "'", "~", "",
+    ]
     let text = try plantText(
       of: dossier, adding: ["a.csv": headers.map { ($0, ColumnUse.ignored) }])
-    let amended = try openDossier(folder, knownSectors: [], knownProcesses: ["shakeout"], replacing: text)
+    let amended = try openDossier(
+      folder, knownSectors: [], knownProcesses: ["shakeout"], replacing: text)
     #expect(Set(amended.logs[0].columns.keys) == Set(headers))
   }
 

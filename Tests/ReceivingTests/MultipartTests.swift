@@ -68,7 +68,8 @@ private let expected = [
         signs[Int.random(in: 0..<signs.count, using: &random)]
       }
       // A boundary that is not in the content is the sender's to choose.
-      let whole = body("--XQ9\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\r\n\r\n")
+      let whole =
+        body("--XQ9\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\r\n\r\n")
         + content + body("\r\n--XQ9--\r\n")
       var pieces: [ArraySlice<UInt8>] = []
       var at = 0
@@ -91,7 +92,8 @@ private let expected = [
     #expect(try read([sample[..<end]]) == expected)
   }
 
-  @Test func `no body that was altered in a byte ends otherwise than in parts or a refusal`() throws {
+  @Test func `no body that was altered in a byte ends otherwise than in parts or a refusal`() throws
+  {
     var random = SeededNumbers(seed: 11)
     for _ in 0..<2000 {
       var altered = sample
@@ -112,7 +114,8 @@ private let expected = [
   }
 
   @Test(arguments: [
-    ("multipart/form-data; boundary=XX", true), ("Multipart/Form-Data;charset=utf-8;Boundary=\"XX\"", true),
+    ("multipart/form-data; boundary=XX", true),
+    ("Multipart/Form-Data;charset=utf-8;Boundary=\"XX\"", true),
   ])
   func `a type may be written in several ways`(_ type: String, _ isFine: Bool) throws {
     #expect(try read([sample[...]], type) == expected)
@@ -137,7 +140,8 @@ private let expected = [
   }
 
   @Test(arguments: [
-    ("a.csv", "a.csv"), ("a%22b%0D%0A.csv", "a\"b\r\n.csv"), ("a\\\"b", "a\"b"), ("C:\\x\\y", "C:\\x\\y"),
+    ("a.csv", "a.csv"), ("a%22b%0D%0A.csv", "a\"b\r\n.csv"), ("a\\\"b", "a\"b"),
+    ("C:\\x\\y", "C:\\x\\y"),
     ("100%", "100%"), ("%41", "%41"), ("a;b=c", "a;b=c"), ("..\\..\\etc", "..\\..\\etc"), ("", ""),
     ("é\u{301}", "é\u{301}"),
   ])
@@ -150,7 +154,8 @@ private let expected = [
   @Test(arguments: [(-1, true), (0, true), (1, false)])
   func `the head of a part has a limit`(_ more: Int, _ isFine: Bool) throws {
     let line = "Content-Disposition: form-data; name=\"f\"\r\nX: "
-    let head = line + String(repeating: "x", count: MultipartReader.longestHead - line.utf8.count + more)
+    let head =
+      line + String(repeating: "x", count: MultipartReader.longestHead - line.utf8.count + more)
     let text = body("--XX\r\n\(head)\r\n\r\nb\r\n--XX--")
     for pieces in [[text[...]], text.indices.map { text[$0...$0] }] {
       if isFine {

@@ -112,7 +112,8 @@ struct CheckWorkerTests {
     #expect(runner.attempts == 1)
   }
 
-  @Test func `what a check refuses is said in both languages, and the upload is kept`() async throws {
+  @Test func `what a check refuses is said in both languages, and the upload is kept`() async throws
+  {
     let site = try TestSite()
     let problem = Bilingual(zh: "没有时间列", en: "there is no column of time")
     let runner = ScriptedRunner { attempt, _ in

@@ -10,8 +10,9 @@ import Web
 /// Columns that nobody knows: said once by a person, remembered for the plant.
 struct MappingTests {
   /// A sample whose log has other headers than any that is known.
-  private static func files(_ header: String) throws -> [(field: String, name: String, bytes: [UInt8])]
-  {
+  private static func files(_ header: String) throws -> [(
+    field: String, name: String, bytes: [UInt8]
+  )] {
     try HandingInTests.files(of: "foundry-three-episodes").map { file in
       guard file.name.hasSuffix("emission.csv") else { return file }
       let text = String(decoding: file.bytes, as: UTF8.self)

@@ -98,13 +98,17 @@ struct OpenAPITests {
 
       // Pages of one finding each come to the same as one page of all.
       let whole = try Self.object(try await get("/runs/\(run)/findings?limit=500").text)
-      let all = try #require(whole["findings"] as? [[String: Any]]).compactMap { $0["id"] as? String }
+      let all = try #require(whole["findings"] as? [[String: Any]]).compactMap {
+        $0["id"] as? String
+      }
       #expect(all.count > 2 && whole["next"] == nil)
       var (found, cursor): ([String], String?) = ([], nil)
       repeat {
         let page = try Self.object(
           try await get("/findings?limit=1\(cursor.map { "&cursor=\($0)" } ?? "")").text)
-        found += try #require(page["findings"] as? [[String: Any]]).compactMap { $0["id"] as? String }
+        found += try #require(page["findings"] as? [[String: Any]]).compactMap {
+          $0["id"] as? String
+        }
         cursor = page["next"] as? String
       } while cursor != nil
       #expect(found == all)

@@ -94,7 +94,8 @@ struct PushTests {
     ])
     #expect(refused.code == 77)
     let plain = try ServerProcess.run([
-      "tool", "push", empty.path, "--server", "http://gate.example.cn", "--token-file", served.token,
+      "tool", "push", empty.path, "--server", "http://gate.example.cn", "--token-file",
+      served.token,
     ])
     #expect(plain.code == 64)
   }

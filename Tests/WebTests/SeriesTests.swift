@@ -104,7 +104,8 @@ struct SeriesTests {
         let response = try await browser.get(address + ".json?points=4000", as: .administrator)
         #expect(response.status == .ok)
         #expect(response.headers[.contentType] == "application/json")
-        let answer = try JSONDecoder().decode(Answer.self, from: Data(response.body.readableBytesView))
+        let answer = try JSONDecoder().decode(
+          Answer.self, from: Data(response.body.readableBytesView))
         #expect(answer.hoursPerPoint == 1 && answer.points.count == report.period.hours)
         #expect(answer.points.compactMap { $0[5] }.reduce(0, +) == Double(check.exceeding ?? -1))
         let highest = try #require(check.highest)
@@ -131,7 +132,8 @@ struct SeriesTests {
     try await site.test { browser in
       let response = try await browser.get(
         PageAddress.series(run, "DA001", "NOx") + ".json?points=4000", as: .administrator)
-      let answer = try JSONDecoder().decode(Answer.self, from: Data(response.body.readableBytesView))
+      let answer = try JSONDecoder().decode(
+        Answer.self, from: Data(response.body.readableBytesView))
       for (column, wanted) in [(6, HourClasses.Class.invalid), (7, .missing), (8, .stopped)] {
         #expect(
           answer.points.compactMap { $0[column] }.reduce(0, +)

@@ -123,7 +123,10 @@ struct UploadTests {
     }
   }
 
-  @Test(arguments: ["", "[]", "{}", "{\"name\":1}", "{\"name\":\"\"}", "{\"name\":\"a\",\"size\":-1}", "{\"name\":\"a\\u0000\"}"])
+  @Test(arguments: [
+    "", "[]", "{}", "{\"name\":1}", "{\"name\":\"\"}", "{\"name\":\"a\",\"size\":-1}",
+    "{\"name\":\"a\\u0000\"}",
+  ])
   func `what is no beginning of an upload is refused`(_ body: String) async throws {
     let site = try TestSite()
     try await site.test { (browser) async throws in
@@ -187,7 +190,8 @@ struct UploadTests {
           try FileManager.default.contentsOfDirectory(atPath: site.folder + "/" + folder) == [])
       }
       let other = try await browser.ask(
-        .post, "/uploads?csrf=\(token)", as: .plant, headers: [.contentType: "text/plain"], body: "x")
+        .post, "/uploads?csrf=\(token)", as: .plant, headers: [.contentType: "text/plain"],
+        body: "x")
       #expect(other.status == .unsupportedMediaType)
     }
   }
@@ -235,7 +239,8 @@ struct UploadTests {
           #expect(answer.status == .notFound, "\(method) \(tail)")
         }
       }
-      #expect(try await browser.api(.delete, "/uploads/\(own)", nil, as: .plant).status == .noContent)
+      #expect(
+        try await browser.api(.delete, "/uploads/\(own)", nil, as: .plant).status == .noContent)
       #expect(try site.house.store.upload(own)?.state == .discarded)
       #expect(!FileManager.default.fileExists(atPath: site.house.store.folder.upload(own)))
     }
@@ -269,7 +274,8 @@ struct UploadTests {
       } while cursor != nil
       #expect(found == ids.reversed())
       #expect(
-        try await browser.get("/api/v1/uploads?limit=0", as: .plant).status == .unprocessableContent)
+        try await browser.get("/api/v1/uploads?limit=0", as: .plant).status == .unprocessableContent
+      )
     }
   }
 }
@@ -302,7 +308,8 @@ extension TestBrowser {
     headers.set("Upload-Offset", "\(offset)")
     headers[.cookie] = "gg_session=\(try #require(site.sessions[role]))"
     return try await client.execute(
-      uri: "/api/v1/uploads/\(id)", method: .patch, headers: headers, body: ByteBuffer(bytes: bytes))
+      uri: "/api/v1/uploads/\(id)", method: .patch, headers: headers, body: ByteBuffer(bytes: bytes)
+    )
   }
 
   /// Sends a form with files as a browser does.

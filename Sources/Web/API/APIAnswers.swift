@@ -143,7 +143,8 @@ enum Idempotency {
       return try await work().response
     }
     let owner = try visit.person().id
-    let request = Array("\(visit.request.method.rawValue) \(visit.request.uri.string)\n".utf8) + bytes
+    let request =
+      Array("\(visit.request.method.rawValue) \(visit.request.uri.string)\n".utf8) + bytes
     let key = try IdempotencyKey(owner: owner, key: word, request: request)
     let state = try await visit.store { (store) throws(Fault) in try store.begin(key) }
     switch state {

@@ -126,7 +126,8 @@ package enum OpenAPI {
       parameters.append(
         Parameter(
           name: "Idempotency-Key", place: "header",
-          words: "A word of the client's: sent again with the same request within a day, it is done once.",
+          words:
+            "A word of the client's: sent again with the same request within a day, it is done once.",
           schema: OpenAPISchemas.string(from: 1, to: 200)))
     }
     var answers = operation.success.map { (String($0.status), value($0)) }

@@ -58,7 +58,8 @@ enum OpenAPIRows {
         route: Routes.apiUpload, id: "getUpload", summary: "An upload and its check",
         success: [json("Upload", "The upload", headers: ["ETag", "Upload-Offset"]), unchanged]),
       OpenAPI.Operation(
-        route: Routes.apiUploadAdded, id: "addToUpload", summary: "Add bytes behind those that are there",
+        route: Routes.apiUploadAdded, id: "addToUpload",
+        summary: "Add bytes behind those that are there",
         parameters: [
           OpenAPI.Parameter(
             name: "Upload-Offset", place: "header", words: "Where these bytes begin.",
@@ -183,7 +184,9 @@ enum OpenAPIRows {
   ]
 
   /// Each once, in the order of the formats.
-  private static let media = ReportFiles.formats.map { plainType($0.contentType) }.reduce(into: [String]()) {
+  private static let media = ReportFiles.formats.map { plainType($0.contentType) }.reduce(
+    into: [String]()
+  ) {
     if !$0.contains($1) { $0.append($1) }
   }
 

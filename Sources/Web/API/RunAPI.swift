@@ -176,7 +176,8 @@ enum RunAPI {
     guard let format = ReportFormat(rawValue: try visit.parameter("format")),
       ReportFiles.formats.contains(format)
     else { throw Refusal.notFound }
-    let bytes = try await ReportFiles.bytes(of: run, format, visit.language, from: visit.house.shelf)
+    let bytes = try await ReportFiles.bytes(
+      of: run, format, visit.language, from: visit.house.shelf)
     return ReportFiles.response(
       bytes, format, visit.language,
       named: "\(run.record.plant)-\(CivilMonth(run.record.periodFrom.date))",

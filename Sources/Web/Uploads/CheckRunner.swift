@@ -39,7 +39,8 @@ extension CheckOrder {
             headers: mapping.headers,
             columns: mapping.headers.reduce(into: []) { columns, header in
               // Of two columns with one header both mean the same.
-              guard let use = mapping.columns[header], !columns.contains(where: { $0.header == header })
+              guard let use = mapping.columns[header],
+                !columns.contains(where: { $0.header == header })
               else { return }
               columns.append(ColumnMapping.Column(header, use))
             })

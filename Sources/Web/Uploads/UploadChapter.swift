@@ -164,7 +164,8 @@ enum UploadChapter {
       "id": upload.id, "name": upload.name, "owner": owner?.name ?? "",
       "at": upload.createdAt.minuteText, "state": standing.progress(language),
       "phase": standing.phase.rawValue, "size": SizeText.of(upload.size ?? upload.offset, language),
-      "bytes": visit.say("\(upload.size ?? upload.offset) 字节", "\(upload.size ?? upload.offset) bytes"),
+      "bytes": visit.say(
+        "\(upload.size ?? upload.offset) 字节", "\(upload.size ?? upload.offset) bytes"),
       "progress": Assets.address(of: "progress.js"),
       "isMoving": standing.phase == .queued || standing.phase == .running,
       "isReceiving": standing.phase == .receiving,
@@ -189,7 +190,8 @@ enum UploadChapter {
     }
     if try visit.mayChange(upload) {
       values["canCancel"] = standing.phase == .queued || standing.phase == .running
-      values["canRetry"] = upload.state == .complete
+      values["canRetry"] =
+        upload.state == .complete
         && (standing.phase == .failed || standing.phase == .cancelled)
       values["canMap"] = upload.state == .complete && standing.phase == .failed
       values["canDiscard"] = [.receiving, .done, .failed, .cancelled].contains(standing.phase)

@@ -101,7 +101,8 @@ package struct WorkbenchRunner: CheckRunner {
 
   private static let unlisted = Bilingual(
     zh: "无法列出这份上传的日志列：它不是企业档案，或其中的日志打不开。请按上传页面上的说明修改后重新上传。",
-    en: "The columns of this upload's logs cannot be listed: it is no dossier, or its logs cannot be "
+    en:
+      "The columns of this upload's logs cannot be listed: it is no dossier, or its logs cannot be "
       + "opened. Correct it as the upload's page says, and upload it again.")
 
   /// Writes what was said of the plant's columns, where anything was.
