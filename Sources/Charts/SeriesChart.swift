@@ -97,7 +97,8 @@ package struct SeriesChart: Sendable {
     var canvas = ChartCanvas(language: language, idPrefix: idPrefix)
     let numbers = buckets.compactMap(\.values).flatMap { [$0.low, $0.high] }
     let axis = ValueAxis(numbers + limits.map(\.value), startsAtZero: true)
-    let scale = (axis.factor == 0 ? "" : "×10\(superscript(axis.factor)) ") + unit
+    let scale = [axis.factor == 0 ? "" : "×10\(superscript(axis.factor))", unit]
+      .filter { !$0.isEmpty }.joined(separator: " ")
     let top = canvas.heading(
       name, quantity + (scale.isEmpty ? "" : language.say("（\(scale)）", " (\(scale))")))
     let left = max(240, (axis.ticks(on: 1).map { $0.text.width() }.max() ?? 0) + 60)
@@ -226,7 +227,6 @@ package struct SeriesChart: Sendable {
     for (number, limit) in limits.enumerated() {
       let y = frame.bottom - axis.position(of: limit.value, on: frame.height)
       let outline = line(frame.left, y, to: (frame.right, y))
-      canvas.path("gg-casing", outline)
       canvas.path(number == 0 ? "gg-limit" : "gg-target", outline)
     }
   }
@@ -270,7 +270,10 @@ package struct SeriesChart: Sendable {
     var entries: [ChartLegend.Entry] = []
     if buckets.contains(where: { $0.values != nil }) {
       entries.append(
-        .init(style: "gg-measured", sample: .line, text: language.say("小时均值", "hourly means")))
+        .init(
+          style: "gg-measured", sample: .line,
+          text: hoursOfBucket == 1
+            ? language.say("小时均值", "hourly means") : language.say("均值", "means")))
     }
     for (number, limit) in limits.enumerated() {
       entries.append(
@@ -284,8 +287,7 @@ package struct SeriesChart: Sendable {
       let mark = Mark.gap(gap)
       entries.append(
         .init(
-          style: mark.style == "gg-beyond" ? "gg-beyond" : "gg-open", pattern: mark.pattern,
-          text: gap.words(language)))
+          style: mark.style, pattern: mark.pattern, text: gap.words(language)))
     }
     return entries
   }

@@ -204,7 +204,10 @@ package struct ServerClient: Sendable {
 
   private func json(_ value: some Encodable) throws(Fault) -> [UInt8] {
     do {
-      return [UInt8](try JSONEncoder().encode(value))
+      let encoder = JSONEncoder()
+      // The same request has the same bytes: an idempotency key goes with them.
+      encoder.outputFormatting = .sortedKeys
+      return [UInt8](try encoder.encode(value))
     } catch { throw notOurs }
   }
 }

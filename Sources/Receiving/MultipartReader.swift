@@ -122,7 +122,7 @@ package struct MultipartReader: Sendable {
   ) throws(Fault) -> Bool {
     let rest = held[from...]
     guard let end = Self.position(of: Self.blankLine, in: rest) else {
-      guard rest.count <= Self.longestHead else { throw Self.broken }
+      guard rest.count < Self.longestHead + Self.blankLine.count else { throw Self.broken }
       return false
     }
     guard end - from <= Self.longestHead, let head = MultipartHead(Array(held[from..<end])) else {

@@ -43,6 +43,9 @@ package func pollutantWords(_ id: String, _ language: Language) -> String {
 /// A figure with its unit as every view prints it.
 package func figureWords(_ value: String, _ unit: String) -> String { figure(value, unit) }
 
+/// A share in %, rounded as every view rounds it.
+package func shareWords(_ part: Int, of whole: Int) -> String { percentage(part, of: whole) }
+
 /// The base unit of a unit's quantity, in which values are printed.
 package func baseUnitWords(of unit: String) -> String { baseUnit(of: unit) }
 

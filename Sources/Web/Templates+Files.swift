@@ -17,8 +17,8 @@ extension Templates {
     ("sign-in", PackageResources.sign_in_mustache),
     ("tokens", PackageResources.tokens_mustache),
     ("upload", PackageResources.upload_mustache),
-    ("upload-new", PackageResources.upload_new_mustache),
     ("upload-mapping", PackageResources.upload_mapping_mustache),
+    ("upload-new", PackageResources.upload_new_mustache),
     ("uploads", PackageResources.uploads_mustache),
   ]
 }

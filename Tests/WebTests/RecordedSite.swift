@@ -52,7 +52,7 @@ enum RecordedSamples {
       try BuiltTool.run(["record", "--ledger", ledger.path] + arguments)
     }
     try record(
-      BuiltTool.sample("foundry-three-episodes"), "--as-of", "2025-04-01", "--reason", "首次报送")
+      BuiltTool.sample("foundry-three-episodes"), "--as-of", "2025-05-01", "--reason", "首次报送")
     try record(
       BuiltTool.sample("foundry-three-episodes"), BuiltTool.sample("cement-kiln-stopped-week"),
       BuiltTool.sample("plastics-too-little-data"),

@@ -62,13 +62,27 @@
   const underlay = (context, area, plot) => {
     if (!data) return;
     const begin = parse(data.periodFrom);
+    // Neighbours together: edges of single hours would show as stripes.
+    const runs = [];
     for (const point of data.points) {
       const gap = gapOf(point);
-      if (!gap) continue;
-      const left = plot.toDomXCoord(begin + point[0] * hour);
-      const right = plot.toDomXCoord(begin + (point[0] + point[1]) * hour);
-      context.fillStyle = colour(shades[gap]);
+      const last = runs[runs.length - 1];
+      if (last && last.gap === gap) last.end = point[0] + point[1];
+      else runs.push({ gap, start: point[0], end: point[0] + point[1] });
+    }
+    for (const run of runs) {
+      if (!run.gap) continue;
+      const left = plot.toDomXCoord(begin + run.start * hour);
+      const right = plot.toDomXCoord(begin + run.end * hour);
+      context.fillStyle = colour(shades[run.gap]);
       context.fillRect(left, area.y, Math.max(1, right - left), area.h);
+    }
+    // A line of means goes below the hour that exceeds: the hour itself is marked.
+    context.fillStyle = colour("--bad");
+    for (const point of data.points) {
+      if (point[1] < 2 || point[5] === 0 || point[4] === null) continue;
+      const x = plot.toDomXCoord(begin + (point[0] + point[1] / 2) * hour);
+      context.fillRect(x - 2, plot.toDomYCoord(point[4]) - 2, 4, 4);
     }
     data.limits.forEach((limit, index) => {
       const y = plot.toDomYCoord(limit.value);
@@ -122,6 +136,16 @@
     return text;
   };
 
+  // Like everywhere on these pages: a month, a day, or an hour.
+  const label = (time, granularity, options, plot) => {
+    const text = write(time.valueOf());
+    const [from, to] = plot.xAxisRange();
+    const days = (to - from) / 24 / hour;
+    if (days > 92) return text.slice(0, 7);
+    if (days > 3 || text.endsWith("T00:00")) return text.slice(5, 10);
+    return text.slice(11);
+  };
+
   const query = (from, to) => {
     const pairs = new URLSearchParams();
     if (box.dataset.limit) pairs.set("limit", box.dataset.limit);
@@ -145,7 +169,7 @@
     const pairs = query(from, to);
     const lang = document.documentElement.lang.slice(0, 2);
     const request = new URLSearchParams(pairs);
-    request.set("points", String(Math.max(200, Math.min(2000, Math.round(box.clientWidth * 1.5)))));
+    request.set("points", String(Math.max(800, Math.min(2000, Math.round(box.clientWidth * 1.5)))));
     request.set("lang", lang);
     try {
       const answer = await fetch(box.dataset.series + "?" + request, { headers: { Accept: "application/json" } });
@@ -158,6 +182,10 @@
       return;
     }
     span.textContent = shown(from) + " – " + shown(to);
+    for (const [name, time] of [["from", from], ["to", to]]) {
+      const field = document.querySelector("form.row input[name=" + name + "]");
+      if (field) field.value = write(time);
+    }
     if (!isFirst) {
       sums.textContent = "";
       const address = pairs.toString();
@@ -177,7 +205,7 @@
       customBars: true,
       colors: [colour("--series")],
       strokeWidth: 1.6,
-      fillAlpha: 0.25,
+      fillAlpha: 0.35,
       connectSeparatedPoints: false,
       drawPoints: false,
       drawGapEdgePoints: true,
@@ -185,6 +213,7 @@
       gridLineColor: colour("--row"),
       axisLineColor: colour("--quiet"),
       axisLabelFontSize: 12,
+      axes: { x: { axisLabelFormatter: label } },
       dateWindow: window,
       valueRange: [0, ceiling()],
       underlayCallback: underlay,

@@ -107,7 +107,9 @@ enum PlantChapter {
   private static func row(
     _ run: SeenRun, _ contents: Contents, _ language: Language
   ) -> [String: Any] {
-    let counting = (contents.checks[run.record.id] ?? []).filter { !$0.isAdvisory }
+    let counting = (contents.checks[run.record.id] ?? []).filter {
+      !$0.isAdvisory && $0.verdict != .notApplicable
+    }
     let hourly = counting.filter { $0.basis == .hour || $0.basis == .share || $0.basis == .single }
     let expected = hourly.compactMap(\.expected).reduce(0, +)
     let valid = hourly.compactMap(\.valid).reduce(0, +)
@@ -119,15 +121,9 @@ enum PlantChapter {
       "mark": run.record.verdict.pageSign.mark,
       "coverage": expected > 0
         ? language.say("\(valid)/\(expected) 小时", "\(valid)/\(expected) h") : "–",
-      "share": expected > 0 ? share(valid, expected) : "",
+      "share": expected > 0 ? shareWords(valid, of: expected) : "",
       "breaches": breaches, "unanswered": unanswered, "checks": counting.count,
     ]
-  }
-
-  /// In %, cut to one decimal: never more than there is.
-  private static func share(_ part: Int, _ whole: Int) -> String {
-    let thousandths = part * 1000 / max(1, whole)
-    return "\(thousandths / 10).\(thousandths % 10)%"
   }
 
   private static func line(
@@ -269,7 +265,8 @@ struct PlantTrends {
     {
       chosen[figure.month] = figure
     }
-    guard let last = chosen.keys.max(), let first = chosen.keys.min(), chosen.count > 1 else {
+    let whole = chosen.filter { $0.value.isComplete }.keys
+    guard let last = chosen.keys.max(), let first = whole.min(), whole.count > 1 else {
       return nil
     }
     let months = (0..<Self.monthsShown).reversed().compactMap { last.adding(-$0) }

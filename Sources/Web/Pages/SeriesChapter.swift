@@ -12,7 +12,7 @@ import Reports
 /// picture.
 enum SeriesChapter {
   /// Points of the picture in the page: as many as a screen shows apart.
-  private static let picturePoints = 720
+  private static let picturePoints = 800
   private static let rowsShown = 400
 
   static let chapter: Chapter = { handlers in

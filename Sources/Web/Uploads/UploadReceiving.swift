@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import Measures
+import NIOCore
 import Receiving
 import ServerStore
 import Synchronization
@@ -68,14 +69,17 @@ enum UploadReceiving {
   ) async throws -> Int64 {
     let (desk, store, metrics) = (visit.house.desk, visit.house.store, visit.house.metrics)
     let path = store.folder.upload(writing.upload.id) + "/body"
-    let file = try await desk.run { () throws(Fault) in
-      let file = try BodyFile(path, .write)
-      do throws(Fault) { try file.cut(to: offset) } catch {
-        file.close()
-        throw error
+    let file: BodyFile
+    do {
+      file = try await desk.run { () throws(Fault) in
+        let file = try BodyFile(path, .write)
+        do throws(Fault) { try file.cut(to: offset) } catch {
+          file.close()
+          throw error
+        }
+        return file
       }
-      return file
-    }
+    } catch { throw await visit.unread(visit.refusal(for: error)) }
     defer { file.close() }
     var (held, end, said, heard) = ([UInt8](), offset, offset, ContinuousClock.now)
 
@@ -95,8 +99,7 @@ enum UploadReceiving {
     }
 
     do {
-      try await BodyReading.pieces(of: visit.request, limit: Int(clamping: limit - offset)) {
-        piece in
+      try await pieces(of: visit, limit: limit - offset) { piece in
         held += piece.readableBytesView
         guard held.count >= BodyFile.part || heard.duration(to: .now) > news else { return }
         try await flush(
@@ -158,16 +161,15 @@ enum UploadReceiving {
     let scratch = visit.house.store.folder.work("form-" + FormTokens.freshCookie())
     let limit = visit.house.settings.uploadBytes
     let desk = visit.house.desk
-    var box: FormBox?
+    let intake: FormBox
     do {
-      let intake = try await desk.run { () throws(Fault) in
+      intake = try await desk.run { () throws(Fault) in
         FormBox(FormIntake(reader: reader, parts: try ReceivedParts(in: scratch, limit: limit)))
       }
-      box = intake
+    } catch { throw await visit.unread(visit.refusal(for: error)) }
+    do {
       // The form's own lines come on top of the files.
-      try await BodyReading.pieces(
-        of: visit.request, limit: Int(clamping: limit + Int64(MultipartReader.mostParts) * 9000)
-      ) { piece in
+      try await pieces(of: visit, limit: limit + Int64(MultipartReader.mostParts) * 9000) { piece in
         let bytes = Array(piece.readableBytesView)
         try await desk.run { () throws(Fault) in
           try intake.change { form throws(Fault) in try form.take(bytes) }
@@ -187,10 +189,10 @@ enum UploadReceiving {
         plant: form.fields["plant"].flatMap { $0.isEmpty ? nil : $0 })
       return Form(fields: form.fields, upload: upload)
     } catch {
-      box?.discard()
+      intake.discard()
       await desk.discard(scratch)
-      guard box == nil else { throw visit.refusalClosing(for: error) }
-      throw await visit.unread(visit.refusal(for: error))
+      // Not to be drained: it was begun, and a body that is begun twice ends the process.
+      throw visit.refusalClosing(for: error)
     }
   }
 
@@ -219,6 +221,33 @@ enum UploadReceiving {
     Bilingual(
       zh: "没有选择文件；请选择 zip、CSV 日志或企业档案文件夹。",
       en: "No file was chosen; choose a zip, CSV logs or a dossier's folder."))
+
+  // MARK: - Pieces
+
+  /// The body's pieces, each taken before the next is read. Where taking one fails, some of what is left
+  /// is read all the same, so that the sender gets to read why.
+  private static func pieces(
+    of visit: Visit, limit: Int64, take: (ByteBuffer) async throws -> Void
+  ) async throws {
+    var failure: (any Error)?
+    var courtesy = BodyReading.courtesy
+    do {
+      try await BodyReading.pieces(of: visit.request, limit: Int(clamping: limit)) { piece in
+        guard failure == nil else {
+          courtesy -= piece.readableBytes
+          guard courtesy >= 0 else { throw Unread() }
+          return
+        }
+        do { try await take(piece) } catch { failure = error }
+      }
+    } catch is Unread {}
+    guard let failure else { return }
+    var refusal = visit.refusal(for: failure)
+    refusal.closes = courtesy < 0
+    throw refusal
+  }
+
+  private struct Unread: Error {}
 
   // MARK: - The end
 
