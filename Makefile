@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test release lint format formats gate-action samples readme pages \
+.PHONY: help demo serve serve-demo server-release server-load server-faults test release lint format formats gate-action samples readme pages \
   whatif-check bench city browser oracle fuzz lanes ledger-faults delivery clean packages
 
 TOOL := .build/release/greengate
@@ -7,6 +7,9 @@ SAMPLE := Samples/foundry-three-episodes
 FUZZ_SECONDS ?= 300
 DATA ?= data
 LANE_MEGABYTES ?= 100
+SERVER_KILLS ?= 50
+# A ledger of many plants for server-load, such as city-data/ledger of `make city -- --keep`.
+SERVER_LEDGER ?=
 
 help: ## Lists these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
@@ -22,9 +25,21 @@ demo: release ## Builds the tool and checks a foundry's month with it
 	  echo "greengate left with 0, but this sample breaks a limit." >&2; exit 1; \
 	fi
 
-serve: packages ## Builds the server and starts it on DATA (./data), http://127.0.0.1:8080
-	swift build -c release --traits Server --product greengate-server
+serve: server-release ## Builds the server and starts it on DATA (./data), http://127.0.0.1:8080
 	.build/release/greengate-server --data $(DATA)
+
+serve-demo: server-release ## The same with the sample plants, on a new folder
+	.build/release/greengate-server --data "$$(mktemp -d)" --demo
+
+server-release: packages ## Builds the server with optimisation
+	swift build -c release --traits Server --product greengate-server
+
+server-load: server-release ## Measures the server on loopback (needs nghttp2-client)
+	python3 Tests/Server/load.py .build/release/greengate-server \
+	  $(if $(SERVER_LEDGER),--ledger $(SERVER_LEDGER))
+
+server-faults: server-release ## Kills the server SERVER_KILLS (50) times, fills its disk (as root)
+	python3 Tests/Server/faults.py .build/release/greengate-server --kills $(SERVER_KILLS)
 
 test: packages ## Runs every test, those of the server too (debug)
 	swift test --traits Server
@@ -93,7 +108,7 @@ ledger-faults: release ## Kills (100 times), crowds and starves recording (mount
 
 clean: ## Removes what was built and measured
 	swift package clean
-	rm -rf bench-data city-data .build-fuzz .venv-bench .venv-browser .venv-formats .venv-mail .venv-oracle
+	rm -rf bench-data city-data .build-fuzz .venv-server .venv-bench .venv-browser .venv-formats .venv-mail .venv-oracle
 
 packages:
 	@.ci/install-packages

@@ -35,6 +35,8 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio", c
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio", condition: server)
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl", condition: server)
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log", condition: server)
+let metrics = Target.Dependency.product(
+  name: "CoreMetrics", package: "swift-metrics", condition: server)
 let configuration = Target.Dependency.product(
   name: "Configuration", package: "swift-configuration", condition: server)
 let hummingbirdCore = Target.Dependency.product(
@@ -68,6 +70,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -92,6 +95,7 @@ let package = Package(
       name: "Reports",
       dependencies: ["CXLSXWriter", "Charts", "Measures", "Report", "Standards", crypto]),
     .target(name: "Ledger", dependencies: ["CZlib", "Measures", "Report", crypto, grdb]),
+    .target(name: "Receiving", dependencies: ["Measures", crypto]),
     .target(name: "ServerStore", dependencies: ["Measures", crypto, cryptoExtras, grdb]),
     .target(
       name: "Digest", dependencies: ["Evaluation", "Ledger", "Measures", "Report", "Standards"]),
@@ -104,22 +108,23 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Delivery", "Digest", "Dossier", "Evaluation", "Gate", "Intake", "Ledger", "Measures",
-        "Processes", "Report", "Reports", "Standards", argumentParser, crypto,
+        "Processes", "Receiving", "Report", "Reports", "Standards", argumentParser, crypto,
       ]),
     .executableTarget(name: "greengate", dependencies: ["Commands"]),
     .target(
       name: "Web",
       dependencies: [
-        "Charts", "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore", "Standards",
-        crypto, httpTypes, hummingbird, hummingbirdCore, logging, mustache, nioCore,
-        serviceLifecycle,
+        "Charts", "Digest", "Ledger", "Measures", "Receiving", "Report", "Reports", "ServerStore",
+        "Standards", "Workbench", crypto, httpTypes, hummingbird, hummingbirdCore, logging,
+        metrics, mustache, nioCore, serviceLifecycle,
       ],
       resources: [.embedInCode("Assets"), .embedInCode("Templates")]),
     .executableTarget(
       name: "greengate-server",
       dependencies: [
-        "Commands", "Measures", "ServerStore", "Web", argumentParser, configuration, hummingbird,
-        hummingbirdCore, hummingbirdTLS, logging, nioCore, nioSSL, serviceLifecycle, unixSignals,
+        "Commands", "Ledger", "Measures", "Receiving", "ServerStore", "Web", argumentParser,
+        configuration, crypto, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore,
+        nioSSL, serviceLifecycle, unixSignals,
         yams,
       ]),
     // Sends for `make delivery`, which kills it.
@@ -147,6 +152,7 @@ let package = Package(
       exclude: ["Goldens", "read_cells.py", "read_workbook.py"]),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", "Measures", "Report", grdb]),
+    .testTarget(name: "ReceivingTests", dependencies: ["Measures", "Receiving"]),
     .testTarget(
       name: "ServerStoreTests", dependencies: ["Measures", "ServerStore", crypto, grdb]),
     .testTarget(
@@ -170,8 +176,8 @@ let package = Package(
       name: "WebTests",
       dependencies: [
         "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore", "Web",
-        "greengate-server", httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting, logging,
-        nioCore, nioPosix, nioSSL,
+        "greengate-server", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting,
+        logging, metrics, nioCore, nioPosix, nioSSL, serviceLifecycle,
       ], exclude: ["Certificates"]),
     .testTarget(name: "ArchitectureTests"),
   ]

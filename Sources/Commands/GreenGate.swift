@@ -19,7 +19,7 @@ struct GreenGate: ParsableCommand {
       CheckCommand.self, SeriesCommand.self, GateCommand.self, RecordCommand.self,
       LedgerCommand.self,
       WhatIfCommand.self, DigestCommand.self, BaselineCommand.self, ReportCommand.self,
-      StandardsCommand.self,
+      StandardsCommand.self, PushCommand.self, ColumnsCommand.self,
       ExplainCommand.self, InitCommand.self, PagesCommand.self,
     ])
 

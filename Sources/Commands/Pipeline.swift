@@ -23,6 +23,10 @@ struct CheckRequest {
   var isPictured: Bool
   /// What an archive may cost.
   var limits = ArchiveLimits()
+  /// What people have said of logs' columns; it becomes part of plant.yaml.
+  var columns: [ColumnMapping] = []
+  /// Refuses a dossier before its logs are read.
+  var admits: (@Sendable (PlantDossier) throws(Fault) -> Void)?
   /// Told of how far the run has come; may be called from any thread.
   var progress: (@Sendable (WorkProgress) -> Void)?
 }
@@ -54,9 +58,8 @@ enum Pipeline {
     adjust: (inout EvaluationInput, PlantDossier) -> Void = { _, _ in }
   ) throws(Fault) -> Examined {
     request.progress?(WorkProgress(.opening))
-    var dossier = try openDossier(
-      request.dossier, knownSectors: library.sectors, knownProcesses: library.processes,
-      knownRegimes: library.regimes, limits: request.limits)
+    var dossier = try opened(request, with: library)
+    try request.admits?(dossier)
     let declaredPeriod = dossier.period
     dossier.period = try PeriodArgument.narrowed(dossier.period, to: request.period)
 

@@ -76,6 +76,10 @@ struct RecordCommand: ParsableCommand {
           .spoken), valueName: "times"))
   var ratioLimit: Int?
 
+  @OptionGroup(title: admissionTitle) var admission: AdmissionOptions
+
+  private static let admissionTitle = Bilingual(zh: "谁可以报送", en: "Who may hand in")(.spoken)
+
   private enum Format: String, CaseIterable {
     case text, json
   }
@@ -115,6 +119,8 @@ struct RecordCommand: ParsableCommand {
           dossier: dossier, standards: folders, overlays: standards.overlay, period: nil,
           asOf: asOf, isSealed: true, threads: threads, language: language, isPictured: true)
         request.limits = limits
+        request.admits = try admission.check()
+        request.columns = try admission.mappings()
         if format == .json, progress { request.progress = Self.tell }
         entry = try Pipeline.ledgerEntry(of: request, with: library, reason: reason)
       } catch {

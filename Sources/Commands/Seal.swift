@@ -53,7 +53,7 @@ enum Seal {
     unsafe bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
   }
 
-  private static func hex(_ digest: SHA256.Digest) -> String {
+  static func hex(_ digest: SHA256.Digest) -> String {
     var text = ""
     for byte in digest {
       let digits = String(byte, radix: 16)

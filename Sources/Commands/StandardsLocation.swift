@@ -1,4 +1,13 @@
-import Measures
+package import Measures
+
+extension CommandLineTool {
+  /// The folders of packs that a check without `--standards` uses.
+  ///
+  /// - Throws: where there are none: a server says so as it starts, and not at its first upload.
+  package static func standards() throws(Fault) -> [String] {
+    try StandardsLocation.folders(named: [], environment: environment)
+  }
+}
 
 /// Where the standards packs are.
 ///

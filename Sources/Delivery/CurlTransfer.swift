@@ -29,7 +29,7 @@ struct CurlTransfer {
     var lines: [String]
     /// The codes of all of an SMTP server's replies, in order; at most ``keptReplies``.
     var replies: [Int]
-    /// What an HTTP server sent, up to ``keptBytes``.
+    /// What an HTTP server sent, up to as many bytes as were to be kept.
     var body: [UInt8]
     /// Whether libcurl took everything that was to be sent: from then on the server may have it.
     var isAllTaken: Bool
@@ -49,8 +49,13 @@ struct CurlTransfer {
 
   /// Runs it to its end, which the settings' time-outs bound.
   ///
-  /// - Parameter upload: what an SMTP transfer sends after DATA; `nil`: the settings say what is sent.
-  static func run(_ settings: [Setting], upload: [UInt8]? = nil) -> End {
+  /// - Parameters:
+  ///   - upload: what an SMTP transfer sends after DATA, or HTTP as its body; `nil`: the settings say
+  ///     what is sent.
+  ///   - kept: bytes of an answer that are taken; one with more ends the transfer.
+  static func run(
+    _ settings: [Setting], upload: [UInt8]? = nil, keeping kept: Int = keptBytes
+  ) -> End {
     guard let handle = unsafe curl_easy_init() else {
       return End(
         code: CURLE_FAILED_INIT, status: 0, lines: [], replies: [], body: [], isAllTaken: false)
@@ -58,7 +63,7 @@ struct CurlTransfer {
     defer { unsafe curl_easy_cleanup(handle) }
     var lists: [UnsafeMutablePointer<curl_slist>] = unsafe []
     defer { for index in unsafe lists.indices { unsafe curl_slist_free_all(lists[index]) } }
-    let exchange = Exchange(upload: upload ?? [])
+    let exchange = Exchange(upload: upload ?? [], keptBytes: kept)
     let context = unsafe Unmanaged.passUnretained(exchange).toOpaque()
 
     var failure = CURLE_OK
@@ -100,12 +105,16 @@ struct CurlTransfer {
   /// What libcurl's callbacks share; used by one transfer, on one thread.
   private final class Exchange {
     let upload: [UInt8]
+    let keptBytes: Int
     var taken = 0
     var lines: [String] = []
     var replies: [Int] = []
     var body: [UInt8] = []
 
-    init(upload: [UInt8]) { self.upload = upload }
+    init(upload: [UInt8], keptBytes: Int) {
+      self.upload = upload
+      self.keptBytes = keptBytes
+    }
 
     func keep(_ line: String) {
       lines.append(line)
@@ -145,8 +154,8 @@ struct CurlTransfer {
   private static let keepBody: greengate_curl_data = { bytes, size, count, context in
     guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
     let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
-    // Past the bound, the transfer ends: no service's answer is that long.
-    guard exchange.body.count + size * count <= keptBytes else { return 0 }
+    // Past the bound, the transfer ends: no answer that is wanted is that long.
+    guard exchange.body.count + size * count <= exchange.keptBytes else { return 0 }
     unsafe exchange.body += UnsafeRawBufferPointer(start: bytes, count: size * count)
     return size * count
   }

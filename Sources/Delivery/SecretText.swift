@@ -62,6 +62,11 @@ package enum SecretText {
           + "(what it holds is not shown)."), at: SourcePosition(file: path))
   }
 
+  /// The one line of a file that nobody else may read.
+  package static func line(ofFile path: String) throws(Fault) -> String {
+    try line(of: path, credentials: nil)
+  }
+
   private static func line(of path: String, credentials folder: String?) throws(Fault) -> String {
     let lines = try text(of: path, credentials: folder).split(whereSeparator: \.isNewline)
       .map { trimmed($0) }.filter { !$0.isEmpty }

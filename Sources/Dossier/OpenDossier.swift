@@ -8,11 +8,13 @@ package import Measures
 ///   - knownProcesses: of the loaded packs.
 ///   - knownRegimes: of the loaded packs; a mistyped regime would silently bind nothing.
 ///   - limits: what an archive may cost.
+///   - plantText: read in place of the dossier's own plant.yaml; `nil`: its own.
 /// - Throws: 66 where nothing stands at `path` or a named log is missing; 65 where plant.yaml, a log
 ///   or the archive cannot be used; 77 without permission; 75 where there is no room to unpack.
 package func openDossier(
   _ path: String, knownSectors: [String], knownProcesses: [String],
-  knownRegimes: [String] = KnownNames.builtInRegimes, limits: ArchiveLimits = ArchiveLimits()
+  knownRegimes: [String] = KnownNames.builtInRegimes, limits: ArchiveLimits = ArchiveLimits(),
+  replacing plantText: [UInt8]? = nil
 ) throws(Fault) -> PlantDossier {
   let known = KnownNames(
     sectors: knownSectors, processes: knownProcesses, regimes: knownRegimes)
@@ -22,7 +24,12 @@ package func openDossier(
     throw FileSystem.missing(label)
   case .folder:
     let folder = try DossierFolder(path: label)
-    var dossier = try read(label, known: known, plant: folder.plantBytes, logs: folder.open)
+    var dossier = try read(
+      label, known: known,
+      plant: { () throws(Fault) in
+        if let plantText { return plantText }
+        return try folder.plantBytes()
+      }, logs: folder.open)
     dossier.visitFiles = folder.visit
     return dossier
   case .file:
@@ -31,7 +38,12 @@ package func openDossier(
       throw notADossier(label)
     }
     let archive = try DossierArchive(file, magic, limits: limits)
-    var dossier = try read(label, known: known, plant: archive.plantBytes, logs: archive.open)
+    var dossier = try read(
+      label, known: known,
+      plant: { () throws(Fault) in
+        if let plantText { return plantText }
+        return try archive.plantBytes()
+      }, logs: archive.open)
     dossier.visitFiles = archive.visit
     return dossier
   case .other:

@@ -35,7 +35,7 @@ private enum Stamps: String, CaseIterable {
 }
 
 /// The roles that a column can be given by one word.
-private let columnRoles: [String: ColumnUse] = [
+let columnRoles: [String: ColumnUse] = [
   "timestamp": .timestamp, "date": .date, "time": .time, "outlet": .outlet,
   "pollutant": .pollutant, "value": .value, "unit": .unit, "flag": .flag, "claim": .claim,
   "ignore": .ignored,

@@ -128,8 +128,8 @@ private struct PlantProposal {
         "Only the beginning of a log was read: check the end, the outlets and their monitors.",
         indent: 2)
     }
-    lines.append("  from: \(quoted("\(Instant(from))"))")
-    lines.append("  to: \(quoted("\(Instant(to))"))  # \(say("不含在内", "not part of it"))")
+    lines.append("  from: \(quotedScalar("\(Instant(from))"))")
+    lines.append("  to: \(quotedScalar("\(Instant(to))"))  # \(say("不含在内", "not part of it"))")
   }
 
   private func firstOfMonth(_ date: CivilDate) -> CivilDate? {
@@ -202,7 +202,7 @@ private struct PlantProposal {
           + "and has no values of.", indent: 2)
       let isOnline = Set(emissionLogs.flatMap(\.outlets).map(\.name))
       for id in order {
-        outlet(quoted(id), monitors[id] ?? [], isSampled: !isOnline.contains(id))
+        outlet(quotedScalar(id), monitors[id] ?? [], isSampled: !isOnline.contains(id))
       }
     }
   }
@@ -232,7 +232,7 @@ private struct PlantProposal {
       "Meters as in the power logs. Judging whether treatment runs with production also needs "
         + "threshold_kw (the power that counts as running) and grace_min.", indent: 2)
     for id in ids {
-      lines.append("  - id: \(quoted(id))")
+      lines.append("  - id: \(quotedScalar(id))")
       lines.append(
         "    kind: TODO  # "
           + say("production（生产设施）或 treatment（治理设施）", "production or treatment"))
@@ -262,7 +262,7 @@ private struct PlantProposal {
         "check 会拒绝此日志：" + oneLine(refusal.zh), "check will refuse this log: " + oneLine(refusal.en),
         indent: 2)
     }
-    lines.append("  - file: \(quoted(log.file))")
+    lines.append("  - file: \(quotedScalar(log.file))")
     if let row = log.headerRow {
       lines.append(
         "    header_row: \(row)  # "
@@ -361,7 +361,7 @@ private struct PlantProposal {
     guard !unknown.isEmpty || !log.unitless.isEmpty else { return }
     lines.append(log.unitless.isEmpty ? "    # columns:" : "    columns:")
     for column in log.unitless {
-      lines.append("      \(quoted(column.header)):")
+      lines.append("      \(quotedScalar(column.header)):")
       lines.append("        pollutant: \(plain(column.pollutant))")
       lines.append(
         "        unit: TODO  # " + say("表头没有写单位，例如 mg/m3", "the header says no unit; such as mg/m3")
@@ -372,7 +372,7 @@ private struct PlantProposal {
       "以下列未能识别，将被忽略；如有用途，请去掉 # 并写明，例如 {pollutant: NOx, unit: mg/m3}：",
       "These columns were not recognised and are ignored; to use one, uncomment it and say what it "
         + "is, such as {pollutant: NOx, unit: mg/m3}:", indent: 4)
-    for header in unknown { lines.append("    #   \(quoted(header)): ignore") }
+    for header in unknown { lines.append("    #   \(quotedScalar(header)): ignore") }
   }
 
   /// A comment must not break out of its line, whatever a log's header holds.
@@ -388,22 +388,7 @@ private struct PlantProposal {
 
   /// Pollutant ids are plain words; anything else is quoted.
   private func plain(_ text: String) -> String {
-    Pollutant.withID(text) == nil ? quoted(text) : text
-  }
-
-  /// A double-quoted YAML scalar, whatever `text` holds.
-  private func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": quoted += "\\" + String(scalar)
-      case _ where isControl(scalar):
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
+    Pollutant.withID(text) == nil ? quotedScalar(text) : text
   }
 }
 

@@ -155,6 +155,41 @@ package final class DataFolder: Sendable {
     }
   }
 
+  // MARK: Figures
+
+  /// Bytes of a file; `nil` where there is none. It is not opened: closing it would end SQLite's locks.
+  package static func size(of path: String) -> Int64? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int64(status.st_size)
+  }
+
+  /// Bytes that may still be written beside a path; `nil` where that is not known.
+  package static func room(beside path: String) -> Int64? {
+    var status = statvfs()
+    guard unsafe statvfs(path, &status) == 0 else { return nil }
+    return Int64(
+      clamping: UInt64(status.f_bavail).multipliedReportingOverflow(
+        by: UInt64(status.f_frsize)
+      ).partialValue)
+  }
+
+  /// The names in a folder, in their order; what is no UTF-8 is left out.
+  package static func names(in path: String) -> [String] {
+    guard let stream = unsafe opendir(path) else { return [] }
+    defer { _ = unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        unsafe Array(bytes.prefix { $0 != 0 })
+      }
+      if let text = String(validating: name, as: UTF8.self), text != ".", text != ".." {
+        names.append(text)
+      }
+    }
+    return names.sorted()
+  }
+
   // MARK: Faults
 
   static func message(_ code: Int32) -> String {

@@ -44,6 +44,10 @@ package struct JobLease: Hashable, Sendable {
   package static let seconds: Int64 = 60
   /// How often a job is begun before it is given up.
   package static let attempts = 3
+  /// How often the server may end over a job before that is taken to be the job's doing. Not soon: what
+  /// a check does, its own process dies of, and a server is ended for many reasons that are not its
+  /// checks'.
+  package static let breaks = 100
 }
 
 /// What a worker hears when it says how far it is.
@@ -74,6 +78,8 @@ struct JobRecord: Codable, FetchableRecord, PersistableRecord {
   var parameters: String
   var state: Job.State
   var attempts = 0
+  /// How often the server ended over it: these are no attempts.
+  var breaks = 0
   /// Of the lease, not of the worker: whoever claims gets a new one.
   var worker: String?
   var leaseUntil: Tick?

@@ -203,7 +203,7 @@ extension ServerStore {
         throw Fault.wrongState
       }
       row.queue(from: store.tick)
-      (row.attempts, row.isCancelled) = (0, false)
+      (row.attempts, row.breaks, row.isCancelled) = (0, 0, false)
       (row.problemZh, row.problemEn, row.endedAt) = (nil, nil, nil)
       row.createdTick = store.tick
       try row.update(store.database)
@@ -244,13 +244,14 @@ extension StoreRows {
     var row = job
     if row.isCancelled {
       row.end(.cancelled, at: now)
-    } else if row.attempts >= JobLease.attempts {
+    } else if row.attempts >= JobLease.attempts || row.breaks >= JobLease.breaks {
+      let times = max(row.attempts, row.breaks)
       row.end(
         .failed, at: now,
         Bilingual(
-          zh: "检查进程连续中断 \(row.attempts) 次，已停止重试；上传的文件仍保留，可稍后重试或联系管理员。",
+          zh: "检查进程连续中断 \(times) 次，已停止重试；上传的文件仍保留，可稍后重试或联系管理员。",
           en:
-            "The check broke off \(row.attempts) times and is not tried again by itself; the upload is "
+            "The check broke off \(times) times and is not tried again by itself; the upload is "
             + "kept. Try again later, or tell an administrator."))
       try audit(.server, "job-failed", subject: row.id, detail: "broken off")
     } else {
@@ -259,10 +260,21 @@ extension StoreRows {
     try row.update(database)
   }
 
+  private static let pauseAfterBreaks: Tick = 10
+
   /// One server serves a folder, so whatever ran when this one starts does not run any more.
   func breakOffJobs() throws {
     for job in try all(JobRecord.self, where: "state = 'running'", order: "number") {
-      try breakOff(job)
+      var row = job
+      row.breaks += 1
+      guard !row.isCancelled, row.breaks < JobLease.breaks else {
+        try breakOff(row)
+        continue
+      }
+      row.attempts -= 1
+      // One over which the server ends again and again lets the others go first.
+      row.queue(from: row.breaks > JobLease.attempts ? tick + Self.pauseAfterBreaks : tick)
+      try row.update(database)
     }
   }
 }

@@ -160,6 +160,7 @@ struct StoreMigration: Sendable {
         parameters TEXT NOT NULL,
         state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
         attempts INTEGER NOT NULL CHECK (attempts >= 0),
+        breaks INTEGER NOT NULL CHECK (breaks >= 0),
         worker TEXT,
         leaseUntil INTEGER CHECK ((leaseUntil IS NULL) = (worker IS NULL)),
         serving TEXT,

@@ -26,6 +26,8 @@ package enum Assets {
     [
       Asset("site.css", "text/css; charset=utf-8", PackageResources.site_css),
       Asset("app.js", "text/javascript; charset=utf-8", PackageResources.app_js),
+      Asset("upload.js", "text/javascript; charset=utf-8", PackageResources.upload_js),
+      Asset("progress.js", "text/javascript; charset=utf-8", PackageResources.progress_js),
       Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg),
       Asset("report.css", "text/css; charset=utf-8", PackageResources.report_css),
     Asset("findings.css", "text/css; charset=utf-8", PackageResources.findings_css),

@@ -33,7 +33,9 @@ package enum BodyReading {
   ///
   /// - Parameter limit: bytes. What is longer, or says it is, is a 413.
   /// - Throws: 408 for a sender who, over a minute of waiting for them, was slower than 1 KiB a
-  ///   second. Time that `take` itself needs does not count.
+  ///   second. Time that `take` itself needs does not count. What `take` throws, after as much of
+  ///   the rest was read as lets the sender read the answer: nobody may begin a body a second time,
+  ///   which ends the process.
   package static func pieces(
     of request: Request, limit: Int, take: (ByteBuffer) async throws -> Void
   ) async throws {
@@ -51,7 +53,15 @@ package enum BodyReading {
       if isRefused || total > limit {
         guard total <= min(limit, courtesy) else { break }
       } else {
-        try await take(piece)
+        do {
+          try await take(piece)
+        } catch {
+          let began = ContinuousClock.now
+          while total <= courtesy, began.duration(to: .now) < .seconds(3),
+            let rest = try? await iterator.next()
+          { total += rest.readableBytes }
+          throw error
+        }
       }
     }
     if isRefused || total > limit { throw Refusal.tooLarge(limit: limit) }

@@ -8,11 +8,14 @@ import ServerStore
 /// Everything the site consists of. A new chapter is a file with a `Chapter` and a name here.
 package enum Chapters {
   package static let all: [Chapter] = [
-    Assets.chapter, HealthChapter.chapter, OverviewChapter.chapter, SignInChapter.chapter,
+    Assets.chapter, HealthChapter.chapter, MetricsChapter.chapter, OverviewChapter.chapter,
+    SignInChapter.chapter,
     InvitationChapter.chapter, AccountChapter.chapter, PeopleChapter.chapter, TokenChapter.chapter,
     AuditChapter.chapter, PlantChapter.chapter, RunChapter.chapter, SeriesChapter.chapter,
     FindingChapter.chapter, FindingListChapter.chapter, DigestChapter.chapter,
     StandardsChapter.chapter, WaiverChapter.chapter, ApplicationChapter.chapter,
+    UploadChapter.chapter, UploadMapping.chapter, UploadAPI.chapter, RunAPI.chapter,
+    DigestAPI.chapter, OpenAPI.chapter,
   ]
 }
 

@@ -11,12 +11,15 @@ package struct House: Sendable {
   package var shelf: LedgerShelf
   package var findings: FindingShelf
   package var reference: ReferenceShelf
+  /// Checks what was handed in.
+  package var checks: WorkbenchRunner
   package var templates: Templates
   package var settings: SiteSettings
   package var limits: RateLimits
   package var readiness: Readiness
   package var formTokens: FormTokens
   package var desk: Desk
+  package var metrics: SiteMetrics
   package var logger: Logger
   package var now: @Sendable () -> Instant
 
@@ -31,11 +34,14 @@ package struct House: Sendable {
     shelf = LedgerShelf(path: store.folder.ledger) { reference.regions }
     desk = Desk()
     findings = FindingShelf(shelf, store, desk)
+    checks = WorkbenchRunner(
+      tool: settings.tool, ledger: store.folder.ledger, uploadBytes: settings.uploadBytes)
     templates = try Templates()
     self.settings = settings
     limits = RateLimits(perSecond: settings.requestsPerSecond)
     readiness = Readiness()
     formTokens = FormTokens(secret: secret)
+    metrics = SiteMetrics(since: now())
     self.logger = logger
     self.now = now
   }
@@ -49,11 +55,17 @@ package struct SiteSettings: Sendable {
   package var hosts: Set<String>?
   /// Believe the last `X-Forwarded-For`, which the proxy in front writes.
   package var trustsProxy = false
+  /// Who sends it may read `/metrics` from anywhere; `nil`: only this machine may.
+  package var metricsToken: String?
   /// Of one address, on average; four times as many at once.
   package var requestsPerSecond = 300
+  /// Bytes of one upload at most.
+  package var uploadBytes: Int64 = 2 << 30
   /// Seconds in which a form has to arrive.
   package var formSeconds = 20
   package var version = ""
+  /// The command line tool, which checks run as: this program itself.
+  package var tool = ["/proc/self/exe", "tool"]
 
   package init() {}
 }
@@ -76,6 +88,10 @@ package struct Desk: Sendable {
   private let reading = DispatchQueue(label: "greengate.desk", attributes: .concurrent)
   /// One after the other: a hundred sign-ins at once take a second each, not 3 GB.
   private let vault = DispatchQueue(label: "greengate.vault")
+  private let waiting = QueueLength()
+
+  /// How many passwords wait to be hashed, or are being hashed.
+  package var hashing: Int { waiting.count.load(ordering: .relaxed) }
 
   package init() {}
 
@@ -90,9 +106,15 @@ package struct Desk: Sendable {
     hashing: Bool = false, of work: @escaping @Sendable () throws(Fault) -> Value
   ) async -> Result<Value, Fault> {
     let queue = hashing ? vault : reading
+    if hashing { waiting.count.add(1, ordering: .relaxed) }
+    defer { if hashing { waiting.count.subtract(1, ordering: .relaxed) } }
     return await withCheckedContinuation { continuation in
       queue.async { continuation.resume(returning: Result { () throws(Fault) in try work() }) }
     }
   }
+}
+
+private final class QueueLength: Sendable {
+  let count = Atomic(0)
 }
 #endif

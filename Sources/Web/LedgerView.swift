@@ -30,7 +30,7 @@ package struct SeenRun: Hashable, Sendable {
   /// As addresses name it: the first 32 digits of its key.
   package var id: String { String(record.key.prefix(Self.idLength)) }
 
-  fileprivate static let idLength = 32
+  static let idLength = 32
 }
 
 /// Everything that a moment's ledger lists, of which a ``LedgerView`` shows a reader's part.

@@ -77,6 +77,7 @@ package enum SiteMenu {
 
   package static let all: [Entry] = [
     Entry(path: "/", words: Bilingual(zh: "总览", en: "Overview"), roles: everyone),
+    Entry(path: "/uploads", words: Bilingual(zh: "上传", en: "Uploads"), roles: everyone),
     Entry(path: "/findings", words: Bilingual(zh: "不达标", en: "Findings"), roles: everyone),
     Entry(path: "/digests", words: Bilingual(zh: "月报", en: "Digests"), roles: everyone),
     Entry(

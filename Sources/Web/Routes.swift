@@ -65,7 +65,7 @@ extension Route.Access {
 
 /// The table. Each chapter lists its rows in its own file, as `Routes+People.swift` does.
 package enum Routes {
-  package static let all: [Route] = house + people + reading + findings
+  package static let all: [Route] = house + people + reading + findings + uploads + api
 
   /// The row of a request and what its `{…}` stand for; else why there is none.
   package static func match(_ method: HTTPRequest.Method, _ path: String) -> Match {
@@ -132,9 +132,10 @@ package enum Routes {
 extension Routes {
   package static let health = Route.page("/healthz", .anyone)
   package static let readiness = Route.page("/readyz", .anyone)
+  package static let metrics = Route.page("/metrics", .anyone)
   package static let asset = Route.page("/assets/{name}", .anyone)
   package static let overview = Route.page("/")
 
-  private static let house = [health, readiness, asset, overview]
+  private static let house = [health, readiness, metrics, asset, overview]
 }
 #endif

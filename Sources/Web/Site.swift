@@ -113,6 +113,8 @@ package struct Site: HTTPResponder {
   /// One line a request. Neither queries nor the secrets that stand in addresses are in it.
   private func record(_ response: Response, of draft: VisitDraft, took: Duration) {
     let path = draft.route?.path ?? "-"
+    house.metrics.answered(
+      draft.route, draft.request.method, response.status.code, took: took)
     draft.logger.info(
       "request",
       metadata: [

@@ -24,6 +24,10 @@ extension Templates {
     ("standard", PackageResources.standard_mustache),
     ("standards", PackageResources.standards_mustache),
     ("tokens", PackageResources.tokens_mustache),
+    ("upload", PackageResources.upload_mustache),
+    ("upload-mapping", PackageResources.upload_mapping_mustache),
+    ("upload-new", PackageResources.upload_new_mustache),
+    ("uploads", PackageResources.uploads_mustache),
     ("waivers", PackageResources.waivers_mustache),
   ]
 }

@@ -85,9 +85,9 @@ struct VisitDraft: Sendable {
   // MARK: - Who asks
 
   mutating func identify() async throws {
-    guard let route, route != Routes.health, route != Routes.readiness, route != Routes.asset else {
-      return
-    }
+    // `/metrics` has a token of its own.
+    let unasked = [Routes.health, Routes.readiness, Routes.metrics, Routes.asset]
+    guard let route, !unasked.contains(route) else { return }
     let store = house.store
     if let header = request.headers[.authorization] {
       let parts = header.split(separator: " ", maxSplits: 1)

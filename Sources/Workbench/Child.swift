@@ -3,10 +3,19 @@ import Processes
 import Report
 import Reports
 
-/// One job as a child process, watched to its end.
+/// How a child ended.
+enum ChildEnd {
+  /// By itself, with what it last said on standard error.
+  case ended(RunningProgram.Ending, errors: [UInt8])
+  /// It did not start, or was ended.
+  case stopped(WorkOutcome)
+}
+
+/// A command of the tool as a child process, watched to its end.
 struct Child {
-  private let tool: [String]
-  private let job: WorkJob
+  private let words: [String]
+  /// For temporary files.
+  private let scratch: String
   private let limits: WorkLimits
 
   /// Priority of children, from 0 to 19, the lowest.
@@ -17,50 +26,33 @@ struct Child {
   /// use is ended by the look at what it uses, with a sentence; only one that grows faster than
   /// that ends here, and crashes.
   private static let reserved = 4
-  /// Bytes that a line of output, and what is kept of standard error, may have.
-  private static let longestLine = 1 << 20
+  /// Bytes that are kept of standard error.
   private static let keptErrors = 4096
 
-  init(_ tool: [String], _ job: WorkJob, _ limits: WorkLimits) {
-    self.tool = tool
-    self.job = job
-    self.limits = limits
+  /// - Parameter words: path and arguments.
+  init(_ words: [String], scratch: String, _ limits: WorkLimits) {
+    (self.words, self.scratch, self.limits) = (words, scratch, limits)
   }
 
-  private var words: [String] {
-    var words =
-      tool + [
-        "record", "--format", "json", "--progress", "--ledger", job.ledger, "--threads",
-        "\(limits.threads)", "--unpacked-limit", "\(limits.unpackedBytes)", "--ratio-limit",
-        "\(limits.ratio)", "--lang", "zh",
-      ]
-    for folder in job.standards { words += ["--standards", folder] }
-    for folder in job.overlays { words += ["--overlay", folder] }
-    if let reason = job.reason { words += ["--reason=\(reason)"] }
-    // A dossier's name must not be taken for an option.
-    return words + ["--", job.dossier]
-  }
-
-  func run(
-    _ isCancelled: CancelFlag, progress: (WorkProgress) -> Void
-  ) -> WorkOutcome {
-    guard let output = ProcessPipe() else { return Self.noRoom }
+  /// - Parameter take: given what the child writes to standard output.
+  func run(_ isCancelled: CancelFlag, take: ([UInt8]) -> Void) -> ChildEnd {
+    guard let output = ProcessPipe() else { return .stopped(Self.noRoom) }
     defer { output.closeReading() }
     guard let errors = ProcessPipe() else {
       output.closeWriting()
-      return Self.noRoom
+      return .stopped(Self.noRoom)
     }
     defer { errors.closeReading() }
     guard let leash = ProcessPipe() else {
       output.closeWriting()
       errors.closeWriting()
-      return Self.noRoom
+      return .stopped(Self.noRoom)
     }
     defer { leash.closeWriting() }
     var program = Program(
       words,
       environment: [
-        "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC", "TMPDIR=\(job.scratch)",
+        "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC", "TMPDIR=\(scratch)",
         "\(Leash.variable)=\(Leash.descriptor)",
         // A crash ends at once, and writes no pages about itself.
         "SWIFT_BACKTRACE=enable=no",
@@ -74,11 +66,11 @@ struct Child {
     leash.closeReading()
     switch started {
     case .failure(let failure):
-      return .crashed("the check does not start (error \(failure.code))")
+      return .stopped(.crashed("the check does not start (error \(failure.code))"))
     case .success(let running):
       running.setNiceness(Self.niceness)
       running.setDataLimit(limits.memory * Self.reserved)
-      return watch(running, output.reading, errors.reading, isCancelled, progress)
+      return watch(running, output.reading, errors.reading, isCancelled, take)
     }
   }
 
@@ -91,10 +83,10 @@ struct Child {
 
   private func watch(
     _ running: RunningProgram, _ output: Int32, _ errors: Int32, _ isCancelled: CancelFlag,
-    _ progress: (WorkProgress) -> Void
-  ) -> WorkOutcome {
+    _ take: ([UInt8]) -> Void
+  ) -> ChildEnd {
     let deadline = ContinuousClock.now + .seconds(limits.seconds)
-    var said = Said()
+    var kept: [UInt8] = []
     var ended: WorkOutcome?
     while true {
       let hasEnded = running.hasEnded
@@ -104,11 +96,11 @@ struct Child {
         !part.isEmpty
       {
         isQuiet = false
-        said.add(part, longestLine: Self.longestLine, progress: progress)
+        take(part)
       }
       if let part = ProcessPipe.read(errors, milliseconds: 0), !part.isEmpty {
         isQuiet = false
-        said.errors = Array((said.errors + part).suffix(Self.keptErrors))
+        kept = Array((kept + part).suffix(Self.keptErrors))
       }
       if hasEnded {
         if isQuiet { break }
@@ -120,7 +112,8 @@ struct Child {
       }
     }
     let ending = running.finish()
-    return ended ?? outcome(ending, said)
+    if let ended { return .stopped(ended) }
+    return .ended(ending, errors: kept)
   }
 
   private func reasonToEnd(
@@ -129,46 +122,5 @@ struct Child {
     if isCancelled.isSet { return .cancelled }
     if let memory = running.ownMemory, memory > limits.memory { return .outOfMemory(memory) }
     return ContinuousClock.now >= deadline ? .timedOut : nil
-  }
-
-  private func outcome(_ ending: RunningProgram.Ending, _ said: Said) -> WorkOutcome {
-    // A run that was recorded stays so, whatever happened then.
-    if let worst = said.runs.map(\.verdict).first, said.refused == nil {
-      return .recorded(said.runs, worst)
-    }
-    if let refused = said.refused { return .refused(refused) }
-    let errors = String(decoding: said.errors, as: UTF8.self)
-    switch ending {
-    case .exited(let code): return .crashed("exit code \(code): \(errors)")
-    case .signalled(let signal): return .crashed("signal \(signal): \(errors)")
-    case .lost: return .crashed(errors)
-    }
-  }
-
-  /// What a child has said so far.
-  private struct Said {
-    var runs: [RecordedRunLine] = []
-    var refused: Fault?
-    var errors: [UInt8] = []
-    private var line: [UInt8] = []
-    private var isTooLong = false
-
-    mutating func add(_ part: [UInt8], longestLine: Int, progress: (WorkProgress) -> Void) {
-      for byte in part {
-        guard byte == UInt8(ascii: "\n") else {
-          if line.count < longestLine { line.append(byte) } else { isTooLong = true }
-          continue
-        }
-        if !isTooLong, let read = WorkLine(line) {
-          switch read {
-          case .progress(let value): progress(value)
-          case .recorded(let run): runs.append(run)
-          case .refused(let fault): refused = refused ?? fault
-          }
-        }
-        line.removeAll(keepingCapacity: true)
-        isTooLong = false
-      }
-    }
   }
 }

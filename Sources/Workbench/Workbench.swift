@@ -35,6 +35,14 @@ package struct WorkJob: Hashable, Sendable {
   package var standards: [String]
   package var overlays: [String]
   package var reason: String?
+  /// Only dossiers of these plants are recorded; `nil`: of any.
+  package var plants: [String]?
+  /// Only dossiers of these regions: six digits, trailing pairs of 00 are wildcards; `nil`: of any.
+  package var regions: [String]?
+  /// A file with what people have said of logs' columns; `nil`: nothing.
+  package var columns: String?
+  /// Where the plant.yaml that was read is written; `nil`: nowhere.
+  package var plantCopy: String?
   /// For temporary files; gone with the job, if the caller removes it.
   package var scratch: String
 
@@ -136,11 +144,68 @@ package final class Workbench: Sendable {
       guard await places.take(isCancelled) else { return .cancelled }
       defer { places.giveBack() }
       return await onThread {
-        Child(self.tool, job, self.limits).run(isCancelled, progress: progress)
+        var said = Said()
+        let child = Child(self.tool + job.words(self.limits), scratch: job.scratch, self.limits)
+        let end = child.run(isCancelled) { said.add($0, progress: progress) }
+        return said.outcome(end)
       }
     } onCancel: {
       isCancelled.set()
       places.wake(isCancelled)
     }
+  }
+
+  /// What a short command of the tool prints, such as `columns`; it takes no place.
+  ///
+  /// - Parameters:
+  ///   - scratch: for temporary files.
+  ///   - bytes: of the output, at most; what is longer is refused.
+  package func answer(
+    to words: [String], scratch: String, most bytes: Int = 16 << 20
+  ) async -> CommandAnswer {
+    let (isCancelled, words, limits) = (CancelFlag(), tool + words, limits)
+    return await withTaskCancellationHandler {
+      await onThread {
+        var output: [UInt8] = []
+        let end = Child(words, scratch: scratch, limits).run(isCancelled) { part in
+          if output.count <= bytes { output += part }
+        }
+        switch end {
+        case .stopped(let outcome): return .stopped(outcome)
+        case .ended(.exited(0), _) where output.count <= bytes: return .printed(output)
+        case .ended(let ending, let errors): return .failed(ending.words(errors))
+        }
+      }
+    } onCancel: {
+      isCancelled.set()
+    }
+  }
+}
+
+/// How a short command ended.
+package enum CommandAnswer: Hashable, Sendable {
+  case printed([UInt8])
+  /// With what it said on standard error.
+  case failed(String)
+  case stopped(WorkOutcome)
+}
+
+extension WorkJob {
+  /// Of the command that does it.
+  func words(_ limits: WorkLimits) -> [String] {
+    var words = [
+      "record", "--format", "json", "--progress", "--ledger", ledger, "--threads",
+      "\(limits.threads)", "--unpacked-limit", "\(limits.unpackedBytes)", "--ratio-limit",
+      "\(limits.ratio)", "--lang", "zh",
+    ]
+    for folder in standards { words += ["--standards", folder] }
+    for folder in overlays { words += ["--overlay", folder] }
+    if let reason { words += ["--reason=\(reason)"] }
+    for plant in plants ?? [] { words.append("--allow-plant=\(plant)") }
+    for region in regions ?? [] { words.append("--allow-region=\(region)") }
+    if let plantCopy { words.append("--plant-copy=\(plantCopy)") }
+    if let columns { words.append("--columns=\(columns)") }
+    // A dossier's name must not be taken for an option.
+    return words + ["--", dossier]
   }
 }

@@ -31,6 +31,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: text(.waivers)) var waivers: String?
   @Option(help: text(.standards)) var standards: String?
   @Option(help: text(.logLevel)) var logLevel: String?
+  @Option(name: .customLong("keep-uploads"), help: text(.keptDays)) var keptDays: String?
   @Option(
     help: ArgumentHelp(
       say(
@@ -45,6 +46,17 @@ struct ServeCommand: AsyncParsableCommand {
         "Prints the settings in force and their sources, "
           + "without secrets, and leaves.")))
   var printConfig = false
+  @Flag(
+    help: ArgumentHelp(
+      say(
+        "在空的数据文件夹中建立三个演示账号（打印其临时口令），并上传示例企业。",
+        "Makes three accounts in an empty data folder, prints their throw-away passwords, and hands "
+          + "in the sample plants.")))
+  var demo = false
+  @Option(
+    help: ArgumentHelp(
+      say("示例企业所在文件夹，缺省 ./Samples。", "The folder of the sample plants; else ./Samples.")))
+  var samples: String?
 
   private static func text(_ setting: ServerSetting) -> ArgumentHelp {
     ArgumentHelp(setting.purpose(.spoken) + " (\(setting.variable))")
@@ -55,7 +67,7 @@ struct ServeCommand: AsyncParsableCommand {
       .data: data, .listen: listen, .address: address, .certificate: certificate, .key: key,
       .proxy: proxy ? "true" : nil, .allowsPlain: allowPlain ? "true" : nil, .requests: requests,
       .connections: connections, .register: register, .waivers: waivers, .standards: standards,
-      .logLevel: logLevel,
+      .logLevel: logLevel, .keptDays: keptDays,
     ]
     return given.compactMapValues { $0 }
   }
@@ -70,7 +82,7 @@ struct ServeCommand: AsyncParsableCommand {
       Console.print(configuration.printed)
       return
     }
-    try await ServerRun(configuration).run()
+    try await ServerRun(configuration).run(demo: demo ? samples ?? DemoPlants.place() : nil)
   }
 }
 
@@ -83,6 +95,7 @@ struct ServerRun: Sendable {
   let server: HTTPServerBuilder
   let connections: Int
   let files: ReferenceFiles
+  let keptDays: Int?
   let logger: Logger
 
   init(_ configuration: ServerConfiguration) throws(Fault) {
@@ -106,6 +119,9 @@ struct ServerRun: Sendable {
       folder: folder, standards: configuration.text(.standards).map { [$0] } ?? [],
       register: configuration.text(.register), waivers: configuration.text(.waivers))
     connections = try configuration.number(.connections, in: 1...100_000)
+    keptDays =
+      try configuration.text(.keptDays) == nil
+      ? nil : configuration.number(.keptDays, in: 1...36_500)
     guard let level = Logger.Level(rawValue: try configuration.required(.logLevel)) else {
       throw configuration.wrong(
         .logLevel,
@@ -121,6 +137,11 @@ struct ServerRun: Sendable {
     var settings = SiteSettings()
     settings.trustsProxy = try configuration.flag(.proxy)
     settings.requestsPerSecond = try configuration.number(.requests, in: 1...1_000_000)
+    settings.metricsToken = configuration.text(.metricsToken)
+    if let token = settings.metricsToken, token.utf8.count < 16 {
+      throw configuration.wrong(
+        .metricsToken, Bilingual(zh: "至少 16 个字符", en: "has at least 16 characters"))
+    }
     settings.isSecure = hasTLS || publicAddress?.isSecure == true
     settings.hosts = Self.hosts(listen, publicAddress, isSecure: hasTLS)
     self.settings = settings
@@ -176,19 +197,27 @@ struct ServerRun: Sendable {
     return hosts
   }
 
-  func run() async throws {
+  /// - Parameter demo: the folder of the sample plants to fill an empty data folder with.
+  func run(demo: String? = nil) async throws {
+    _ = try CommandLineTool.standards()
     let store = try Storage.open(folder)
+    let accounts = try demo.map { samples throws(Fault) in
+      try DemoPlants.fill(store, from: samples)
+    }
     let house = try House(
       store: store, settings: settings, secret: try store.folder.secret(), logger: logger,
       reference: files.source
     ) { store.now }
     let link = try store.makeSetupLink()
+    let worker = CheckWorker(house, house.checks)
     let application = WebServer.application(
       site: try Site(house: house), server: server,
-      address: .hostname(listen.host, port: listen.port), connections: connections
+      address: .hostname(listen.host, port: listen.port), connections: connections,
+      services: [worker, RetentionService(house, keepingBodies: keptDays)]
     ) { port in
       let site = publicAddress?.text ?? scheme + listen.text(port: port)
       Console.print(Self.greeting(site: site, setup: link))
+      for account in accounts ?? [] { Console.print(account.line) }
     }
     var group = ServiceGroupConfiguration(
       services: [.init(service: application)],

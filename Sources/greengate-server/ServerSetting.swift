@@ -17,6 +17,8 @@ enum ServerSetting: String, CaseIterable, Sendable {
   case waivers
   case standards
   case logLevel = "log.level"
+  case metricsToken = "metrics.token"
+  case keptDays = "keep.uploads"
 
   var key: String { rawValue }
 
@@ -30,7 +32,7 @@ enum ServerSetting: String, CaseIterable, Sendable {
   }
 
   /// Not printed by `--print-config`, and no flag: every user of the machine can read flags.
-  var isSecret: Bool { self == .passphrase }
+  var isSecret: Bool { self == .passphrase || self == .metricsToken }
 
   var fallback: String? {
     switch self {
@@ -39,7 +41,9 @@ enum ServerSetting: String, CaseIterable, Sendable {
     case .requests: "300"
     case .connections: "2000"
     case .logLevel: "info"
-    case .data, .address, .certificate, .key, .passphrase, .register, .waivers, .standards: nil
+    case .data, .address, .certificate, .key, .passphrase, .register, .waivers, .standards,
+      .metricsToken, .keptDays:
+      nil
     }
   }
 
@@ -87,6 +91,16 @@ enum ServerSetting: String, CaseIterable, Sendable {
     case .standards:
       Bilingual(
         zh: "标准文件夹，代替自带的标准。", en: "Folder of standards packs, in place of the built-in ones.")
+    case .metricsToken:
+      Bilingual(
+        zh: "读取 /metrics 的令牌；不给时只有本机能读，且不能有反向代理。不能用参数给出。",
+        en:
+          "The token that reads /metrics; without one only this machine may, and only where there "
+          + "is no proxy. Never by a flag.")
+    case .keptDays:
+      Bilingual(
+        zh: "已记入台账的上传原件保留的天数；不给时一直保留。",
+        en: "Days to keep the bodies of uploads whose runs are recorded; else they are kept.")
     case .logLevel:
       Bilingual(
         zh: "日志级别：trace、debug、info、notice、warning、error。",

@@ -14,7 +14,8 @@ struct ServerTool: AsyncParsableCommand {
     discussion: say(
       "“greengate-server tool …”即 greengate 命令行本身。",
       "'greengate-server tool …' is the greengate command line itself."),
-    subcommands: [ServeCommand.self, AuditCommand.self], defaultSubcommand: ServeCommand.self)
+    subcommands: [ServeCommand.self, BackupCommand.self, AuditCommand.self],
+    defaultSubcommand: ServeCommand.self)
 
   /// - Returns: The exit code.
   static func run(_ arguments: [String]) async -> Int32 {

@@ -13,7 +13,7 @@ struct RouteTableTests {
   /// `*`: anyone, also without signing in; else the initials of roles; after `+` the scope that a
   /// token needs.
   static let expected: [String: String] = [
-    "GET /healthz": "*", "GET /readyz": "*", "GET /assets/{name}": "*",
+    "GET /healthz": "*", "GET /readyz": "*", "GET /metrics": "*", "GET /assets/{name}": "*",
     "GET /": "pia",
     "GET /setup/{token}": "*", "POST /setup/{token}": "*",
     "GET /sign-in": "*", "POST /sign-in": "*", "POST /sign-out": "pia",
@@ -23,6 +23,21 @@ struct RouteTableTests {
     "POST /people/invitations/{id}/withdraw": "a",
     "GET /tokens": "pia", "POST /tokens": "pia", "POST /tokens/{id}/revoke": "pia",
     "GET /audit": "a",
+    "GET /uploads": "pia", "GET /uploads/new": "pia", "POST /uploads": "pia",
+    "GET /uploads/{id}": "pia", "GET /uploads/{id}/events": "pia", "GET /uploads/{id}/body": "pia",
+    "POST /uploads/{id}/cancel": "pia", "POST /uploads/{id}/retry": "pia",
+    "POST /uploads/{id}/discard": "pia",
+    "GET /uploads/{id}/mapping": "pia", "POST /uploads/{id}/mapping": "pia",
+    "GET /api/v1/openapi.json": "*",
+    "GET /api/v1/uploads": "pia+read", "POST /api/v1/uploads": "pia+upload",
+    "GET /api/v1/uploads/{id}": "pia+read", "PATCH /api/v1/uploads/{id}": "pia+upload",
+    "POST /api/v1/uploads/{id}/complete": "pia+upload",
+    "POST /api/v1/uploads/{id}/cancel": "pia+upload",
+    "POST /api/v1/uploads/{id}/retry": "pia+upload", "DELETE /api/v1/uploads/{id}": "pia+upload",
+    "GET /api/v1/plants": "pia+read", "GET /api/v1/runs": "pia+read",
+    "GET /api/v1/runs/{key}": "pia+read", "GET /api/v1/runs/{key}/report.{format}": "pia+read",
+    "GET /api/v1/runs/{key}/findings": "pia+read", "GET /api/v1/findings": "pia+read",
+    "GET /api/v1/decisions": "pia+read", "GET /api/v1/digests/{month}": "pia+read",
     "GET /plants/{id}": "pia", "GET /runs/{key}": "pia",
     "GET /runs/{key}/report.{format}": "pia+read",
     "GET /runs/{key}/series/{outlet}/{pollutant}": "pia+read",
@@ -115,7 +130,8 @@ struct RouteTableTests {
       for route in Routes.all where route.changes {
         for token in wrong {
           let response = try await browser.post(
-            Self.address(route), as: .administrator, csrf: token)
+            Self.address(route), as: .administrator, csrf: token, by: route.method,
+            isForm: Self.isForm(route))
           #expect(response.status == .forbidden, "\(Self.name(route)) with '\(token)'")
         }
         let foreign: [HTTPFields] = [
@@ -124,7 +140,8 @@ struct RouteTableTests {
         ]
         for headers in foreign {
           let response = try await browser.post(
-            Self.address(route), as: .administrator, headers: headers)
+            Self.address(route), as: .administrator, headers: headers, by: route.method,
+            isForm: Self.isForm(route))
           #expect(response.status == .forbidden, "\(Self.name(route)) from elsewhere")
         }
         if route.access == .anyone {
@@ -169,6 +186,10 @@ struct RouteTableTests {
 
   static func endsSession(_ route: Route) -> Bool { route == Routes.signOut }
 
+  static func isForm(_ route: Route) -> Bool {
+    if case .form = route.body { true } else { false }
+  }
+
   static func call(
     _ route: Route, as role: Role?, _ browser: TestBrowser
   ) async throws -> TestResponse {
@@ -176,7 +197,8 @@ struct RouteTableTests {
       return try await browser.ask(route.method, address(route), as: role)
     }
     // Signing in leaves the session that it comes with alone where it fails.
-    return try await browser.post(address(route), as: role)
+    return try await browser.post(
+      address(route), as: role, by: route.method, isForm: isForm(route))
   }
 }
 #endif

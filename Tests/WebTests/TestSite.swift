@@ -24,7 +24,7 @@ struct TestSite: Sendable {
   ///   - files: That lie in the data folder, by name.
   ///   - hasReference: Whether it knows the packs, and the authority's files of the folder.
   init(
-    files: [String: String] = [:], hasReference: Bool = false,
+    clock: ServerClock = .system, files: [String: String] = [:], hasReference: Bool = false,
     _ change: (inout SiteSettings) -> Void = { _ in }
   ) throws {
     folder =
@@ -32,7 +32,7 @@ struct TestSite: Sendable {
       .appending(path: "greengate-web-\(UUID().uuidString)").path
     let seed = try Seed.made.get()
     try FileManager.default.copyItem(atPath: seed.folder, toPath: folder)
-    let store = try ServerStore(opening: folder)
+    let store = try ServerStore(opening: folder, clock: clock)
     var settings = SiteSettings()
     settings.requestsPerSecond = 100_000
     change(&settings)
@@ -109,12 +109,15 @@ struct TestBrowser: Sendable {
   /// With the right form token, unless `csrf` is another.
   func post(
     _ uri: String, _ fields: [(String, String)] = [], as role: Role? = nil, csrf: String? = nil,
-    headers: HTTPFields = [:]
+    headers: HTTPFields = [:], by method: HTTPRequest.Method = .post, isForm: Bool = true
   ) async throws -> TestResponse {
     var fields = fields
     var headers = headers
     if let role {
-      fields.append(("csrf", try csrf ?? self.csrf(of: role)))
+      let token = try csrf ?? self.csrf(of: role)
+      fields.append(("csrf", token))
+      // What is read by its handler is not read before its token is asked for.
+      if !isForm { headers.set("X-CSRF-Token", token) }
     } else {
       let cookie = "0123456789abcdef0123456789abcdef"
       headers[.cookie] = (headers[.cookie].map { $0 + "; " } ?? "") + "gg_form=\(cookie)"
@@ -125,7 +128,7 @@ struct TestBrowser: Sendable {
     if headers[.contentType] == nil {
       headers[.contentType] = "application/x-www-form-urlencoded"
     }
-    return try await ask(.post, uri, as: role, headers: headers, body: text)
+    return try await ask(method, uri, as: role, headers: headers, body: text)
   }
 
   func ask(

@@ -125,25 +125,25 @@ struct SeriesView: Sendable {
 
   // MARK: Picture
 
-  var chart: SeriesChart {
-    SeriesChart(
+  var chart: Charts.SeriesChart {
+    Charts.SeriesChart(
       name: name, quantity: quantity, unit: printedUnit, hoursOfBucket: size,
       buckets: points.map { point in
-        SeriesChart.Bucket(
+        Charts.SeriesChart.Bucket(
           from: start(point.hours.lowerBound), to: start(point.hours.upperBound),
           values: values(of: point), gap: point.gap, isOver: point.exceeding > 0)
       },
       limits: limits.compactMap { limit in
-        ChartNumber(limit.value).map { SeriesChart.Line(value: $0, words: limit.words) }
+        ChartNumber(limit.value).map { Charts.SeriesChart.Line(value: $0, words: limit.words) }
       })
   }
 
-  private func values(of point: RunSeries.Bucket) -> SeriesChart.Values? {
+  private func values(of point: RunSeries.Bucket) -> Charts.SeriesChart.Values? {
     guard let low = point.low.flatMap({ ChartNumber(RunSeries.text($0)) }),
       let mean = point.mean.flatMap({ ChartNumber(RunSeries.text($0)) }),
       let high = point.high.flatMap({ ChartNumber(RunSeries.text($0)) })
     else { return nil }
-    return SeriesChart.Values(low: low, mean: mean, high: high)
+    return Charts.SeriesChart.Values(low: low, mean: mean, high: high)
   }
 
   // MARK: For programs
@@ -178,9 +178,9 @@ struct SeriesView: Sendable {
 
 extension RunSeries.Bucket {
   /// Why there is no value: of several reasons that of the most hours.
-  var gap: SeriesChart.Gap? {
+  var gap: Charts.SeriesChart.Gap? {
     guard values == 0 else { return nil }
-    let counts: [(SeriesChart.Gap, Int)] = [
+    let counts: [(Charts.SeriesChart.Gap, Int)] = [
       (.invalid, invalid), (.missing, missing), (.stopped, stopped), (.outside, outside),
     ]
     return counts.max { $0.1 < $1.1 }?.0
