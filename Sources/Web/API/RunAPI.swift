@@ -120,7 +120,7 @@ enum RunAPI {
     _ visit: Visit, _ ledger: LedgerView, of runs: [SeenRun]
   ) async throws -> Response {
     let limit = try visit.number("limit", else: 100, in: 1...500)
-    let filter = try FindingFilter(visit)
+    let filter = try FindingQuery(visit)
     var rest = runs[...]
     var from = 0
     if let cursor = visit.query["cursor"] {
@@ -186,7 +186,7 @@ enum RunAPI {
 }
 
 /// Which findings a query wants.
-private struct FindingFilter {
+private struct FindingQuery {
   private let severity: Severity?
   private let verdict: Verdict?
   private let outlet: String?
