@@ -175,9 +175,9 @@ let package = Package(
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore", "Web",
-        "greengate-server", crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTesting,
-        logging, metrics, nioCore, nioPosix, nioSSL, serviceLifecycle,
+        "Commands", "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore",
+        "Standards", "Web", "greengate-server", crypto, httpTypes, hummingbird, hummingbirdCore,
+        hummingbirdTesting, logging, metrics, nioCore, nioPosix, nioSSL, serviceLifecycle,
       ], exclude: ["Certificates"]),
     .testTarget(name: "ArchitectureTests"),
   ]

@@ -35,7 +35,8 @@ extension StandardsLibrary {
   ///
   /// - Parameter rule: The rule that judges duties of a kind, where one does.
   package func pages(rule: (Duty.Kind) -> String?) -> [StandardsPage] {
-    let sources = Dictionary(files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
+    let sources = Dictionary(
+      files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
     func page(
       _ text: StandardText, _ kind: StandardsPage.Kind, _ markdown: String,
       _ confidence: [Confidence] = []

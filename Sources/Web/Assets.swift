@@ -30,7 +30,7 @@ package enum Assets {
       Asset("progress.js", "text/javascript; charset=utf-8", PackageResources.progress_js),
       Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg),
       Asset("report.css", "text/css; charset=utf-8", PackageResources.report_css),
-    Asset("findings.css", "text/css; charset=utf-8", PackageResources.findings_css),
+      Asset("findings.css", "text/css; charset=utf-8", PackageResources.findings_css),
       Asset("charts.css", "text/css; charset=utf-8", Array(chartStyles.utf8)),
       Asset("series.js", "text/javascript; charset=utf-8", PackageResources.series_js),
     ] + chartLibrary

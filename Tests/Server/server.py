@@ -162,7 +162,8 @@ class Program:
     """A program with a token, below /api/v1."""
 
     def __init__(self, server, token):
-        self.server, self.headers = server, {"Authorization": f"Bearer {token}"}
+        self.server = server
+        self.headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
 
     def call(self, method, path, body=None, headers=None, expected=None, timeout=120):
         headers = {**self.headers, **(headers or {})}

@@ -2,9 +2,10 @@
 import Foundation
 import Testing
 
-/// A ledger with a foundry whose names begin formulas, and with decisions of the gate.
+/// A ledger with a foundry whose names begin formulas and whose log is called like markup, and with decisions of the gate.
 enum MoreSamples {
   static let formulaPlant = "HZ-EQ-001"
+  static let hostileFile = "<img src=x onerror=alert(8)>.csv"
   static let register = BuiltTool.sample("gate-repository/register.yaml")
 
   static let ledger: Task<URL, any Error> = Task {
@@ -20,7 +21,11 @@ enum MoreSamples {
       .replacing("HZ-FD-001", with: formulaPlant)
       .replacing("示例铸造有限公司", with: "\"=cmd|' /C calc'!A0\"")
       .replacing("1号冲天炉", with: "'@SUM(1+1)'")
+      .replacing("logs/emission.csv", with: "'logs/\(hostileFile)'")
     try Data(text.utf8).write(to: file)
+    let logs = dossier.appending(path: "logs")
+    try FileManager.default.moveItem(
+      at: logs.appending(path: "emission.csv"), to: logs.appending(path: hostileFile))
     try await BuiltTool.run(["record", "--ledger", ledger.path, dossier.path])
     for application in ["zhongshan-grant", "zhongshan-mix", "huzhou-grinding-swap"] {
       try await BuiltTool.run([

@@ -35,6 +35,7 @@ struct ReferencePagesTests {
             for cell in line.split(separator: "|") where !line.contains("---") {
               let words = cell.drop { "- #`\\ ".contains($0) }
                 .prefix { !"`\\".contains($0) }
+              guard !words.trimming.isEmpty else { continue }
               #expect(
                 answer.text.contains(PageText.escaped(words.trimming)), "\(page.name): \(words)")
             }
@@ -64,7 +65,8 @@ struct ReferencePagesTests {
       let today = site.house.now().date
       let all = try await browser.get("/waivers?lang=zh", as: .administrator)
       #expect(all.status == .ok && all.isPlainMarkup)
-      let ended = today.daysSinceEpoch
+      let ended =
+        today.daysSinceEpoch
         - (try #require(CivilDate(year: 2025, month: 12, day: 31))).daysSinceEpoch
       #expect(all.text.contains("已过期 \(ended) 天"))
       let left =

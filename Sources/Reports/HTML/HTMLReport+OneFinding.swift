@@ -88,7 +88,9 @@ extension HTMLReportWriter {
       let language = writer.language
       if let rule {
         writer.facts([
-          (writer.say("规则", "rule"), [rule.summary(language) + language.say("（\(id)）", " (\(id))")]),
+          (
+            writer.say("规则", "rule"), [rule.summary(language) + language.say("（\(id)）", " (\(id))")]
+          ),
           (
             writer.say("怎样判定", "how it decides"),
             rule.formula?(language).split(separator: "\n").map(String.init) ?? []

@@ -67,7 +67,8 @@ enum WaiverChapter {
     let days = waiver.expires.daysSinceEpoch - today.daysSinceEpoch
     let last = CivilDate(daysSinceEpoch: waiver.to.daysSinceEpoch - 1)
     let place = [
-      scope.outlet, scope.pollutant.map { pollutantWords($0, language) }, scope.standard, scope.limit,
+      scope.outlet, scope.pollutant.map { pollutantWords($0, language) }, scope.standard,
+      scope.limit,
     ].compactMap(\.self)
     var values: [String: Any] = [
       "id": waiver.id, "plant": plant?.name ?? names[scope.plant] ?? scope.plant,
