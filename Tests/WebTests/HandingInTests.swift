@@ -33,18 +33,12 @@ struct HandingInTests {
   }
 
   /// What the command line prints for a sample.
-  static func check(_ dossier: String, _ format: String, _ language: String) throws -> [UInt8] {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = ServerProcess.binary
-    process.arguments = [
-      "tool", "check", dossier, "--seal", "--format", format, "--lang", language,
-    ]
-    process.standardOutput = output
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return [UInt8](data)
+  static func check(
+    _ dossier: String, _ format: String, _ language: String
+  ) async throws -> [UInt8] {
+    try await BuiltTool.run([
+      "check", dossier, "--seal", "--format", format, "--lang", language,
+    ]).output
   }
 
   @Test func `a folder's report is what the command line prints, in every format`() async throws {
@@ -64,7 +58,8 @@ struct HandingInTests {
           let path = "/api/v1/runs/\(run)/report.\(format.rawValue)?lang=\(language)"
           let answer = try await browser.get(path, as: .administrator)
           #expect(answer.status == .ok)
-          let expected = try Self.check("\(Self.samples)/\(sample)", format.rawValue, language)
+          let expected = try await Self.check(
+            "\(Self.samples)/\(sample)", format.rawValue, language)
           #expect(Array(answer.body.readableBytesView) == expected, "\(format) in \(language)")
           let tag = try #require(answer.headers[.eTag])
           let again = try await browser.get(
