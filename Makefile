@@ -1,18 +1,22 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo serve serve-demo server-release server-load server-faults test release lint format formats gate-action samples readme pages \
+.PHONY: help demo serve serve-demo server-release server-load server-minutes server-faults server-schema server-day test release lint format formats gate-action samples readme pages \
   whatif-check bench city browser oracle fuzz lanes ledger-faults delivery clean packages
 
 TOOL := .build/release/greengate
 SAMPLE := Samples/foundry-three-episodes
 FUZZ_SECONDS ?= 300
 DATA ?= data
+# Within a call, a comma parts arguments.
+comma := ,
 LANE_MEGABYTES ?= 100
 SERVER_KILLS ?= 50
+# A site of the server's tests has a dozen files open: all at once are more than Foundation's Process bears.
+TESTS_AT_ONCE ?= 8
 # A ledger of many plants for server-load, such as city-data/ledger of `make city -- --keep`.
 SERVER_LEDGER ?=
 
 help: ## Lists these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
 
 demo: release ## Builds the tool and checks a foundry's month with it
 	@echo; echo "\$$ greengate check $(SAMPLE)"; echo
@@ -38,11 +42,20 @@ server-load: server-release ## Measures the server on loopback (needs nghttp2-cl
 	python3 Tests/Server/load.py .build/release/greengate-server \
 	  $(if $(SERVER_LEDGER),--ledger $(SERVER_LEDGER))
 
+server-minutes: server-release ## Measures a year of minute readings in the server's chart
+	python3 Tests/Server/minutes.py .build/release/greengate-server
+
 server-faults: server-release ## Kills the server SERVER_KILLS (50) times, fills its disk (as root)
 	python3 Tests/Server/faults.py .build/release/greengate-server --kills $(SERVER_KILLS)
 
+server-schema: server-release ## Asks the API for all that its document allows, with schemathesis (python3-venv)
+	.ci/server-schema
+
+server-day: server-release release ## An inspector's day in Chromium (chromium, fonts-noto-cjk, python3-venv); RECORD=1: the README's pictures
+	.ci/server-day $(if $(RECORD),--record --only zh-1280$(comma)en-1280)
+
 test: packages ## Runs every test, those of the server too (debug)
-	swift test --traits Server
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTS_AT_ONCE) swift test --traits Server
 
 release: packages ## Builds the tool with optimisation
 	swift build -c release --product greengate
@@ -108,7 +121,7 @@ ledger-faults: release ## Kills (100 times), crowds and starves recording (mount
 
 clean: ## Removes what was built and measured
 	swift package clean
-	rm -rf bench-data city-data .build-fuzz .venv-server .venv-bench .venv-browser .venv-formats .venv-mail .venv-oracle
+	rm -rf bench-data city-data .build-fuzz .venv-server .venv-bench .venv-browser .venv-formats .venv-mail .venv-oracle .venv-schema
 
 packages:
 	@.ci/install-packages

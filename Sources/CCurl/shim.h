@@ -8,6 +8,9 @@
 
 typedef size_t (*greengate_curl_data)(char *bytes, size_t size, size_t count, void *context);
 
+typedef int (*greengate_curl_watch)(
+    void *context, curl_off_t to_get, curl_off_t got, curl_off_t to_send, curl_off_t sent);
+
 static inline CURLcode greengate_curl_text(CURL *handle, CURLoption option, const char *value) {
   return curl_easy_setopt(handle, option, value);
 }
@@ -28,6 +31,14 @@ static inline CURLcode greengate_curl_list(
 static inline CURLcode greengate_curl_callback(
     CURL *handle, CURLoption option, greengate_curl_data value) {
   return curl_easy_setopt(handle, option, value);
+}
+
+// Called about once a second for as long as a transfer goes on.
+static inline CURLcode greengate_curl_watching(
+    CURL *handle, greengate_curl_watch watch, void *context) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, watch);
+  if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_XFERINFODATA, context);
+  return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L) : code;
 }
 
 static inline CURLcode greengate_curl_context(CURL *handle, CURLoption option, void *value) {

@@ -14,4 +14,9 @@ int linux_prlimit(int pid, int resource, const void *fresh, void *old) __asm__("
 int linux_spawn_closefrom(void *actions, int from)
   __asm__("posix_spawn_file_actions_addclosefrom_np");
 
+// A descriptor that can be read from once the child has ended; Linux 5.3 and later, which a glibc need
+// not know of. The number is the same on every machine.
+long linux_syscall(long number, ...) __asm__("syscall");
+static inline int linux_pidfd_open(int pid) { return (int)linux_syscall(434, pid, 0); }
+
 #endif

@@ -54,19 +54,34 @@ package struct SeriesChart: Sendable {
     }
   }
 
+  /// Single readings in place of hours.
+  package struct Readings: Hashable, Sendable {
+    package var minutesOfBucket: Int
+    package var isEach: Bool
+
+    package init(minutesOfBucket: Int, isEach: Bool) {
+      self.minutesOfBucket = minutesOfBucket
+      self.isEach = isEach
+    }
+  }
+
   package var name: String
   package var quantity: String
   package var unit: String
   /// Hours of a bucket; the last may have fewer.
   package var hoursOfBucket: Int
+  /// Where it is drawn from single readings: minutes of a bucket, and whether each is one reading;
+  /// ``hoursOfBucket`` is of no account then.
+  package var readings: Readings?
   /// In order of time and without a hole; at least one.
   package var buckets: [Bucket]
   package var limits: [Line]
 
   package init(
     name: String, quantity: String, unit: String, hoursOfBucket: Int, buckets: [Bucket],
-    limits: [Line]
+    limits: [Line], readings: Readings? = nil
   ) {
+    self.readings = readings
     self.name = name
     self.quantity = quantity
     self.unit = unit
@@ -74,6 +89,8 @@ package struct SeriesChart: Sendable {
     self.buckets = buckets
     self.limits = limits
   }
+
+  private var hasBand: Bool { readings.map { !$0.isEach } ?? (hoursOfBucket > 1) }
 
   private struct Frame {
     var left: Tenths
@@ -211,7 +228,7 @@ package struct SeriesChart: Sendable {
         if only.low != only.high { band += box(only.x - 6, only.high, 12, only.low - only.high) }
         continue
       }
-      if hoursOfBucket > 1 {
+      if hasBand {
         let there = points.map { "\($0.x.printed) \($0.high.printed)" }
         let back = points.reversed().map { "\($0.x.printed) \($0.low.printed)" }
         band += "M" + (there + back).joined(separator: "L") + "z"
@@ -258,7 +275,15 @@ package struct SeriesChart: Sendable {
   private func note(_ language: Language) -> String {
     guard let first = buckets.first, let last = buckets.last else { return "" }
     let span = first.from.minuteText + language.say(" 至 ", " to ") + last.to.minuteText
-    guard hoursOfBucket > 1 else { return span }
+    guard hasBand else { return span }
+    if let readings {
+      let length = readings.minutesOfBucket.minutesWords(language)
+      return span
+        + language.say(
+          "；每点 \(length)的读数：线为均值，带为最小至最大。",
+          "; a point is the readings of \(length): the line is their mean, the band their least to "
+            + "greatest.")
+    }
     return span
       + language.say(
         "；每点 \(hoursOfBucket) 小时：线为均值，带为最小至最大。",
@@ -272,8 +297,7 @@ package struct SeriesChart: Sendable {
       entries.append(
         .init(
           style: "gg-measured", sample: .line,
-          text: hoursOfBucket == 1
-            ? language.say("小时均值", "hourly means") : language.say("均值", "means")))
+          text: lineWords(language)))
     }
     for (number, limit) in limits.enumerated() {
       entries.append(
@@ -290,6 +314,15 @@ package struct SeriesChart: Sendable {
           style: mark.style, pattern: mark.pattern, text: gap.words(language)))
     }
     return entries
+  }
+
+  private func lineWords(_ language: Language) -> String {
+    if let readings {
+      return readings.isEach
+        ? language.say("单个读数", "single readings") : language.say("读数的均值", "means of readings")
+    }
+    return hoursOfBucket == 1
+      ? language.say("小时均值", "hourly means") : language.say("均值", "means")
   }
 
   private func summary(_ language: Language) -> String {
@@ -314,6 +347,15 @@ package struct SeriesChart: Sendable {
 
   private func figure(_ number: ChartNumber) -> String {
     unit.isEmpty ? number.label : "\(number.label) \(unit)"
+  }
+}
+
+extension Int {
+  /// `90 minutes`, `6 hours`.
+  fileprivate func minutesWords(_ language: Language) -> String {
+    isMultiple(of: 60) && self > 60
+      ? language.say("\(self / 60) 小时", "\(self / 60) hours")
+      : language.say("\(self) 分钟", "\(self) minutes")
   }
 }
 

@@ -1,10 +1,10 @@
 import ArgumentParser
 import Dossier
+import Ledger
 import Measures
 import Reports
 
-/// Whose dossiers are recorded, for a program that takes them from others; and the plant.yaml that was
-/// read, for later.
+/// Whose dossiers are recorded, for a program that takes them from others.
 struct AdmissionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -17,54 +17,25 @@ struct AdmissionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "只记录该区域的档案：六位代码，末尾成对的 00 为通配；可重复。",
-        en: "Record only dossiers of this region: six digits, trailing pairs of 00 are wildcards; "
-          + "may be repeated.")(.spoken), valueName: "code"))
+        zh: "只记录该区域企业的档案：六位代码，末尾成对的 00 为通配；可重复。台账中已有的企业以其首次记录的区划为准。",
+        en: "Record only dossiers of this region's plants: six digits, trailing pairs of 00 are "
+          + "wildcards; may be repeated. A plant that the ledger has lies where its first run was.")(
+          .spoken), valueName: "code"))
   var allowRegion: [String] = []
 
   @Option(
     help: ArgumentHelp(
       Bilingual(
-        zh: "把读到的 plant.yaml 另存到这里。", en: "Write the plant.yaml that was read here.")(.spoken),
-      valueName: "file"), completion: .file())
-  var plantCopy: String?
+        zh: "登记簿中各企业的行政区划（JSON）：以此为准，其次为台账中该企业的首次记录；档案中的代码与之不同则拒绝。",
+        en:
+          "Plants' regions by the register (JSON): these count, else that of the plant's first run "
+          + "in the ledger; a dossier with another region is refused.")(.spoken), valueName: "file"),
+    completion: .file())
+  var plantRegions: String?
 
-  @Option(
-    help: ArgumentHelp(
-      Bilingual(
-        zh: "列的含义（JSON）：表头与之相同的日志按此读取，并写入 plant.yaml。",
-        en: "What columns mean (JSON): logs with the same headers are read so, and plant.yaml says "
-          + "it.")(.spoken), valueName: "file"), completion: .file())
-  var columns: String?
-
-  func mappings() throws(Fault) -> [ColumnMapping] {
-    guard let columns else { return [] }
-    let parts = columns.split(separator: "/", omittingEmptySubsequences: false)
-    let folder = parts.dropLast().joined(separator: "/")
-    let place = parts.count > 1 ? (folder.isEmpty ? "/" : folder) : "."
-    guard let bytes = Folder(place).contents(of: String(parts.last ?? "")) else {
-      throw Fault(
-        .missingInput,
-        Bilingual(
-          zh: "--columns 的文件无法读取；请检查路径。",
-          en: "The file of --columns cannot be read; check its path."),
-        at: SourcePosition(file: columns))
-    }
-    guard let mappings = ColumnMapping.read(bytes) else {
-      throw Fault(
-        .unreadableInput,
-        Bilingual(
-          zh: "--columns 的文件不是列的含义（JSON）；请检查内容。",
-          en: "The file of --columns says no columns (JSON); look at what it holds."),
-        at: SourcePosition(file: columns))
-    }
-    return mappings
-  }
-
-  /// What refuses a dossier; `nil`: nothing does.
-  func check() throws(Fault) -> (@Sendable (PlantDossier) throws(Fault) -> Void)? {
-    let (plants, regions) = (allowPlant, allowRegion)
-    for region in regions where !Self.isRegion(region) {
+  /// Who may record; `nil`: whoever runs it.
+  func admission() throws(Fault) -> Admission? {
+    for region in allowRegion where RegionPattern(region) == nil {
       throw Fault(
         .usage,
         Bilingual(
@@ -73,42 +44,54 @@ struct AdmissionOptions: ParsableArguments {
             "--allow-region '\(region.withVisibleControls)' is no code of six digits; write it as "
             + "330502 or 330500."))
     }
-    let copy = try plantCopy.map(OutputFile.init)
-    guard !plants.isEmpty || !regions.isEmpty || copy != nil else { return nil }
+    guard !allowPlant.isEmpty || !allowRegion.isEmpty || plantRegions != nil else { return nil }
+    return Admission(
+      plants: allowPlant.isEmpty ? nil : allowPlant,
+      regions: allowRegion.isEmpty ? nil : allowRegion,
+      register: try plantRegions.map(Self.register) ?? [:])
+  }
+
+  /// What refuses a dossier before its logs are read, and keeps its plant.yaml; `nil`: nothing does.
+  ///
+  /// - Parameters:
+  ///   - ledger: where it is to be recorded; `nil`: there is none yet.
+  ///   - copy: where plant.yaml is written; `nil`: nowhere.
+  func check(
+    _ admission: Admission?, in ledger: Ledger?, copy: OutputFile?
+  ) throws(Fault) -> (@Sendable (PlantDossier) throws(Fault) -> Void)? {
+    guard admission != nil || copy != nil else { return nil }
     return { dossier throws(Fault) in
-      if !plants.isEmpty, !plants.contains(dossier.plant.id) {
-        throw Self.refused(
-          dossier, zh: "企业编号 \(dossier.plant.id.withVisibleControls) 不属于您的账号",
-          en: "the plant id \(dossier.plant.id.withVisibleControls) is not your account's")
-      }
-      let region = dossier.plant.region
-      if !regions.isEmpty, !regions.contains(where: { Self.covers($0, region) }) {
-        throw Self.refused(
-          dossier, zh: "行政区划代码 \(region.withVisibleControls) 不在您的辖区内",
-          en: "the region \(region.withVisibleControls) is not one of yours")
+      if let admission {
+        let plant = dossier.plant
+        try admission.check(
+          plant: plant.id, region: plant.region, recorded: try ledger?.firstRegion(of: plant.id),
+          file: dossier.label + "/plant.yaml")
       }
       try copy?.write(dossier.plantBytes)
     }
   }
 
-  private static func refused(_ dossier: PlantDossier, zh: String, en: String) -> Fault {
-    Fault(
-      .notPermitted,
+  private static func register(_ path: String) throws(Fault) -> [String: String] {
+    guard let plants = PlantRegions(try OptionFile.bytes(of: path, named: "--plant-regions")) else {
+      throw Fault(
+        .unreadableInput,
+        Bilingual(
+          zh: "--plant-regions 的文件不是企业区划表（JSON）；请检查内容。",
+          en: "The file of --plant-regions is no list of plants' regions (JSON); look at what it "
+            + "holds."), at: SourcePosition(file: path))
+    }
+    return plants.regions
+  }
+}
+
+/// `--plant-copy`: the plant.yaml that was read, for later.
+struct PlantCopyOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
       Bilingual(
-        zh: "这份档案的\(zh)，没有记录；请核对 plant.yaml，或用有权限的账号报送。",
-        en:
-          "This dossier was not recorded: \(en). Check plant.yaml, or hand it in by an account that "
-          + "may."),
-      at: SourcePosition(file: dossier.label + "/plant.yaml"))
-  }
+        zh: "把读到的 plant.yaml 另存到这里。", en: "Write the plant.yaml that was read here.")(.spoken),
+      valueName: "file"), completion: .file())
+  var plantCopy: String?
 
-  private static func isRegion(_ code: String) -> Bool {
-    code.utf8.count == 6 && code.utf8.allSatisfy { (0x30...0x39).contains($0) }
-  }
-
-  private static func covers(_ code: String, _ region: String) -> Bool {
-    var fixed = code[...]
-    while fixed.hasSuffix("00") { fixed = fixed.dropLast(2) }
-    return region.utf8.count == 6 && region.hasPrefix(fixed)
-  }
+  func file() throws(Fault) -> OutputFile? { try plantCopy.map(OutputFile.init) }
 }

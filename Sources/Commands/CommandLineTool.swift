@@ -18,6 +18,9 @@ package enum CommandLineTool {
   package static func main(
     _ arguments: [String] = Array(CommandLine.arguments.dropFirst())
   ) -> Never {
+    if let limit = environment(OwnLimits.variable).flatMap({ Int($0) }), limit > 0 {
+      OwnLimits.take(limit)
+    }
     for number in ignoredSignals { _ = signal(number, SIG_IGN) }
     holdStandardDescriptors()
     if let leash = environment(Leash.variable).flatMap({ Int32($0) }), leash > STDERR_FILENO {

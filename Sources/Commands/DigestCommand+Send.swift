@@ -90,16 +90,13 @@ extension RenderedDigest {
   /// The views that go with a mail.
   init(_ digest: MonthlyDigest, _ language: Language) throws(Fault) {
     let style = ReportStyle(language: language)
-    let mail = DigestMail(digest, language: language)
     var name = language.say("\(digest.month) 合规月报", "digest-\(digest.month)")
     if let correction = digest.correction {
       name += language.say("（更正第 \(correction.edition) 版）", "-edition-\(correction.edition)")
     }
+    let mail = DigestMail(digest, language: language, attachment: "\(name).xlsx")
     self.init(
-      subject: mail.subject,
-      text: String(decoding: try DigestFormat.text.bytes(of: digest, style: style), as: UTF8.self),
-      html: String(decoding: try DigestFormat.html.bytes(of: digest, style: style), as: UTF8.self),
-      chat: mail.gist,
+      subject: mail.subject, text: mail.text, html: mail.html, chat: mail.gist,
       attachments: [
         MailAttachment(
           name: "\(name).xlsx",

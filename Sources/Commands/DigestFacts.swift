@@ -6,7 +6,7 @@ import Report
 /// whichever version of the tool, and of the packs, made them.
 struct DigestFacts {
   /// Raised whenever ``lines(_:)`` changes: facts of two versions are not compared.
-  static let version = 1
+  static let version = 2
 
   /// SHA-256 over all facts.
   let sha256: String
@@ -21,6 +21,7 @@ struct DigestFacts {
     case hoursOver = "hours-over"
     case new, worse, returned, continuing, better, resolved
     case unknown
+    case contrasts = "register-differences"
   }
 
   init(_ digest: MonthlyDigest) {
@@ -39,6 +40,7 @@ struct DigestFacts {
     for (count, state) in Self.states {
       counts[count] = digest.breaches.count { $0.state == state && !$0.isAdvisory }
     }
+    counts[.contrasts] = digest.register?.contrasts.count
     self.counts = counts
   }
 
@@ -99,6 +101,7 @@ extension DigestFacts.Count {
     case .better: Bilingual(zh: "减轻", en: "better")
     case .resolved: Bilingual(zh: "已消除", en: "resolved")
     case .unknown: Bilingual(zh: "情况不明", en: "unknown")
+    case .contrasts: Bilingual(zh: "与登记不一致事项", en: "differences from the register")
     }
   }
 }
@@ -198,6 +201,15 @@ extension DigestFacts {
       ]
     }
     lines += digest.caveats.map { ["caveat", $0.rule] + $0.plants.map(\.id) }
+    if let register = digest.register {
+      lines.append(["register", "\(register.compared)"] + register.unread)
+    }
+    lines += digest.contrasts.map {
+      [
+        "contrast", $0.plant, $0.difference.item, maybe($0.difference.registered),
+        maybe($0.difference.declared),
+      ]
+    }
     lines += digest.cityFigures.map {
       ["city", $0.standard, $0.duty, $0.state.rawValue, "\($0.isAtMost)"]
     }

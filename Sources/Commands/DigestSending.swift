@@ -80,6 +80,13 @@ struct DigestSending {
     // Said in the end: a closed output must not keep anybody from getting theirs.
     var lines: [String] = []
     let result: Result<DeliverySummary, Fault>
+    if Terminal.showsErrors {
+      StandardError.note(
+        Bilingual(
+          zh: "正在发送；服务器不答复时，每封最多等 \(SMTPCarrier.replyTime) 秒。",
+          en: "sending; where a server does not answer, each message waits for up to "
+            + "\(SMTPCarrier.replyTime) seconds."))
+    }
     do {
       var summary = try courier.deliver(digestKeys, to: recipients) { line in
         lines.append(line.text(language))
@@ -116,12 +123,14 @@ struct DigestSending {
       }
       carrier = try options.settings.carrier(from: sender)
     }
-    return Courier(
+    var courier = Courier(
       ledger: ledger, sender: .thisProcess, mail: carrier,
       authorityFile: options.settings.authorityFile,
       times: OutboxTimes(firstWait: Int64(options.firstWait)),
       patience: Int64(options.patience), retriesRefused: options.retryRefused,
       environment: environment, now: { Clock.now }, pause: { sleep(UInt32($0)) })
+    courier.notice = { StandardError.note($0) }
+    return courier
   }
 
   /// What other digests have left in the outbox goes with `--resume` alone; what was refused for good

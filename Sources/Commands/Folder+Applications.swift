@@ -123,7 +123,7 @@ struct ChangedApplications {
   private static func isIdle(_ place: String, top: String) -> Bool {
     // A name that is no UTF-8 was mended to be shown: where it lies cannot be looked up.
     guard !place.unicodeScalars.contains("\u{FFFD}") else { return false }
-    let parent = OutputFile.folder(of: place)
+    let parent = place.folderOfPath
     var state = stat()
     if unsafe lstat(place, &state) != 0 { return unsafe lstat(parent, &state) != 0 }
     return parent == top && state.st_mode & S_IFMT == S_IFREG && place.hasSuffix(".md")

@@ -68,15 +68,24 @@ struct Folder {
     }
   }
 
-  /// Lets `body` write files below the folder, each with the folders above it.
+  /// Lets `body` write files below the folder, each with the folders above it. A file may come in
+  /// pieces, one directly behind the other; it gets its name when the next one begins, or all is done.
   func write(
-    _ body: ((String, [UInt8]) throws(Fault) -> Void) throws(Fault) -> Void
+    _ body: (
+      (_ name: String, _ bytes: [UInt8], _ isContinued: Bool) throws(Fault) -> Void
+    ) throws(Fault) -> Void
   ) throws(Fault) {
-    try body { name, bytes throws(Fault) in
-      let place = path + "/" + name
-      if let slash = place.lastIndex(of: "/") { try Folder(String(place[..<slash])).makeAll() }
-      try OutputFile(place).place(bytes)
+    var file: GrowingFile?
+    try body { name, bytes, isContinued throws(Fault) in
+      if !isContinued || file == nil {
+        try file?.place()
+        let place = path + "/" + name
+        if let slash = place.lastIndex(of: "/") { try Folder(String(place[..<slash])).makeAll() }
+        file = try GrowingFile(try OutputFile(place))
+      }
+      try file?.append(bytes)
     }
+    try file?.place()
   }
 
   func remove(_ name: String) throws(Fault) {

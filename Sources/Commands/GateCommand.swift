@@ -15,9 +15,9 @@ struct GateCommand: ParsableCommand {
 
   @Argument(
     help: help(
-      "申报文件夹（内有 application.yaml）；与 --changed-since 同用时为其上级文件夹。",
-      "The application's folder, with application.yaml; with --changed-since, a folder above "
-        + "applications."), completion: .directory)
+      "申报文件夹（内有 application.yaml），或其 .zip；与 --changed-since 同用时为其上级文件夹。",
+      "The application's folder, with application.yaml, or a .zip of it; with --changed-since, a "
+        + "folder above applications."), completion: .file())
   var application: String
 
   @Option(
@@ -84,16 +84,41 @@ struct GateCommand: ParsableCommand {
       "-o is a folder that gets a file for each application, as it does where there are several."))
   var each = false
 
+  @OptionGroup var work: GateWorkOptions
+
   private static var stages: String {
     Application.Stage.allCases.map(\.rawValue).joined(separator: ", ")
   }
 
   mutating func run() throws {
+    var packed: UnpackedApplication?
+    defer { packed?.remove() }
+    do {
+      if changedSince == nil {
+        packed = try UnpackedApplication(trimmed(application), limits: work.archives.limits())
+      }
+      try decide(packed)
+    } catch let fault as Fault {
+      let fault = packed?.named(fault) ?? fault
+      if work.workLines { try StandardOutput.write(WorkLine.refused(fault).bytes) }
+      throw fault
+    }
+  }
+
+  /// - Parameter packed: the application, where it came as one file.
+  private func decide(_ packed: UnpackedApplication?) throws {
     let language = writing.place.spoken.language
     let format = try writing.reportFormat()
     let asOf = try asOf.map(PeriodArgument.gateDay)
     let stage = try stage.map(Self.stage)
-    let found = try applications()
+    let limits = try work.archives.limits()
+    let threads = try ThreadCount.read(work.threads)
+    let recorder = try GateRecorder(
+      name: work.recorder.name(), handedIn: work.recorder.handedInTime(),
+      reason: work.recorder.reason)
+    try work.check(ledger: ledger, isSole: changedSince == nil)
+    let admission = try work.gateAdmission(ledger)
+    let found = try packed.map { (changed: [$0.folder], messages: []) } ?? applications()
     let applications = found.changed
     for message in found.messages { StandardError.note(message) }
     guard !applications.isEmpty else {
@@ -130,13 +155,22 @@ struct GateCommand: ParsableCommand {
     for application in applications {
       do throws(Fault) {
         try refuseNested(in: application)
-        let request = GateRequest(
+        var request = GateRequest(
           application: application, standards: folders, overlays: standards.overlay,
           library: library, authority: authority, stage: stage, asOf: asOf, today: Clock.today,
-          duplicates: siblings.duplicates(of: application), threads: Terminal.processors,
-          language: language, isPictured: format != .text)
-        verdicts.append(
-          try decide(request, format, language, isOnly: applications.count == 1 && !each))
+          duplicates: siblings.duplicates(of: application), threads: threads,
+          language: language, isPictured: format != .text || ledger != nil)
+        request.limits = limits
+        request.admission = admission
+        request.progress = work.progress
+        let report = try Pipeline.decide(request)
+        let file = try outputFile(
+          packed?.label ?? application, format, isOnly: applications.count == 1 && !each)
+        try file?.refuseReplacing([packed?.label].compactMap(\.self))
+        try refuseReplacing(with: file, request)
+        try record(report, of: request, recorder)
+        if !work.workLines { try writing.write(report, as: format, to: file, language: language) }
+        verdicts.append(report.verdict)
       } catch {
         // One application that cannot be read does not keep the others from being judged.
         guard applications.count > 1 else { throw error }
@@ -148,24 +182,45 @@ struct GateCommand: ParsableCommand {
     try Verdict.overall(verdicts).leave()
   }
 
-  private func decide(
-    _ request: GateRequest, _ format: ReportFormat, _ language: Language, isOnly: Bool
-  ) throws(Fault) -> Verdict {
-    let application = request.application
-    let report = try Pipeline.decide(request)
-    let file = try outputFile(application, format, isOnly: isOnly)
+  private func refuseReplacing(
+    with file: OutputFile?, _ request: GateRequest
+  ) throws(Fault) {
     let authority = [
       request.authority.register, request.authority.waivers, request.authority.baseline,
     ]
     try file?.refuseReplacing(authority.compactMap { $0?.path })
-    try file?.refuseReplacingAnything(in: [application] + request.standards + request.overlays)
-    if let ledger {
-      let recorded = try LedgerOptions.open(ledger, .create)
-        .record(Pipeline.ledgerEntry(ofDecision: report, reason: nil))
+    try file?.refuseReplacingAnything(
+      in: [request.application] + request.standards + request.overlays)
+  }
+
+  /// Whose the decision is.
+  private struct GateRecorder {
+    var name: String?
+    var handedIn: Instant?
+    var reason: String?
+  }
+
+  private func record(
+    _ report: ComplianceReport, of request: GateRequest, _ recorder: GateRecorder
+  ) throws(Fault) {
+    guard let ledger else { return }
+    var entry = Pipeline.ledgerEntry(
+      ofDecision: report, reason: recorder.reason, recordedBy: recorder.name)
+    entry.handedInAt = recorder.handedIn
+    request.progress?(WorkProgress(.recording))
+    let known = request.admission?.ledger
+    let opened = if let known { known } else { try LedgerOptions.open(ledger, .create) }
+    let recorded = try opened.record(
+      entry,
+      admission: request.admission?.rights(
+        for: report, hasCard: request.authority.register != nil),
+      of: request.application + "/application.yaml")
+    let line = RecordedLine(report, recorded)
+    if work.workLines {
+      try StandardOutput.write(WorkLine.recorded(line.run(of: application)).bytes)
+    } else {
       StandardError.note(RecordedLine.sentence(report, recorded))
     }
-    try writing.write(report, as: format, to: file, language: language)
-    return report.verdict
   }
 
   private func outputFile(
@@ -230,90 +285,6 @@ struct GateCommand: ParsableCommand {
     var path = path
     while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
     return path
-  }
-
-  // MARK: The authority's files
-
-  /// Read once: they are the same for every application of a run.
-  private func authority(of applications: [String]) throws(Fault) -> AuthorityFiles {
-    for application in applications {
-      for folder in standards.standards + standards.overlay {
-        try refuse(folder, inside: application)
-      }
-    }
-    let revision = try baselineRef.map { name throws(Fault) in
-      let revision = try GitRevision(name, ofRepositoryWith: applications[0])
-      for application in applications { try refuse(revision, inside: application) }
-      return revision
-    }
-    return AuthorityFiles(
-      register: try file(register, "register.yaml", applications, revision),
-      waivers: try file(waivers, "waivers.yaml", applications, revision),
-      baseline: try file(baseline, "baseline.yaml", applications, revision))
-  }
-
-  /// - Parameter usual: Where it lies in a repository whose revision is read.
-  private func file(
-    _ named: String?, _ usual: String, _ applications: [String], _ revision: GitRevision?
-  ) throws(Fault) -> AuthorityFile? {
-    guard let revision else {
-      guard let named else { return nil }
-      for application in applications { try refuse(named, inside: application) }
-      return AuthorityFile(
-        name: named, path: named, bytes: try Pipeline.authorityFile(named))
-    }
-    let path = named ?? usual
-    let name = "\(revision.name):\(path)"
-    let here = revision.root + "/" + path
-    if named != nil {
-      for application in applications { try refuse(here, inside: application) }
-    }
-    guard let bytes = try revision.contents(of: path) else {
-      guard named != nil else { return nil }
-      throw Fault(
-        .missingInput,
-        Bilingual(
-          zh: "修订“\(revision.name)”中没有文件“\(path)”；路径从代码库根目录写起。",
-          en:
-            "Revision '\(revision.name)' has no file '\(path)'; write its path from the top of the "
-            + "repository."))
-    }
-    return AuthorityFile(name: name, path: here, bytes: bytes)
-  }
-
-  /// A repository that lies inside an application, or around it and inside another, is the
-  /// applicant's own, whatever it calls base.
-  private func refuse(_ revision: GitRevision, inside application: String) throws(Fault) {
-    guard let root = Folder(revision.root).realPath, var folder = Folder(application).realPath
-    else { return }
-    while folder != root, folder.hasPrefix(root + "/"), !Folder(folder).holds(".git") {
-      folder = OutputFile.folder(of: folder)
-    }
-    guard folder == root, Folder(application).realPath != root else {
-      throw Fault(
-        .usage,
-        Bilingual(
-          zh: "“\(application)”自成一个 git 代码库；--baseline-ref 须取自主管部门的代码库，不能取自申报本身。",
-          en:
-            "'\(application)' is a git repository of its own; --baseline-ref reads the authority's "
-            + "repository and never the application's."))
-    }
-  }
-
-  /// What excuses or judges an application must not come from the application: not by its path, not
-  /// by a link of either kind.
-  private func refuse(_ file: String, inside application: String) throws(Fault) {
-    guard let folder = Folder(application).realPath else { return }
-    let isInside =
-      (Folder(file).realPath ?? file).hasPrefix(folder + "/")
-      || FileIdentity(file).map { Folder(application).holds($0) } ?? false
-    guard isInside else { return }
-    throw Fault(
-      .usage,
-      Bilingual(
-        zh: "“\(file)”在申报文件夹内；登记信息、豁免、在案超标和标准须由主管部门提供，不能取自申报本身。",
-        en: "'\(file)' lies inside the application; register, waivers, baseline and standards come "
-          + "from the authority and never from the application."))
   }
 }
 

@@ -20,6 +20,7 @@ struct GreenGate: ParsableCommand {
       LedgerCommand.self,
       WhatIfCommand.self, DigestCommand.self, BaselineCommand.self, ReportCommand.self,
       StandardsCommand.self, PushCommand.self, ColumnsCommand.self,
+      OneLogCommand.self,
       ExplainCommand.self, InitCommand.self, PagesCommand.self,
     ])
 

@@ -48,7 +48,7 @@ struct LogPlace {
 
   /// - Parameter output: the plant.yaml to be; `nil`: one in the current folder.
   init(of log: String, besideOutput output: String?) {
-    let folder = resolved(output.map(OutputFile.folder) ?? ".")
+    let folder = resolved(output?.folderOfPath ?? ".")
     guard let folder, let real = resolved(log) else {
       (path, isElsewhere) = (log, false)
       return

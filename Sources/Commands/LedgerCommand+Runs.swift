@@ -53,7 +53,7 @@ extension LedgerCommand {
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: Bilingual(
-        zh: "查看一次记录：依据、输入文件、各项结论和超标；--report 给出当时的 JSON 报告。",
+        zh: "查看一条记录：依据、输入文件、各项结论和超标；--report 给出当时的 JSON 报告。",
         en:
           "Show one run: what it rests on, its input files, its verdicts and its breaches; --report "
           + "gives the JSON report as it was.")(.spoken))
@@ -96,7 +96,7 @@ extension LedgerCommand {
         throw Fault(
           .missingInput,
           Bilingual(
-            zh: "第 \(id) 次记录没有中文报告；请用 --lang en。",
+            zh: "第 \(id) 号记录没有中文报告；请用 --lang en。",
             en: "Run \(id) was recorded without an English report; use --lang zh."),
           at: SourcePosition(file: path))
       }
@@ -107,7 +107,7 @@ extension LedgerCommand {
       Fault(
         .missingInput,
         Bilingual(
-          zh: "台账中没有第 \(id) 次记录；编号见 greengate ledger list --all。",
+          zh: "台账中没有第 \(id) 号记录；编号见 greengate ledger list --all。",
           en: "The ledger has no run \(id); see greengate ledger list --all."),
         at: SourcePosition(file: path))
     }
@@ -191,7 +191,7 @@ struct RunText {
     if !replaced.isEmpty {
       lines.append(language.say("替换记录 \(replaced)", "replaces runs \(replaced)"))
     }
-    lines.append(language.say("链值 \(run.chain)", "chain \(run.chain)"))
+    lines.append(language.say("校验链 \(run.chain)", "chain \(run.chain)"))
     lines += inputs.map { input in
       language.say(
         "输入 \(input.path)：\(input.bytes) 字节，\(input.rows) 行，剔除 \(input.rejected) 行，SHA-256 "

@@ -12,6 +12,9 @@ struct LedgerCommand: ParsableCommand {
       en: "Look into the ledger and keep it: list, show, verify, backup, export, prune.")(.spoken),
     subcommands: [List.self, Show.self, Verify.self, Backup.self, Export.self, Prune.self])
 
+  /// Before or behind the subcommand; ``Language/spoken`` finds it in either place.
+  @OptionGroup var spoken: LanguageOption
+
   mutating func run() throws {
     throw Fault(
       .usage,
@@ -24,7 +27,7 @@ struct LedgerCommand: ParsableCommand {
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: Bilingual(
-        zh: "通读台账：页面、各行封签、每次记录的内容和链；有损坏时以 65 退出。",
+        zh: "通读台账：页面、各行校验码、每条记录的内容和校验链；有损坏时以 65 退出。",
         en:
           "Read the whole ledger: pages, each row's seal, each run's content, and the chain; leaves "
           + "with 65 where something is damaged.")(.spoken))
@@ -33,7 +36,7 @@ struct LedgerCommand: ParsableCommand {
 
     @Option(
       help: help(
-        "此前记下的链值；核验它仍在链上，即其前的记录无一被抽走。",
+        "此前记下的校验链值；核验它仍在校验链中，即其前的记录无一被删除。",
         "A value of the chain that was noted before: that it still stands there shows that no run up "
           + "to it was taken out."))
     var chain: String?
@@ -107,7 +110,7 @@ struct LedgerCommand: ParsableCommand {
       }
       try target.write { write throws(Fault) in
         try ledger.export(field: SpreadsheetText.field) { file throws(Fault) in
-          try write(file.path, file.bytes)
+          try write(file.path, file.bytes, file.isContinued)
         }
       }
     }
@@ -117,7 +120,7 @@ struct LedgerCommand: ParsableCommand {
   struct Prune: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: Bilingual(
-        zh: "清理某月之前结束的记录；每次记录留下一行，链仍可核验。请先备份。",
+        zh: "清理某月之前结束的记录；每条记录留下一行，校验链仍可核验。请先备份。",
         en: "Take out the runs that ended before a month; a row of each stays, and the chain can "
           + "still be verified. Back up first.")(.spoken))
 
@@ -136,7 +139,7 @@ struct LedgerCommand: ParsableCommand {
       try StandardOutput.write(
         Array(
           (Bilingual(
-            zh: count == 0 ? "没有在 \(month) 之前结束的记录" : "已清理 \(month) 之前结束的 \(count) 次记录",
+            zh: count == 0 ? "没有在 \(month) 之前结束的记录" : "已清理 \(month) 之前结束的 \(count) 条记录",
             en: count == 0
               ? "no run ended before \(month)" : "pruned \(counted(count, "run")) before \(month)")(
               spoken.language) + "\n").utf8))
@@ -157,20 +160,20 @@ struct VerificationText {
   func text(_ language: Language) -> String {
     var lines = [
       language.say(
-        "\(found.runs) 次记录，其中 \(found.replaced) 次已被替换；另有 \(found.pruned) 次已清理",
+        "\(found.runs) 条记录，其中 \(found.replaced) 条已被替换；另有 \(found.pruned) 条已清理",
         "\(counted(found.runs, "run")), of which \(found.replaced) replaced; "
           + "\(found.pruned) more pruned")
     ]
     if !found.chain.isEmpty {
-      lines.append(language.say("链值 \(found.chain)", "chain \(found.chain)"))
+      lines.append(language.say("校验链 \(found.chain)", "chain \(found.chain)"))
     }
     if let holdsAsked = found.holdsAsked, let asked {
       let value = asked.withVisibleControls
       lines.append(
         holdsAsked
-          ? language.say("链上有 \(value)", "\(value) stands in the chain")
+          ? language.say("校验链中有 \(value)", "\(value) stands in the chain")
           : language.say(
-            "链上没有 \(value)：其前的记录被抽走、改动，或不是同一台账",
+            "校验链中没有 \(value)：其前的记录被删除、改动，或不是同一台账",
             "\(value) is not in the chain: runs were taken out or changed, or it is another ledger")
       )
     }

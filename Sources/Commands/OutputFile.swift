@@ -12,12 +12,12 @@ import Musl
 /// a report and a failed run leaves the old one. Devices and pipes are written to directly.
 struct OutputFile {
   /// As its user named it.
-  private let name: String
+  fileprivate let name: String
   /// Where the bytes go: links followed.
-  private let location: String
+  fileprivate let location: String
   /// Not a regular file: `/dev/null`, a named pipe.
   private let isSpecial: Bool
-  private let mode: mode_t
+  fileprivate let mode: mode_t
 
   /// Finds early what would make writing fail late.
   init(_ name: String) throws(Fault) {
@@ -44,7 +44,7 @@ struct OutputFile {
       umask(mask)
       mode = 0o666 & ~mask
       location = name
-      guard !name.isEmpty, unsafe access(Self.folder(of: name), W_OK) == 0 else {
+      guard !name.isEmpty, unsafe access(name.folderOfPath, W_OK) == 0 else {
         throw Self.fault(name, name.isEmpty ? ENOENT : errno)
       }
     }
@@ -109,27 +109,12 @@ struct OutputFile {
       if let code = failure ?? closing { throw Self.fault(name, code) }
       return
     }
-    let base = location.split(separator: "/").last.map(String.init) ?? location
-    let temporary = Self.folder(of: location) + "/.\(base).\(getpid()).tmp"
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw Self.fault(name, errno) }
-    var failure = writeAll(bytes, to: descriptor)
-    if failure == nil, fchmod(descriptor, mode) != 0 { failure = errno }
-    if failure == nil, fsync(descriptor) != 0 { failure = errno }
-    if close(descriptor) != 0, failure == nil { failure = errno }
-    if failure == nil, unsafe rename(temporary, location) != 0 { failure = errno }
-    if let failure {
-      _ = unsafe unlink(temporary)
-      throw Self.fault(name, failure)
-    }
+    let whole = try GrowingFile(self)
+    try whole.append(bytes)
+    try whole.place()
   }
 
-  static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  private static func fault(_ name: String, _ code: Int32) -> Fault {
+  fileprivate static func fault(_ name: String, _ code: Int32) -> Fault {
     let reason = systemMessage(code)
     return Fault(
       .unwritableOutput,
@@ -138,6 +123,45 @@ struct OutputFile {
         en: "The result cannot be written there (\(reason)); check that the folder exists, is "
           + "writable and has room, or choose another place."),
       at: SourcePosition(file: name))
+  }
+}
+
+/// A regular file that comes in pieces: it stands beside its place until it is whole, and nothing is
+/// left of one that never is.
+final class GrowingFile {
+  private let file: OutputFile
+  private let temporary: String
+  private let descriptor: Int32
+  private var isPlaced = false
+
+  init(_ file: OutputFile) throws(Fault) {
+    self.file = file
+    let base = file.location.split(separator: "/").last.map(String.init) ?? file.location
+    temporary = file.location.folderOfPath + "/.\(base).\(getpid()).tmp"
+    descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file.mode)
+    guard descriptor >= 0 else {
+      let code = errno
+      // Another's, which is not removed.
+      isPlaced = true
+      throw OutputFile.fault(file.name, code)
+    }
+  }
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+    if !isPlaced { _ = unsafe unlink(temporary) }
+  }
+
+  func append(_ bytes: [UInt8]) throws(Fault) {
+    if let code = writeAll(bytes, to: descriptor) { throw OutputFile.fault(file.name, code) }
+  }
+
+  /// Gives it its name, for good.
+  func place() throws(Fault) {
+    guard fchmod(descriptor, file.mode) == 0, fsync(descriptor) == 0,
+      unsafe rename(temporary, file.location) == 0
+    else { throw OutputFile.fault(file.name, errno) }
+    isPlaced = true
   }
 }
 

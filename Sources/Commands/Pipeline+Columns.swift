@@ -5,21 +5,22 @@ import Reports
 import Standards
 
 extension Pipeline {
-  /// Opens a request's dossier, with what was said of its logs' columns put into its plant.yaml.
+  /// Opens a dossier, with what was said of its logs' columns put into its plant.yaml.
   static func opened(
-    _ request: CheckRequest, with library: StandardsLibrary
+    _ path: String, limits: ArchiveLimits, columns mappings: [ColumnMapping],
+    with library: StandardsLibrary
   ) throws(Fault) -> PlantDossier {
     func open(_ plantText: [UInt8]?) throws(Fault) -> PlantDossier {
       try openDossier(
-        request.dossier, knownSectors: library.sectors, knownProcesses: library.processes,
-        knownRegimes: library.regimes, limits: request.limits, replacing: plantText)
+        path, knownSectors: library.sectors, knownProcesses: library.processes,
+        knownRegimes: library.regimes, limits: limits, replacing: plantText)
     }
     let dossier = try open(nil)
-    guard !request.columns.isEmpty else { return dossier }
+    guard !mappings.isEmpty else { return dossier }
     var said: [String: [(header: String, use: ColumnUse)]] = [:]
     for log in dossier.logs where log.kind == .emission {
       let header = try LogInspection(log.input).header
-      guard let mapping = request.columns.first(where: { $0.headers == header }) else { continue }
+      guard let mapping = mappings.first(where: { $0.headers == header }) else { continue }
       said[log.file] = try mapping.columns.map { column throws(Fault) in
         guard let use = ColumnUse(words: column.use) else { throw unknownUse(column.use) }
         return (column.header, use)

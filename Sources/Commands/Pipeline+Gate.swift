@@ -3,6 +3,7 @@ import Evaluation
 import Gate
 import Measures
 import Report
+import Reports
 import Standards
 
 /// What `gate` was asked for.
@@ -25,6 +26,12 @@ struct GateRequest {
   var threads: Int
   var language: Language
   var isPictured: Bool
+  /// What an archive may cost.
+  var limits = ArchiveLimits()
+  /// Whose applications are decided on; `nil`: anybody's.
+  var admission: GateAdmission?
+  /// Told of how far the run has come; may be called from any thread.
+  var progress: (@Sendable (WorkProgress) -> Void)?
 }
 
 /// A file of the authority's as it was read.
@@ -71,8 +78,15 @@ extension Pipeline {
       throw error.named(below: request.application)
     }
     let cards = try cards(request.authority, library)
+    var request = request
+    request.admission = request.admission?.knowing(cards)
+    do throws(Fault) {
+      try request.admission?.check(applicant: application.applicant.plant)
+    } catch {
+      throw error.named(below: request.application)
+    }
     let card = cards?.first { $0.plant == application.applicant.plant }
-    if let cards, card == nil { throw lackOfCard(application, cards, request.authority) }
+    if let cards, card == nil { throw lackOfCard(application, cards, request) }
 
     let before = try side(folder.beforePath, card, request, library)
     let after = try folder.afterPath.map { path throws(Fault) in
@@ -162,12 +176,18 @@ extension Pipeline {
     let watched = (card?.outlets ?? []).map {
       Outlet(id: $0.id, name: $0.name ?? $0.id, processes: $0.processes, monitors: $0.monitors)
     }
-    var examined = try examine(
-      CheckRequest(
-        dossier: path, standards: request.standards, overlays: request.overlays, period: nil,
-        asOf: nil, isSealed: true, threads: request.threads, language: request.language,
-        isPictured: request.isPictured), with: library, watched: watched
-    ) { input, dossier in
+    var check = CheckRequest(
+      dossier: path, standards: request.standards, overlays: request.overlays, period: nil,
+      asOf: nil, isSealed: true, threads: request.threads, language: request.language,
+      isPictured: request.isPictured)
+    check.limits = request.limits
+    check.progress = request.progress
+    if let admission = request.admission {
+      check.admits = { dossier throws(Fault) in
+        try admission.check(dossier.plant, card: card, file: dossier.label + "/plant.yaml")
+      }
+    }
+    var examined = try examine(check, with: library, watched: watched) { input, dossier in
       if let card {
         (input, differences) = RegisterDifferences.apply(
           card, to: input, intervals: dossier.intervals)
@@ -195,17 +215,19 @@ extension Pipeline {
   }
 
   private static func lackOfCard(
-    _ application: Application, _ cards: [RegisterCard], _ authority: AuthorityFiles
+    _ application: Application, _ cards: [RegisterCard], _ request: GateRequest
   ) -> Fault {
     let plant = application.applicant.plant
-    let near = nearestName(to: plant, among: cards.map(\.plant))
+    // Whoever hands in for others may not know of all plants.
+    let near =
+      request.admission == nil ? nearestName(to: plant, among: cards.map(\.plant)) : nil
     return Fault(
       .unreadableInput,
       Bilingual(
         zh: "主管部门登记信息中没有企业“\(plant)”" + (near.map { "；是否应为“\($0)”？" } ?? "；请先登记。"),
         en: "The authority's register has no plant '\(plant)'"
           + (near.map { "; did you mean '\($0)'?" } ?? "; have it registered first.")),
-      at: SourcePosition(file: authority.register?.name ?? "register.yaml"))
+      at: SourcePosition(file: request.authority.register?.name ?? "register.yaml"))
   }
 
   /// Decisions rest on what was handed in: the latest day that anything of it speaks of.

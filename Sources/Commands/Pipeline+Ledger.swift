@@ -10,7 +10,8 @@ extension Pipeline {
   /// Checks a dossier and makes of it what the ledger keeps: the reports are those that `check --seal
   /// --format json` prints.
   static func ledgerEntry(
-    of request: CheckRequest, with library: StandardsLibrary, reason: String?
+    of request: CheckRequest, with library: StandardsLibrary, reason: String?,
+    recordedBy: String? = nil
   ) throws(Fault) -> LedgerEntry {
     let examined = try examine(request, with: library)
     let input = examined.input
@@ -18,14 +19,16 @@ extension Pipeline {
       report: examined.report, reports: reports(of: examined.report), hours: input.emission,
       figures: MonthFigures.all(of: input, library), input: try InputArchive(input).bytes(),
       deadlines: AuditDeadlines.dueDates(of: input, library), reason: reason,
-      recordedBy: SystemUser.name, recordedAt: Clock.now)
+      recordedBy: recordedBy ?? SystemUser.name, recordedAt: Clock.now)
   }
 
   /// A gate's decision as the ledger keeps it: without hours, which its dossiers' own checks have.
-  static func ledgerEntry(ofDecision report: ComplianceReport, reason: String?) -> LedgerEntry {
+  static func ledgerEntry(
+    ofDecision report: ComplianceReport, reason: String?, recordedBy: String? = nil
+  ) -> LedgerEntry {
     LedgerEntry(
       report: report, reports: reports(of: report), hours: EmissionRecord(period: report.period),
-      reason: reason, recordedBy: SystemUser.name, recordedAt: Clock.now)
+      reason: reason, recordedBy: recordedBy ?? SystemUser.name, recordedAt: Clock.now)
   }
 
   /// A plant that was never recorded would read as one of which there is nothing to say.

@@ -3,6 +3,7 @@ import Evaluation
 import Intake
 import Measures
 import Report
+import Reports
 import Standards
 
 /// What `series` was asked for.
@@ -18,6 +19,10 @@ struct SeriesRequest {
   var points: Int
   var threads: Int
   var language: Language
+  /// What an archive may cost.
+  var limits = ArchiveLimits()
+  /// What people have said of logs' columns, as `record` was told it.
+  var columns: [ColumnMapping] = []
 }
 
 extension Pipeline {
@@ -27,9 +32,8 @@ extension Pipeline {
   ///   outlet, a pollutant or a range that the dossier does not have.
   static func series(_ request: SeriesRequest) throws(Fault) -> SeriesChart {
     let library = try loadStandards(request.standards, overlays: request.overlays)
-    let dossier = try openDossier(
-      request.dossier, knownSectors: library.sectors, knownProcesses: library.processes,
-      knownRegimes: library.regimes)
+    let dossier = try opened(
+      request.dossier, limits: request.limits, columns: request.columns, with: library)
     let outlet = try measuringPoint(request.outlet, in: dossier)
     let pollutant = try self.pollutant(request.pollutant)
     let asked = try range(request, in: dossier.period)
@@ -59,7 +63,8 @@ extension Pipeline {
     let figures = SeriesFigures(pollutant)
     let files = Set(intake.files(of: key))
     var chart = SeriesChart(
-      plant: dossier.plant.id, outlet: outlet, pollutant: pollutant.id, unit: figures.unit,
+      plant: dossier.plant.id, plantDigest: Seal.sha256(of: dossier.plantBytes), outlet: outlet,
+      pollutant: pollutant.id, unit: figures.unit,
       intervalMinutes: interval, period: dossier.period, from: whole.from, to: whole.to,
       points: request.points,
       logs: summaries.filter { files.contains($0.path) }.map {

@@ -58,7 +58,8 @@ enum Pipeline {
     adjust: (inout EvaluationInput, PlantDossier) -> Void = { _, _ in }
   ) throws(Fault) -> Examined {
     request.progress?(WorkProgress(.opening))
-    var dossier = try opened(request, with: library)
+    var dossier = try opened(
+      request.dossier, limits: request.limits, columns: request.columns, with: library)
     try request.admits?(dossier)
     let declaredPeriod = dossier.period
     dossier.period = try PeriodArgument.narrowed(dossier.period, to: request.period)

@@ -51,8 +51,7 @@ struct PushBody {
       (self.parts, kind) = (parts, "folder")
     } else {
       parts = [.file(path, size: try Self.size(of: path))]
-      let lower = path.lowercased()
-      kind = lower.hasSuffix(".csv") || lower.hasSuffix(".txt") ? "table" : "archive"
+      kind = FileNames.isTable(path) ? "table" : "archive"
     }
     size = parts.reduce(0) { $0 + $1.size }
   }
@@ -139,6 +138,6 @@ struct PushBody {
       hash.update(data: part)
       offset += Int64(part.count)
     }
-    return Seal.hex(hash.finalize())
+    return hash.finalize().hex
   }
 }

@@ -44,10 +44,7 @@ struct RecordCommand: ParsableCommand {
     help: help("线程数（1 至 64）；不影响结果。", "Threads, 1 to 64; the result does not depend on it."))
   var threads: Int?
 
-  @Option(
-    help: help(
-      "重新报送的原因，随记录保留。", "Why a dossier is handed in again; kept with the run."))
-  var reason: String?
+  @OptionGroup var recorder: RecorderOptions
 
   @Option(
     help: ArgumentHelp(
@@ -61,22 +58,13 @@ struct RecordCommand: ParsableCommand {
     help: help("在 json 格式中加入进度行。", "With --format json: lines that tell of the progress, too."))
   var progress = false
 
-  @Option(
-    help: ArgumentHelp(
-      Bilingual(
-        zh: "压缩包解压后的字节数上限；缺省为 4 GiB。", en: "The most bytes an archive may unpack to; else 4 GiB.")(
-          .spoken), valueName: "bytes"))
-  var unpackedLimit: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      Bilingual(
-        zh: "压缩包解压后与原大小之比的上限（1 MB 以内不限）；缺省不限。",
-        en: "The most times its own size that an archive may unpack to, above 1 MB; else any.")(
-          .spoken), valueName: "times"))
-  var ratioLimit: Int?
+  @OptionGroup var archives: ArchiveOptions
 
   @OptionGroup(title: admissionTitle) var admission: AdmissionOptions
+
+  @OptionGroup(title: admissionTitle) var plantCopy: PlantCopyOption
+
+  @OptionGroup var columns: ColumnOptions
 
   private static let admissionTitle = Bilingual(zh: "谁可以报送", en: "Who may hand in")(.spoken)
 
@@ -97,9 +85,12 @@ struct RecordCommand: ParsableCommand {
 
   private func record(as format: Format) throws {
     let language = spoken.language
-    let limits = try archiveLimits()
+    let limits = try archives.limits()
     let asOf = try asOf.map(PeriodArgument.day)
     let threads = try ThreadCount.read(threads)
+    let rights = try admission.admission()
+    let handedIn = try recorder.handedInTime()
+    let recordedBy = try recorder.name()
     let folders = try standards.folders()
     let library = try loadStandards(folders, overlays: standards.overlay)
     // One that is there is opened before anything is checked; a new one is made with the first dossier
@@ -113,16 +104,18 @@ struct RecordCommand: ParsableCommand {
     var verdicts: [Verdict] = []
     var broken: Fault?
     for dossier in dossiers {
-      let entry: LedgerEntry
+      var entry: LedgerEntry
       do throws(Fault) {
         var request = CheckRequest(
           dossier: dossier, standards: folders, overlays: standards.overlay, period: nil,
           asOf: asOf, isSealed: true, threads: threads, language: language, isPictured: true)
         request.limits = limits
-        request.admits = try admission.check()
-        request.columns = try admission.mappings()
+        request.admits = try admission.check(rights, in: opened, copy: plantCopy.file())
+        request.columns = try columns.mappings()
         if format == .json, progress { request.progress = Self.tell }
-        entry = try Pipeline.ledgerEntry(of: request, with: library, reason: reason)
+        entry = try Pipeline.ledgerEntry(
+          of: request, with: library, reason: recorder.reason, recordedBy: recordedBy)
+        entry.handedInAt = handedIn
       } catch {
         // One dossier that cannot be read does not keep the others from being recorded.
         let said =
@@ -141,17 +134,17 @@ struct RecordCommand: ParsableCommand {
         ledger = try self.ledger.open(.create)
         opened = ledger
       }
-      let recorded = try ledger.record(entry)
+      let recorded = try ledger.record(entry, admission: rights, of: dossier + "/plant.yaml")
       verdicts.append(entry.report.verdict)
       let line = RecordedLine(entry.report, recorded)
       switch format {
       case .text: try StandardOutput.write(Array((line.text(language) + "\n").utf8))
       case .json: try StandardOutput.write(WorkLine.recorded(line.run(of: dossier)).bytes)
       }
-      if reason != nil, !recorded.isNew {
+      if recorder.reason != nil, !recorded.isNew {
         StandardError.note(
           Bilingual(
-            zh: "#\(recorded.run) 此前已记录，--reason 未保存：一次记录的原因不再改动。",
+            zh: "#\(recorded.run) 此前已记录，--reason 未保存：一条记录的原因不再改动。",
             en:
               "run #\(recorded.run) was recorded before, and --reason was not kept: a run's reason "
               + "is never changed."))
@@ -166,21 +159,6 @@ extension RecordCommand {
   /// Progress is worth no more than that: where nobody reads it, the run goes on.
   private static let tell: @Sendable (WorkProgress) -> Void = { progress in
     try? StandardOutput.write(WorkLine.progress(progress).bytes)
-  }
-
-  private func archiveLimits() throws(Fault) -> ArchiveLimits {
-    var limits = ArchiveLimits()
-    for (option, value) in [("--unpacked-limit", unpackedLimit), ("--ratio-limit", ratioLimit)] {
-      guard let value, value < 1 else { continue }
-      throw Fault(
-        .usage,
-        Bilingual(
-          zh: "\(option) \(value) 应为正整数；请改正。",
-          en: "\(option) \(value) must be a whole number above zero; correct it."))
-    }
-    if let unpackedLimit { limits.unpackedBytes = unpackedLimit }
-    limits.ratio = ratioLimit
-    return limits
   }
 
   /// What is said of a folder that is no dossier but holds some; `nil` where it is none such.

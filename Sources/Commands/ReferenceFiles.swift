@@ -16,27 +16,38 @@ package struct ReferenceFiles: Sendable {
   package var register: String?
   /// `nil`: `waivers.yaml` of ``folder``, where it is there.
   package var waivers: String?
+  /// `nil`: `baseline.yaml` of ``folder``, where it is there. Only decisions on applications ask for it.
+  package var baseline: String?
   /// The data folder.
   package var folder: String
 
   package init(
     folder: String, standards: [String] = [], overlays: [String] = [], register: String? = nil,
-    waivers: String? = nil
+    waivers: String? = nil, baseline: String? = nil
   ) {
     self.folder = folder
     self.standards = standards
     self.overlays = overlays
     self.register = register
     self.waivers = waivers
+    self.baseline = baseline
+  }
+
+  /// The authority's files: what each is usually called, and how it was named.
+  private var named: [(usual: String, path: String?)] {
+    [("register.yaml", register), ("waivers.yaml", waivers), ("baseline.yaml", baseline)]
   }
 
   /// What was read, with what tells it from what will be read when a file has changed.
   package struct Edition: Sendable {
     package var reference: Reference
     package var stamp: String
+    /// What keeps a file from being used with which the server was started: what was used last stands
+    /// in its place, as far as there is any.
+    package var fault: Fault?
 
-    package init(reference: Reference, stamp: String) {
-      (self.reference, self.stamp) = (reference, stamp)
+    package init(reference: Reference, stamp: String, fault: Fault? = nil) {
+      (self.reference, self.stamp, self.fault) = (reference, stamp, fault)
     }
   }
 
@@ -47,8 +58,9 @@ package struct ReferenceFiles: Sendable {
   package func read(after last: Edition? = nil) throws(Fault) -> Edition? {
     let registerBytes = try bytes(register, "register.yaml")
     let waiverBytes = try bytes(waivers, "waivers.yaml")
-    let stamp = [registerBytes, waiverBytes]
-      .map { $0.map { Seal.sha256(of: $0) } ?? "-" }.joined(separator: " ")
+    let baselineBytes = try bytes(baseline, "baseline.yaml")
+    let stamp = [registerBytes, waiverBytes, baselineBytes].map { Self.part(of: $0) }
+      .joined(separator: " ")
     if let last, last.stamp == stamp { return nil }
     var reference: Reference
     if let last { reference = last.reference } else { reference = try packs() }
@@ -68,7 +80,76 @@ package struct ReferenceFiles: Sendable {
       try waiverBytes.map { bytes throws(Fault) in
         try readAccepted(bytes, file: name(waivers, "waivers.yaml"))
       } ?? []
+    if let baselineBytes {
+      _ = try readBaseline(
+        baselineBytes, file: name(baseline, "baseline.yaml"),
+        rules: Rulebook.ids + GateRulebook.ids)
+    }
     return Edition(reference: reference, stamp: stamp)
+  }
+
+  // MARK: - A server's start
+
+  /// Of the data folder: what was used last of the authority's files.
+  private static let lastGood = "last-good"
+
+  /// As ``read(after:)`` of a server that starts: an authority's file that cannot be used does not keep
+  /// it from serving. What was used last stands until the file is mended.
+  ///
+  /// - Throws: 78 where a pack cannot be used.
+  package func begin() throws(Fault) -> Edition {
+    let fault: Fault
+    do throws(Fault) {
+      if let edition = try read() {
+        keep()
+        return edition
+      }
+      return Edition(reference: try packs(), stamp: "")
+    } catch {
+      guard error.code != .unusablePack else { throw error }
+      fault = error
+    }
+    var last = self
+    (last.register, last.waivers, last.baseline) = (nil, nil, nil)
+    last.folder = folder + "/" + Self.lastGood
+    if let edition = try? last.read() {
+      return Edition(reference: edition.reference, stamp: "last good", fault: fault)
+    }
+    return Edition(reference: try packs(), stamp: "none", fault: fault)
+  }
+
+  /// Puts the files as they are now where ``begin()`` finds them. That it cannot be done is no reason
+  /// not to use them.
+  package func keep() {
+    let place = folder + "/" + Self.lastGood
+    for (usual, path) in named {
+      do throws(Fault) {
+        let kept = try authorityBytesIfThere(place + "/" + usual)
+        let now = try bytes(path, usual)
+        guard kept != now else { continue }
+        try Folder(place).make()
+        try OutputFile(place + "/" + usual).write(now ?? [])
+      } catch {
+        continue
+      }
+    }
+  }
+
+  private func authorityBytesIfThere(_ path: String) throws(Fault) -> [UInt8]? {
+    do throws(Fault) {
+      return try authorityBytes(path)
+    } catch {
+      guard error.code == .missingInput else { throw error }
+      return nil
+    }
+  }
+
+  /// Where each of the authority's files is read from, and whether it is there now.
+  package var files: [(name: String, path: String, isThere: Bool)] {
+    named.map { usual, named in
+      let path = named ?? folder + "/" + usual
+      return (usual, path, (try? authorityBytesIfThere(path)).flatMap(\.self) != nil)
+    }
   }
 
   private func packs() throws(Fault) -> Reference {
@@ -80,14 +161,43 @@ package struct ReferenceFiles: Sendable {
       tool: ComplianceReport.Tool(name: "greengate", version: Version.current))
   }
 
+  /// - Returns: `nil` where there is none, or an empty one, which stands for none.
+  /// - Throws: 66 also where one that was used is not there any more: it is being replaced, or was lost,
+  ///   and nobody is to be let off by that.
   private func bytes(_ named: String?, _ usual: String) throws(Fault) -> [UInt8]? {
     if let named { return try authorityBytes(named) }
-    do throws(Fault) {
-      return try authorityBytes(folder + "/" + usual)
-    } catch {
-      guard error.code == .missingInput else { throw error }
-      return nil
+    let path = folder + "/" + usual
+    if let bytes = try authorityBytesIfThere(path) { return bytes.isEmpty ? nil : bytes }
+    let used = try authorityBytesIfThere(folder + "/" + Self.lastGood + "/" + usual)
+    guard used?.isEmpty ?? true else {
+      throw Fault(
+        .missingInput,
+        Bilingual(
+          zh: "\(usual) 曾在使用，现在找不到；请放回。确实不再使用的，请放一个空文件。",
+          en:
+            "\(usual) was used and is not there now; put it back, or an empty file where it is not "
+            + "to count any more."), at: SourcePosition(file: usual))
     }
+    return nil
+  }
+
+  /// The files as they are now, and the stamp that ``read(after:)`` gives to these.
+  ///
+  /// - Throws: as ``read(after:)`` where one cannot be read.
+  package func texts() throws(Fault) -> (stamp: String, texts: [(name: String, bytes: [UInt8])]) {
+    var all: [(name: String, bytes: [UInt8])] = []
+    var parts: [String] = []
+    for (usual, path) in named {
+      let now = try bytes(path, usual)
+      parts.append(Self.part(of: now))
+      if let now { all.append((usual, now)) }
+    }
+    return (parts.joined(separator: " "), all)
+  }
+
+  /// Of a stamp.
+  private static func part(of bytes: [UInt8]?) -> String {
+    bytes.map { Seal.sha256(of: $0) } ?? "-"
   }
 
   /// As faults name it: pages show them, and say nothing of this machine's folders.

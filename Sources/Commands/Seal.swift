@@ -20,14 +20,14 @@ enum Seal {
       offset += count
     }
     try file.assertUnchanged()
-    return hex(hash.finalize())
+    return hash.finalize().hex
   }
 
   /// SHA-256 of bytes in lower-case hex.
   static func sha256(of bytes: [UInt8]) -> String {
     var hash = SHA256()
     update(&hash, bytes)
-    return hex(hash.finalize())
+    return hash.finalize().hex
   }
 
   /// Digest of the packs that a report was judged by: over their names below `folders` and their
@@ -39,7 +39,7 @@ enum Seal {
       update(&hash, Array("\(name.utf8.count):\(name)\(file.bytes.count):".utf8))
       update(&hash, file.bytes)
     }
-    return "sha256:" + hex(hash.finalize())
+    return "sha256:" + hash.finalize().hex
   }
 
   /// The part of `path` below the longest of `folders` that holds it.
@@ -51,14 +51,5 @@ enum Seal {
 
   private static func update(_ hash: inout SHA256, _ bytes: [UInt8]) {
     unsafe bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
-  }
-
-  static func hex(_ digest: SHA256.Digest) -> String {
-    var text = ""
-    for byte in digest {
-      let digits = String(byte, radix: 16)
-      text += digits.utf8.count == 1 ? "0" + digits : digits
-    }
-    return text
   }
 }

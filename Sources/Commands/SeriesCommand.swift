@@ -56,6 +56,10 @@ struct SeriesCommand: ParsableCommand {
 
   @OptionGroup var standards: StandardsOptions
 
+  @OptionGroup var archives: ArchiveOptions
+
+  @OptionGroup var columns: ColumnOptions
+
   @OptionGroup var place: OutputOptions
 
   @Option(
@@ -87,10 +91,12 @@ struct SeriesCommand: ParsableCommand {
     let language = place.spoken.language
     let file = try place.file()
     try file?.refuseReplacing([dossier, dossier + "/plant.yaml"])
-    let request = SeriesRequest(
+    var request = SeriesRequest(
       dossier: dossier, standards: try standards.folders(), overlays: standards.overlay,
       outlet: outlet, pollutant: pollutant, from: from, to: to, points: points,
       threads: try ThreadCount.read(threads), language: language)
+    request.limits = try archives.limits()
+    request.columns = try columns.mappings()
     try file?.refuseReplacingAnything(in: [dossier] + request.standards + request.overlays)
 
     let chart = try Pipeline.series(request)

@@ -41,7 +41,7 @@ struct WhatIfCommand: ParsableCommand {
 
   @Option(
     help: help(
-      "只重新判定涉及该月的记录，如 2025-03；一次记录总是整个判定。",
+      "只重新判定涉及该月的记录，如 2025-03；一条记录总是整个判定。",
       "Only runs that touch this month, such as 2025-03; a run is always judged whole."))
   var month: String?
 

@@ -130,23 +130,15 @@ package enum ChatService: String, CaseIterable, Sendable {
     return quoted + "\""
   }
 
-  /// What the service's answer means. HTTP 200 means nothing: refusals come with it, too.
+  /// What the service's answer means. HTTP 200 means nothing: refusals come with it, too; and a zero
+  /// under a status that is no success is somebody else's.
   ///
   /// - Parameter secrets: what is not shown, even where the answer says it back.
   func end(status: Int, body: [UInt8], hiding secrets: [String] = []) -> SendingEnd {
     guard let reply = try? JSONDecoder().decode(Reply.self, from: Data(body)),
-      let code = self == .feishu ? reply.code ?? reply.oldCode : reply.errcode
-    else {
-      switch status {
-      // RFC 9110 15.5.9, RFC 8470 5.2, RFC 6585 4, and 423: not now.
-      case 408, 423, 425, 429: return SendingEnd(.refusedTemporarily, "HTTP \(status)")
-      // What the proxy asks of this machine says nothing of the message.
-      case 407: return SendingEnd(.refusedTemporarily, "HTTP 407")
-      case 400...499: return SendingEnd(.refusedPermanently, "HTTP \(status)")
-      // A proxy's page, perhaps behind a service that has it: nobody knows.
-      default: return SendingEnd(.unknown, "HTTP \(status), no answer of the service")
-      }
-    }
+      let code = self == .feishu ? reply.code ?? reply.oldCode : reply.errcode,
+      code != 0 || (200...299).contains(status)
+    else { return Self.end(status) }
     let words = reply.errmsg ?? reply.msg ?? reply.oldMessage ?? ""
     // Before it is cut: half a token is a token's half.
     let message = SecretText.hiding(secrets, in: words).withVisibleControls
@@ -154,6 +146,21 @@ package enum ChatService: String, CaseIterable, Sendable {
     if code == 0 { return SendingEnd(.accepted, answer) }
     return SendingEnd(
       temporaryCodes.contains(code) ? .refusedTemporarily : .refusedPermanently, answer)
+  }
+
+  /// What a status means without the service's own word.
+  private static func end(_ status: Int) -> SendingEnd {
+    switch status {
+    // RFC 9110 15.5.9, RFC 8470 5.2, RFC 6585 4, and 423: not now. What a proxy asks of this machine
+    // (407) says nothing of the message.
+    case 407, 408, 423, 425, 429: SendingEnd(.refusedTemporarily, "HTTP \(status)")
+    // The robot is elsewhere, and redirections are not followed: the address holds a token.
+    case 300...399:
+      SendingEnd(.refusedPermanently, "HTTP \(status), a redirection: correct the address")
+    case 400...499: SendingEnd(.refusedPermanently, "HTTP \(status)")
+    // A proxy's page, perhaps behind a service that has it: nobody knows.
+    default: SendingEnd(.unknown, "HTTP \(status), no answer of the service")
+    }
   }
 
   /// Busy, or too many messages in a minute.
@@ -218,7 +225,11 @@ package struct ChatCarrier: Sendable {
     ]
     if RobotAddress(post.url).isLoopback { settings.append(.text(CURLOPT_NOPROXY, "*")) }
     if let authorityFile { settings.append(.text(CURLOPT_CAINFO, authorityFile)) }
-    let transfer = CurlTransfer.run(settings)
+    return end(of: CurlTransfer.run(settings))
+  }
+
+  /// What a transfer's end means for the message.
+  func end(of transfer: CurlTransfer.End) -> SendingEnd {
     switch transfer.code {
     case CURLE_OK:
       let secrets = RobotAddress(address).secrets + [secret].compactMap(\.self)
@@ -227,7 +238,9 @@ package struct ChatCarrier: Sendable {
       CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE,
       CURLE_SEND_ERROR:
       return SendingEnd(.refusedTemporarily, transfer.reason)
-    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
+    // libcurl says the second, too, of an answer that is no HTTP: it came after the whole request.
+    case CURLE_URL_MALFORMAT where !transfer.isRequestBegun,
+      CURLE_UNSUPPORTED_PROTOCOL where !transfer.isRequestBegun:
       return SendingEnd(.refusedPermanently, transfer.reason)
     case CURLE_OPERATION_TIMEDOUT where !transfer.isRequestBegun:
       return SendingEnd(.refusedTemporarily, transfer.reason)

@@ -20,6 +20,8 @@ package struct Courier {
   package var environment: (String) -> String?
   package var now: () -> Instant
   package var pause: (Int64) -> Void
+  /// Told what a person who waits should know meanwhile.
+  package var notice: (Bilingual) -> Void = { _ in }
 
   package init(
     ledger: Ledger, sender: OutboxSender, mail: (any MailCarrier)?, authorityFile: String? = nil,
@@ -153,12 +155,27 @@ package struct Courier {
       open = left
       guard let next, next <= deadline else { break }
       let seconds = next.seconds - now().seconds
-      if seconds > 0 { pause(seconds) }
+      if seconds > 0 {
+        notice(Self.waiting(seconds, for: open.count, obstacles.away, until: deadline))
+        pause(seconds)
+      }
     }
     for obstacle in [obstacles.stop, obstacles.away].compactMap(\.self) { summary.add(obstacle) }
     for item in open {
       try close(item, isStopped: obstacles.stop != nil, &summary, report)
     }
+  }
+
+  private static func waiting(
+    _ seconds: Int64, for count: Int, _ away: Fault?, until deadline: Instant
+  ) -> Bilingual {
+    let why = away?.sentence ?? Bilingual(zh: "", en: "")
+    let end = deadline.minuteText
+    return Bilingual(
+      zh: "\(why.zh)有 \(count) 份未送达，\(seconds) 秒后再试，最晚到 \(end)。",
+      en: (why.en.isEmpty ? "" : why.en + " ")
+        + "\(counted(count, "message is", plural: "messages are")) not delivered; the next try is in "
+        + "\(counted(Int(seconds), "second")), none after \(end).")
   }
 
   /// Tries one delivery, if it is due.

@@ -53,17 +53,21 @@ struct CurlTransfer {
   ///   - upload: what an SMTP transfer sends after DATA, or HTTP as its body; `nil`: the settings say
   ///     what is sent.
   ///   - kept: bytes of an answer that are taken; one with more ends the transfer.
+  ///   - patience: seconds that an SMTP server may be silent; `nil`: as long as the settings let it.
   static func run(
-    _ settings: [Setting], upload: [UInt8]? = nil, keeping kept: Int = keptBytes
+    _ settings: [Setting], upload: [UInt8]? = nil, keeping kept: Int = keptBytes,
+    patience: Int? = nil
   ) -> End {
     guard let handle = unsafe curl_easy_init() else {
       return End(
         code: CURLE_FAILED_INIT, status: 0, lines: [], replies: [], body: [], isAllTaken: false)
     }
-    defer { unsafe curl_easy_cleanup(handle) }
+    let exchange = unsafe Exchange(
+      upload: upload ?? [], keptBytes: kept, patience: patience, handle: handle)
+    // libcurl may still call back while it cleans up.
+    defer { withExtendedLifetime(exchange) { unsafe curl_easy_cleanup(handle) } }
     var lists: [UnsafeMutablePointer<curl_slist>] = unsafe []
     defer { for index in unsafe lists.indices { unsafe curl_slist_free_all(lists[index]) } }
-    let exchange = Exchange(upload: upload ?? [], keptBytes: kept)
     let context = unsafe Unmanaged.passUnretained(exchange).toOpaque()
 
     var failure = CURLE_OK
@@ -84,6 +88,12 @@ struct CurlTransfer {
     unsafe set(greengate_curl_callback(handle, CURLOPT_HEADERFUNCTION, keepLine))
     unsafe set(greengate_curl_context(handle, CURLOPT_WRITEDATA, context))
     unsafe set(greengate_curl_callback(handle, CURLOPT_WRITEFUNCTION, keepBody))
+    if let patience {
+      // libcurl's own comes a little later, where nobody watches.
+      unsafe set(
+        greengate_curl_number(handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, patience + 5))
+      unsafe set(greengate_curl_watching(handle, watchSilence, context))
+    }
     if let upload {
       unsafe set(greengate_curl_number(handle, CURLOPT_UPLOAD, 1))
       unsafe set(
@@ -103,20 +113,39 @@ struct CurlTransfer {
   }
 
   /// What libcurl's callbacks share; used by one transfer, on one thread.
-  private final class Exchange {
+  @safe private final class Exchange {
     let upload: [UInt8]
     let keptBytes: Int
     var taken = 0
     var lines: [String] = []
     var replies: [Int] = []
     var body: [UInt8] = []
+    private let patience: Duration?
+    /// Ends after this does: `run` holds both. libcurl alone looks into it.
+    private let handle: UnsafeMutableRawPointer
+    private var lastSign = ContinuousClock.now
 
-    init(upload: [UInt8], keptBytes: Int) {
+    init(
+      upload: [UInt8], keptBytes: Int, patience: Int?, handle: UnsafeMutableRawPointer
+    ) {
       self.upload = upload
       self.keptBytes = keptBytes
+      self.patience = patience.map { .seconds($0) }
+      unsafe self.handle = unsafe handle
+    }
+
+    /// The server said something, or took something.
+    func hear() { lastSign = ContinuousClock.now }
+
+    /// Ends what has been silent for too long. libcurl would say goodbye then, and wait as long for
+    /// the answer to that as for any other; so it is the time for all of them that is made short.
+    func watch() {
+      guard let patience, ContinuousClock.now - lastSign >= patience else { return }
+      unsafe _ = greengate_curl_number(handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, 1)
     }
 
     func keep(_ line: String) {
+      hear()
       lines.append(line)
       if lines.count > CurlTransfer.keptLines { lines.removeFirst() }
       // RFC 5321 4.2: a reply's last line has no hyphen after its code.
@@ -139,7 +168,14 @@ struct CurlTransfer {
       unsafe memcpy(bytes, start + exchange.taken, length)
     }
     exchange.taken += length
+    exchange.hear()
     return length
+  }
+
+  private static let watchSilence: greengate_curl_watch = { context, _, _, _, _ in
+    guard let context = unsafe context else { return 0 }
+    unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue().watch()
+    return 0
   }
 
   private static let keepLine: greengate_curl_data = { bytes, size, count, context in

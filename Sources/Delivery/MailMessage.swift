@@ -89,7 +89,7 @@ package struct MailMessage: Hashable, Sendable {
   /// No part can hold it: `=_` is neither base64 nor quoted-printable.
   private func boundary(_ level: String) -> String {
     let digest = SHA256.hash(data: Array("\(level)\n\(messageID)".utf8))
-    return "=_" + digest.prefix(20).map(hexadecimal).joined().lowercased()
+    return "=_" + digest.prefix(20).hex
   }
 
   /// Only what may stand between angle brackets (RFC 5322 3.6.4).
@@ -143,5 +143,3 @@ package struct MailMessage: Hashable, Sendable {
     return bytes
   }
 }
-
-func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

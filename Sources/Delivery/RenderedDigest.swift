@@ -63,10 +63,6 @@ package struct DigestIdentity: Hashable, Sendable {
   }
 }
 
-extension SHA256.Digest {
-  fileprivate var hex: String { map(hexadecimal).joined().lowercased() }
-}
-
 extension DigestIdentity {
   /// The message that one recipient gets.
   ///

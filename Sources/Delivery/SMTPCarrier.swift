@@ -10,8 +10,9 @@ package struct SMTPCarrier: MailCarrier {
   package var authorityFile: String?
   package var sender: Mailbox
 
-  /// Seconds to connect, for one reply, and for all of a message.
-  static let (connectTime, replyTime, wholeTime) = (20, 60, 300)
+  /// Seconds until the server has greeted and let log in, for one reply, and for all of a message.
+  static let (connectTime, wholeTime) = (20, 300)
+  package static let replyTime = 60
 
   /// - Throws: 64 where a password would cross a network that anybody can listen to.
   package init(
@@ -39,7 +40,6 @@ package struct SMTPCarrier: MailCarrier {
       .text(CURLOPT_MAIL_FROM, "<\(sender.address)>"),
       .list(CURLOPT_MAIL_RCPT, ["<\(recipient)>"]),
       .number(CURLOPT_CONNECTTIMEOUT, Self.connectTime),
-      .number(CURLOPT_SERVER_RESPONSE_TIMEOUT, Self.replyTime),
       .number(CURLOPT_TIMEOUT, Self.wholeTime),
       .number(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
       .number(
@@ -52,7 +52,7 @@ package struct SMTPCarrier: MailCarrier {
       settings.append(.text(CURLOPT_USERNAME, credentials.user))
       settings.append(.text(CURLOPT_PASSWORD, credentials.password))
     }
-    return end(of: CurlTransfer.run(settings, upload: message))
+    return end(of: CurlTransfer.run(settings, upload: message, patience: Self.replyTime))
   }
 
   /// What a transfer's end means for this message, and for all others that would go the same way.

@@ -28,8 +28,7 @@ extension DigestQuestion {
       let known = (register ?? []).map(\.region)
       return known.isEmpty || known.contains { $0.hasPrefix(standard.regionPrefix) }
     }
-    var own = region[...]
-    while own.hasSuffix("00") { own = own.dropLast(2) }
+    let own = RegionPattern.prefix(of: region)
     return own.hasPrefix(standard.regionPrefix) || standard.regionPrefix.hasPrefix(own)
   }
 }

@@ -26,7 +26,7 @@ extension DigestQuestion {
   package var wanted: LedgerExcerpt.Wanted {
     let scope = scope
     let cards = cardsByPlant
-    return LedgerExcerpt.Wanted(
+    var wanted = LedgerExcerpt.Wanted(
       months: months, figureMonths: figureMonths, decisionsSince: decisionsSince
     ) { run in
       // Where a card differs from what a plant says of itself, the card counts; decisions are counted
@@ -41,6 +41,9 @@ extension DigestQuestion {
       }
       return scope.holds(plant: run.plant, sector: card?.sector ?? run.sector, region: region)
     }
+    wanted.carded = Set(cards.keys)
+    wanted.facts = { DossierFacts(stored: $0) }
+    return wanted
   }
 
   /// Where a card says otherwise than a run, the card counts.

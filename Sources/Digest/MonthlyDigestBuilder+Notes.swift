@@ -6,7 +6,7 @@ extension MonthlyDigestBuilder {
   /// What a reader must know before the figures, the gravest first.
   var notes: [Bilingual] {
     [runningMonth, prunedRuns].compactMap(\.self) + overlaps
-      + [longRuns, strangers].compactMap(\.self)
+      + [longRuns, untoldCaptures, strangers].compactMap(\.self)
   }
 
   private var runningMonth: Bilingual? {
@@ -32,8 +32,16 @@ extension MonthlyDigestBuilder {
 
   private var overlaps: [Bilingual] {
     plants.flatMap { plant in
-      plant.overlaps.map { earlier, later in
-        Bilingual(
+      plant.overlaps.map { earlier, later -> Bilingual in
+        let (one, other) = (earlier.span, later.span)
+        guard one.lowerBound > other.lowerBound || other.upperBound > one.upperBound else {
+          return Bilingual(
+            zh: "\(plant.id) 的第 \(later.id) 号记录的时段在第 \(earlier.id) 号之内，均予保留；其间的小时以后一号为准。",
+            en:
+              "Run \(later.id) of \(plant.id) lies within run \(earlier.id); both stand, and the later "
+              + "one holds for its hours.")
+        }
+        return Bilingual(
           zh: "\(plant.id) 的第 \(earlier.id) 号与第 \(later.id) 号记录时段部分重叠，均予保留；重叠的小时以后一号为准。",
           en:
             "Runs \(earlier.id) and \(later.id) of \(plant.id) overlap in part; both stand, and the "
@@ -47,12 +55,24 @@ extension MonthlyDigestBuilder {
     guard !long.isEmpty else { return nil }
     let list = Self.list(long)
     return Bilingual(
-      zh: "有跨月的记录（\(list)）：其有效小时未计入有效数据率；本月有超标的列为不达标，本月各日有效数据足够的才列为达标，"
+      zh: "有跨月的记录（\(list)）：本月有超标的列为不达标，本月各日有效数据足够的才列为达标，"
         + "不能按月判断的列为未评价。",
       en:
-        "Runs of \(list) reach beyond one month: they are not in the data capture; a month fails where "
-        + "an episode lies in it, passes only where its own days hold enough valid hours, and what "
+        "Runs of \(list) reach beyond one month: a month fails where an episode lies in it, passes only where its own days hold enough valid hours, and what "
         + "cannot be told by month is not evaluated.")
+  }
+
+  private var untoldCaptures: Bilingual? {
+    let untold = plants.filter(\.isCaptureUntold).map(\.id)
+    guard !untold.isEmpty else { return nil }
+    let list = Self.list(untold)
+    return Bilingual(
+      zh: "\(list) 的有效数据率本月无法单独给出：其记录跨月或与后来的记录重叠，而重叠处不在整日，或有申报停运、含氧量不可用、"
+        + "限值中途施行等情形，由各日数据算不出；未计入有效数据率。",
+      en:
+        "The data capture of \(list) cannot be told for the month: its runs reach beyond it or overlap a "
+        + "later one, and a day is divided, or declared stops, unusable oxygen or a limit that came "
+        + "into force meanwhile keep the days from adding up to what was counted. It is left out.")
   }
 
   private var strangers: Bilingual? {
@@ -69,5 +89,11 @@ extension MonthlyDigestBuilder {
 
   private static func list(_ plants: [String]) -> String {
     plants.prefix(10).joined(separator: ", ") + (plants.count > 10 ? " …" : "")
+  }
+}
+
+extension RunRecord {
+  fileprivate var span: Range<Int64> {
+    periodFrom.seconds..<max(periodFrom.seconds, periodTo.seconds)
   }
 }

@@ -57,12 +57,14 @@ struct MonthlyDigestBuilder {
     digest.breaches = histories.flatMap(\.changes).sorted { $0.precedes($1) }
     digest.flagged = flagged
     digest.caveats = caveats
+    digest.register = question.register.map { _ in registerStanding }
     digest.districts = groups(digest.breaches) { $0.region }
     digest.sectors = groups(digest.breaches) { $0.sector }
     digest.trends = trends
     digest.deadlines = deadlines
     digest.waivers = waivers
     digest.captures = captures
+    digest.untoldCaptures = plants.filter(\.isCaptureUntold).map(\.id)
     digest.resubmissions = resubmissions
     digest.cityFigures = cityFigures
     digest.notes = notes
@@ -171,6 +173,9 @@ struct DigestPlant {
 
   var overlaps: [(earlier: RunRecord, later: RunRecord)] { months.overlaps }
 
+  /// Whether the month was received, and how much of it was captured cannot be told.
+  let isCaptureUntold: Bool
+
   var hasRunBeyondMonth: Bool {
     months.months.last?.parts.contains { $0.run.reachesBeyondAMonth } ?? false
   }
@@ -193,6 +198,8 @@ struct DigestPlant {
     (self.id, self.name, self.sector, self.region) = (id, name, sector, region)
     self.months = months
     self.isExpected = isExpected
+    isCaptureUntold =
+      months.months.last.map { $0.isReceived && contents.captures(of: $0) == nil } ?? false
     row = MonthlyDigest.PlantRow(
       id: id, name: name, sector: sector, region: region,
       isRegistered: hasRegister ? card != nil : nil,

@@ -177,37 +177,64 @@ struct RunContents {
     return here.valid * 100 < 75 * here.expected ? .insufficient : .notEvaluated
   }
 
-  /// Judged hours of a month by outlet; `nil` where a run of it reaches beyond it, so that its hours
-  /// cannot be told by month.
+  /// Judged hours of a month by outlet; `nil` where nothing was received, and where the hours of a run
+  /// cannot be told by month: the sum without them would be another plant's.
   func captures(of month: PlantMonths.Month) -> [String: (pollutants: Int, coverage: Coverage)]? {
-    guard month.isReceived, month.parts.allSatisfy(\.isWholeRun) else { return nil }
-    var sums: [String: (pollutants: Int, coverage: Coverage)] = [:]
+    guard month.isReceived else { return nil }
+    var pollutants: [String: Set<String>] = [:]
+    var sums: [String: Coverage] = [:]
     for part in month.parts {
-      var best: [SeriesKey: Coverage] = [:]
+      var best: [SeriesKey: CheckRecord] = [:]
       for check in checks(of: part.run.id) {
         guard let outlet = check.outlet, let pollutant = check.pollutant, check.basis.isOfHours,
-          let expected = check.expected, expected > 0, let present = check.present,
-          let valid = check.valid
+          let expected = check.expected, expected > 0, check.present != nil, let valid = check.valid
         else { continue }
         let key = SeriesKey(outlet: outlet, pollutant: pollutant)
-        let coverage = Coverage(expected: expected, present: present, valid: valid)
-        if let known = best[key], (known.expected, -known.valid) >= (expected, -valid) { continue }
-        best[key] = coverage
+        if let known = best[key],
+          (known.expected ?? 0, -(known.valid ?? 0)) >= (expected, -valid)
+        {
+          continue
+        }
+        best[key] = check
       }
-      for (key, coverage) in best {
-        var sum = sums[key.outlet] ?? (0, Coverage(expected: 0, present: 0, valid: 0))
-        sum.pollutants += 1
-        sum.coverage += coverage
-        sums[key.outlet] = sum
+      for (key, check) in best {
+        guard let coverage = coverage(of: check, key, in: part) else { return nil }
+        guard coverage.expected > 0 else { continue }
+        pollutants[key.outlet, default: []].insert(key.pollutant)
+        sums[key.outlet, default: Coverage(expected: 0, present: 0, valid: 0)] += coverage
       }
     }
-    return sums
+    return sums.reduce(into: [:]) { $0[$1.key] = (pollutants[$1.key]?.count ?? 0, $1.value) }
+  }
+
+  /// What a check counted in a part of its run.
+  ///
+  /// Of a run that reaches beyond the month, or lost hours to a later one, the days are added up: as
+  /// long as those of all the run come to just what the check counted, and no day is divided.
+  ///
+  /// - Returns: `nil` where that cannot be told.
+  private func coverage(
+    of check: CheckRecord, _ key: SeriesKey, in part: PlantMonths.Part
+  ) -> Coverage? {
+    guard let expected = check.expected, let present = check.present, let valid = check.valid
+    else { return nil }
+    if part.isWholeRun { return Coverage(expected: expected, present: present, valid: valid) }
+    guard let days = days[part.run.id]?[key], let all = DayCount(days, check.basis),
+      all.expected == expected, all.valid == valid,
+      !days.contains(where: { part.spans.holdAll(of: $0.day, part.run) == nil }),
+      let own = DayCount(
+        days.filter { part.spans.holdAll(of: $0.day, part.run) == true }, check.basis)
+    else { return nil }
+    // Stopped hours mostly have rows, too, and those are not expected.
+    return Coverage(
+      expected: own.expected, present: min(own.present, own.expected), valid: own.valid)
   }
 }
 
 /// What some days of a series come to, counted as a check counts them.
 private struct DayCount {
   var expected = 0
+  var present = 0
   var valid = 0
 
   /// `nil` where a check counts neither hours nor days.
@@ -217,10 +244,12 @@ private struct DayCount {
       switch basis {
       case .hour, .share, .single:
         expected += running
+        present += day.present
         valid += day.valid
       case .day:
         guard running > 0 else { continue }
         expected += 1
+        if day.present > 0 { present += 1 }
         // HJ 75: a day's mean needs twenty hours.
         if day.valid >= 20 { valid += 1 }
       case .rolling, .sample, .month, .year, .outlet, nil: return nil
@@ -234,6 +263,15 @@ extension TimeSpans {
   fileprivate func holds(_ day: CivilDate) -> Bool {
     let start = Instant(day).seconds
     return spans.contains { $0.lowerBound <= start && start + 86_400 <= $0.upperBound }
+  }
+
+  /// How much lies in them of the hours of a day that a run speaks of; `nil`: a part.
+  fileprivate func holdAll(of day: CivilDate, _ run: RunRecord) -> Bool? {
+    let start = Instant(day).seconds
+    let (from, to) = (max(start, run.periodFrom.seconds), min(start + 86_400, run.periodTo.seconds))
+    guard from < to else { return false }
+    let own = intersection(TimeSpans([from..<to])).seconds
+    return own == 0 ? false : own == to - from ? true : nil
   }
 }
 

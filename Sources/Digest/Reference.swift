@@ -35,13 +35,13 @@ package struct Reference: Sendable {
     Dictionary((register ?? []).map { ($0.plant, $0.region) }, uniquingKeysWith: { one, _ in one })
   }
 
-  /// What a digest that is made on some day asks.
+  /// What a digest that is made on some day asks: as of that day, whatever its month.
   package func question(
     _ month: CivilMonth, scope: MonthlyDigest.Subject, today: CivilDate
   ) -> DigestQuestion {
     DigestQuestion(
-      month: month, asOf: min(month.alarmDay(after: DigestQuestion.usualAlarm), today),
-      scope: scope, register: register, waivers: waivers, library: library,
+      month: month, asOf: today, scope: scope, register: register, waivers: waivers,
+      library: library,
       standardsDigest: standardsDigest, tool: tool)
   }
 }

@@ -118,7 +118,7 @@ package struct WhatIf: Sendable {
       throw Fault(
         .unreadableInput,
         Bilingual(
-          zh: "台账中 \(row) 与该次记录的企业或时段不符，未被使用；请用 greengate ledger verify 检查，"
+          zh: "台账中 \(row) 与该条记录的企业或时段不符，未被使用；请用 greengate ledger verify 检查，"
             + "并从备份恢复。",
           en: "What \(row) of the ledger holds is of another plant or period than its run and was "
             + "not used; run 'greengate ledger verify' and restore a backup."),

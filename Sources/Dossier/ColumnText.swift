@@ -25,7 +25,7 @@ package func plantText(
     let known = Set(added.map(\.header))
     let kept = log.columns.filter { !known.contains($0.key) }.sorted { $0.key < $1.key }
     let pairs = kept.map { ($0.key, $0.value) } + added.map { ($0.header, $0.use) }
-    let text = pairs.map { quotedScalar($0.0) + ": " + $0.1.text }.joined(separator: ", ")
+    let text = pairs.map { quotedKey($0.0) + ": " + $0.1.text }.joined(separator: ", ")
     place.put("columns: {\(text)}", into: &lines)
   }
   return Array(lines.joined(separator: "\n").utf8)
@@ -158,6 +158,18 @@ private func unwritable(_ file: String) -> Fault {
     "plant.yaml 中日志“\(printable(file))”的写法无法自动补写列的含义；请在该日志下手工填写 columns。",
     "The log `\(printable(file))` is written in plant.yaml so that what its columns mean cannot be put "
       + "there; write `columns` under it by hand.")
+}
+
+/// The same as a key: without what a look at the bytes alone takes for an alias or the end of a list.
+private func quotedKey(_ text: String) -> String {
+  var quoted = ""
+  for scalar in quotedScalar(text).unicodeScalars {
+    switch scalar {
+    case "*", "?", "]", "}": quoted += "\\x" + String(scalar.value, radix: 16)
+    default: quoted.unicodeScalars.append(scalar)
+    }
+  }
+  return quoted
 }
 
 /// A double-quoted YAML scalar, whatever `text` holds.

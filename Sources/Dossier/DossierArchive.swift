@@ -38,17 +38,35 @@ struct DossierArchive: Sendable {
     var size: Int?
   }
 
+  /// What an archive is of: a dossier, or an application, whose dossiers and documents may be archives
+  /// themselves and are never unpacked with it.
+  enum Content {
+    case dossier, application
+
+    /// The file at its top.
+    var fileName: String {
+      switch self {
+      case .dossier: PlantFile.fileName
+      case .application: ApplicationFile.fileName
+      }
+    }
+  }
+
   private let file: OpenFile
   private let format: ArchiveStream.Format
+  private let content: Content
   private let limits: ArchiveLimits
   /// For this file, by its size.
-  private let unpackedLimit: Int
-  private var entries: [Entry] = []
-  private var label: String { file.path }
+  let unpackedLimit: Int
+  private(set) var entries: [Entry] = []
+  var label: String { file.path }
 
   /// Reads and checks the names of all entries.
-  init(_ file: OpenFile, _ magic: ArchiveMagic, limits: ArchiveLimits) throws(Fault) {
+  init(
+    _ file: OpenFile, _ magic: ArchiveMagic, of content: Content = .dossier, limits: ArchiveLimits
+  ) throws(Fault) {
     self.file = file
+    self.content = content
     self.limits = limits
     unpackedLimit = limits.unpackedBytes(of: file.size)
     switch magic {
@@ -141,28 +159,38 @@ struct DossierArchive: Sendable {
           "Two entries of the archive are called `\(printable(entry.name.path))`, or differ only in "
             + "case; keep one.")
       }
-      if !entry.isFolder, !entry.name.isFinderDebris, entry.name.namesArchive {
+      if content == .dossier, !entry.isFolder, !entry.name.isFinderDebris, entry.name.namesArchive {
         throw EntryName.nested(label, entry.name.path)
       }
     }
   }
 
   /// What stands before every name: nothing, or the one top folder with its `/`.
-  private func prefix() throws(Fault) -> String {
+  func prefix() throws(Fault) -> String {
     let meant = entries.filter { !$0.name.isFinderDebris && !$0.name.path.isEmpty }
     let files = meant.filter { !$0.isFolder }.map(\.name.path)
-    if files.contains(PlantFile.fileName) { return "" }
+    let mark = content.fileName
+    if files.contains(mark) { return "" }
     let tops = Set(meant.compactMap { $0.name.path.split(separator: "/").first.map(String.init) })
-    if let top = tops.first, tops.count == 1, files.contains(top + "/" + PlantFile.fileName) {
+    if let top = tops.first, tops.count == 1, files.contains(top + "/" + mark) {
       return top + "/"
     }
-    if let deep = files.first(where: { $0.hasSuffix("/" + PlantFile.fileName) }) {
+    let (one, oneEn) = content == .dossier ? ("档案", "dossier") : ("申报", "application")
+    if let deep = files.first(where: { $0.hasSuffix("/" + mark) }) {
       throw archiveFault(
-        label, "plant.yaml 位于“\(printable(deep))”；它应在压缩包顶层，或在唯一的顶层文件夹内。每个压缩包只放一份档案。",
-        "plant.yaml stands at `\(printable(deep))`; it must be at the top of the archive, or in its "
-          + "only top folder. Pack one dossier an archive.")
+        label, "\(mark) 位于“\(printable(deep))”；它应在压缩包顶层，或在唯一的顶层文件夹内。每个压缩包只放一份\(one)。",
+        "\(mark) stands at `\(printable(deep))`; it must be at the top of the archive, or in its "
+          + "only top folder. Pack one \(oneEn) an archive.")
     }
-    throw missingPlant(in: label, names: files)
+    guard content == .application else { throw missingPlant(in: label, names: files) }
+    let near = nearestName(to: mark, among: files).map(printable)
+    throw archiveFault(
+      label,
+      "压缩包中没有 \(mark)"
+        + (near.map { "，但有“\($0)”；请将它改名为 \(mark)。" } ?? "；请把整个申报文件夹打成 zip。"),
+      "The archive has no \(mark)"
+        + (near.map { ", but `\($0)`; rename it to \(mark)." }
+          ?? "; pack the application's whole folder as a zip."))
   }
 
   func plantBytes() throws(Fault) -> [UInt8] {
@@ -210,20 +238,14 @@ struct DossierArchive: Sendable {
       guard agrees(raw, entry) else { throw damaged("entry order") }
       let path = entry.name.path
       let scratch = wanted.contains(path) ? try ScratchFile() : nil
-      var size = 0
-      while true {
-        let part = try read(stream)
-        if size == 0, !entry.name.isFinderDebris, entry.name.isArchive(beginning: part) {
+      var isFirst = true
+      try readWhole(entry, stream, &total) { part throws(Fault) in
+        if isFirst, !entry.name.isFinderDebris, entry.name.isArchive(beginning: part) {
           throw EntryName.nested(label, path)
         }
-        guard !part.isEmpty else { break }
-        size += part.count
-        total += part.count
-        guard total <= unpackedLimit else { throw tooLarge() }
-        if let declared = entry.size, size > declared { throw lyingSize(entry.name) }
+        isFirst = false
         try scratch?.write(part)
       }
-      if let declared = entry.size, size != declared { throw lyingSize(entry.name) }
       if let scratch {
         inputs[path] = try InputFile(
           descriptor: scratch.release(), path: String(path.dropFirst(prefix.count)),
@@ -267,7 +289,7 @@ struct DossierArchive: Sendable {
   }
 
   /// Whether libarchive's entry is the one of our own list at this place.
-  private func agrees(_ raw: RawEntry, _ entry: Entry) -> Bool {
+  func agrees(_ raw: RawEntry, _ entry: Entry) -> Bool {
     guard raw.kind != .special, !raw.isEncrypted else { return false }
     if let size = raw.size, let declared = entry.size, size != declared { return false }
     let name = try? EntryName(raw.name, promisesUTF8: false, in: label)
@@ -275,7 +297,7 @@ struct DossierArchive: Sendable {
   }
 
   /// Goes through the entries until `body` says that it has enough.
-  private func stream(
+  func stream(
     _ body: (RawEntry, ArchiveStream) throws(Fault) -> Bool
   ) throws(Fault) {
     let stream: ArchiveStream
@@ -289,13 +311,35 @@ struct DossierArchive: Sendable {
     }
   }
 
-  private func read(_ stream: ArchiveStream) throws(Fault) -> ArraySlice<UInt8> {
+  /// Reads an entry to its end, a part at a time, and holds it to what it declares.
+  ///
+  /// - Parameters:
+  ///   - total: bytes of all entries so far, which have a limit together.
+  ///   - take: never gets an empty part.
+  func readWhole(
+    _ entry: Entry, _ stream: ArchiveStream, _ total: inout Int,
+    _ take: (ArraySlice<UInt8>) throws(Fault) -> Void
+  ) throws(Fault) {
+    var size = 0
+    while true {
+      let part = try read(stream)
+      guard !part.isEmpty else { break }
+      size += part.count
+      total += part.count
+      guard total <= unpackedLimit else { throw tooLarge() }
+      if let declared = entry.size, size > declared { throw lyingSize(entry.name) }
+      try take(part)
+    }
+    if let declared = entry.size, size != declared { throw lyingSize(entry.name) }
+  }
+
+  func read(_ stream: ArchiveStream) throws(Fault) -> ArraySlice<UInt8> {
     do { return try stream.read() } catch { throw damaged(error.text) }
   }
 }
 
 extension DossierArchive {
-  private func damaged(_ detail: String) -> Fault {
+  func damaged(_ detail: String) -> Fault {
     archiveFault(
       label, "压缩包不完整或已损坏（\(printable(detail))）；请重新下载或重新打包。",
       "The archive is truncated or damaged (\(printable(detail))); fetch or pack it again.")
@@ -313,13 +357,13 @@ extension DossierArchive {
       label, "压缩包已加密；请不设密码重新打包。", "The archive is encrypted; pack it again without a password.")
   }
 
-  private func lyingSize(_ name: EntryName) -> Fault {
+  func lyingSize(_ name: EntryName) -> Fault {
     archiveFault(
       label, "条目“\(printable(name.path))”的实际大小与压缩包所写不符；请重新打包。",
       "The entry `\(printable(name.path))` is not as large as the archive says; pack it again.")
   }
 
-  private func tooLarge() -> Fault {
+  func tooLarge() -> Fault {
     guard unpackedLimit == limits.unpackedBytes else {
       return archiveFault(
         label,

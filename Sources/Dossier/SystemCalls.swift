@@ -126,15 +126,7 @@ struct ScratchFile: ~Copyable {
   deinit { close(descriptor) }
 
   func write(_ bytes: ArraySlice<UInt8>) throws(Fault) {
-    var rest = bytes
-    while !rest.isEmpty {
-      let written = unsafe rest.withUnsafeBytes { unsafe put(descriptor, $0) }
-      if written >= 0 {
-        rest = rest.dropFirst(written)
-      } else if errno != EINTR {
-        throw readingFault(errno, path: Self.folder)
-      }
-    }
+    if let code = putWhole(descriptor, bytes) { throw readingFault(code, path: Self.folder) }
   }
 
   /// Gives the descriptor away; its new owner closes it.
@@ -143,6 +135,59 @@ struct ScratchFile: ~Copyable {
     discard self
     return descriptor
   }
+}
+
+/// A file that did not stand there before, in a folder that nobody else writes to.
+struct NewFile: ~Copyable {
+  private let descriptor: Int32
+  private let shown: String
+
+  /// - Parameter shown: its name, as faults give it.
+  init(_ path: String, shown: String) throws(Fault) {
+    self.shown = shown
+    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Self.failure(errno, shown) }
+  }
+
+  deinit { close(descriptor) }
+
+  borrowing func write(_ bytes: ArraySlice<UInt8>) throws(Fault) {
+    if let code = putWhole(descriptor, bytes) { throw Self.failure(code, shown) }
+  }
+
+  static func makeFolder(_ path: String, shown: String) throws(Fault) {
+    guard unsafe mkdir(path, 0o700) == 0 else { throw failure(errno, shown) }
+  }
+
+  private static func failure(_ code: Int32, _ shown: String) -> Fault {
+    switch code {
+    case EEXIST, ENOTDIR, EISDIR:
+      archiveFault(
+        shown, "“\(printable(shown))”既是文件又是文件夹；请改名后重新打包。",
+        "`\(printable(shown))` is both a file and a folder; rename one and pack again.")
+    case ENAMETOOLONG:
+      archiveFault(
+        shown, "“\(printable(shown))”的名称过长；请缩短后重新打包。",
+        "The name `\(printable(shown))` is too long; shorten it and pack again.")
+    default: readingFault(code, path: shown)
+    }
+  }
+}
+
+/// Writes all of `bytes`, however often it is interrupted.
+///
+/// - Returns: the error's number where it cannot go on.
+private func putWhole(_ descriptor: Int32, _ bytes: ArraySlice<UInt8>) -> Int32? {
+  var rest = bytes
+  while !rest.isEmpty {
+    let written = unsafe rest.withUnsafeBytes { unsafe put(descriptor, $0) }
+    if written >= 0 {
+      rest = rest.dropFirst(written)
+    } else if errno != EINTR {
+      return errno
+    }
+  }
+  return nil
 }
 
 /// Outside of the type, whose own `write` would hide the system's.

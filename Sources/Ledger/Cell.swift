@@ -101,8 +101,8 @@ extension CivilMonth: CellValue {
   package var cell: Cell { .text(description) }
 
   package init?(_ cell: Cell) {
-    guard let text = String(cell), let first = CivilDate(text + "-01") else { return nil }
-    self.init(first)
+    guard let text = String(cell) else { return nil }
+    self.init(text)
   }
 }
 

@@ -1,11 +1,13 @@
 package import Measures
 import Report
 
-/// A file of an export.
+/// A file of an export, or a piece of one: a table comes in pieces, one directly behind the other.
 package struct ExportedFile: Sendable {
   /// Below the export's folder, such as `reports/000012-zh.json`.
   package var path: String
   package var bytes: [UInt8]
+  /// Whether it goes behind what came of the file before.
+  package var isContinued = false
 }
 
 extension Ledger {
@@ -15,7 +17,7 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - field: writes one text as a CSV field: quotes, and what spreadsheets would take for a formula.
-  ///   - write: takes each file as it is made.
+  ///   - write: takes each file, or piece of one, as it is made.
   /// - Throws: a ``Fault`` where a row is damaged or missing, as reading does: an export is whole.
   package func export(
     field: @escaping (String) -> String, _ write: (ExportedFile) throws(Fault) -> Void
@@ -26,8 +28,8 @@ extension Ledger {
 
       func put<Record: LedgerRecord>(_ records: [Record]) throws {
         var table = ExportedTable(Record.self, field)
-        for record in records { table.add(record) }
-        try write(table.file)
+        for record in records { try table.add(record, write) }
+        try table.end(write)
       }
       /// Run by run, and as many rows of each as were recorded.
       func putEach<Record: LedgerRecord>(
@@ -37,15 +39,15 @@ extension Ledger {
         for run in runs {
           let records = try store.rows(
             Record.self, of: run.id, order: order, expected: expected(run))
-          for record in records { table.add(record) }
+          for record in records { try table.add(record, write) }
         }
-        try write(table.file)
+        try table.end(write)
       }
       /// One after the other: messages are long.
       func putLong<Record: LedgerRecord>(_: Record.Type, order: String) throws {
         var table = ExportedTable(Record.self, field)
-        try store.forEach(Record.self, order: order) { record, _ in table.add(record) }
-        try write(table.file)
+        try store.forEach(Record.self, order: order) { record, _ in try table.add(record, write) }
+        try table.end(write)
       }
 
       try put(runs)
@@ -62,7 +64,7 @@ extension Ledger {
       try putLong(DeliveryReplacementRecord.self, order: "delivery, replaced")
       try putLong(DeliveryAttemptRecord.self, order: "delivery, number")
       try putLong(DeliveryAnswerRecord.self, order: "delivery, number")
-      try write(try store.days(of: runs, field))
+      try store.days(of: runs, field, write)
       for run in runs { try store.texts(of: run, write) }
     }
   }
@@ -71,8 +73,9 @@ extension Ledger {
 extension RowStore {
   /// The days of each series, from the packed cells of `series_month`.
   fileprivate func days(
-    of runs: [RunRecord], _ field: @escaping (String) -> String
-  ) throws -> ExportedFile {
+    of runs: [RunRecord], _ field: @escaping (String) -> String,
+    _ write: (ExportedFile) throws(Fault) -> Void
+  ) throws {
     var table = ExportedTable(
       "series_day",
       [
@@ -95,15 +98,16 @@ extension RowStore {
             reason: error.reason)
         }
         for day in days {
-          table.line([
-            "\(run.id)", field(month.outlet), field(month.pollutant), "\(day.day)",
-            "\(day.hours)", "\(day.present)", "\(day.valid)", "\(day.stopped)",
-            day.mean?.nanoText ?? "", day.highest?.nanoText ?? "",
-          ])
+          try table.line(
+            [
+              "\(run.id)", field(month.outlet), field(month.pollutant), "\(day.day)",
+              "\(day.hours)", "\(day.present)", "\(day.valid)", "\(day.stopped)",
+              day.mean?.nanoText ?? "", day.highest?.nanoText ?? "",
+            ], write)
         }
       }
     }
-    return table.file
+    try table.end(write)
   }
 
   /// A run's reports and its input, unpacked.
@@ -131,36 +135,58 @@ extension RowStore {
   }
 }
 
-/// A CSV table: UTF-8 with a mark, as Excel for Chinese asks for, and CRLF.
+/// A CSV table: UTF-8 with a mark, as Excel for Chinese asks for, and CRLF. It is written in pieces: a
+/// city's is longer than memory should hold.
 private struct ExportedTable {
   private let name: String
   private let field: (String) -> String
   private var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
+  private var isBegun = false
+
+  private static let piece = 1 << 20
 
   /// - Parameter columns: Their names, which are the first line.
   init(_ name: String, _ columns: [String], _ field: @escaping (String) -> String) {
     self.name = name
     self.field = field
-    line(columns.map(field))
+    append(columns.map(field))
   }
 
   init<Record: LedgerRecord>(_: Record.Type, _ field: @escaping (String) -> String) {
     self.init(Record.table, CellWriter(Record()).names, field)
   }
 
-  mutating func line(_ fields: [String]) {
+  private mutating func append(_ fields: [String]) {
     bytes += fields.joined(separator: ",").utf8
     bytes += [0x0D, 0x0A]
   }
 
-  mutating func add(_ record: some LedgerRecord) {
+  mutating func line(
+    _ fields: [String], _ write: (ExportedFile) throws(Fault) -> Void
+  ) throws(Fault) {
+    append(fields)
+    if bytes.count >= Self.piece { try flush(write) }
+  }
+
+  mutating func add(
+    _ record: some LedgerRecord, _ write: (ExportedFile) throws(Fault) -> Void
+  ) throws(Fault) {
     var record = record
     var fields = FieldWriter(field: field)
     record.columns(&fields)
-    line(fields.fields)
+    try line(fields.fields, write)
   }
 
-  var file: ExportedFile { ExportedFile(path: "\(name).csv", bytes: bytes) }
+  /// Writes what is left, and be it nothing but the names of the columns.
+  mutating func end(_ write: (ExportedFile) throws(Fault) -> Void) throws(Fault) {
+    if !isBegun || !bytes.isEmpty { try flush(write) }
+  }
+
+  private mutating func flush(_ write: (ExportedFile) throws(Fault) -> Void) throws(Fault) {
+    try write(ExportedFile(path: "\(name).csv", bytes: bytes, isContinued: isBegun))
+    isBegun = true
+    bytes.removeAll(keepingCapacity: true)
+  }
 }
 
 /// The fields of one record: times as reports write them.

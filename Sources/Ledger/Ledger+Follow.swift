@@ -36,6 +36,7 @@ extension Ledger {
         }
         before = run
       }
+      try store.requireNoRows(after: before.id)
       return Array(read.dropFirst())
     }
   }

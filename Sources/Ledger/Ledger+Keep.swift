@@ -20,7 +20,7 @@ extension Ledger {
     do {
       temporary = try place.temporary()
     } catch {
-      throw targetFaults.failure(error)
+      throw targetFaults.failure(error, missing: .unwritableOutput)
     }
     defer { LedgerFile.remove(temporary) }
     do {
@@ -93,7 +93,7 @@ extension Ledger {
   }
 
   /// Those with rows of runs, the ones first that others point to.
-  private static let tablesOfRuns = [
+  static let tablesOfRuns = [
     RunReplacementRecord.table, ReportRecord.table, InputFileRecord.table, CheckRecord.table,
     FindingRecord.table, SeriesMonthRecord.table, FigureRecord.table, StoredInputRecord.table,
     AuditDeadlineRecord.table,

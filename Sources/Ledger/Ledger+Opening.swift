@@ -77,42 +77,59 @@ extension Ledger {
     _ queue: DatabaseQueue, _ file: LedgerFile, _ migrations: [LedgerMigration],
     _ faults: LedgerFaults, isReadOnly: Bool
   ) throws -> [Bilingual] {
-    let remarks = try migrate(queue, file, migrations, faults, isReadOnly: isReadOnly)
+    var remarks: [Bilingual] = []
+    if try pending(queue, migrations, faults) != nil {
+      guard !isReadOnly, file.isWritable else {
+        throw faults.older(than: migrations.last?.name ?? "")
+      }
+      // One process after the other: who waited finds it done, and makes no backup of the same.
+      let lock = try FolderLock(file.folder, patience: patience, faults)
+      if let next = try pending(queue, migrations, faults) {
+        remarks = try migrate(queue, file, migrations, from: next, faults)
+      }
+      lock.release()
+    }
     try checkSchema(try queue.read { try RowStore(database: $0).schema() }, migrations)
     return remarks
   }
 
-  /// Brings an older ledger up to date, after a backup beside it. Whichever command opens it first
-  /// does so, one that only reads, too, and says it.
-  private static func migrate(
-    _ queue: DatabaseQueue, _ file: LedgerFile, _ migrations: [LedgerMigration],
-    _ faults: LedgerFaults, isReadOnly: Bool
-  ) throws -> [Bilingual] {
+  /// The name of the first migration that a ledger lacks; `nil`: none.
+  private static func pending(
+    _ queue: DatabaseQueue, _ migrations: [LedgerMigration], _ faults: LedgerFaults
+  ) throws -> String? {
     let migrator = LedgerMigration.migrator(migrations)
     let known = migrations.map { $0.name }
     // In one look: another process may be migrating it.
     let (applied, schema) = try queue.read {
       (try migrator.appliedIdentifiers($0), try RowStore(database: $0).schema())
     }
-    let newest = known.last ?? ""
     let later = applied.subtracting(known).sorted()
-    guard later.isEmpty else { throw faults.newer(than: newest, found: later) }
+    guard later.isEmpty else { throw faults.newer(than: known.last ?? "", found: later) }
     // A ledger has its first migration when it gets its name, and the others in their order.
     let count = known.prefix { applied.contains($0) }.count
     guard count > 0, count == applied.count else { throw faults.notALedger }
-    guard count < known.count else { return [] }
+    guard count < known.count else { return nil }
     // Nothing is changed in a file that is somebody else's.
     try checkSchema(schema, Array(migrations.prefix(count)))
-    guard !isReadOnly, file.isWritable else { throw faults.older(than: newest) }
+    return known[count]
+  }
 
-    let backup = try copy(queue, to: "\(file.path).before-\(known[count])", of: file, faults)
+  /// Brings an older ledger up to date, after a backup beside it. Whichever command opens it first
+  /// does so, one that only reads, too, and says it.
+  private static func migrate(
+    _ queue: DatabaseQueue, _ file: LedgerFile, _ migrations: [LedgerMigration],
+    from first: String, _ faults: LedgerFaults
+  ) throws -> [Bilingual] {
+    let backup = try copy(queue, to: "\(file.path).before-\(first)", of: file, faults)
+    let migrator = LedgerMigration.migrator(migrations)
     do {
       try migrator.migrate(queue)
     } catch {
-      // Another process may have done it meanwhile.
+      // Where no lock can be had on the folder, another process may have done it meanwhile.
       guard try queue.read(migrator.hasCompletedMigrations) else { throw error }
       return []
     }
+    let newest = migrations.last?.name ?? ""
     return [
       Bilingual(
         zh: "台账已升级到 \(newest)；升级前的备份在 \(backup)",

@@ -1,3 +1,4 @@
+import GRDB
 package import Measures
 
 // Reading: rows in the order of their runs and keys. A row that is damaged or missing is a `Fault`
@@ -206,7 +207,18 @@ extension RowStore {
       guard previous == chain else { throw RowDamage(RunRecord.table, run: id, .brokenChain) }
       (last, chain) = (id, value)
     }
+    try requireNoRows(after: last)
     return runs
+  }
+
+  /// A run whose own row was taken off the end leaves no hole behind, but the rows that belong to it.
+  func requireNoRows(after last: Int64) throws {
+    for table in Ledger.tablesOfRuns {
+      // A page that cannot be read is named by who reads its rows.
+      let statement = try? database.cachedStatement(sql: "SELECT MAX(run) FROM \(table)")
+      guard let statement, let run = try? Int64.fetchOne(statement), run > last else { continue }
+      throw RowDamage(RunRecord.table, run: last + 1, .missing)
+    }
   }
 }
 
@@ -221,7 +233,7 @@ extension Bilingual {
   static let missing = Bilingual(zh: "该行缺失", en: "the row is missing")
   static let packed = Bilingual(zh: "压缩内容无法还原", en: "what is packed in it cannot be unpacked")
   static let brokenChain = Bilingual(
-    zh: "与前一条记录的链值不符", en: "its chain does not continue the run before it")
+    zh: "与前一条记录的校验链不衔接", en: "its chain does not continue the run before it")
 
   static func count(_ found: Int, of expected: Int) -> Bilingual {
     Bilingual(

@@ -10,7 +10,15 @@ extension Ledger {
   /// pruned, it is recorded anew, so that what was handed in last is what counts. A run replaces those
   /// of the same plant and kind that nothing has replaced yet and whose period it covers wholly; a
   /// decision those on the same application at the same stage. What is replaced stays.
-  package func record(_ entry: LedgerEntry) throws(Fault) -> Recorded {
+  ///
+  /// - Parameters:
+  ///   - admission: is asked once nobody else can write any more; `nil`: anything is recorded.
+  ///   - file: the plant.yaml that a refusal names.
+  /// - Throws: 64 where something that was handed in earlier would replace a run that was recorded
+  ///   since, and nobody said why.
+  package func record(
+    _ entry: LedgerEntry, admission: Admission? = nil, of file: String = "plant.yaml"
+  ) throws(Fault) -> Recorded {
     let rows: RunRows
     do {
       rows = try RunRows(entry)
@@ -21,7 +29,20 @@ extension Ledger {
       // Taken out, not copied: what is held twice is copied whole when it changes.
       var runs = try store.knownRuns(known.withLock { $0.take() })
       var placed = rows
+      try admission?.check(
+        plant: rows.run.plant, region: rows.run.region, recorded: runs.regions[rows.run.plant],
+        file: file)
       if let standing = runs.place(&placed) { return (standing, runs) }
+      if let since = entry.handedInAt, entry.reason?.isEmpty ?? true,
+        let newer = runs.newest(replacedBy: placed.run), newer.recordedAt > since
+      {
+        throw faults.older(than: newer)
+      }
+      if let own = admission?.replaceable,
+        let other = runs.newest(replacedBy: placed.run, butNot: own)
+      {
+        throw Admission.refuseReplacing(other, of: file)
+      }
       let recorded = try store.add(placed, to: &runs)
       runs.changes = store.database.totalChangesCount
       return (recorded, runs)
@@ -44,6 +65,8 @@ struct KnownRuns: Sendable {
   private var prunedKeys: Set<String> = []
   /// Runs that nothing has replaced, by plant, in their order.
   private var standing: [String: [RunRecord]] = [:]
+  /// Of each plant's first run.
+  fileprivate private(set) var regions: [String: String] = [:]
   private var replaced: Set<Int64> = []
   /// Which runs a run replaced.
   private var replacing: [Int64: [Int64]] = [:]
@@ -68,6 +91,7 @@ struct KnownRuns: Sendable {
 
   /// Runs come in the order of their ids.
   private mutating func keep(_ run: RunRecord) {
+    if regions[run.plant] == nil { regions[run.plant] = run.region }
     if byKey[run.key] == nil { byKey[run.key] = Standing(run: run.id, chain: run.chain) }
     if !replaced.contains(run.id) { standing[run.plant, default: []].append(run) }
     if run.id > last.id { last = (run.id, run.chain) }
@@ -106,6 +130,18 @@ struct KnownRuns: Sendable {
       }
     }
     return nil
+  }
+
+  /// The one recorded last of those that a run replaces.
+  fileprivate func newest(replacedBy run: RunRecord) -> RunRecord? {
+    let ids = Set(replaced(by: run))
+    return (standing[run.plant] ?? []).last { ids.contains($0.id) }
+  }
+
+  /// The same, those with one of these keys left out.
+  fileprivate func newest(replacedBy run: RunRecord, butNot keys: Set<String>) -> RunRecord? {
+    let ids = Set(replaced(by: run))
+    return (standing[run.plant] ?? []).last { ids.contains($0.id) && !keys.contains($0.key) }
   }
 
   /// Those that a run replaces, in their order.
@@ -213,13 +249,13 @@ struct RunContent {
     for digest in rows.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       hash.update(data: Array(digest))
     }
-    return Array(hash.finalize()).hex
+    return hash.finalize().hex
   }
 }
 
 /// What ties each run to all before it.
 enum Chain {
   static func value(after previous: String, _ content: String) -> String {
-    Array(SHA256.hash(data: Array("\(previous)\n\(content)".utf8))).hex
+    SHA256.hash(data: Array("\(previous)\n\(content)".utf8)).hex
   }
 }

@@ -15,8 +15,11 @@ package struct LedgerEntry: Sendable {
   package var deadlines: [AuditDueDate]
   /// Why it is recorded again, where its recorder said so.
   package var reason: String?
+  /// The account, or the user of the machine, that handed it in.
   package var recordedBy: String
   package var recordedAt: Instant
+  /// When what is checked again was handed in; `nil`: now.
+  package var handedInAt: Instant?
 
   package init(
     report: ComplianceReport, reports: [(language: Language, json: [UInt8])],

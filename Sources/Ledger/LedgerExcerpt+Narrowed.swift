@@ -29,6 +29,9 @@ extension LedgerExcerpt {
       guard let run = sources[figure.run], months.contains(figure.month) else { return false }
       return last.contains(run.id) || run.overlaps(figure.month)
     }
+    narrow.dossiers = dossiers.filter {
+      wanted.holds($0.run) && wanted.carded.contains($0.run.plant)
+    }
     let used = Set(figures.map(\.run))
     narrow.figures = figures
     narrow.figureRuns = sources.filter { used.contains($0.key) }

@@ -1,5 +1,5 @@
 package import Measures
-import Report
+package import Report
 
 /// What a month's digest is made of: rows of one moment's ledger, each with its seal checked.
 package struct LedgerExcerpt: Hashable, Sendable {
@@ -32,6 +32,9 @@ package struct LedgerExcerpt: Hashable, Sendable {
   package var suspects: [SuspectHours] = []
   /// Of runs that replaced others, and speak of the last month or of one that it is compared with.
   package var hourChanges: [HourChanges] = []
+  /// Of each plant that the register speaks of, the last run that begins before the last month's end,
+  /// however long ago.
+  package var dossiers: [Dossier] = []
 
   package init(
     runs: [RunRecord] = [], replacements: [RunReplacementRecord] = [],
@@ -67,6 +70,17 @@ package struct LedgerExcerpt: Hashable, Sendable {
     }
   }
 
+  /// What a run's dossier says of its plant.
+  package struct Dossier: Hashable, Sendable {
+    package var run: RunRecord
+    /// `nil`: what was stored of it cannot be read by this version.
+    package var facts: DossierFacts?
+
+    package init(run: RunRecord, facts: DossierFacts?) {
+      (self.run, self.facts) = (run, facts)
+    }
+  }
+
   /// What is to be read.
   package struct Wanted: Sendable {
     /// In order and in a row, the last being the one that the digest is of.
@@ -76,6 +90,10 @@ package struct LedgerExcerpt: Hashable, Sendable {
     package var decisionsSince: Instant?
     /// Whether a run's plant belongs to it.
     package var holds: @Sendable (RunRecord) -> Bool
+    /// Plants whose dossiers are to be compared.
+    package var carded: Set<String> = []
+    /// Reads what was stored of a run's dossier; `nil`: it is none that this version knows.
+    package var facts: @Sendable ([UInt8]) -> DossierFacts? = { _ in nil }
 
     package init(
       months: [CivilMonth], figureMonths: [CivilMonth], decisionsSince: Instant?,
@@ -154,6 +172,9 @@ extension Ledger {
       excerpt.figureRuns = Dictionary(
         uniqueKeysWithValues: sources.filter { used.contains($0.id) }.map { ($0.id, $0) })
       excerpt.deadlines = try store.rows(of: current.latestOfPlaces, { $0.run }, \.deadlines)
+      excerpt.dossiers = try store.dossiers(
+        of: sources.filter { $0.periodFrom < last.span.to && wanted.carded.contains($0.plant) },
+        wanted.facts)
       return excerpt
     }
   }
@@ -271,6 +292,16 @@ extension RowStore {
         guard wanted.contains(figure.month), let run = byID[figure.run] else { return false }
         return latest.contains(run.id) || run.overlaps(figure.month)
       })
+  }
+
+  /// Of the last run of each plant.
+  fileprivate func dossiers(
+    of runs: [RunRecord], _ facts: ([UInt8]) -> DossierFacts?
+  ) throws -> [LedgerExcerpt.Dossier] {
+    try runs.latestOfPlants.map { run in
+      let own = facts(try storedInput(of: run.id)).flatMap { $0.plant.id == run.plant ? $0 : nil }
+      return LedgerExcerpt.Dossier(run: run, facts: own)
+    }
   }
 
   private func list(_ numbers: [Int64]) -> String {

@@ -11,6 +11,16 @@ import Musl
 struct LedgerFaults: Sendable {
   var path: String
 
+  func older(than run: RunRecord) -> Fault {
+    Fault(
+      .usage,
+      Bilingual(
+        zh: "该时段已有更新的记录（#\(run.id)，\(run.recordedAt.minuteText) 记入）。要用这份更早报送的数据替换它，请写明原因。",
+        en:
+          "A newer run stands for this period (#\(run.id), recorded \(run.recordedAt.minuteText)). Say "
+          + "why these data, handed in before it, are to replace it."))
+  }
+
   /// - Parameter table: what was being read, where that is known.
   func fault(_ error: any Error, reading table: String? = nil) -> Fault {
     if let fault = error as? Fault { return fault }
@@ -65,7 +75,7 @@ struct LedgerFaults: Sendable {
   func pruned(_ run: PrunedRunRecord) -> Fault {
     let (time, user) = (run.prunedAt.minuteText, run.prunedBy.withVisibleControls)
     return fault(
-      .missingInput, "第 \(run.id) 次记录已于 \(time) 由 \(user) 清理，只留有一行；请查阅清理前的备份。",
+      .missingInput, "第 \(run.id) 号记录已于 \(time) 由 \(user) 清理，只留有一行；请查阅清理前的备份。",
       "Run \(run.id) was pruned on \(time) by \(user); look into a backup from before.")
   }
 
@@ -122,10 +132,15 @@ struct LedgerFaults: Sendable {
         + "verify.")
   }
 
-  func failure(_ failure: SystemFailure) -> Fault {
+  /// - Parameter missing: what it is where the folder is not there: 66, or of a result 74.
+  func failure(_ failure: SystemFailure, missing: Fault.Code = .missingInput) -> Fault {
     let reason = LedgerFile.message(failure.code)
     switch failure.code {
     case ENOSPC, EDQUOT, EFBIG, EIO: return noRoom(reason)
+    case ENOENT, ENOTDIR:
+      return fault(
+        missing, "该路径所在的文件夹不存在；请先建立文件夹，或改正文件名。",
+        "The folder of this file is not there; make it first, or correct the name.")
     default: return notPermitted(reason)
     }
   }

@@ -33,14 +33,12 @@ struct LedgerFile {
       return errno == ENOENT || errno == ENOTDIR ? .missing : .closed(errno)
     }
     guard status.st_mode & S_IFMT == S_IFREG else { return .foreign }
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return .closed(errno) }
-    defer { close(descriptor) }
-    var header = [UInt8](repeating: 0, count: 100)
-    let count = unsafe header.withUnsafeMutableBytes { buffer in
-      unsafe pread(descriptor, buffer.baseAddress, buffer.count, 0)
+    let header: [UInt8]
+    switch self.header(100) {
+    case .bytes(let bytes): header = bytes
+    case .closed(let code): return .closed(code)
     }
-    guard count == header.count, header.starts(with: Self.magic) else { return .foreign }
+    guard header.starts(with: Self.magic) else { return .foreign }
     let id = header[Self.idOffset..<Self.idOffset + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     return id == UInt32(bitPattern: Self.applicationID) ? .ledger : .foreign
   }
@@ -56,10 +54,7 @@ struct LedgerFile {
     unsafe access(path, W_OK) == 0 && access(folder, W_OK) == 0
   }
 
-  var folder: String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
+  var folder: String { path.folderOfPath }
 
   /// What SQLite keeps beside a database: the log, its index, and the journal.
   private static let ends = ["-wal", "-shm", "-journal"]
@@ -77,26 +72,8 @@ struct LedgerFile {
     path.hasPrefix(":") || path.hasPrefix("file:") ? "./" + path : path
   }
 
-  /// The file as one that nobody changes, which SQLite then reads without writing anything beside it.
-  var immutableAddress: String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var address = Array("file:".utf8)
-    var last: UInt8 = 0
-    for byte in databasePath.utf8 {
-      // Two slashes at the beginning would name a host.
-      defer { last = byte }
-      if byte == UInt8(ascii: "/"), last == byte { continue }
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
-        UInt8(ascii: "-"), UInt8(ascii: "_"):
-        address.append(byte)
-      default:
-        address += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: address, as: UTF8.self) + "?immutable=1"
-  }
+  /// The file as one that nobody changes.
+  var immutableAddress: String { DatabaseAddress.immutable(databasePath) }
 
   // MARK: Making
 

@@ -1,4 +1,5 @@
 import Crypto
+import Measures
 
 /// One row of one table. Its one method names the columns in their order and is both the reading and
 /// the writing of them, so that no column can be written and not read.
@@ -90,19 +91,10 @@ struct RowSeal {
   }
 
   /// SHA-256 in lower-case hex.
-  static func hex(of bytes: [UInt8]) -> String { Array(SHA256.hash(data: bytes)).hex }
+  static func hex(of bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hex }
 
   /// The first eight bytes, as they stand in the row.
   var number: Int64 {
     Int64(bitPattern: digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
-  }
-}
-
-extension [UInt8] {
-  /// In lower case, two digits a byte.
-  var hex: String {
-    let digits = Array<UInt8>("0123456789abcdef".utf8)
-    return String(
-      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 }

@@ -167,7 +167,7 @@ extension Ledger {
       return (row.body, row.bytes, row.sha256)
     }
     guard let plain = Deflate.plain(packed, count: bytes),
-      Array(SHA256.hash(data: plain)).hex == sha256
+      SHA256.hash(data: plain).hex == sha256
     else {
       throw faults.damaged(
         table: DeliveryRecord.table, row: "id=\(delivery.id)",

@@ -63,7 +63,7 @@ extension DeliveryRecord {
     subject = message.subject
     createdAt = now
     bytes = message.body.count
-    sha256 = Array(SHA256.hash(data: message.body)).hex
+    sha256 = SHA256.hash(data: message.body).hex
     body = try Deflate.packed(message.body)
   }
 }

@@ -116,7 +116,7 @@ struct RowStore {
 
 extension Bilingual {
   fileprivate static let brokenSeal = Bilingual(
-    zh: "内容与封签不符", en: "its cells do not fit its seal")
+    zh: "内容与校验码不符", en: "its cells do not fit its seal")
 
   fileprivate static func unreadable(_ column: String) -> Bilingual {
     Bilingual(zh: "列 \(column) 无法读取", en: "its column \(column) cannot be read")

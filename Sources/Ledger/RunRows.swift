@@ -20,7 +20,7 @@ struct RunRows {
       var record = ReportRecord()
       record.language = language
       record.bytes = json.count
-      record.sha256 = Array(SHA256.hash(data: json)).hex
+      record.sha256 = SHA256.hash(data: json).hex
       record.json = try Deflate.packed(json)
       reports.append(record)
     }
@@ -64,7 +64,7 @@ struct RunRows {
     // A decision rests on more than its logs: documents, register, waivers.
     if run.kind == .decision { parts += reports.map(\.sha256) }
     let text = parts.map { "\($0.utf8.count):\($0)\n" }.joined()
-    return Array(SHA256.hash(data: Array(text.utf8))).hex
+    return SHA256.hash(data: Array(text.utf8)).hex
   }
 
   /// The key of the same run when it is recorded once more, after it was replaced or pruned.
@@ -72,7 +72,7 @@ struct RunRows {
   /// - Parameter time: From 1; ``run`` has the first one's.
   func key(time: Int) -> String {
     guard time > 1 else { return run.key }
-    return Array(SHA256.hash(data: Array("\(run.key)\n\(time)".utf8))).hex
+    return SHA256.hash(data: Array("\(run.key)\n\(time)".utf8)).hex
   }
 }
 

@@ -44,8 +44,8 @@ extension Ledger {
       var walk = LedgerWalk(store: store)
       try walk.pages()
       try walk.permit()
-      walk.allRows()
       walk.chain(asked: asked)
+      walk.allRows()
       return walk.result
     }
   }
@@ -55,11 +55,17 @@ extension Ledger {
 private struct LedgerWalk {
   var store: RowStore
   var result = Verification()
+  /// By number.
+  private var runs: [RunRecord] = []
   private var contents: [Int64: RunContent] = [:]
   /// How many rows of each table a run has.
   private var counts: [String: [Int64: Int]] = [:]
   private var damagedTables: Set<String> = []
-  private var replacedBy: [Int64: [Int64]] = [:]
+  private var replaced: Set<Int64> = []
+
+  /// Runs whose rows are looked through together: a city's have a million, and what is kept of each
+  /// row is kept until its run is done.
+  private static let runsTogether = 32
 
   init(store: RowStore) { self.store = store }
 
@@ -89,34 +95,47 @@ private struct LedgerWalk {
     add(
       Damage(
         "prune_permit", nil,
-        Bilingual(zh: "残留清理许可", en: "a permit to prune was left behind")))
+        Bilingual(zh: "上次清理中断，残留了允许删除的标志", en: "a permit to prune was left behind")))
   }
 
   // MARK: Rows
 
   mutating func allRows() {
-    rows(RunReplacementRecord.self, of: { $0.run }) {
-      $0.replacedBy[$1.replaced, default: []].append($1.run)
+    var start = Int64.min
+    for first in stride(from: 0, to: max(1, runs.count), by: Self.runsTogether) {
+      let next = first + Self.runsTogether
+      // Rows that belong to no run stand somewhere, too.
+      let end = next < runs.count ? runs[next].id - 1 : Int64.max
+      rows(of: start...end)
+      for run in runs[first..<min(next, runs.count)] { content(of: run) }
+      (contents, counts) = ([:], [:])
+      guard end < Int64.max else { break }
+      start = end + 1
     }
-    rows(ReportRecord.self, of: { $0.run }) { walk, record in
+    result.replaced = runs.count { replaced.contains($0.id) }
+    outbox()
+  }
+
+  private mutating func rows(of block: ClosedRange<Int64>) {
+    rows(RunReplacementRecord.self, in: block, of: { $0.run }) { $0.replaced.insert($1.replaced) }
+    rows(ReportRecord.self, in: block, of: { $0.run }) { walk, record in
       let plain = Deflate.plain(record.json, count: record.bytes)
       guard plain.map({ RowSeal.hex(of: $0) }) == record.sha256 else {
         walk.add(Damage(RowDamage(ReportRecord.table, run: record.run, .packed)))
         return
       }
     }
-    rows(InputFileRecord.self, of: { $0.run })
-    rows(CheckRecord.self, of: { $0.run })
-    rows(FindingRecord.self, of: { $0.run })
-    rows(SeriesMonthRecord.self, of: { $0.run })
-    rows(FigureRecord.self, of: { $0.run })
-    rows(StoredInputRecord.self, of: { $0.run }) { walk, record in
+    rows(InputFileRecord.self, in: block, of: { $0.run })
+    rows(CheckRecord.self, in: block, of: { $0.run })
+    rows(FindingRecord.self, in: block, of: { $0.run })
+    rows(SeriesMonthRecord.self, in: block, of: { $0.run })
+    rows(FigureRecord.self, in: block, of: { $0.run })
+    rows(StoredInputRecord.self, in: block, of: { $0.run }) { walk, record in
       if Deflate.plain(record.body, count: record.bytes) == nil {
         walk.add(Damage(RowDamage(StoredInputRecord.table, run: record.run, .packed)))
       }
     }
-    rows(AuditDeadlineRecord.self, of: { $0.run })
-    outbox()
+    rows(AuditDeadlineRecord.self, in: block, of: { $0.run })
   }
 
   /// Messages that fit their SHA-256, numbered without a gap, and what was tried with them.
@@ -186,13 +205,16 @@ private struct LedgerWalk {
 
   /// - Parameter look: what else is to be seen of a row.
   private mutating func rows<Record: LedgerRecord>(
-    _ type: Record.Type, of run: (Record) -> Int64,
+    _ type: Record.Type, in block: ClosedRange<Int64>, of run: (Record) -> Int64,
     _ look: (inout LedgerWalk, Record) -> Void = { _, _ in }
   ) {
     var found: [Damage] = []
     do {
       var walk = self
-      try store.forEach(type, order: "1", onDamage: { found.append(Damage($0)) }) { record, seal in
+      try store.forEach(
+        type, where: "run BETWEEN ? AND ?", [block.lowerBound, block.upperBound], order: "run",
+        onDamage: { found.append(Damage($0)) }
+      ) { record, seal in
         walk.contents[run(record), default: RunContent()].add(seal.digest)
         walk.counts[Record.table, default: [:]][run(record), default: 0] += 1
         look(&walk, record)
@@ -208,13 +230,12 @@ private struct LedgerWalk {
   // MARK: The chain
 
   mutating func chain(asked: String?) {
-    var runs: [Int64: RunRecord] = [:]
     var links: [(id: Int64, previous: String, content: String, chain: String)] = []
     var found: [Damage] = []
     do {
       try store.forEach(RunRecord.self, order: "id", onDamage: { found.append(Damage($0)) }) {
         run, _ in
-        runs[run.id] = run
+        runs.append(run)
         links.append((run.id, run.previousChain, run.content, run.chain))
       }
       try store.forEach(PrunedRunRecord.self, order: "id", onDamage: { found.append(Damage($0)) }) {
@@ -237,10 +258,8 @@ private struct LedgerWalk {
       }
       (last, chain) = (link.id, link.chain)
     }
-    for run in links.compactMap({ runs[$0.id] }) { content(of: run) }
     result.runs = runs.count
     result.pruned = links.count - runs.count
-    result.replaced = runs.keys.count { replacedBy[$0] != nil }
     result.chain = chain
     result.holdsAsked = asked.map { asked in links.contains { $0.chain == asked } }
   }

@@ -15,7 +15,7 @@ package struct CivilMonth: Hashable, Comparable, Sendable, CustomStringConvertib
   }
 
   /// Reads `2025-03`.
-  package init?(_ text: String) {
+  package init?(_ text: some StringProtocol) {
     guard text.utf8.count == 7, let first = CivilDate(text + "-01") else { return nil }
     self.init(first)
   }

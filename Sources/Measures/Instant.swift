@@ -144,7 +144,8 @@ extension CivilDate: CustomStringConvertible {
   }
 }
 
-func twoDigits(_ number: Int) -> String {
+/// `7` as `07`.
+package func twoDigits(_ number: Int) -> String {
   number < 10 ? "0\(number)" : "\(number)"
 }
 

@@ -102,6 +102,17 @@ package struct StartFailure: Error, Hashable, Sendable {
 package struct RunningProgram: Sendable {
   /// Its number, and that of its group.
   package let process: Int32
+  /// Tells of its end; -1 where the system cannot.
+  private let end: Int32
+
+  init(process: Int32) {
+    self.process = process
+    #if canImport(Glibc)
+    end = linux_pidfd_open(process)
+    #else
+    end = -1
+    #endif
+  }
 
   package enum Ending: Hashable, Sendable {
     case exited(Int32)
@@ -126,10 +137,23 @@ package struct RunningProgram: Sendable {
     #endif
   }
 
-  /// Waits for its end, and ends what it leaves behind.
+  /// Waits until it has ended, until there is something to read of a descriptor (or it is at its end), or
+  /// for a time, whichever is first.
+  package func wait(orFor descriptor: Int32? = nil, milliseconds: Int32) {
+    var states = [
+      pollfd(fd: end, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+    ]
+    _ = unsafe poll(&states, 2, milliseconds)
+  }
+
+  /// Waits for its end, and ends what it leaves behind. To be called once.
   package func finish() -> Ending {
-    while !hasEnded { usleep(1000) }
+    // Left in place: until what it leaves behind has been ended, nothing else can have its number.
+    var state = unsafe siginfo_t()
+    while unsafe waitid(P_PID, id_t(process), &state, WEXITED | WNOWAIT) != 0, errno == EINTR {}
     kill()
+    defer { if end >= 0 { close(end) } }
     var status: Int32 = 0
     while unsafe waitpid(process, &status, 0) < 0 {
       if errno != EINTR { return .lost }
@@ -137,7 +161,7 @@ package struct RunningProgram: Sendable {
     return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signalled(status & 0x7F)
   }
 
-  /// Looks every 20 ms whether it has ended, and kills it once `isAllowed` says no.
+  /// Waits for its end, and kills it once `isAllowed`, which is asked every 20 ms, says no.
   package func finish(while isAllowed: () -> Bool) -> Ending {
     var isKilled = false
     while !hasEnded {
@@ -145,7 +169,7 @@ package struct RunningProgram: Sendable {
         isKilled = true
         kill()
       }
-      usleep(20_000)
+      wait(milliseconds: 20)
     }
     return finish()
   }

@@ -98,20 +98,15 @@ package struct BodyFile: Sendable {
     var offset: Int64 = 0
     while offset < size {
       let part = try read(at: offset, count: Int(min(size - offset, Int64(Self.part))))
-      guard !part.isEmpty else { throw Self.fault(EIO) }
+      guard !part.isEmpty else { throw Self.shorter }
       hash.update(data: part)
       offset += Int64(part.count)
     }
-    return hash.finalize().map { Self.hex($0) }.joined()
+    return hash.finalize().hex
   }
 
   /// Bytes that are read and written at once.
   package static let part = 512 << 10
-
-  private static func hex(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.utf8.count < 2 ? "0" + digits : digits
-  }
 
   // MARK: - Folders
 
@@ -119,16 +114,23 @@ package struct BodyFile: Sendable {
     if unsafe mkdir(path, 0o700) != 0, errno != EEXIST { throw fault(errno) }
   }
 
-  /// Puts a file in another's place, for good.
+  /// Puts a file, or a folder, in another's place. What it holds, and that it stands there, outlive a
+  /// power cut.
   package static func move(_ from: String, to place: String) throws(Fault) {
+    try sync(path: from, O_RDONLY)
     guard unsafe rename(from, place) == 0 else { throw fault(errno) }
+    try sync(folder: place.folderOfPath)
   }
 
   package static func remove(_ path: String) { _ = unsafe unlink(path) }
 
   /// Makes new names in a folder outlive a power cut.
   package static func sync(folder path: String) throws(Fault) {
-    let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    try sync(path: path, O_RDONLY | O_DIRECTORY)
+  }
+
+  private static func sync(path: String, _ flags: Int32) throws(Fault) {
+    let descriptor = unsafe open(path, flags | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { throw fault(errno) }
     let code = fsync(descriptor) == 0 ? 0 : errno
     #if canImport(Glibc)
@@ -138,6 +140,9 @@ package struct BodyFile: Sendable {
     #endif
     guard code == 0 else { throw fault(code) }
   }
+
+  /// A file that ends before what was written to it does.
+  static var shorter: Fault { fault(EIO) }
 
   /// Names no path: whoever uploads reads it.
   static func fault(_ code: Int32) -> Fault {

@@ -63,11 +63,7 @@ package struct ReceivedParts: Sendable {
   package mutating func finish(to body: String) throws(Fault) -> Int64? {
     guard let first = files.first else { return nil }
     if files.count == 1 {
-      let file = try BodyFile(path(0), .write)
-      defer { file.close() }
-      try file.sync()
       try BodyFile.move(path(0), to: body)
-      try BodyFile.sync(folder: folder)
       return first.size
     }
     let target = try BodyFile(body, .write)
@@ -85,7 +81,7 @@ package struct ReceivedParts: Sendable {
       var from: Int64 = 0
       while from < file.size {
         let part = try source.read(at: from, count: BodyFile.part)
-        guard !part.isEmpty else { throw BodyFile.fault(5) }
+        guard !part.isEmpty else { throw BodyFile.shorter }
         try add(part)
         from += Int64(part.count)
       }

@@ -41,6 +41,8 @@ package struct MonthlyDigest: Hashable, Sendable {
   package var waivers: [WaiverTerm]
   /// The least captured first.
   package var captures: [OutletCapture]
+  /// Plants whose captures are not among them: their runs do not tell them by month.
+  package var untoldCaptures: [String] = []
   /// In the order in which they were recorded.
   package var resubmissions: [Resubmission]
   /// In the order of plans and their duties.
@@ -55,6 +57,8 @@ package struct MonthlyDigest: Hashable, Sendable {
   package var districts: [GroupSums] = []
   /// In the order of ids; of one sector alone there is none.
   package var sectors: [GroupSums] = []
+  /// What dossiers say otherwise than the register; `nil`: there is none to compare with.
+  package var register: RegisterStanding?
   /// `nil`: a first edition.
   package var correction: Correction?
 
@@ -116,18 +120,11 @@ extension MonthlyDigest {
     /// Whether a plant belongs to it.
     package func holds(plant id: String, sector: String, region: String) -> Bool {
       (plant == nil || plant == id) && (self.sector == nil || self.sector == sector)
-        && (self.region == nil || region.hasPrefix(Self.prefix(of: self.region ?? "")))
+        && (self.region == nil || region.hasPrefix(RegionPattern.prefix(of: self.region ?? "")))
         && (among.plants.isEmpty || among.plants.contains(id))
         && (among.sectors.isEmpty || among.sectors.contains(sector))
         && (among.regions.isEmpty
-          || among.regions.contains { region.hasPrefix(Self.prefix(of: $0)) })
-    }
-
-    /// A region without its wildcard pairs.
-    private static func prefix(of region: String) -> Substring {
-      var prefix = region[...]
-      while prefix.hasSuffix("00") { prefix = prefix.dropLast(2) }
-      return prefix
+          || among.regions.contains { region.hasPrefix(RegionPattern.prefix(of: $0)) })
     }
   }
 
@@ -371,7 +368,8 @@ extension MonthlyDigest {
   /// Whether anything in it asks for somebody's attention.
   package var isQuiet: Bool {
     notReceived.isEmpty && breaches.isEmpty && deadlines.isEmpty && waivers.isEmpty
-      && resubmissions.isEmpty && flagged.isEmpty && caveats.isEmpty && sums.now.fail == 0
+      && resubmissions.isEmpty && flagged.isEmpty && caveats.isEmpty && contrasts.isEmpty
+      && register?.unread.isEmpty ?? true && sums.now.fail == 0
       && sums.now.insufficient == 0
       && sums.now.notEvaluated == 0 && sums.now.partial == 0 && sums.now.pruned == 0
   }

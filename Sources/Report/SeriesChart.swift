@@ -98,6 +98,8 @@ package struct SeriesChart: Hashable, Sendable {
   }
 
   package var plant: String
+  /// SHA-256 of plant.yaml as it was read: with the logs, what a check saw.
+  package var plantDigest: String
   package var outlet: String
   package var pollutant: String
   /// The base unit: `mg/m3`.
@@ -119,11 +121,12 @@ package struct SeriesChart: Hashable, Sendable {
   package var buckets: [Bucket] = []
 
   package init(
-    plant: String, outlet: String, pollutant: String, unit: String, intervalMinutes: Int,
-    period: Period, from: Instant, to: Instant, points: Int, logs: [Log], total: Bucket,
-    form: Form
+    plant: String, plantDigest: String, outlet: String, pollutant: String, unit: String,
+    intervalMinutes: Int, period: Period, from: Instant, to: Instant, points: Int, logs: [Log],
+    total: Bucket, form: Form
   ) {
     self.plant = plant
+    self.plantDigest = plantDigest
     self.outlet = outlet
     self.pollutant = pollutant
     self.unit = unit

@@ -20,10 +20,7 @@ extension ComplianceReport {
       }
     }
     let digest = SHA256.hash(data: JSONReport(language: language).bytes(of: content))
-    let mark = digest.prefix(4).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.utf8.count == 1 ? "0" + digits : digits
-    }.joined()
+    let mark = digest.prefix(4).hex
     func digits(_ date: CivilDate) -> String { date.description.replacingScalars(["-": ""]) }
     let last = Instant(seconds: period.to.seconds - 1).date
     return "\(plant.id)-\(digits(period.from.date))-\(digits(last))-\(mark)"

@@ -57,7 +57,7 @@ extension ReportTables {
       row("企业", "plant", plant.name + say("（\(plant.id)）", " (\(plant.id))")),
       row("行业", "sector", sectorName(plant.sector)(language)),
       row("地区", "region", plant.region),
-      row("控制区", "area", plant.area.label(language)),
+      row("控制区", "area", plant.area.word(language)),
       row("环评批复", "approved", .day(plant.approved)),
     ]
     if !plant.regimes.isEmpty {

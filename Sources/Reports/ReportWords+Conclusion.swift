@@ -145,7 +145,7 @@ extension ReportWords {
     let facts = [
       say("\(plant.name)（\(plant.id)）", "\(plant.name) (\(plant.id))"),
       sectorName(plant.sector)(language), say("地区 ", "region ") + plant.region,
-      plant.area.label(language),
+      plant.area.word(language),
       say("环评批复 \(plant.approved)", "approved \(plant.approved)"),
     ]
     return facts + plant.regimes.map { regimeName($0)(language) }

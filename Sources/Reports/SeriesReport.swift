@@ -115,6 +115,7 @@ package struct SeriesReport: Sendable {
 extension SeriesChart {
   fileprivate mutating func fields(_ json: inout some JSONFields) {
     json.text("plant", &plant)
+    json.text("plant_yaml_sha256", &plantDigest)
     json.text("outlet", &outlet)
     json.text("pollutant", &pollutant)
     json.text("unit", &unit)
@@ -155,7 +156,8 @@ extension SeriesChart {
   fileprivate static var blank: SeriesChart {
     let period = Period(from: CivilDate(daysSinceEpoch: 0), hours: 1)
     return SeriesChart(
-      plant: "", outlet: "", pollutant: "", unit: "", intervalMinutes: 1, period: period,
+      plant: "", plantDigest: "", outlet: "", pollutant: "", unit: "", intervalMinutes: 1,
+      period: period,
       from: period.from, to: period.to, points: 1, logs: [],
       total: Bucket(from: period.from, to: period.to), form: .readings)
   }

@@ -24,10 +24,6 @@ extension Severity {
   package var word: Bilingual { label }
 }
 
-extension ControlArea {
-  package var word: Bilingual { label }
-}
-
 extension Check {
   /// The verdict as views say it of this check: exceeded, beyond, not met.
   package var verdictWord: Bilingual { verdictLabel }

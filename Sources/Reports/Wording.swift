@@ -107,15 +107,6 @@ extension CoverageGaps.Kind {
   }
 }
 
-extension ControlArea {
-  var label: Bilingual {
-    switch self {
-    case .general: Bilingual(zh: "一般地区", en: "general area")
-    case .key: Bilingual(zh: "重点地区（特别排放限值）", en: "key area (special limits)")
-    }
-  }
-}
-
 /// `颗粒物 PM`, so that both the log's and the standard's word are found.
 func pollutantName(_ id: String, _ language: Language) -> String {
   guard let name = Pollutant.withID(id)?.name(language), name != id else { return id }

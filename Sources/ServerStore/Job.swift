@@ -38,7 +38,8 @@ package struct Job: Hashable, Sendable {
 /// A job that a worker has, and no other while the lease lasts.
 package struct JobLease: Hashable, Sendable {
   package var job: Job
-  let worker: String
+  /// Of this lease alone: whoever has the job after it has another.
+  package let worker: String
 
   /// Seconds without ``ServerStore/progress(_:phase:done:of:)`` after which another worker gets it.
   package static let seconds: Int64 = 60
@@ -98,6 +99,8 @@ struct JobRecord: Codable, FetchableRecord, PersistableRecord {
   var createdTick: Tick
   var startedAt: Int64?
   var endedAt: Int64?
+  /// Counts all that were begun; 0: not yet.
+  var turn: Int64 = 0
 
   var job: Job {
     Job(

@@ -10,6 +10,8 @@ enum LockOut {
   static let longestWait: Tick = 3600
   /// Seconds after the last failure until it is forgotten.
   static let memory: Tick = 86_400
+  /// Seconds for which a place from which an account has signed in is known for it.
+  static let familiarity: Tick = 30 * 86_400
 
   static func wait(afterFailures count: Int, allowed: Int) -> Tick {
     guard count >= allowed else { return 0 }

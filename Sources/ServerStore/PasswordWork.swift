@@ -1,8 +1,6 @@
 import Crypto
 import CryptoExtras
-import Dispatch
 import Measures
-import Synchronization
 
 /// How much work a password costs, whoever computes it.
 struct ScryptCost: Hashable, Sendable {
@@ -43,8 +41,8 @@ struct PasswordHash: Hashable, Sendable {
   }
 
   var text: String {
-    "scrypt$\(cost.rounds)$\(cost.blockSize)$\(cost.parallelism)$\(Digest256.hex(of: salt))$"
-      + Digest256.hex(of: key)
+    "scrypt$\(cost.rounds)$\(cost.blockSize)$\(cost.parallelism)$\(salt.hex)$"
+      + key.hex
   }
 
   private static func bytes(hex: String) -> [UInt8]? {
@@ -60,28 +58,20 @@ struct PasswordHash: Hashable, Sendable {
   }
 }
 
-/// Computes passwords' keys, few at a time: each takes 32 MiB, and whoever floods the sign-in page must
-/// not take all of the machine.
+/// Computes passwords' keys: each takes 32 MiB and a tenth of a second. Whoever calls the store sees to
+/// it that few are computed at a time.
 final class PasswordWork: Sendable {
   typealias Derive =
     @Sendable (_ password: [UInt8], _ salt: [UInt8], _ cost: ScryptCost) throws -> [UInt8]
 
   private let cost: ScryptCost
   private let derive: Derive
-  private let places: DispatchSemaphore
-  private let waiting = Mutex(0)
-  private let longestQueue: Int
   /// What a password is compared with where there is no account of the name: the same work.
   private let nobody: PasswordHash
 
-  init(
-    cost: ScryptCost = .standard, atOnce: Int = 2, longestQueue: Int = 16,
-    derive: @escaping Derive = PasswordWork.scrypt
-  ) {
+  init(cost: ScryptCost = .standard, derive: @escaping Derive = PasswordWork.scrypt) {
     self.cost = cost
     self.derive = derive
-    self.longestQueue = longestQueue
-    places = DispatchSemaphore(value: atOnce)
     nobody = PasswordHash(
       cost: cost, salt: Randomness.bytes(16), key: Randomness.bytes(PasswordHash.bytes))
   }
@@ -109,17 +99,6 @@ final class PasswordWork: Sendable {
 
   private func key(_ password: String, _ salt: [UInt8], _ cost: ScryptCost) throws(Fault) -> [UInt8]
   {
-    let isQueued = waiting.withLock { waiting in
-      guard waiting < longestQueue else { return false }
-      waiting += 1
-      return true
-    }
-    guard isQueued else { throw Self.crowded }
-    places.wait()
-    defer {
-      places.signal()
-      waiting.withLock { $0 -= 1 }
-    }
     do {
       return try derive(Array(password.utf8), salt, cost)
     } catch {
@@ -128,9 +107,4 @@ final class PasswordWork: Sendable {
         Bilingual(zh: "内存不足；请稍后重试。", en: "There was too little memory; try again later."))
     }
   }
-
-  private static let crowded = Fault(
-    .temporary,
-    Bilingual(
-      zh: "同时登录的人太多；请过几秒再试。", en: "Too many people sign in at once; try again in a few seconds."))
 }

@@ -37,11 +37,14 @@ struct InvitationRecord: Codable, FetchableRecord, PersistableRecord {
   var invitedBy: String?
   var createdAt: Int64
   var expiresTick: Tick
+  /// Empty where nobody said whom it is for.
+  var recipient: String
 
   func invitation(at tick: Tick) -> Invitation {
     Invitation(
       id: id, kind: kind, rights: Rights(role, plants, regions), person: person,
-      invitedBy: invitedBy, createdAt: Instant(seconds: createdAt), remaining: expiresTick - tick)
+      recipient: recipient, invitedBy: invitedBy, createdAt: Instant(seconds: createdAt),
+      remaining: expiresTick - tick)
   }
 }
 
@@ -66,6 +69,15 @@ struct FailureRecord: Codable, FetchableRecord, PersistableRecord {
   var count: Int
   var lastTick: Tick
   var blockedUntil: Tick
+}
+
+/// A row of `place`: from where an account has signed in.
+struct PlaceRecord: Codable, FetchableRecord, PersistableRecord {
+  static let databaseTableName = "place"
+
+  var person: String
+  var address: String
+  var lastTick: Tick
 }
 
 /// A row of `token`.

@@ -28,43 +28,6 @@ package enum TokenScope: String, Codable, CaseIterable, Sendable, Comparable {
   }
 }
 
-/// A region of GB/T 2260 with all that is in it: six digits, pairs of zeros at the end stand for any.
-package struct RegionPattern: Hashable, Codable, Sendable, Comparable {
-  package let code: String
-
-  /// `nil` where the text is not six digits.
-  package init?(_ code: String) {
-    guard code.utf8.count == 6, code.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-      return nil
-    }
-    self.code = code
-  }
-
-  /// Whether a plant's region lies in it.
-  package func covers(_ region: String) -> Bool {
-    var fixed = code[...]
-    while fixed.hasSuffix("00") { fixed = fixed.dropLast(2) }
-    return region.utf8.count == 6 && region.hasPrefix(fixed)
-  }
-
-  package static func < (left: RegionPattern, right: RegionPattern) -> Bool {
-    left.code < right.code
-  }
-
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let pattern = RegionPattern(try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "no region")
-    }
-    self = pattern
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(code)
-  }
-}
-
 /// What an account may see: its role with the plants or regions that go with it.
 package struct Rights: Hashable, Sendable {
   package var role: Role
@@ -91,7 +54,7 @@ package struct Rights: Hashable, Sendable {
 
   /// Whether a plant may be seen.
   ///
-  /// - Parameter region: of its card in the register, else of its latest run; `nil`: not known, and then
+  /// - Parameter region: of its card in the register, else of its first run; `nil`: not known, and then
   ///   no inspector sees it.
   package func maySee(plant: String, region: String?) -> Bool {
     switch role {
@@ -163,6 +126,8 @@ package struct Invitation: Hashable, Sendable {
   package var rights: Rights
   /// Whose password it sets.
   package var person: String?
+  /// Whom it was made for, as its maker named them; empty: not said.
+  package var recipient: String
   package var invitedBy: String?
   package var createdAt: Instant
   /// Seconds that it can still be used.

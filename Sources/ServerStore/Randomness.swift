@@ -1,4 +1,5 @@
 import Crypto
+import Measures
 
 /// Bytes that nobody can guess, and the texts that are made of them.
 package enum Randomness {
@@ -45,13 +46,7 @@ enum Base32 {
 enum Digest256 {
   static func hex(_ text: String) -> String { hex(Array(text.utf8)) }
 
-  static func hex(_ bytes: [UInt8]) -> String { hex(of: SHA256.hash(data: bytes)) }
-
-  static func hex(of digest: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
+  static func hex(_ bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hex }
 
   /// Whether a text is such a digest.
   static func isHex(_ text: String, count: Int = 64) -> Bool {

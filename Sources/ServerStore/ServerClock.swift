@@ -51,7 +51,8 @@ package struct ServerClock: Sendable {
 /// It never goes back, and setting the machine's clock does not move it: what has expired stays so,
 /// and nobody is signed out because a clock was set ahead. It goes on from where it was when the server
 /// starts again: by the uptime where the machine was not started again meanwhile, else by the calendar,
-/// which is never taken to have gone back.
+/// which is never taken to have gone back. What the calendar alone says is enough to sign somebody out,
+/// and not to take anything away for good: see ``TickCounter/unproven``.
 package typealias Tick = Int64
 
 /// Counts ``Tick``s, and notices when the calendar was set.
@@ -66,7 +67,13 @@ final class TickCounter: Sendable {
 
   /// Seconds by which the calendar may leave the uptime before it is put on record.
   static let tolerance: Int64 = 300
+  /// Seconds that the machine is believed to have been off, by its calendar alone: a battery that is
+  /// empty, or a clock that was set wrong, can say any number.
+  static let believed: Int64 = 86_400
 
+  /// Seconds by which the count was set ahead when it began, and that nobody but the calendar vouches
+  /// for.
+  let unproven: Int64
   let clock: ServerClock
   private let mark: Mutex<Mark>
 
@@ -75,14 +82,17 @@ final class TickCounter: Sendable {
     self.clock = clock
     let (wall, uptime) = (clock.wall(), clock.uptime())
     var start = Mark(tick: wall.seconds, wall: wall, uptime: uptime, boot: clock.boot)
+    var unproven: Int64 = 0
     if let stored {
       let isSameBoot = !clock.boot.isEmpty && stored.boot == clock.boot
       let passed = max(
         0, isSameBoot ? uptime - stored.uptime : wall.seconds - stored.wall.seconds)
       start.tick = stored.tick + passed
+      if !isSameBoot { unproven = max(0, passed - Self.believed) }
       // Where the calendar ought to be: what it is besides is noticed as a jump.
       start.wall = Instant(seconds: stored.wall.seconds + passed)
     }
+    self.unproven = unproven
     mark = Mutex(start)
   }
 

@@ -11,7 +11,7 @@ package struct AuditLogEntry: Hashable, Sendable {
   /// What the account was called then.
   package var actorName: String
   package var address: String
-  /// A word such as `signed-in`; permanent.
+  /// A word of ``AuditAction``.
   package var action: String
   /// The id of what it was done to.
   package var subject: String
@@ -62,7 +62,7 @@ extension ServerStore {
   /// Writes a line that no other method writes, such as that a report was downloaded.
   @discardableResult
   package func append(
-    _ actor: Actor, _ action: String, subject: String, detail: String = ""
+    _ actor: Actor, _ action: AuditAction, subject: String, detail: String = ""
   ) throws(Fault) -> AuditLogEntry {
     try writing { try $0.audit(actor, action, subject: subject, detail: detail) }
   }
@@ -110,6 +110,39 @@ extension ServerStore {
   }
 }
 
+extension ServerStore {
+  /// Looks through the log of a folder from outside, and changes nothing there: no migration, no job
+  /// that is broken off, no clock. Its server may run meanwhile.
+  ///
+  /// - Throws: 66 where there is no store, 65 where it is another file.
+  package static func verifyAudit(
+    inFolder folder: String, asked: String? = nil
+  ) throws(Fault) -> AuditLogVerification {
+    let path = folder + "/server.db"
+    let faults = StoreFaults(path: path)
+    guard DataFolder.size(of: path) != nil else { throw faults.noStore }
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(30)
+    // Where no log lies beside it nobody has it open; SQLite would else make one to read it.
+    let isAlone = DataFolder.size(of: path + "-wal") == nil
+    let name = isAlone ? DatabaseAddress.immutable(path) : path
+    do {
+      let queue = try DatabaseQueue(path: name, configuration: configuration)
+      return try queue.read { database in
+        let id = try Int32.fetchOne(database, sql: "PRAGMA application_id")
+        guard id == StoreMigration.applicationID else { throw faults.notAStore }
+        return try StoreRows(
+          database: database, tick: 0, now: Instant(seconds: 0), serving: "", names: NameIndex()
+        )
+        .verifyAudit(asked: asked)
+      }
+    } catch {
+      throw faults.fault(error)
+    }
+  }
+}
+
 /// A row of `audit`.
 struct AuditLogRecord: Codable, FetchableRecord, PersistableRecord {
   static let databaseTableName = "audit"
@@ -142,7 +175,7 @@ extension StoreRows {
   /// In the transaction of what it tells of: neither is there without the other.
   @discardableResult
   func audit(
-    _ actor: Actor, _ action: String, subject: String, detail: String = ""
+    _ actor: Actor, _ action: AuditAction, subject: String, detail: String = ""
   ) throws -> AuditLogEntry {
     let last = try auditHead()
     var detail = detail.withVisibleControls
@@ -150,7 +183,7 @@ extension StoreRows {
     var entry = AuditLogEntry(
       id: last.entries + 1, at: now, actor: actor.person ?? "",
       actorName: try actor.person.flatMap { try person($0)?.name } ?? "",
-      address: actor.address.withVisibleControls, action: action,
+      address: actor.address.withVisibleControls, action: action.rawValue,
       subject: subject.withVisibleControls, detail: detail, previous: last.chain, chain: "")
     entry.chain = Digest256.hex(entry.text)
     try AuditLogRecord(entry).insert(database)
@@ -193,6 +226,10 @@ extension StoreRows {
       }
       (number, result.chain) = (entry.id, entry.chain)
       if entry.chain == asked { result.holdsAsked = true }
+    }
+    // Whoever is there was put down when they came.
+    if number == 0, try count("SELECT COUNT(*) FROM person") > 0 {
+      say("没有任何记录，却有账号", "there are no entries, but accounts")
     }
     let head = try auditHead()
     if head.entries != number || head.chain != result.chain {

@@ -33,13 +33,20 @@ extension ServerStore {
   }
 
   /// A link's secret for a new account. Of administrators alone.
-  package func invite(_ rights: Rights, by actor: Actor) throws(Fault) -> String {
+  ///
+  /// - Parameter recipient: whom it is for, in the maker's words; empty: not said.
+  package func invite(
+    _ rights: Rights, recipient: String = "", by actor: Actor
+  ) throws(Fault) -> String {
     try rights.check()
+    let recipient = recipient.trimmed
+    try TextLimits.check(
+      recipient, Bilingual(zh: "给谁", en: "whom it is for"), limit: TextLimits.name)
     return try writing { store in
       try store.requireAdministrator(actor)
       let token = try store.makeLink(
-        .invitation, rights, life: Self.invitationLife, by: actor.person)
-      try store.audit(actor, "invited", subject: "", detail: rights.text)
+        .invitation, rights, recipient: recipient, life: Self.invitationLife, by: actor.person)
+      try store.audit(actor, .invited, subject: recipient, detail: rights.text)
       return token
     }
   }
@@ -52,7 +59,7 @@ extension ServerStore {
       try store.endResets(of: id)
       let token = try store.makeLink(
         .reset, person.rights, person: id, life: Self.resetLife, by: actor.person)
-      try store.audit(actor, "password-reset-link", subject: id)
+      try store.audit(actor, .resetLinkMade, subject: id)
       return token
     }
   }
@@ -78,7 +85,7 @@ extension ServerStore {
       guard try store.execute("DELETE FROM invitation WHERE id = ?", [id]) == 1 else {
         throw Fault.unknown
       }
-      try store.audit(actor, "invitation-withdrawn", subject: id)
+      try store.audit(actor, .invitationWithdrawn, subject: id)
     }
   }
 
@@ -106,7 +113,7 @@ extension ServerStore {
     _ token: String, _ kind: Invitation.Kind, name: String, password: String, address: String
   ) throws(Fault) -> SignedIn {
     guard try invitation(token)?.kind == kind else { throw Self.badLink }
-    let name = try TextLimits.name(name, Bilingual(zh: "账号名", en: "a name"))
+    let name = kind == .reset ? name : try AccountName.check(name)
     try PasswordRules.check(password, name: name)
     let hash = try passwords.hash(password)
     return try writing { store in
@@ -142,24 +149,25 @@ extension ServerStore {
 }
 
 extension Invitation.Kind {
-  fileprivate var action: String {
+  fileprivate var action: AuditAction {
     switch self {
-    case .setup: "first-administrator"
-    case .invitation: "joined"
-    case .reset: "password-reset"
+    case .setup: .firstAdministrator
+    case .invitation: .joined
+    case .reset: .passwordReset
     }
   }
 }
 
 extension StoreRows {
   fileprivate func makeLink(
-    _ kind: Invitation.Kind, _ rights: Rights, person: String? = nil, life: Int64, by: String?
+    _ kind: Invitation.Kind, _ rights: Rights, person: String? = nil, recipient: String = "",
+    life: Int64, by: String?
   ) throws -> String {
     let token = Randomness.secret()
     try InvitationRecord(
       id: Randomness.identifier(), hash: Digest256.hex(token), kind: kind, role: rights.role,
       plants: rights.plants, regions: rights.regions, person: person, invitedBy: by,
-      createdAt: now.seconds, expiresTick: tick + life
+      createdAt: now.seconds, expiresTick: tick + life, recipient: recipient
     ).insert(database)
     return token
   }

@@ -29,6 +29,15 @@ extension ServerStore {
     }
   }
 
+  /// Jobs of a kind that recorded something, whoever owns them.
+  package func recording(kind: String) throws(Fault) -> [Job] {
+    try reading { store in
+      try store.all(
+        JobRecord.self, where: "kind = ? AND state = 'done'", [kind], order: "number"
+      ).map { $0.job }
+    }
+  }
+
   /// Newest first.
   package func jobs(
     state: Job.State? = nil, before cursor: String? = nil, limit: Int = 50
@@ -60,8 +69,19 @@ extension ServerStore {
 
   // MARK: Workers
 
-  /// Takes the job that has waited longest; `nil`: there is none. Of many who ask at once each gets
-  /// another.
+  /// Whether ``claim()`` would find a job that waits and may begin; asking writes nothing.
+  package func hasDueJob() throws(Fault) -> Bool {
+    try reading { store in
+      try store.count(
+        "SELECT EXISTS (SELECT 1 FROM job WHERE state = 'queued' AND notBefore <= ?)",
+        [store.tick]) > 0
+    }
+  }
+
+  /// Takes a job; `nil`: there is none. Of many who ask at once each gets another.
+  ///
+  /// Accounts take turns, each with the job that has waited longest: whoever hands in sixty keeps
+  /// nobody waiting for all of them.
   ///
   /// A job whose worker has not been heard of for ``JobLease/seconds`` is queued again, and given up
   /// after ``JobLease/attempts``.
@@ -72,8 +92,16 @@ extension ServerStore {
         order: "number")
       { try store.breakOff(job) }
       let waiting = try store.all(
-        JobRecord.self, where: "state = 'queued' AND notBefore <= ?", [store.tick],
-        order: "number LIMIT 1")
+        JobRecord.self,
+        where: """
+          number IN (
+            SELECT MIN(number) FROM job WHERE state = 'queued' AND notBefore <= ? GROUP BY owner)
+          """, [store.tick],
+        order: """
+          (SELECT COUNT(*) FROM job other WHERE other.owner = job.owner AND other.state = 'running'),
+          (SELECT MAX(turn) FROM job other WHERE other.owner = job.owner),
+          number LIMIT 1
+          """)
       guard var row = waiting.first else { return nil }
       let worker = Randomness.identifier()
       row.state = .running
@@ -81,6 +109,7 @@ extension ServerStore {
       (row.worker, row.serving) = (worker, store.serving)
       row.leaseUntil = store.tick + JobLease.seconds
       row.startedAt = store.now.seconds
+      row.turn = try Int64.fetchOne(store.database, sql: "SELECT MAX(turn) + 1 FROM job") ?? 1
       try row.update(store.database)
       return JobLease(job: row.job, worker: worker)
     }
@@ -115,8 +144,22 @@ extension ServerStore {
         try store.execute("UPDATE upload SET plant = ? WHERE id = ?", [plant, upload])
       }
       try store.audit(
-        .server, "job-done", subject: row.id, detail: ([verdict] + runs).joined(separator: " "))
+        .server, .jobDone, subject: row.id, detail: ([verdict] + runs).joined(separator: " "))
       return true
+    }
+  }
+
+  /// Whether a plant has handed in something since that was recorded by a job of the same kind.
+  package func hasRecorded(
+    since upload: String, of plant: String, by kind: String
+  ) throws(Fault) -> Bool {
+    try reading { store in
+      try store.count(
+        """
+        SELECT COUNT(*) FROM upload JOIN job ON job.upload = upload.id AND job.state = 'done'
+          AND job.kind = ?
+        WHERE upload.plant = ? AND upload.number > (SELECT number FROM upload WHERE id = ?)
+        """, [kind, plant, upload]) > 0
     }
   }
 
@@ -139,7 +182,9 @@ extension ServerStore {
       }
       try row.update(store.database)
       if row.state.isEnded {
-        try store.audit(.server, "job-\(row.state.rawValue)", subject: row.id, detail: problem.en)
+        try store.audit(
+          .server, row.state == .cancelled ? .jobCancelled : .jobFailed, subject: row.id,
+          detail: problem.en)
       }
       return true
     }
@@ -187,15 +232,18 @@ extension ServerStore {
       row.isCancelled = true
       if row.state == .queued { row.end(.cancelled, at: store.now) }
       try row.update(store.database)
-      try store.audit(actor, "job-cancelled", subject: id)
+      try store.audit(actor, .jobCancelled, subject: id)
       return row.job
     }
   }
 
   /// Queues a job again that failed or was cancelled.
   ///
+  /// - Parameter parameters: What goes with it from now on; `nil`: what went with it before.
   /// - Throws: 64 where it did neither, or where its upload is gone.
-  package func retry(job id: String, by actor: Actor) throws(Fault) -> Job {
+  package func retry(
+    job id: String, parameters: String? = nil, by actor: Actor
+  ) throws(Fault) -> Job {
     try writing { store in
       guard var row = try store.job(id) else { throw Fault.unknown }
       guard row.state == .failed || row.state == .cancelled else { throw Fault.wrongState }
@@ -206,8 +254,9 @@ extension ServerStore {
       (row.attempts, row.breaks, row.isCancelled) = (0, 0, false)
       (row.problemZh, row.problemEn, row.endedAt) = (nil, nil, nil)
       row.createdTick = store.tick
+      if let parameters { row.parameters = parameters }
       try row.update(store.database)
-      try store.audit(actor, "job-retried", subject: id)
+      try store.audit(actor, .jobRetried, subject: id)
       return row.job
     }
   }
@@ -253,7 +302,7 @@ extension StoreRows {
           en:
             "The check broke off \(times) times and is not tried again by itself; the upload is "
             + "kept. Try again later, or tell an administrator."))
-      try audit(.server, "job-failed", subject: row.id, detail: "broken off")
+      try audit(.server, .jobFailed, subject: row.id, detail: "broken off")
     } else {
       row.queue(from: tick)
     }

@@ -75,8 +75,8 @@ extension ServerStore {
   /// Gives up bodies whose checks are recorded and were asked for at least so many days ago: a row of
   /// the audit log each. The caller then removes their folders.
   ///
-  /// Days are counted by the store's own clock, so that a calendar that jumps takes nothing away. What
-  /// was not checked, or is to be looked at again, stays.
+  /// Days are counted by the store's own clock, so that a calendar that jumps takes nothing away, and
+  /// without what was only the calendar's word when the machine began. What was not checked, or is to be looked at again, stays.
   ///
   /// - Returns: Their ids, at most `limit`; call again while there are that many.
   package func sweepBodies(afterDays days: Int, limit: Int = 100) throws(Fault) -> [String] {
@@ -85,7 +85,8 @@ extension ServerStore {
         UploadRecord.self,
         where: """
           state = 'complete' AND id IN (
-            SELECT upload FROM job WHERE state = 'done' AND runs <> '[]' AND createdTick <= ?)
+            SELECT upload FROM job WHERE state = 'done' AND runs <> '[]' AND createdTick <= ? - (
+              SELECT coalesce(SUM(seconds), 0) FROM clock_gap WHERE tick > job.createdTick))
           AND NOT EXISTS (
             SELECT 1 FROM job WHERE upload = upload.id AND state IN ('queued', 'running'))
           """, [store.tick - Int64(days) * 86_400],
@@ -95,8 +96,36 @@ extension ServerStore {
         row.changedAt = store.now.seconds
         try row.update(store.database)
         try store.audit(
-          .server, "upload-body-removed", subject: row.id,
+          .server, .uploadBodyRemoved, subject: row.id,
           detail: "\(days) d, \(row.offset) bytes, \(row.sha256 ?? "")")
+      }
+      return rows.map { $0.id }
+    }
+  }
+
+  /// Gives up uploads of which nothing has come for so many days, and that were never completed: a row
+  /// of the audit log each. The caller then removes their folders.
+  ///
+  /// - Returns: Their ids, at most `limit`; call again while there are that many.
+  package func sweepUnfinished(
+    afterDays days: Int, limit: Int = 100
+  ) throws(Fault) -> [String] {
+    try writing { store in
+      let rows = try store.all(
+        UploadRecord.self,
+        where: """
+          state = 'receiving' AND changedTick <= ?
+          AND (writerTick IS NULL OR writerTick <= ?)
+          """, [store.tick - Int64(days) * 86_400, store.tick - UploadRecord.lease],
+        order: "number LIMIT \(max(1, min(limit, 1000)))")
+      for var row in rows {
+        row.state = .discarded
+        row.changedAt = store.now.seconds
+        (row.writer, row.writerTick, row.hashState) = (nil, nil, nil)
+        try row.update(store.database)
+        try store.audit(
+          .server, .uploadUnfinishedRemoved, subject: row.id,
+          detail: "\(days) d, \(row.offset) bytes")
       }
       return rows.map { $0.id }
     }

@@ -42,7 +42,7 @@ extension ServerStore {
         at: store.now.seconds
       ).insert(store.database)
       try store.audit(
-        actor, "mapping-remembered", subject: plant,
+        actor, .mappingRemembered, subject: plant,
         detail: pairs.map { $0.joined(separator: " -> ") }.joined(separator: ", ")
           .truncated(to: 1000))
     }

@@ -45,7 +45,7 @@ extension ServerStore {
       try row.update(store.database)
       try store.requireSomeAdministrator()
       if after.isDisabled { try store.endSessions(of: id) }
-      try store.audit(actor, "person-changed", subject: id, detail: before.difference(to: after))
+      try store.audit(actor, .personChanged, subject: id, detail: before.difference(to: after))
       return after
     }
   }
@@ -71,7 +71,7 @@ extension ServerStore {
       try row.update(store.database)
       try store.endSessions(of: id, but: Digest256.hex(token))
       try store.endResets(of: id)
-      try store.audit(actor, "password-changed", subject: id)
+      try store.audit(actor, .passwordChanged, subject: id)
     }
     return nil
   }
@@ -82,10 +82,9 @@ extension StoreRows {
     try one(PersonRecord.self, where: "id = ?", [id])
   }
 
-  /// Names are compared as Swift compares texts: however an accent was typed, it is one name.
   func person(named name: String) throws -> PersonRecord? {
-    let asked = name.lowercased()
-    return try all(PersonRecord.self, order: "name, id").first { $0.name.lowercased() == asked }
+    guard let id = try names.id(of: name, in: database) else { return nil }
+    return try person(id)
   }
 
   /// The account that acts, as it is now.

@@ -9,6 +9,8 @@ package struct FindingRemark: Hashable, Sendable {
     case explanation
     /// The authority's.
     case decision(Decision)
+    /// The authority's: the plant is to explain by that day.
+    case request(due: CivilDate)
   }
 
   package enum Decision: String, Codable, CaseIterable, Sendable {
@@ -21,6 +23,9 @@ package struct FindingRemark: Hashable, Sendable {
   package var run: String
   /// Of the finding: the same through all runs.
   package var fingerprint: String
+  /// Of the run: what is said of March says nothing of October. `nil` in remarks from before it was
+  /// put down; the run says it then, as long as the ledger has it.
+  package var period: Period?
   package var kind: Kind
   package var text: String
   package var author: String
@@ -30,13 +35,26 @@ package struct FindingRemark: Hashable, Sendable {
   package var at: Instant
 }
 
+extension FindingRemark.Kind {
+  fileprivate var action: AuditAction {
+    switch self {
+    case .comment: .commented
+    case .explanation: .explained
+    case .request: .requested
+    case .decision(.confirmed): .confirmed
+    case .decision(.rejected): .rejected
+    case .decision(.closed): .closed
+    }
+  }
+}
+
 extension ServerStore {
-  /// Puts a remark down. Plants explain, inspectors and administrators decide; all comment.
+  /// Puts a remark down. Plants explain, inspectors and administrators ask and decide; all comment.
   ///
   /// - Parameter region: of the plant, as far as it is known: decides whether an inspector may.
   package func add(
     _ kind: FindingRemark.Kind, _ text: String, plant: String, region: String?, run: String,
-    fingerprint: String, by actor: Actor
+    fingerprint: String, period: Period? = nil, by actor: Actor
   ) throws(Fault) -> FindingRemark {
     let text = try TextLimits.remark(text)
     for word in [plant, run, fingerprint] {
@@ -48,16 +66,18 @@ extension ServerStore {
       switch kind {
       case .comment: break
       case .explanation: guard person.role == .plant else { throw Fault.notYours }
-      case .decision: guard person.role != .plant else { throw Fault.notYours }
+      case .decision, .request: guard person.role != .plant else { throw Fault.notYours }
       }
       let row = RemarkRecord(
         id: Randomness.identifier(), plant: plant, run: run, fingerprint: fingerprint,
         kind: kind.word, decision: kind.decision, text: text, author: person.id,
-        authorName: person.name, authorRole: person.role, at: store.now.seconds)
+        authorName: person.name, authorRole: person.role, at: store.now.seconds,
+        periodFrom: period?.from.seconds, periodTo: period?.to.seconds,
+        due: kind.due?.description)
       try row.insert(store.database)
       try store.audit(
-        actor, "remark-\(kind.decision?.rawValue ?? kind.word)", subject: row.id,
-        detail: "\(plant) \(run) \(fingerprint)")
+        actor, kind.action, subject: row.id,
+        detail: "\(plant) \(run) \(fingerprint)" + (kind.due.map { " \($0)" } ?? ""))
       return row.remark
     }
   }
@@ -102,7 +122,12 @@ extension FindingRemark.Kind {
     case .comment: "comment"
     case .explanation: "explanation"
     case .decision: "decision"
+    case .request: "request"
     }
+  }
+
+  fileprivate var due: CivilDate? {
+    if case .request(let due) = self { due } else { nil }
   }
 
   fileprivate var decision: FindingRemark.Decision? {
@@ -126,12 +151,22 @@ struct RemarkRecord: Codable, FetchableRecord, PersistableRecord {
   var authorName: String
   var authorRole: Role
   var at: Int64
+  var periodFrom: Int64?
+  var periodTo: Int64?
+  var due: String?
 
   var remark: FindingRemark {
-    FindingRemark(
-      id: id, plant: plant, run: run, fingerprint: fingerprint,
-      kind: decision.map { .decision($0) } ?? (kind == "explanation" ? .explanation : .comment),
+    var meant: FindingRemark.Kind = kind == "explanation" ? .explanation : .comment
+    if let decision { meant = .decision(decision) }
+    if let due = due.flatMap({ CivilDate($0) }) { meant = .request(due: due) }
+    return FindingRemark(
+      id: id, plant: plant, run: run, fingerprint: fingerprint, period: period, kind: meant,
       text: text, author: author, authorName: authorName, authorRole: authorRole,
       at: Instant(seconds: at))
+  }
+
+  private var period: Period? {
+    guard let periodFrom, let periodTo else { return nil }
+    return Period(from: Instant(seconds: periodFrom), to: Instant(seconds: periodTo))
   }
 }

@@ -43,7 +43,7 @@ extension ServerStore {
         return .refused(SignInRefusal(wait: 0, isTooSoon: false))
       }
       let token = try store.startSession(person, address: address)
-      try store.audit(Actor(person, from: address), "signed-in", subject: person)
+      try store.audit(Actor(person, from: address), .signedIn, subject: person)
       return .session(SignedIn(token: token, person: row.person))
     }
   }
@@ -57,14 +57,19 @@ extension ServerStore {
   func checkPassword(
     name: String, _ password: String, address: String
   ) throws(Fault) -> PasswordCheck {
-    let typed = String(name.trimmed.unicodeScalars.prefix(TextLimits.name))
+    let typed = AccountName.composed(
+      String(name.trimmed.unicodeScalars.prefix(TextLimits.name)))
     let from = "address \(address)"
     // What a rule would refuse anyway is no reason to work for a megabyte.
     let password = String(password.unicodeScalars.prefix(PasswordRules.longest + 1))
     let (row, account, wait) = try writing { store in
-      let row = try store.person(named: typed)
+      // What no name may be is nobody's: `person(named:)` would take a sign for its twin.
+      let row = AccountName.isAllowed(typed) ? try store.person(named: typed) : nil
       // Unknown names are counted, too: that they are not must not tell them.
-      let account = "account " + (row?.id ?? Digest256.hex(typed.lowercased()))
+      var account = "account " + (row?.id ?? Digest256.hex(typed.lowercased()))
+      // Failures elsewhere keep nobody out of the place where they always sign in: else whoever knows
+      // a name could.
+      if let row, try store.knows(address, of: row.id) { account += " at \(address)" }
       let wait = max(try store.blocked(account), try store.blocked(from))
       if wait == 0 {
         try store.countFailure(account, allowed: LockOut.perAccount)
@@ -91,7 +96,7 @@ extension ServerStore {
         return .fits(person: row.id)
       }
       // Without the name where there is no such account: it may be a password in the wrong field.
-      try store.audit(Actor(nil, from: address), "sign-in-failed", subject: row?.id ?? "")
+      try store.audit(Actor(nil, from: address), .signInFailed, subject: row?.id ?? "")
       return .refused(
         SignInRefusal(
           wait: max(try store.blocked(account), try store.blocked(from)), isTooSoon: false))
@@ -126,7 +131,7 @@ extension ServerStore {
       guard
         try store.execute("DELETE FROM session WHERE hash = ?", [Digest256.hex(token)]) == 1
       else { return }
-      try store.audit(actor, "signed-out", subject: actor.person ?? "")
+      try store.audit(actor, .signedOut, subject: actor.person ?? "")
     }
   }
 
@@ -150,7 +155,15 @@ extension StoreRows {
       hash: Digest256.hex(token), person: person, address: address, startedAt: now.seconds,
       startedTick: tick, seenTick: tick
     ).insert(database)
+    try PlaceRecord(person: person, address: address, lastTick: tick).upsert(database)
     return token
+  }
+
+  /// Whether the account has signed in from there lately.
+  func knows(_ address: String, of person: String) throws -> Bool {
+    try count(
+      "SELECT COUNT(*) FROM place WHERE person = ? AND address = ? AND lastTick > ?",
+      [person, address, tick - LockOut.familiarity]) > 0
   }
 
   func endSessions(of person: String, but hash: String = "") throws {
@@ -158,6 +171,8 @@ extension StoreRows {
   }
 
   func forgetFailures(of person: String) throws {
-    try execute("DELETE FROM failure WHERE key = ?", ["account \(person)"])
+    try execute(
+      "DELETE FROM failure WHERE key = ?1 OR substr(key, 1, length(?1) + 4) = ?1 || ' at '",
+      ["account \(person)"])
   }
 }

@@ -62,7 +62,7 @@ extension ServerStore {
         expiresTick: store.tick + life, usedAt: nil, isRevoked: false)
       try row.insert(store.database)
       try store.audit(
-        actor, "token-made", subject: row.id,
+        actor, .tokenMade, subject: row.id,
         detail: scopes.sorted().map { $0.rawValue }.joined(separator: " "))
       return (secret, row.token(at: store.tick))
     }
@@ -110,7 +110,7 @@ extension ServerStore {
       guard !row.isRevoked else { return }
       row.isRevoked = true
       try row.update(store.database)
-      try store.audit(actor, "token-revoked", subject: id)
+      try store.audit(actor, .tokenRevoked, subject: id)
     }
   }
 }

@@ -11,8 +11,10 @@ extension ServerStore {
   ///   - plant: the plant it is said to be of; of a plant's account one of its own, and the only one
   ///     where it is left out.
   ///   - size: in bytes, where it is known.
+  ///   - quota: of the account; `nil`: any number of any size.
   package func begin(
-    name: String, kind: Upload.Kind, size: Int64? = nil, plant: String? = nil, by actor: Actor
+    name: String, kind: Upload.Kind, size: Int64? = nil, plant: String? = nil, by actor: Actor,
+    within quota: UploadQuota? = nil
   ) throws(Fault) -> Upload {
     let name = try TextLimits.name(name, Bilingual(zh: "文件名", en: "a file name"))
     if let plant {
@@ -31,12 +33,13 @@ extension ServerStore {
           throw Fault.denied("只能上传本账号企业的数据。", "This account uploads for its own plants only.")
         }
       }
+      if let quota { try store.require(quota, of: owner.id, for: size) }
       let row = UploadRecord(
         id: Randomness.identifier(), owner: owner.id, plant: plant, name: name, kind: kind,
         size: size, offset: 0, hashState: nil, state: .receiving, createdAt: store.now.seconds,
-        changedAt: store.now.seconds)
+        changedAt: store.now.seconds, changedTick: store.tick)
       try row.insert(store.database)
-      try store.audit(actor, "upload-begun", subject: row.id, detail: name)
+      try store.audit(actor, .uploadBegun, subject: row.id, detail: name)
       return row.upload
     }
   }
@@ -64,10 +67,45 @@ extension ServerStore {
     }
   }
 
+  /// Whether an upload is one of those that may be seen.
+  package func holds(_ id: String, in sight: UploadSight) throws(Fault) -> Bool {
+    try reading { store in
+      let (condition, arguments) = sight.condition(owner: "owner", plant: "plant")
+      return try store.count(
+        "SELECT COUNT(*) FROM upload WHERE id = ? AND \(condition)", [id] + arguments) > 0
+    }
+  }
+
+  /// Where the body is that a run of the ledger was read from.
+  ///
+  /// - Parameters:
+  ///   - run: the run's whole key. The same dossier gives the same key, so of several uploads any will
+  ///     do; the newest is taken.
+  ///   - plant: whose run it is.
+  package func body(ofRun run: String, plant: String) throws(Fault) -> RunBody {
+    try reading { store in
+      let rows = try store.all(
+        UploadRecord.self,
+        where: """
+          plant = ? AND EXISTS (
+            SELECT 1 FROM job WHERE job.upload = upload.id AND job.state = 'done'
+            AND EXISTS (SELECT 1 FROM json_each(job.runs) WHERE json_each.value = ?))
+          """, [plant, run], order: "number DESC")
+      for row in rows where row.state == .complete {
+        let job = try store.all(
+          JobRecord.self, where: "upload = ? AND state = 'done'", [row.id],
+          order: "number DESC LIMIT 1"
+        ).first
+        if let job { return .kept(row.upload, job.job) }
+      }
+      return rows.isEmpty ? .elsewhere : .removed
+    }
+  }
+
   /// Asks for leave to write from `offset` on. Of two who ask at once, one gets it; it ends with
   /// ``release(_:)``, and a minute after the last news.
   package func startWriting(_ id: String, from offset: Int64) throws(Fault) -> UploadGrant {
-    try writing { store in
+    let grant = try writing { store -> UploadGrant in
       guard var row = try store.upload(id) else { throw Fault.unknown }
       guard row.state == .receiving else { return .closed(row.state) }
       if let since = row.writerTick, store.tick - since < UploadRecord.lease {
@@ -79,6 +117,9 @@ extension ServerStore {
       try row.update(store.database)
       return .granted(UploadWriting(upload: row.upload, writer: writer))
     }
+    // Not before the store says so, and before a byte is written.
+    if case .granted(let writing) = grant { turns.give(id, to: writing.writer) }
+    return grant
   }
 
   /// Says that the body is on the disk (synced) up to `offset`.
@@ -103,6 +144,7 @@ extension ServerStore {
       row.offset = offset
       row.hashState = hashState.map { Blob(bytes: $0) }
       (row.writerTick, row.changedAt) = (store.tick, store.now.seconds)
+      row.changedTick = store.tick
       try row.update(store.database)
       return row.upload
     }
@@ -110,12 +152,53 @@ extension ServerStore {
 
   /// Gives the leave back, so that another may write at once.
   package func release(_ writing: UploadWriting) throws(Fault) {
+    turns.end(writing.upload.id, of: writing.writer)
     try self.writing { store in
       _ = try store.execute(
         "UPDATE upload SET writer = NULL, writerTick = NULL WHERE id = ? AND writer = ?",
         [writing.upload.id, writing.writer])
     }
   }
+
+  /// What is there of an upload that is said to be whole, before anybody reads its body.
+  ///
+  /// - Throws: where it is not whole, or no more to be received.
+  package func standing(
+    ofWhole id: String, expected: String?, job kind: String
+  ) throws(Fault) -> WholeUpload {
+    try reading { store in
+      guard let row = try store.upload(id) else { throw Fault.unknown }
+      if row.state == .complete, let sha256 = row.sha256, let job = try store.job(of: id, kind) {
+        try Self.compare(expected, with: sha256)
+        return .completed(row.upload, job.job)
+      }
+      guard row.state == .receiving else { throw Fault.wrongState }
+      guard row.size.map({ $0 == row.offset }) != false else { throw Self.incomplete(row) }
+      return .received(row.upload)
+    }
+  }
+
+  private static func compare(_ expected: String?, with sha256: String) throws(Fault) {
+    guard expected == nil || expected?.lowercased() == sha256 else {
+      throw .wrong(
+        "SHA-256 不一致：收到的内容为 \(sha256)；请重新上传。",
+        "The SHA-256 differs: what came has \(sha256); upload it again.")
+    }
+  }
+
+  private static func incomplete(_ row: UploadRecord) -> Fault {
+    .wrong(
+      "内容不完整：已收到 \(row.offset) 字节" + (row.size.map { "，应为 \($0) 字节" } ?? "") + "；请续传。",
+      "The body is not whole: \(row.offset) bytes are here"
+        + (row.size.map { " of \($0)" } ?? "") + "; go on sending.")
+  }
+
+  /// Somebody writes it, or reads it to the end.
+  package static let busy = Fault(
+    .temporary,
+    Bilingual(
+      zh: "还有内容正在写入或核对；请稍后再试。",
+      en: "Bytes are still being written or read; try again later."))
 
   /// Says that the body is whole, and queues what is to be done with it: both, or neither. Saying it
   /// again changes nothing.
@@ -136,28 +219,19 @@ extension ServerStore {
       }
       guard row.state == .receiving else { throw Fault.wrongState }
       if let since = row.writerTick, store.tick - since < UploadRecord.lease {
-        throw Fault(
-          .temporary,
-          Bilingual(zh: "还有内容正在写入；请稍后再试。", en: "Bytes are still being written; try again later."))
+        throw Self.busy
       }
       guard size == row.offset, row.size.map({ $0 == size }) != false else {
-        throw Fault.wrong(
-          "内容不完整：已收到 \(row.offset) 字节" + (row.size.map { "，应为 \($0) 字节" } ?? "") + "；请续传。",
-          "The body is not whole: \(row.offset) bytes are here"
-            + (row.size.map { " of \($0)" } ?? "") + "; go on sending.")
+        throw Self.incomplete(row)
       }
-      guard expected == nil || expected?.lowercased() == sha256 else {
-        throw Fault.wrong(
-          "SHA-256 不一致：收到的内容为 \(sha256)；请重新上传。",
-          "The SHA-256 differs: what came has \(sha256); upload it again.")
-      }
+      try Self.compare(expected, with: sha256)
       (row.state, row.sha256) = (.complete, sha256)
       (row.size, row.hashState, row.changedAt) = (size, nil, store.now.seconds)
       (row.writer, row.writerTick) = (nil, nil)
       try row.update(store.database)
       let job = try store.enqueue(
         kind, upload: id, owner: row.owner, parameters: parameters)
-      try store.audit(actor, "upload-complete", subject: id, detail: sha256)
+      try store.audit(actor, .uploadComplete, subject: id, detail: sha256)
       return (row.upload, job.job)
     }
   }
@@ -180,11 +254,12 @@ extension ServerStore {
       (row.problemZh, row.problemEn) = (problem.zh, problem.en)
       (row.writer, row.writerTick, row.changedAt) = (nil, nil, store.now.seconds)
       try row.update(store.database)
-      try store.audit(.server, "upload-failed", subject: id, detail: problem.en)
+      try store.audit(.server, .uploadFailed, subject: id, detail: problem.en)
     }
   }
 
-  /// Gives an upload up; the caller then removes its folder. One that a job still needs stays.
+  /// Gives an upload up; the caller then removes its folder. One that a job still needs stays, and one
+  /// that a recorded run rests on is for administrators alone to remove.
   package func discard(_ id: String, by actor: Actor) throws(Fault) {
     try writing { store in
       guard var row = try store.upload(id) else { throw Fault.unknown }
@@ -195,10 +270,21 @@ extension ServerStore {
       guard jobs.isEmpty else {
         throw Fault.wrong("该上传正在检查；请先取消检查。", "The upload is being checked; cancel that first.")
       }
+      let isRecorded =
+        !(try store.all(
+          JobRecord.self, where: "upload = ? AND state = 'done' AND runs <> '[]'", [id],
+          order: "number")).isEmpty
+      if isRecorded, try store.actor(actor).person.role != .administrator {
+        throw Fault.denied(
+          "这份上传已记入台账，是核查结论的依据；只有管理员可以删除。",
+          "A recorded run rests on this upload; only administrators may remove it.")
+      }
       row.state = .discarded
       (row.writer, row.writerTick, row.changedAt) = (nil, nil, store.now.seconds)
       try row.update(store.database)
-      try store.audit(actor, "upload-discarded", subject: id)
+      try store.audit(
+        actor, .uploadDiscarded, subject: id,
+        detail: isRecorded ? "recorded \(row.sha256 ?? "")" : "")
     }
   }
 }

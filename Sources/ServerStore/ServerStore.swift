@@ -15,6 +15,8 @@ package final class ServerStore: Sendable {
   let pool: DatabasePool
   let ticks: TickCounter
   let passwords: PasswordWork
+  let turns = WriteTurns()
+  let names = NameIndex()
   /// Who serves: the leases of others are of processes that have ended.
   let serving = Randomness.identifier()
 
@@ -44,7 +46,9 @@ package final class ServerStore: Sendable {
     } catch {
       throw faults.fault(error)
     }
+    let unproven = ticks.unproven
     try writing { store in
+      if unproven > 0 { try store.keep(unproven: unproven) }
       try store.breakOffJobs()
       try store.breakOffUploads()
       try store.sweep()
@@ -115,7 +119,8 @@ package final class ServerStore: Sendable {
       return try pool.read { database in
         let mark = ticks.current
         return try body(
-          StoreRows(database: database, tick: mark.tick, now: mark.wall, serving: serving))
+          StoreRows(
+            database: database, tick: mark.tick, now: mark.wall, serving: serving, names: names))
       }
     } catch {
       throw faults.fault(error)
@@ -130,7 +135,7 @@ package final class ServerStore: Sendable {
         let mark = ticks.current
         try database.inTransaction(.immediate) {
           let rows = StoreRows(
-            database: database, tick: mark.tick, now: mark.wall, serving: serving)
+            database: database, tick: mark.tick, now: mark.wall, serving: serving, names: names)
           if let jump = ticks.jump(until: mark) { try rows.record(jump: jump) }
           try rows.keep(mark)
           value = try body(rows)
@@ -169,6 +174,7 @@ struct StoreRows {
   var tick: Tick
   var now: Instant
   var serving: String
+  var names: NameIndex
 
   /// The single row that `condition` picks.
   func one<Record: FetchableRecord & TableRecord>(
@@ -210,6 +216,7 @@ struct StoreRows {
     try execute(
       "DELETE FROM failure WHERE lastTick <= ? AND blockedUntil <= ?",
       [tick - LockOut.memory, tick])
+    try execute("DELETE FROM place WHERE lastTick <= ?", [tick - LockOut.familiarity])
     try execute("DELETE FROM idempotency WHERE startedTick <= ?", [tick - IdempotencyKey.life])
   }
 
@@ -224,9 +231,14 @@ struct StoreRows {
       """, [mark.tick, mark.wall.seconds, mark.uptime, mark.boot])
   }
 
+  /// Seconds up to now that nobody vouches for: retention does not count them.
+  func keep(unproven seconds: Int64) throws {
+    try execute("INSERT INTO clock_gap (tick, seconds) VALUES (?, ?)", [tick, seconds])
+  }
+
   func record(jump: Int64) throws {
     try audit(
-      .server, "clock-jump", subject: "clock", detail: (jump > 0 ? "+" : "") + "\(jump) s")
+      .server, .clockJump, subject: "clock", detail: (jump > 0 ? "+" : "") + "\(jump) s")
   }
 }
 

@@ -46,6 +46,12 @@ struct StoreFaults: Sendable {
       "The file is no database of greengate-server; check --data, or move the file away.")
   }
 
+  var noStore: Fault {
+    fault(
+      .missingInput, "找不到 greengate-server 的数据库；请检查 --data。",
+      "There is no database of greengate-server there; check --data.")
+  }
+
   func altered(_ name: String) -> Fault {
     fault(
       .unreadableInput,

@@ -11,7 +11,9 @@ struct StoreMigration: Sendable {
   static let applicationID: Int32 = 0x4747_5331
 
   /// In the order in which they are applied.
-  static let all: [StoreMigration] = [.server]
+  static let all: [StoreMigration] = [
+    .server, .unfinished, .gaps, .quotas, .places, .remarksOfPeriods, .recipients,
+  ]
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -41,6 +43,52 @@ struct StoreMigration: Sendable {
       """
     }.joined()
   }
+
+  /// When something last came of an upload, by the store's own clock.
+  private static let unfinished = StoreMigration(
+    name: "2026-11-unfinished",
+    sql: """
+      ALTER TABLE upload ADD COLUMN changedTick INTEGER NOT NULL DEFAULT 0;
+      UPDATE upload SET changedTick = coalesce((SELECT tick FROM clock), 0);
+      CREATE INDEX upload_receiving ON upload (changedTick) WHERE state = 'receiving';
+      """)
+
+  /// Whom a link was made for, in the words of whoever made it.
+  private static let recipients = StoreMigration(
+    name: "2026-11-recipients",
+    sql: "ALTER TABLE invitation ADD COLUMN recipient TEXT NOT NULL DEFAULT '';")
+
+  /// What is said of a finding belongs to a period; the authority may ask for an answer by a day.
+  private static let remarksOfPeriods = StoreMigration(
+    name: "2026-11-remarks-of-periods",
+    sql: """
+      CREATE TABLE remark_of_period (
+        number INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+        id TEXT NOT NULL UNIQUE CHECK (length(id) = 26),
+        plant TEXT NOT NULL,
+        run TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('comment', 'explanation', 'decision', 'request')),
+        decision TEXT CHECK (decision IN ('confirmed', 'rejected', 'closed')),
+        text TEXT NOT NULL,
+        author TEXT NOT NULL REFERENCES person (id),
+        authorName TEXT NOT NULL,
+        authorRole TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        periodFrom INTEGER,
+        periodTo INTEGER CHECK ((periodTo IS NULL) = (periodFrom IS NULL)),
+        due TEXT,
+        CHECK ((kind = 'decision') = (decision IS NOT NULL)),
+        CHECK ((kind = 'request') = (due IS NOT NULL))
+      ) STRICT;
+      INSERT INTO remark_of_period
+        SELECT number, id, plant, run, fingerprint, kind, decision, text, author, authorName,
+          authorRole, at, NULL, NULL, NULL FROM remark ORDER BY number;
+      DROP TABLE remark;
+      ALTER TABLE remark_of_period RENAME TO remark;
+      CREATE INDEX remark_by_finding ON remark (plant, fingerprint);
+      \(appendOnly(["remark"]))
+      """)
 
   /// Columns that end in `Tick` are of the store's own clock, those in `At` of the calendar.
   private static let server = StoreMigration(
@@ -223,5 +271,39 @@ struct StoreMigration: Sendable {
       ) STRICT;
 
       \(appendOnly(["audit", "mapping", "remark"]))
+      """)
+
+  /// From where accounts sign in, and whose turn it is.
+  static let places = StoreMigration(
+    name: "2026-11-places-turns",
+    sql: """
+      CREATE TABLE place (
+        person TEXT NOT NULL REFERENCES person (id),
+        address TEXT NOT NULL,
+        lastTick INTEGER NOT NULL,
+        PRIMARY KEY (person, address)
+      ) STRICT;
+
+      ALTER TABLE job ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+      CREATE INDEX job_by_turn ON job (turn);
+      CREATE INDEX job_by_owner ON job (owner, turn);
+      """)
+
+  /// Stretches of the store's own clock that only a calendar vouched for: they end at `tick`.
+  private static let gaps = StoreMigration(
+    name: "2026-11-gaps",
+    sql: """
+      CREATE TABLE clock_gap (
+        tick INTEGER NOT NULL,
+        seconds INTEGER NOT NULL CHECK (seconds > 0)
+      ) STRICT;
+      """)
+
+  /// What an account has under way, found without going through all that it ever had.
+  private static let quotas = StoreMigration(
+    name: "2026-11-quotas",
+    sql: """
+      CREATE INDEX upload_of_owner_receiving ON upload (owner) WHERE state = 'receiving';
+      CREATE INDEX job_not_done ON job (owner) WHERE state <> 'done';
       """)
 }

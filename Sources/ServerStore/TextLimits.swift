@@ -1,4 +1,4 @@
-import Measures
+package import Measures
 
 /// What texts of strangers may be: so long, and without signs that hide or reverse others.
 package enum TextLimits {
@@ -8,6 +8,8 @@ package enum TextLimits {
   package static let fingerprint = 2000
   /// Of a client's own words for itself, of a request's key and the like.
   package static let word = 200
+  /// Why something is handed in again.
+  package static let reason = 400
 
   /// A name or a title: one line, trimmed.
   static func name(_ text: String, _ what: Bilingual) throws(Fault) -> String {
@@ -34,7 +36,7 @@ package enum TextLimits {
   }
 
   /// - Parameter limit: in scalars, so that a letter with a thousand marks is not one of them.
-  static func check(
+  package static func check(
     _ text: String, _ what: Bilingual, limit: Int, linesAllowed: Bool = false
   ) throws(Fault) {
     let scalars = text.unicodeScalars

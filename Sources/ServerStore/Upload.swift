@@ -49,10 +49,28 @@ package enum UploadSight: Hashable, Sendable {
   case own(String, plants: Set<String>)
 }
 
+/// What is left of the body that a run was read from.
+package enum RunBody: Hashable, Sendable {
+  /// It is there, and this job read it.
+  case kept(Upload, Job)
+  /// It was handed in here, and its body is gone.
+  case removed
+  /// The run did not come by an upload.
+  case elsewhere
+}
+
 /// Leave to write a body's next bytes, which one has at a time.
 package struct UploadWriting: Hashable, Sendable {
   package var upload: Upload
   let writer: String
+}
+
+/// An upload that is said to be whole.
+package enum WholeUpload: Hashable, Sendable {
+  /// All of it is there, and nobody has said so yet.
+  case received(Upload)
+  /// It was said before.
+  case completed(Upload, Job)
 }
 
 /// What came of asking to write.
@@ -89,6 +107,7 @@ struct UploadRecord: Codable, FetchableRecord, PersistableRecord {
   var writerTick: Tick?
   var createdAt: Int64
   var changedAt: Int64
+  var changedTick: Tick
 
   var upload: Upload {
     Upload(

@@ -12,9 +12,16 @@ package enum WebServer {
   package static let idleSeconds: Int64 = 30
 
   /// HTTP/1.1 with limits: 16 KiB a header field, 32 KiB all, 100 fields.
-  package static func http(idleSeconds: Int64 = idleSeconds) -> HTTPServerBuilder {
+  ///
+  /// - Parameter networks: counts connections by network; `nil`: they are not told apart, as behind a
+  ///   proxy.
+  package static func http(
+    idleSeconds: Int64 = idleSeconds, pace: ReadingPace = ReadingPace(),
+    networks: NetworkConnections? = nil
+  ) -> HTTPServerBuilder {
     .http1(
       configuration: HTTP1Channel.Configuration(
+        additionalChannelHandlers: [ConnectionWatch(pace, networks)],
         idleTimeout: .seconds(idleSeconds),
         httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
           maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)))

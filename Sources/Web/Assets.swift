@@ -4,6 +4,7 @@ import Crypto
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
+import Measures
 
 /// Styles and scripts, inside the program. Their addresses carry their hash, so that browsers keep
 /// them for good and never keep a stale one.
@@ -18,7 +19,7 @@ package enum Assets {
       self.name = name
       self.type = type
       self.bytes = bytes
-      hash = String(HexText.of(SHA256.hash(data: bytes)).prefix(16))
+      hash = String(SHA256.hash(data: bytes).hex.prefix(16))
     }
   }
 
@@ -70,7 +71,7 @@ package enum Assets {
         .contentType: asset.type, .eTag: tag,
         .cacheControl: isCurrent ? "public, max-age=31536000, immutable" : "no-cache",
       ]
-      if visit.request.headers[.ifNoneMatch] == tag {
+      if visit.request.hasCopy(of: tag) {
         headers[.contentType] = nil
         return Response(status: .notModified, headers: headers)
       }

@@ -32,8 +32,9 @@ package enum BodyReading {
   /// A long body, piece by piece, at the pace at which it is taken.
   ///
   /// - Parameter limit: bytes. What is longer, or says it is, is a 413.
-  /// - Throws: 408 for a sender who, over a minute of waiting for them, was slower than 1 KiB a
-  ///   second. Time that `take` itself needs does not count. What `take` throws, after as much of
+  /// - Throws: 408 for a sender who was slower than ``Pace`` allows, looked at whenever a piece comes;
+  ///   a line on which nothing comes at all is the server's idle time to end. Time that `take` itself
+  ///   needs does not count. What `take` throws, after as much of
   ///   the rest was read as lets the sender read the answer: nobody may begin a body a second time,
   ///   which ends the process.
   package static func pieces(
@@ -107,15 +108,18 @@ package enum BodyReading {
   }
 }
 
-/// Whether a sender is fast enough: 1 KiB a second over each minute that was spent waiting.
-struct Pace: Sendable {
-  static let window = Duration.seconds(60)
-  static let least = 60 * 1024
+/// Whether a sender is fast enough: 1 KiB a second over each minute that was spent waiting, so that
+/// nobody is told so before a minute.
+package struct Pace: Sendable {
+  package static let window = Duration.seconds(60)
+  package static let least = 60 * 1024
 
   private var waited = Duration.zero
   private var got = 0
 
-  mutating func holds(_ bytes: Int, after wait: Duration) -> Bool {
+  package init() {}
+
+  package mutating func holds(_ bytes: Int, after wait: Duration) -> Bool {
     waited += wait
     got += bytes
     guard waited >= Self.window else { return true }

@@ -13,7 +13,8 @@ package enum Chapters {
     InvitationChapter.chapter, AccountChapter.chapter, PeopleChapter.chapter, TokenChapter.chapter,
     AuditChapter.chapter, PlantChapter.chapter, RunChapter.chapter, SeriesChapter.chapter,
     FindingChapter.chapter, FindingListChapter.chapter, DigestChapter.chapter,
-    StandardsChapter.chapter, WaiverChapter.chapter, ApplicationChapter.chapter,
+    StandardsChapter.chapter, WaiverChapter.chapter, RegisterChapter.chapter,
+    ApplicationChapter.chapter, ApplicationSending.chapter, GateAPI.chapter,
     UploadChapter.chapter, UploadMapping.chapter, UploadAPI.chapter, RunAPI.chapter,
     DigestAPI.chapter, OpenAPI.chapter,
   ]
@@ -30,10 +31,19 @@ enum HealthChapter {
       case .ready: break
       }
       do {
-        _ = try await visit.store { (store) throws(Fault) in try store.hasAdministrator() }
+        let isInPlace = try await visit.store { (store) throws(Fault) in
+          _ = try store.hasAdministrator()
+          return store.folder.isInPlace
+        }
+        guard isInPlace else {
+          visit.logger.error("not ready", metadata: ["fault": "the data folder is gone"])
+          return plain(.serviceUnavailable, "folder\n")
+        }
+        // A ledger that cannot be read is not seen by the store.
+        _ = try await visit.house.shelf.view(of: Sight(.administrator))
       } catch let error as Fault {
         visit.logger.error("not ready", metadata: ["fault": "\(error.sentence.en)"])
-        return plain(.serviceUnavailable, "store\n")
+        return plain(.serviceUnavailable, "data\n")
       }
       return plain(.ok, "ready\n")
     }

@@ -47,7 +47,7 @@ enum ErrorAnswers {
   private static func title(_ status: HTTPResponse.Status, _ language: Language) -> String {
     switch status {
     case .notFound: language.say("没有找到", "Not found")
-    case .forbidden: language.say("不能这样做", "Not allowed")
+    case .forbidden: language.say("没有权限", "Not allowed")
     case .unauthorized: language.say("需要登录", "Sign in first")
     case .methodNotAllowed: language.say("方法不对", "Wrong method")
     case .tooManyRequests: language.say("请求太频繁", "Too many requests")

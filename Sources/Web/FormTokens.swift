@@ -1,5 +1,7 @@
 #if Server
 import Crypto
+import Measures
+import ServerStore
 
 /// Proves that a form of somebody who is not signed in yet came from a page of ours: its token is
 /// the keyed hash of a random cookie, and both have to come back.
@@ -15,12 +17,11 @@ package struct FormTokens: Sendable {
 
   /// What a page's form carries for the cookie of this value.
   package func token(for cookie: String) -> String {
-    HexText.of(HMAC<SHA256>.authenticationCode(for: Array(cookie.utf8), using: key))
+    HMAC<SHA256>.authenticationCode(for: Array(cookie.utf8), using: key).hex
   }
 
   package static func freshCookie() -> String {
-    var generator = SystemRandomNumberGenerator()
-    return HexText.of((0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
+    Randomness.bytes(16).hex
   }
 
   /// Without telling by its time how much of two texts is the same.
@@ -30,18 +31,6 @@ package struct FormTokens: Sendable {
     var difference: UInt8 = 0
     for (left, right) in zip(one, other) { difference |= left ^ right }
     return difference == 0
-  }
-}
-
-/// Bytes as lower-case hexadecimal digits.
-package enum HexText {
-  package static func of(_ bytes: some Sequence<UInt8>) -> String {
-    var text = ""
-    for byte in bytes {
-      let digits = String(byte, radix: 16)
-      text += digits.utf8.count < 2 ? "0" + digits : digits
-    }
-    return text
   }
 }
 #endif

@@ -1,9 +1,8 @@
 #if Server
-import Dispatch
 package import Logging
 package import Measures
 package import ServerStore
-import Synchronization
+package import Workbench
 
 /// What all handlers share: the store, the templates, the settings, the clock.
 package struct House: Sendable {
@@ -11,8 +10,12 @@ package struct House: Sendable {
   package var shelf: LedgerShelf
   package var findings: FindingShelf
   package var reference: ReferenceShelf
+  /// What dossiers say otherwise than the authority's register.
+  package var register: RegisterShelf
   /// Checks what was handed in.
   package var checks: WorkbenchRunner
+  /// Single readings of what was checked.
+  package var readings: ReadingShelf
   package var templates: Templates
   package var settings: SiteSettings
   package var limits: RateLimits
@@ -34,8 +37,11 @@ package struct House: Sendable {
     shelf = LedgerShelf(path: store.folder.ledger) { reference.regions }
     desk = Desk()
     findings = FindingShelf(shelf, store, desk)
+    register = RegisterShelf(shelf, reference)
     checks = WorkbenchRunner(
-      tool: settings.tool, ledger: store.folder.ledger, uploadBytes: settings.uploadBytes)
+      tool: settings.tool, ledger: store.folder.ledger, atATime: settings.workers,
+      limits: settings.checks, uploadBytes: settings.uploadBytes, standards: settings.standards)
+    readings = ReadingShelf(store, checks, desk)
     templates = try Templates()
     self.settings = settings
     limits = RateLimits(perSecond: settings.requestsPerSecond)
@@ -60,61 +66,36 @@ package struct SiteSettings: Sendable {
   /// Of one address, on average; four times as many at once.
   package var requestsPerSecond = 300
   /// Bytes of one upload at most.
-  package var uploadBytes: Int64 = 2 << 30
+  package var uploadBytes: Int64 = 2_000_000_000
+  /// Checks at a time, and what each may take.
+  package var workers = 2
+  package private(set) var checks = WorkLimits()
+  /// Folders of packs that checks judge by; empty: the built-in ones.
+  package var standards: [String] = []
+  /// Of one account: uploads under way, and bytes of those that are not recorded yet.
+  package var openUploads = 100
+  package var openBytes: Int64 = 50_000_000_000
+  /// Bytes that uploads leave free on the disk: the ledger and the store need room to say what came.
+  package var freeBytes: Int64 = 1_000_000_000
   /// Seconds in which a form has to arrive.
   package var formSeconds = 20
+  /// Between two signs of life on a stream of events, before each of which its reader is asked for again.
+  package var heartbeat = Duration.seconds(10)
   package var version = ""
   /// The command line tool, which checks run as: this program itself.
   package var tool = ["/proc/self/exe", "tool"]
 
   package init() {}
-}
 
-/// Whether the server takes work: not before it has started, not once it stops.
-package final class Readiness: Sendable {
-  private let state = Atomic(State.starting.rawValue)
-
-  package enum State: Int, Sendable { case starting, ready, stopping }
-
-  package var current: State {
-    get { State(rawValue: state.load(ordering: .acquiring)) ?? .stopping }
-    set { state.store(newValue.rawValue, ordering: .releasing) }
+  /// - Parameter megabytes: of memory.
+  package mutating func limitChecks(
+    megabytes: Int? = nil, seconds: Int? = nil, ratio: Int? = nil
+  ) {
+    if let megabytes { checks.memory = megabytes * 1_000_000 }
+    checks.seconds = seconds ?? checks.seconds
+    checks.ratio = ratio ?? checks.ratio
+    // What may be sent as it is may be sent packed.
+    checks.unpackedBytes = max(checks.unpackedBytes, Int(clamping: uploadBytes))
   }
-}
-
-/// Where the store's calls wait for the disk, and passwords for scrypt: never on a thread that
-/// serves others.
-package struct Desk: Sendable {
-  private let reading = DispatchQueue(label: "greengate.desk", attributes: .concurrent)
-  /// One after the other: a hundred sign-ins at once take a second each, not 3 GB.
-  private let vault = DispatchQueue(label: "greengate.vault")
-  private let waiting = QueueLength()
-
-  /// How many passwords wait to be hashed, or are being hashed.
-  package var hashing: Int { waiting.count.load(ordering: .relaxed) }
-
-  package init() {}
-
-  package func run<Value: Sendable>(
-    _ work: @escaping @Sendable () throws(Fault) -> Value
-  ) async throws(Fault) -> Value {
-    try await outcome(of: work).get()
-  }
-
-  /// - Parameter hashing: whether the work hashes a password.
-  package func outcome<Value: Sendable>(
-    hashing: Bool = false, of work: @escaping @Sendable () throws(Fault) -> Value
-  ) async -> Result<Value, Fault> {
-    let queue = hashing ? vault : reading
-    if hashing { waiting.count.add(1, ordering: .relaxed) }
-    defer { if hashing { waiting.count.subtract(1, ordering: .relaxed) } }
-    return await withCheckedContinuation { continuation in
-      queue.async { continuation.resume(returning: Result { () throws(Fault) in try work() }) }
-    }
-  }
-}
-
-private final class QueueLength: Sendable {
-  let count = Atomic(0)
 }
 #endif

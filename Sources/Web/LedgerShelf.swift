@@ -21,9 +21,17 @@ package final class LedgerShelf: Sendable {
   private let register: @Sendable () -> [String: String]
   private let known = Mutex<Known?>(nil)
   private let views = BoundedCache<Sight, LedgerView>(limit: 64)
+  /// Views that are being made: whoever wants the same waits for it.
+  private let coming = Mutex<[Sight: Coming]>([:])
+  private let maker = DispatchQueue(label: "greengate.views")
+  /// How many have been made.
+  let viewsMade = Atomic(0)
   private let reports: BoundedCache<ReportName, ComplianceReport>
   /// Whatever is made of a run and takes long to make: pages, files.
   package let pages: BoundedCache<String, [UInt8]>
+
+  let overviews = OverviewParts()
+  let plants = PlantParts()
 
   /// Series that a run has, by its key.
   private let seriesNames = BoundedCache<String, [SeriesKey]>(limit: 4000)
@@ -34,6 +42,11 @@ package final class LedgerShelf: Sendable {
     var run: String
     var key: SeriesKey
     var check: CheckIdentity?
+  }
+
+  private struct Coming: Sendable {
+    var catalogue: Catalogue
+    var view: Task<LedgerView, Never>
   }
 
   private struct Known: Sendable {
@@ -71,8 +84,26 @@ package final class LedgerShelf: Sendable {
   package func view(of sight: Sight) async throws(Fault) -> LedgerView {
     let catalogue = try await catalogue()
     if let view = views[sight], view.catalogue === catalogue { return view }
-    let view = LedgerView(catalogue, sight)
-    views.keep(view, for: sight, cost: 1)
+    let task = coming.withLock { coming in
+      if let same = coming[sight], same.catalogue === catalogue { return same.view }
+      // All of the ledger's runs are gone through: not on a thread that serves others.
+      let task = Task { [maker] in
+        await withCheckedContinuation { continuation in
+          maker.async { continuation.resume(returning: LedgerView(catalogue, sight)) }
+        }
+      }
+      coming[sight] = Coming(catalogue: catalogue, view: task)
+      viewsMade.add(1, ordering: .relaxed)
+      return task
+    }
+    let view = await task.value
+    // Who waited for an older moment's does not put it over a newer one.
+    if views[sight].map({ $0.catalogue.serial < catalogue.serial }) ?? true {
+      views.keep(view, for: sight, cost: 1)
+    }
+    coming.withLock { coming in
+      if coming[sight]?.catalogue === catalogue { coming[sight] = nil }
+    }
     return view
   }
 

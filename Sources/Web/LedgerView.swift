@@ -10,7 +10,7 @@ package struct Sight: Hashable, Sendable {
 
   package init(_ rights: Rights) { self.rights = rights }
 
-  /// - Parameter region: By the plant's card in the register, else by its latest run; `nil`: unknown,
+  /// - Parameter region: By the plant's card in the register, else by its first run; `nil`: unknown,
   ///   and then only administrators and the plant itself see it.
   package func sees(plant: String, region: String?) -> Bool {
     rights.maySee(plant: plant, region: region)
@@ -47,7 +47,7 @@ final class Catalogue: Sendable {
   let byID: [String: Int]
   /// Number of a run → its place in ``runs``.
   let places: [Int64: Int]
-  /// Of each plant: by its card in the register, else by its latest run.
+  /// Of each plant: by its card in the register, else by its first run. No dossier moves a plant.
   let regions: [String: String]
 
   static let empty = Catalogue(runs: [], pruned: [], register: [:])
@@ -60,7 +60,7 @@ final class Catalogue: Sendable {
     for (place, run) in runs.enumerated() {
       byID[String(run.key.prefix(SeenRun.idLength))] = place
       places[run.id] = place
-      regions[run.plant] = run.region
+      if regions[run.plant] == nil { regions[run.plant] = run.region }
       for replaced in run.replacedRuns { replacing[replaced, default: []].append(run.id) }
     }
     self.replacing = replacing
@@ -72,6 +72,10 @@ final class Catalogue: Sendable {
 
 /// What one reader may know of the ledger's runs and plants.
 package struct LedgerView: Sendable {
+  /// Tells it from every other: what is made of it alone may be kept by this number.
+  let serial = LedgerView.serials.wrappingAdd(1, ordering: .relaxed).newValue
+  private static let serials = Atomic(0)
+
   let catalogue: Catalogue
   private let sight: Sight
   /// Ordered by id.
@@ -95,6 +99,16 @@ package struct LedgerView: Sendable {
     byPlant = Dictionary(
       plants.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// Whether the reader may act for a plant, which need not have runs yet.
+  ///
+  /// - Parameter said: its region, where neither register nor ledger knows it.
+  package func maySee(_ plant: String, else said: String? = nil) -> Bool {
+    sight.sees(plant: plant, region: catalogue.regions[plant] ?? said)
+  }
+
+  /// Whether register or ledger knows where it lies.
+  func knows(_ plant: String) -> Bool { catalogue.regions[plant] != nil }
 
   package func plant(_ id: String) throws(Refusal) -> PlantRuns {
     guard let place = byPlant[id] else { throw .notFound }

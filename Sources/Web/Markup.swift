@@ -20,11 +20,20 @@ package struct Markup: Sendable, CustomStringConvertible {
     _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:],
     _ content: (inout Markup) -> Void
   ) {
-    description += "<\(name)"
-    for (key, value) in attributes { description += " \(key)=\"\(PageText.escaped(value))\"" }
+    description += "<"
+    description += name.description
+    for (key, value) in attributes {
+      description += " "
+      description += key.description
+      description += "=\""
+      description += PageText.escaped(value)
+      description += "\""
+    }
     description += ">"
     content(&self)
-    description += "</\(name)>"
+    description += "</"
+    description += name.description
+    description += ">"
   }
 
   package mutating func element(

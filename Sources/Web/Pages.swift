@@ -82,6 +82,9 @@ package enum SiteMenu {
     Entry(path: "/digests", words: Bilingual(zh: "月报", en: "Digests"), roles: everyone),
     Entry(
       path: "/applications", words: Bilingual(zh: "技改申报", en: "Applications"), roles: everyone),
+    Entry(
+      path: "/register", words: Bilingual(zh: "登记信息", en: "Register"),
+      roles: [.inspector, .administrator]),
     Entry(path: "/waivers", words: Bilingual(zh: "豁免", en: "Waivers"), roles: everyone),
     Entry(path: "/standards", words: Bilingual(zh: "标准", en: "Standards"), roles: everyone),
     Entry(path: "/people", words: Bilingual(zh: "人员", en: "People"), roles: [.administrator]),

@@ -20,7 +20,7 @@ package struct Reader: Sendable {
   /// Which plants the reader may know of. Every page and every answer of the API asks it for each
   /// row; what it denies is answered like what is not there: `throw Refusal.notFound`.
   ///
-  /// - Parameter region: by the plant's card in the register, else by its latest run; `nil`: not
+  /// - Parameter region: by the plant's card in the register, else by its first run; `nil`: not
   ///   known, and then only administrators and the plant itself see it.
   package func maySee(plant: String, region: String?) -> Bool {
     person.rights.maySee(plant: plant, region: region)

@@ -11,8 +11,8 @@ package final class RateLimits: Sendable {
   private let perSecond: Double
   private let size: Double
   private let buckets = Mutex<[String: Bucket]>([:])
-  /// More than this many at once are not told apart any longer: the fullest are forgotten.
-  private static let most = 20_000
+  /// At most so many are told apart: beyond it the fullest are forgotten, who have asked least.
+  package static let most = 20_000
 
   package init(perSecond: Int) {
     self.perSecond = Double(max(1, perSecond))
@@ -39,7 +39,10 @@ package final class RateLimits: Sendable {
     buckets = buckets.filter { _, bucket in
       bucket.left + bucket.filled.duration(to: now).inSeconds * perSecond < size
     }
-    if buckets.count >= Self.most { buckets.removeAll() }
+    guard buckets.count >= Self.most else { return }
+    // Some at once, so that not every request goes through all of them; never who has to wait.
+    let fullest = buckets.sorted { ($0.value.left, $0.key) > ($1.value.left, $1.key) }
+    for (name, _) in fullest.prefix(Self.most / 16) { buckets[name] = nil }
   }
 }
 

@@ -10,12 +10,44 @@ package struct ReferenceSource: Sendable {
     package var reference: Reference
     /// Tells it from what will be read when a file has changed.
     package var stamp: String
+    /// What is wrong with a file in whose place an older one stands.
+    package var fault: Fault?
 
-    package init(reference: Reference, stamp: String) {
+    package init(reference: Reference, stamp: String, fault: Fault? = nil) {
       self.reference = reference
       self.stamp = stamp
+      self.fault = fault
     }
   }
+
+  /// A file of the authority's.
+  package struct AuthorityFile: Sendable {
+    package var name: String
+    package var path: String
+    package var isThere: Bool
+
+    package init(name: String, path: String, isThere: Bool) {
+      (self.name, self.path, self.isThere) = (name, path, isThere)
+    }
+  }
+
+  /// The authority's files, read at once.
+  package struct Texts: Sendable {
+    /// As the edition that was read from the same has it.
+    package var stamp: String
+    /// By their usual names; those that are there.
+    package var bytes: [String: [UInt8]]
+
+    package init(stamp: String, bytes: [String: [UInt8]] = [:]) {
+      (self.stamp, self.bytes) = (stamp, bytes)
+    }
+  }
+
+  /// Where the authority's files are read from.
+  package var files: @Sendable () -> [AuthorityFile] = { [] }
+
+  /// What stands in them now; `nil`: nothing is known but the ledger.
+  package var texts: (@Sendable () throws(Fault) -> Texts)?
 
   /// Reads it; `nil` where nothing has changed since the edition that is given.
   package var read: @Sendable (Edition?) throws(Fault) -> Edition?
@@ -62,8 +94,14 @@ package final class ReferenceShelf: Sendable {
   /// Reads it for the first time: whoever starts a server learns at once what is wrong.
   package func open() throws(Fault) {
     guard let source, let edition = try source.read(nil) else { return }
-    state.withLock { $0.keep(edition, nil) }
+    state.withLock { $0.keep(edition, edition.fault) }
   }
+
+  /// Where the authority's files are read from, for whoever keeps them.
+  package var files: [ReferenceSource.AuthorityFile] { source?.files() ?? [] }
+
+  /// What stands in them now; `nil` where a server knows nothing but its ledger.
+  package func texts() throws(Fault) -> ReferenceSource.Texts? { try source?.texts?() }
 
   /// - Throws: 66 where a server was started without packs; else what keeps them from being read.
   package func current() async throws(Fault) -> Standing {
@@ -103,8 +141,11 @@ package final class ReferenceShelf: Sendable {
     let last = state.withLock { $0.edition }
     do throws(Fault) {
       let edition = try source.read(last) ?? last
-      state.withLock { $0.keep(edition, nil) }
-      if let edition { return Standing(reference: edition.reference, stamp: edition.stamp) }
+      state.withLock { $0.keep(edition, edition?.fault) }
+      if let edition {
+        return Standing(
+          reference: edition.reference, stamp: edition.stamp, fault: edition.fault)
+      }
     } catch {
       state.withLock { $0.keep(last, error) }
       guard let last else { throw error }

@@ -6,6 +6,7 @@ import Ledger
 package import Measures
 import Report
 package import Reports
+import ServerStore
 
 /// A run's report as a file, in every format: what `greengate check --seal` writes of the same
 /// dossier, byte for byte.
@@ -34,7 +35,7 @@ package enum ReportFiles {
     _ bytes: [UInt8], _ format: ReportFormat, _ language: Language, named file: String,
     ifNoneMatch: String?
   ) -> Response {
-    let tag = "\"" + HexText.of(SHA256.hash(data: bytes)).prefix(32) + "\""
+    let tag = ETagList.tag(of: bytes)
     var headers: HTTPFields = [
       .eTag: tag, .cacheControl: "private, no-cache", .contentLanguage: language.rawValue,
     ]
@@ -54,6 +55,21 @@ package enum ReportFiles {
   }
 }
 
+extension Visit {
+  /// An answer that takes a whole file away: who got which is put down before it goes. Who has the same
+  /// already gets nothing, and nothing is put down.
+  func downloaded(
+    _ response: Response, _ action: AuditAction, _ subject: String, _ detail: String
+  ) async throws -> Response {
+    guard response.status == .ok, request.method == .get else { return response }
+    let actor = try actor()
+    try await store { (store) throws(Fault) in
+      _ = try store.append(actor, action, subject: subject, detail: detail)
+    }
+    return response
+  }
+}
+
 /// What `If-None-Match` lists.
 package struct ETagList: Sendable {
   private let tags: [Substring]
@@ -66,7 +82,19 @@ package struct ETagList: Sendable {
     tags = parts.map { $0.hasPrefix("W/") ? $0.dropFirst(2) : $0 }
   }
 
+  /// What stands for these bytes.
+  package static func tag(of bytes: [UInt8]) -> String {
+    "\"" + SHA256.hash(data: bytes).hex.prefix(32) + "\""
+  }
+
   package func holds(_ tag: String) -> Bool { isAny || tags.contains { $0 == tag } }
+}
+
+extension Request {
+  /// Whether whoever asks says that he has what the tag names.
+  func hasCopy(of tag: String) -> Bool {
+    headers[.ifNoneMatch].map { ETagList($0).holds(tag) } ?? false
+  }
 }
 
 extension ReportFormat {

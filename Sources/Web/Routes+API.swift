@@ -25,10 +25,14 @@ extension Routes {
   package static let apiDecisions = Route.api(.get, "/decisions", scope: .read)
   package static let apiDigest = Route.api(.get, "/digests/{month}", scope: .read)
 
+  package static let apiGate = Route.api(.post, "/gate", scope: .decide)
+  package static let apiGateAnswer = Route.api(.get, "/gate/{id}", scope: .decide)
+
   static let api = [
     apiDocument, apiUploads, apiUploadBegun, apiUpload, apiUploadAdded, apiUploadCompleted,
     apiUploadCancelled, apiUploadRetried, apiUploadDiscarded, apiPlants, apiRuns, apiRun,
-    apiReport, apiRunFindings, apiFindings, apiDecisions, apiDigest,
+    apiReport, apiRunFindings, apiFindings, apiDecisions, apiDigest, apiGate,
+    apiGateAnswer,
   ]
 }
 #endif

@@ -22,7 +22,8 @@ enum SecurityHeaders {
     // Before `frame-ancestors`.
     response.headers.set("X-Frame-Options", "DENY")
     if isSecure {
-      response.headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains"
+      // Of this host alone: what else lies below its name is not ours to bind.
+      response.headers[.strictTransportSecurity] = "max-age=31536000"
     }
     // What a handler did not say may be kept is somebody's own.
     if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }

@@ -67,9 +67,10 @@ package struct Site: HTTPResponder {
   }
 
   private func answer(_ draft: inout VisitDraft) async throws -> Response {
+    // Before anything else: guessing addresses costs what asking for them costs.
+    try draft.checkRate()
     try draft.find()
     guard let route = draft.route, let handler = handlers[route] else { throw Refusal.notFound }
-    try draft.checkRate()
     try await draft.identify()
     if let refusal = Policy.refusal(of: route, to: draft.reader) { throw refusal }
     try await draft.readForm()
@@ -98,8 +99,12 @@ package struct Site: HTTPResponder {
     switch error {
     case let refusal as Refusal: return refusal
     case let fault as Fault:
-      draft.logger.error("fault", metadata: ["sentence": "\(fault.sentence.en)"])
-      return Refusal(fault)
+      let refusal = Refusal(fault)
+      // What a request got wrong is no fault of the server's.
+      draft.logger.log(
+        level: refusal.status.code >= 500 ? .error : .notice, "fault",
+        metadata: ["sentence": "\(fault.sentence.en)"])
+      return refusal
     case let error as HTTPError where error.status == .contentTooLarge:
       return .tooLarge(limit: 0)
     default:

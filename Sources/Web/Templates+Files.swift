@@ -4,6 +4,7 @@ extension Templates {
   static let files: [(name: String, bytes: [UInt8])] = [
     ("account", PackageResources.account_mustache),
     ("application", PackageResources.application_mustache),
+    ("application-new", PackageResources.application_new_mustache),
     ("applications", PackageResources.applications_mustache),
     ("audit", PackageResources.audit_mustache),
     ("digest", PackageResources.digest_mustache),
@@ -17,6 +18,7 @@ extension Templates {
     ("people", PackageResources.people_mustache),
     ("person", PackageResources.person_mustache),
     ("plant", PackageResources.plant_mustache),
+    ("register", PackageResources.register_mustache),
     ("rights", PackageResources.rights_mustache),
     ("run", PackageResources.run_mustache),
     ("series", PackageResources.series_mustache),

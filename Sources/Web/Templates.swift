@@ -34,8 +34,11 @@ package struct PageText: MustacheContentType {
   package func escapeText(_ text: String) -> String { Self.escaped(text) }
 
   package static func escaped(_ text: some StringProtocol) -> String {
+    let text = String(text)
+    // Most have nothing of the kind, and pages are made of thousands of them.
+    guard text.utf8.contains(where: mayNeedEscape) else { return text }
     var escaped = ""
-    escaped.reserveCapacity(text.utf8.count)
+    escaped.reserveCapacity(text.utf8.count + 16)
     // Scalars, as a browser reads them: a combining mark hides nothing.
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -52,6 +55,18 @@ package struct PageText: MustacheContentType {
       }
     }
     return escaped
+  }
+
+  /// Whether a byte is, or begins, what is written otherwise.
+  private static func mayNeedEscape(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "\""),
+      UInt8(ascii: "'"), 0x7F:
+      true
+    case 0x9, 0xA, 0xD: false
+    // Scalars U+2000 to U+2FFF begin with 0xE2: the marks of direction are among them.
+    default: byte < 0x20 || byte == 0xE2
+    }
   }
 }
 #endif

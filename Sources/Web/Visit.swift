@@ -27,11 +27,20 @@ package struct Visit: Sendable {
   package let logger: Logger
   /// What each form of the page has to carry as `csrf`.
   package let formToken: String
+  let context: SiteContext
 
   /// Who is signed in. Only routes for anyone may do without.
   package func person() throws(Refusal) -> Person {
     guard let reader else { throw .signInFirst }
     return reader.person
+  }
+
+  /// For what a route with a lesser scope may come to; people need none.
+  ///
+  /// - Throws: 403 where the reader is a token without it.
+  package func requireScope(_ scope: TokenScope) throws(Refusal) {
+    guard case .token(_, let scopes) = reader?.credential, !scopes.contains(scope) else { return }
+    throw .lacksScope(scope.rawValue)
   }
 
   /// A piece of the path.
@@ -55,12 +64,27 @@ package struct Visit: Sendable {
     hashing: Bool = false, _ work: @escaping @Sendable (ServerStore) throws(Fault) -> Value
   ) async throws(Fault) -> Entry<Value> {
     let store = house.store
-    let outcome = await house.desk.outcome(hashing: hashing) { () throws(Fault) in try work(store) }
+    let outcome = await house.desk.outcome(hashing ? .password : .store) { () throws(Fault) in
+      try work(store)
+    }
     switch outcome {
     case .success(let value): return .taken(value)
     case .failure(let fault):
       guard fault.code == .usage else { throw fault }
       return .wrong(fault.sentence(language))
+    }
+  }
+
+  /// Does what takes long; it is cancelled where nobody waits for the answer any more.
+  func whileWaitedFor<Value: Sendable>(
+    _ work: @escaping @Sendable () async -> Value
+  ) async -> Value {
+    let task = Task { await work() }
+    context.whenPeerLeaves { task.cancel() }
+    return await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
     }
   }
 

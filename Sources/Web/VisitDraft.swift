@@ -76,7 +76,8 @@ struct VisitDraft: Sendable {
   }
 
   func checkRate() throws {
-    guard route != Routes.health else { return }
+    // Who watches the server asks as often as it likes.
+    guard request.uri.path != Routes.health.path else { return }
     if let wait = house.limits.take(NetworkAddress.network(of: address)) {
       throw Refusal.tooMany(wait: wait)
     }
@@ -164,7 +165,7 @@ struct VisitDraft: Sendable {
     Visit(
       house: house, request: request, route: route, parameters: parameters, query: query,
       form: form, reader: reader, language: language, address: address, id: id, logger: logger,
-      formToken: formToken)
+      formToken: formToken, context: context)
   }
 
   var frame: PageFrame {

@@ -54,6 +54,7 @@ struct Child {
       environment: [
         "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC", "TMPDIR=\(scratch)",
         "\(Leash.variable)=\(Leash.descriptor)",
+        "\(OwnLimits.variable)=\(limits.memory * Self.reserved)",
         // A crash ends at once, and writes no pages about itself.
         "SWIFT_BACKTRACE=enable=no",
       ])
@@ -69,6 +70,7 @@ struct Child {
       return .stopped(.crashed("the check does not start (error \(failure.code))"))
     case .success(let running):
       running.setNiceness(Self.niceness)
+      // The tool has set its own; whatever else is run has not.
       running.setDataLimit(limits.memory * Self.reserved)
       return watch(running, output.reading, errors.reading, isCancelled, take)
     }
@@ -88,15 +90,21 @@ struct Child {
     let deadline = ContinuousClock.now + .seconds(limits.seconds)
     var kept: [UInt8] = []
     var ended: WorkOutcome?
+    var isOpen = true
     while true {
       let hasEnded = running.hasEnded
+      if !hasEnded {
+        running.wait(orFor: isOpen ? output : nil, milliseconds: Self.lookMilliseconds)
+      }
       // What was written before the end lies in the pipes still.
       var isQuiet = true
-      if let part = ProcessPipe.read(output, milliseconds: hasEnded ? 0 : Self.lookMilliseconds),
-        !part.isEmpty
-      {
-        isQuiet = false
-        take(part)
+      if let part = ProcessPipe.read(output, milliseconds: 0) {
+        // One that has closed its output goes on all the same.
+        isOpen = !part.isEmpty
+        if isOpen {
+          isQuiet = false
+          take(part)
+        }
       }
       if let part = ProcessPipe.read(errors, milliseconds: 0), !part.isEmpty {
         isQuiet = false

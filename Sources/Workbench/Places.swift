@@ -11,40 +11,53 @@ final class CancelFlag: Sendable {
 
 /// A number of places, given in the order in which they are asked for.
 final class Places: Sendable {
+  /// What came of asking for a place.
+  enum Turn: Sendable {
+    case taken
+    /// It is not wanted any more.
+    case cancelled
+    /// As many wait as may.
+    case full
+  }
+
   private struct State {
     var free: Int
     var running = 0
-    var waiting: [(flag: CancelFlag, turn: CheckedContinuation<Bool, Never>)] = []
+    var waiting: [(flag: CancelFlag, turn: CheckedContinuation<Turn, Never>)] = []
   }
 
   private let state: Mutex<State>
+  private let longest: Int
 
-  init(_ count: Int) {
+  /// - Parameter longest: how many may wait; `nil`: any number.
+  init(_ count: Int, longestQueue longest: Int? = nil) {
     state = Mutex(State(free: max(1, count)))
+    self.longest = longest ?? .max
   }
 
   var load: (running: Int, waiting: Int) { state.withLock { ($0.running, $0.waiting.count) } }
 
-  /// Waits for a place; false where it is not wanted any more, and none was taken.
-  func take(_ flag: CancelFlag) async -> Bool {
+  /// Waits for a place.
+  func take(_ flag: CancelFlag) async -> Turn {
     await withCheckedContinuation { turn in
-      let answer: Bool? = state.withLock { state in
+      let answer: Turn? = state.withLock { state in
         // Asked under the lock: whoever cancels sets the flag first and looks at the queue then.
-        if flag.isSet { return false }
+        if flag.isSet { return .cancelled }
         guard state.free > 0 else {
+          guard state.waiting.count < longest else { return .full }
           state.waiting.append((flag, turn))
           return nil
         }
         state.free -= 1
         state.running += 1
-        return true
+        return .taken
       }
       if let answer { turn.resume(returning: answer) }
     }
   }
 
   func giveBack() {
-    let next: CheckedContinuation<Bool, Never>? = state.withLock { state in
+    let next: CheckedContinuation<Turn, Never>? = state.withLock { state in
       guard !state.waiting.isEmpty else {
         state.free += 1
         state.running -= 1
@@ -52,16 +65,16 @@ final class Places: Sendable {
       }
       return state.waiting.removeFirst().turn
     }
-    next?.resume(returning: true)
+    next?.resume(returning: .taken)
   }
 
   /// Sends a waiting one away.
   func wake(_ flag: CancelFlag) {
-    let turn = state.withLock { state -> CheckedContinuation<Bool, Never>? in
+    let turn = state.withLock { state -> CheckedContinuation<Turn, Never>? in
       guard let index = state.waiting.firstIndex(where: { $0.flag === flag }) else { return nil }
       return state.waiting.remove(at: index).turn
     }
-    turn?.resume(returning: false)
+    turn?.resume(returning: .cancelled)
   }
 }
 

@@ -32,13 +32,13 @@ struct Said {
 
   /// What the child came to, if it ended so.
   func outcome(_ end: ChildEnd) -> WorkOutcome {
-    switch end {
-    case .stopped(let outcome): return outcome
+    // A run that was recorded stays so, whatever happened then: it crashed, or it was ended in the
+    // moment in which it had nothing left to do.
+    if let worst = runs.map(\.verdict).first, refused == nil { return .recorded(runs, worst) }
+    return switch end {
+    case .stopped(let outcome): outcome
     case .ended(let ending, let errors):
-      // A run that was recorded stays so, whatever happened then.
-      if let worst = runs.map(\.verdict).first, refused == nil { return .recorded(runs, worst) }
-      if let refused { return .refused(refused) }
-      return .crashed(ending.words(errors))
+      if let refused { .refused(refused) } else { .crashed(ending.words(errors)) }
     }
   }
 }

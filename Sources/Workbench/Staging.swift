@@ -51,8 +51,25 @@ package struct Staging: ~Copyable {
   /// Begins the next file; what is written goes there. `false` where the file is none that anybody
   /// means, and is passed over.
   package mutating func begin(_ name: [UInt8]) throws(Fault) -> Bool {
+    guard let path = try place(for: name) else { return false }
+    descriptor = try Self.create(folder + "/" + path, path)
+    return true
+  }
+
+  /// Adds a file that is there already, as a second name of it; a copy where that cannot be. Nobody
+  /// writes to a body that is whole.
+  mutating func add(_ body: String, as name: [UInt8]) throws(Fault) {
+    guard let path = try place(for: name) else { return }
+    if unsafe link(body, folder + "/" + path) == 0 { return }
+    descriptor = try Self.create(folder + "/" + path, path)
+    try copy(body)
     try end()
-    guard let path = try uploadedPath(name, in: label) else { return false }
+  }
+
+  /// Where the next file stands, its folders made; `nil`: it is passed over.
+  private mutating func place(for name: [UInt8]) throws(Fault) -> String? {
+    try end()
+    guard let path = try uploadedPath(name, in: label) else { return nil }
     guard names.count < limits.files else {
       throw refused(
         "上传的文件超过 \(limits.files) 个；请只上传 plant.yaml 和其中列出的日志。",
@@ -69,11 +86,15 @@ package struct Staging: ~Copyable {
       at += "/" + part
       if unsafe mkdir(at, 0o700) != 0, errno != EEXIST { throw Self.unwritable(path, errno) }
     }
-    descriptor = unsafe open(
-      folder + "/" + path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw Self.unwritable(path, errno) }
     if parts.last == "plant.yaml" { plants.append(path) }
-    return true
+    return path
+  }
+
+  private static func create(_ place: String, _ shown: String) throws(Fault) -> Int32 {
+    let descriptor = unsafe open(
+      place, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw unwritable(shown, errno) }
+    return descriptor
   }
 
   package mutating func write(_ part: some Collection<UInt8>) throws(Fault) {
@@ -163,19 +184,10 @@ package struct Staging: ~Copyable {
 }
 
 extension Staging {
-  /// Makes a dossier of a body that came as one file: an archive, which stays where it is, or one log,
-  /// which is put beside the plant's last plant.yaml.
-  ///
-  /// - Parameters:
-  ///   - folder: where nothing stands yet; made only for a log.
-  ///   - plant: the plant's last plant.yaml; `nil`: there is none.
-  ///   - log: which of its logs the file is, and `period` the stretch that it covers; `nil`: as
-  ///     plant.yaml says.
-  /// - Returns: what `record` is to read.
-  package static func dossier(
-    ofBody body: String, into folder: String, label: String, plant: [UInt8]? = nil,
-    log: String? = nil, period: Period? = nil, limits: StagingLimits = StagingLimits()
-  ) throws(Fault) -> String {
+  /// Whether a body that came as one file is an archive; else it is taken for one log.
+  static func isArchive(
+    _ body: String, label: String, limits: StagingLimits
+  ) throws(Fault) -> Bool {
     let descriptor = unsafe open(body, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { throw unwritable(label, errno) }
     defer { close(descriptor) }
@@ -184,23 +196,26 @@ extension Staging {
       throw unwritable(label, EINVAL)
     }
     guard Int(status.st_size) <= limits.bytes else { throw tooLarge(label, limits) }
-    if beginsArchive(try head(of: descriptor)) { return body }
-    guard let plant else {
-      throw Fault(
-        .unreadableInput,
-        Bilingual(
-          zh: "这家企业还没有报送过 plant.yaml，单独一个日志无法核查；请先上传含 plant.yaml 的文件夹或 zip。",
-          en:
-            "This plant has handed in no plant.yaml yet, and a log alone cannot be checked; upload "
-            + "a folder or a zip with plant.yaml first."), at: SourcePosition(file: label))
-    }
-    let (text, file) = try plantText(plant, forLog: log, period: period)
+    return beginsArchive(try head(of: descriptor))
+  }
+
+  /// Makes a dossier of one log and what plant.yaml is to say of it.
+  static func dossier(
+    ofLog body: String, named file: String, plant: some Collection<UInt8>, into folder: String,
+    label: String, limits: StagingLimits
+  ) throws(Fault) -> String {
     var staging = try Staging(into: folder, label: label, limits: limits)
     guard try staging.begin(Array("plant.yaml".utf8)) else { return folder }
-    try staging.write(text)
-    guard try staging.begin(Array(file.utf8)) else { return folder }
-    try staging.copy(descriptor)
+    try staging.write(plant)
+    try staging.add(body, as: Array(file.utf8))
     return try staging.finish()
+  }
+
+  /// Keeps bytes in a new file.
+  static func keep(_ bytes: [UInt8], in place: String) throws(Fault) {
+    let descriptor = try create(place, place)
+    defer { close(descriptor) }
+    try write(bytes, to: descriptor)
   }
 
   private static func head(of descriptor: Int32) throws(Fault) -> [UInt8] {
@@ -212,7 +227,10 @@ extension Staging {
     return Array(bytes.prefix(got))
   }
 
-  private mutating func copy(_ source: Int32) throws(Fault) {
+  private mutating func copy(_ body: String) throws(Fault) {
+    let source = unsafe open(body, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard source >= 0 else { throw Self.unwritable(label, errno) }
+    defer { close(source) }
     var bytes = [UInt8](repeating: 0, count: 1 << 18)
     var offset = 0
     while true {

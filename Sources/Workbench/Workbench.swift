@@ -26,23 +26,49 @@ package struct WorkLimits: Hashable, Sendable {
   }
 }
 
-/// A dossier to be checked and recorded.
+/// What an application is decided by, besides the packs.
+package struct GateWork: Hashable, Sendable {
+  /// Files of the authority's; `nil`: there is none.
+  package var register: String?
+  package var waivers: String?
+  package var baseline: String?
+  /// What the authority says; `nil`: what the application says.
+  package var stage: String?
+  /// Only decisions with one of these keys are replaced; `nil`: any.
+  package var replaces: [String]?
+
+  package init(register: String? = nil, waivers: String? = nil, baseline: String? = nil) {
+    (self.register, self.waivers, self.baseline) = (register, waivers, baseline)
+  }
+}
+
+/// A dossier to be checked and recorded, or an application to be decided on.
 package struct WorkJob: Hashable, Sendable {
-  /// A folder with plant.yaml, or an archive of one; faults name files as they stand in it.
+  /// A folder with plant.yaml, or an archive of one; with ``gate`` one with application.yaml. Faults
+  /// name files as they stand in it.
   package var dossier: String
   package var ledger: String
   /// Folders of packs; empty: the built-in ones.
   package var standards: [String]
   package var overlays: [String]
   package var reason: String?
+  /// Who handed it in; `nil`: this machine's user.
+  package var recorder: String?
+  /// When it was handed in, where it is checked again: `2025-05-06T08:00:00+08:00`.
+  package var handedIn: String?
   /// Only dossiers of these plants are recorded; `nil`: of any.
   package var plants: [String]?
-  /// Only dossiers of these regions: six digits, trailing pairs of 00 are wildcards; `nil`: of any.
+  /// Only of plants of these regions: six digits, trailing pairs of 00 are wildcards; `nil`: of any.
   package var regions: [String]?
+  /// A file with plants' regions by the register; with it, as with `regions`, a dossier that names
+  /// another region than is known of its plant is refused. `nil`: nothing is asked.
+  package var plantRegions: String?
   /// A file with what people have said of logs' columns; `nil`: nothing.
   package var columns: String?
   /// Where the plant.yaml that was read is written; `nil`: nowhere.
   package var plantCopy: String?
+  /// `nil`: it is a dossier, and checked.
+  package var gate: GateWork?
   /// For temporary files; gone with the job, if the caller removes it.
   package var scratch: String
 
@@ -74,12 +100,19 @@ package enum WorkOutcome: Hashable, Sendable {
   case cancelled
 }
 
+extension Fault {
+  /// Whether it is this machine that is at fault, and another time may do.
+  package var isOfMachine: Bool {
+    [.temporary, .unwritableOutput, .internalError].contains(code)
+  }
+}
+
 extension WorkOutcome {
   /// Whether trying again may help: it was the machine, or nobody knows.
   package var isWorthRetrying: Bool {
     switch self {
     case .recorded, .outOfMemory, .timedOut, .cancelled: false
-    case .refused(let fault): [.temporary, .unwritableOutput, .internalError].contains(fault.code)
+    case .refused(let fault): fault.isOfMachine
     case .crashed: true
     }
   }
@@ -120,18 +153,27 @@ package final class Workbench: Sendable {
   private let tool: [String]
   private let limits: WorkLimits
   private let places: Places
+  /// Of those who look at something while a person waits.
+  private let looks: Places
 
   /// - Parameters:
   ///   - tool: such as `["/proc/self/exe", "tool"]`.
-  ///   - most: children at a time; the others wait in the order in which they came.
-  package init(tool: [String], atATime most: Int = 2, limits: WorkLimits = WorkLimits()) {
+  ///   - most: jobs at a time, and as many looks; the others wait in the order in which they came.
+  ///   - looks: how many looks may wait besides; of jobs any number does.
+  package init(
+    tool: [String], atATime most: Int = 2, limits: WorkLimits = WorkLimits(),
+    longestQueue looks: Int = 8
+  ) {
     self.tool = tool
     self.limits = limits
     places = Places(most)
+    self.looks = Places(most, longestQueue: looks)
   }
 
   /// Jobs that run and that wait.
   package var load: (running: Int, waiting: Int) { places.load }
+  /// Looks that run and that wait.
+  package var looking: (running: Int, waiting: Int) { looks.load }
 
   /// Runs a job once there is a place, and waits for its end. Cancelling the task ends the job.
   ///
@@ -141,7 +183,7 @@ package final class Workbench: Sendable {
   ) async -> WorkOutcome {
     let isCancelled = CancelFlag()
     return await withTaskCancellationHandler {
-      guard await places.take(isCancelled) else { return .cancelled }
+      guard await places.take(isCancelled) == .taken else { return .cancelled }
       defer { places.giveBack() }
       return await onThread {
         var said = Said()
@@ -155,17 +197,33 @@ package final class Workbench: Sendable {
     }
   }
 
-  /// What a short command of the tool prints, such as `columns`; it takes no place.
+  /// Whom a short command is for.
+  package enum Purpose: Sendable {
+    /// A job, which waits for its turn as it does itself.
+    case job
+    /// Somebody who waits for an answer, and is told at once where too many do.
+    case look
+  }
+
+  /// What a short command of the tool prints, such as `columns`, once there is a place. Cancelling the
+  /// task ends it.
   ///
   /// - Parameters:
   ///   - scratch: for temporary files.
   ///   - bytes: of the output, at most; what is longer is refused.
   package func answer(
-    to words: [String], scratch: String, most bytes: Int = 16 << 20
+    to words: [String], scratch: String, most bytes: Int = 16 << 20, for purpose: Purpose = .look
   ) async -> CommandAnswer {
     let (isCancelled, words, limits) = (CancelFlag(), tool + words, limits)
+    let places = purpose == .job ? places : looks
     return await withTaskCancellationHandler {
-      await onThread {
+      switch await places.take(isCancelled) {
+      case .taken: break
+      case .cancelled: return .stopped(.cancelled)
+      case .full: return .stopped(.refused(Self.crowded))
+      }
+      defer { places.giveBack() }
+      return await onThread {
         var output: [UInt8] = []
         let end = Child(words, scratch: scratch, limits).run(isCancelled) { part in
           if output.count <= bytes { output += part }
@@ -178,8 +236,15 @@ package final class Workbench: Sendable {
       }
     } onCancel: {
       isCancelled.set()
+      places.wake(isCancelled)
     }
   }
+
+  private static let crowded = Fault(
+    .temporary,
+    Bilingual(
+      zh: "同时查看日志的人太多；请稍后再试。",
+      en: "Too many look at logs at once; try again in a moment."))
 }
 
 /// How a short command ended.
@@ -193,19 +258,36 @@ package enum CommandAnswer: Hashable, Sendable {
 extension WorkJob {
   /// Of the command that does it.
   func words(_ limits: WorkLimits) -> [String] {
-    var words = [
-      "record", "--format", "json", "--progress", "--ledger", ledger, "--threads",
-      "\(limits.threads)", "--unpacked-limit", "\(limits.unpackedBytes)", "--ratio-limit",
-      "\(limits.ratio)", "--lang", "zh",
+    var words = gate.map { $0.words } ?? ["record", "--format", "json", "--progress"]
+    words += [
+      "--ledger", ledger, "--threads", "\(limits.threads)", "--unpacked-limit",
+      "\(limits.unpackedBytes)", "--ratio-limit", "\(limits.ratio)", "--lang", "zh",
     ]
     for folder in standards { words += ["--standards", folder] }
     for folder in overlays { words += ["--overlay", folder] }
     if let reason { words += ["--reason=\(reason)"] }
+    if let recorder { words += ["--recorded-by=\(recorder)"] }
+    if let handedIn { words += ["--handed-in=\(handedIn)"] }
     for plant in plants ?? [] { words.append("--allow-plant=\(plant)") }
     for region in regions ?? [] { words.append("--allow-region=\(region)") }
+    if let plantRegions { words.append("--plant-regions=\(plantRegions)") }
     if let plantCopy { words.append("--plant-copy=\(plantCopy)") }
     if let columns { words.append("--columns=\(columns)") }
     // A dossier's name must not be taken for an option.
     return words + ["--", dossier]
+  }
+}
+
+extension GateWork {
+  fileprivate var words: [String] {
+    var words = ["gate", "--work-lines"]
+    if let register { words.append("--register=\(register)") }
+    if let waivers { words.append("--waivers=\(waivers)") }
+    if let baseline { words.append("--baseline=\(baseline)") }
+    if let stage { words.append("--stage=\(stage)") }
+    if let replaces {
+      words.append("--replace-only=\(replaces.isEmpty ? "-" : replaces.joined(separator: ","))")
+    }
+    return words
   }
 }

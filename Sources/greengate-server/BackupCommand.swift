@@ -109,16 +109,10 @@ struct Backup {
       place = target
       try tar.finish()
       try BodyFile.move(scratch + "/tar", to: target)
-      try BodyFile.sync(folder: Self.parent(of: target))
       return result
     } catch {
       throw Self.named(error, place)
     }
-  }
-
-  private static func parent(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   private static func changed(_ path: String) -> Fault {

@@ -107,7 +107,7 @@ enum DemoPlants {
     _ = try store.advance(writing, to: size)
     try store.release(writing)
     _ = try store.complete(
-      upload.id, size: size, sha256: sha256, job: CheckWorker.kind, by: actor)
+      upload.id, size: size, sha256: sha256, job: CheckWorker.Kind.check.rawValue, by: actor)
   }
 
   // MARK: - The samples

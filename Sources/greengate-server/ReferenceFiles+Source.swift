@@ -6,10 +6,26 @@ package import Web
 extension ReferenceFiles {
   /// For the site, which knows nothing of files.
   package var source: ReferenceSource {
-    ReferenceSource { (last) throws(Fault) in
-      try read(after: last.map { Edition(reference: $0.reference, stamp: $0.stamp) })
-        .map { ReferenceSource.Edition(reference: $0.reference, stamp: $0.stamp) }
+    var source = ReferenceSource { (last) throws(Fault) in
+      guard let last else {
+        let edition = try begin()
+        return ReferenceSource.Edition(
+          reference: edition.reference, stamp: edition.stamp, fault: edition.fault)
+      }
+      guard let edition = try read(after: Edition(reference: last.reference, stamp: last.stamp))
+      else { return nil }
+      keep()
+      return ReferenceSource.Edition(reference: edition.reference, stamp: edition.stamp)
     }
+    source.files = {
+      files.map { ReferenceSource.AuthorityFile(name: $0.name, path: $0.path, isThere: $0.isThere) }
+    }
+    source.texts = { () throws(Fault) in
+      let (stamp, texts) = try self.texts()
+      return ReferenceSource.Texts(
+        stamp: stamp, bytes: Dictionary(uniqueKeysWithValues: texts.map { ($0.name, $0.bytes) }))
+    }
+    return source
   }
 }
 #endif

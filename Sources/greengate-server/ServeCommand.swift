@@ -1,7 +1,6 @@
 #if Server
 import ArgumentParser
 import Commands
-import Commands
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -27,11 +26,28 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(name: .customLong("limits-requests"), help: text(.requests)) var requests: String?
   @Option(name: .customLong("limits-connections"), help: text(.connections)) var connections:
     String?
+  @Option(name: .customLong("limits-upload"), help: text(.uploadMegabytes)) var uploadMegabytes:
+    String?
+  @Option(name: .customLong("checks-workers"), help: text(.workers)) var workers: String?
+  @Option(name: .customLong("checks-memory"), help: text(.checkMemory)) var checkMemory: String?
+  @Option(name: .customLong("checks-seconds"), help: text(.checkSeconds)) var checkSeconds: String?
+  @Option(name: .customLong("checks-ratio"), help: text(.checkRatio)) var checkRatio: String?
+  @Option(name: .customLong("limits-network-connections"), help: text(.networkConnections))
+  var networkConnections: String?
+  @Option(name: .customLong("limits-open-uploads"), help: text(.openUploads)) var openUploads:
+    String?
+  @Option(name: .customLong("limits-open-megabytes"), help: text(.openMegabytes))
+  var openMegabytes: String?
+  @Option(name: .customLong("limits-free-megabytes"), help: text(.freeMegabytes))
+  var freeMegabytes: String?
   @Option(help: text(.register)) var register: String?
   @Option(help: text(.waivers)) var waivers: String?
+  @Option(help: text(.baseline)) var baseline: String?
   @Option(help: text(.standards)) var standards: String?
   @Option(help: text(.logLevel)) var logLevel: String?
   @Option(name: .customLong("keep-uploads"), help: text(.keptDays)) var keptDays: String?
+  @Option(name: .customLong("keep-unfinished"), help: text(.unfinishedDays)) var unfinishedDays:
+    String?
   @Option(
     help: ArgumentHelp(
       say(
@@ -66,8 +82,13 @@ struct ServeCommand: AsyncParsableCommand {
     let given: [ServerSetting: String?] = [
       .data: data, .listen: listen, .address: address, .certificate: certificate, .key: key,
       .proxy: proxy ? "true" : nil, .allowsPlain: allowPlain ? "true" : nil, .requests: requests,
-      .connections: connections, .register: register, .waivers: waivers, .standards: standards,
-      .logLevel: logLevel, .keptDays: keptDays,
+      .connections: connections, .networkConnections: networkConnections,
+      .openUploads: openUploads, .openMegabytes: openMegabytes, .freeMegabytes: freeMegabytes,
+      .register: register, .waivers: waivers, .baseline: baseline,
+      .standards: standards,
+      .logLevel: logLevel, .keptDays: keptDays, .unfinishedDays: unfinishedDays,
+      .uploadMegabytes: uploadMegabytes, .workers: workers, .checkMemory: checkMemory,
+      .checkSeconds: checkSeconds, .checkRatio: checkRatio,
     ]
     return given.compactMapValues { $0 }
   }
@@ -96,6 +117,7 @@ struct ServerRun: Sendable {
   let connections: Int
   let files: ReferenceFiles
   let keptDays: Int?
+  let unfinishedDays: Int
   let logger: Logger
 
   init(_ configuration: ServerConfiguration) throws(Fault) {
@@ -117,11 +139,13 @@ struct ServerRun: Sendable {
     }
     files = ReferenceFiles(
       folder: folder, standards: configuration.text(.standards).map { [$0] } ?? [],
-      register: configuration.text(.register), waivers: configuration.text(.waivers))
+      register: configuration.text(.register), waivers: configuration.text(.waivers),
+      baseline: configuration.text(.baseline))
     connections = try configuration.number(.connections, in: 1...100_000)
     keptDays =
       try configuration.text(.keptDays) == nil
       ? nil : configuration.number(.keptDays, in: 1...36_500)
+    unfinishedDays = try configuration.number(.unfinishedDays, in: 1...36_500)
     guard let level = Logger.Level(rawValue: try configuration.required(.logLevel)) else {
       throw configuration.wrong(
         .logLevel,
@@ -137,6 +161,19 @@ struct ServerRun: Sendable {
     var settings = SiteSettings()
     settings.trustsProxy = try configuration.flag(.proxy)
     settings.requestsPerSecond = try configuration.number(.requests, in: 1...1_000_000)
+    settings.uploadBytes =
+      Int64(try configuration.number(.uploadMegabytes, in: 1...1_000_000)) * 1_000_000
+    settings.workers = try configuration.number(.workers, in: 1...64)
+    settings.limitChecks(
+      megabytes: try configuration.number(.checkMemory, in: 20...1_000_000),
+      seconds: try configuration.number(.checkSeconds, in: 1...86_400),
+      ratio: try configuration.number(.checkRatio, in: 1...100_000))
+    settings.standards = configuration.text(.standards).map { [$0] } ?? []
+    settings.openUploads = try configuration.number(.openUploads, in: 1...1_000_000)
+    settings.openBytes =
+      Int64(try configuration.number(.openMegabytes, in: 1...1_000_000_000)) * 1_000_000
+    settings.freeBytes =
+      Int64(try configuration.number(.freeMegabytes, in: 0...1_000_000_000)) * 1_000_000
     settings.metricsToken = configuration.text(.metricsToken)
     if let token = settings.metricsToken, token.utf8.count < 16 {
       throw configuration.wrong(
@@ -145,12 +182,17 @@ struct ServerRun: Sendable {
     settings.isSecure = hasTLS || publicAddress?.isSecure == true
     settings.hosts = Self.hosts(listen, publicAddress, isSecure: hasTLS)
     self.settings = settings
+    let most = try configuration.number(.networkConnections, in: 1...100_000)
+    // Behind a proxy every connection is the proxy's.
+    let http = WebServer.http(
+      networks: settings.trustsProxy ? nil : NetworkConnections(most: most))
     if hasTLS {
-      server = try TLSFiles.server(
+      server = try TLSFiles(
         certificate: try configuration.required(.certificate),
-        key: try configuration.required(.key), passphrase: configuration.text(.passphrase))
+        key: try configuration.required(.key), passphrase: configuration.text(.passphrase)
+      ).server(http, logger)
     } else {
-      server = WebServer.http()
+      server = http
     }
     try Self.check(
       listen, publicAddress, hasTLS: hasTLS, hasProxy: settings.trustsProxy,
@@ -209,11 +251,13 @@ struct ServerRun: Sendable {
       reference: files.source
     ) { store.now }
     let link = try store.makeSetupLink()
-    let worker = CheckWorker(house, house.checks)
+    let worker = CheckWorker(house, house.checks, atATime: settings.workers)
     let application = WebServer.application(
       site: try Site(house: house), server: server,
       address: .hostname(listen.host, port: listen.port), connections: connections,
-      services: [worker, RetentionService(house, keepingBodies: keptDays)]
+      services: [
+        worker, RetentionService(house, keepingBodies: keptDays, unfinished: unfinishedDays),
+      ]
     ) { port in
       let site = publicAddress?.text ?? scheme + listen.text(port: port)
       Console.print(Self.greeting(site: site, setup: link))

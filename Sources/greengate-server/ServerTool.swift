@@ -59,9 +59,9 @@ struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "verify",
       abstract: say(
-        "核对每条记录的校验链；发现改动时以 1 退出。服务器须先停止。",
-        "Checks the chain of all entries; leaves with 1 where something was altered. Stop the "
-          + "server first."))
+        "核对每条记录的校验链；发现改动时以 1 退出。只读，服务器可照常运行。",
+        "Checks the chain of all entries; leaves with 1 where something was altered. It only reads, "
+          + "and the server may run."))
 
     @Option(help: ArgumentHelp(say("数据文件夹。", "The data folder."))) var data: String
     @Option(
@@ -70,7 +70,7 @@ struct AuditCommand: ParsableCommand {
     var chain: String?
 
     func run() throws {
-      let result = try Storage.open(data).verifyAudit(asked: chain)
+      let result = try ServerStore.verifyAudit(inFolder: data, asked: chain)
       for fault in result.faults { Console.print(fault(.spoken)) }
       if result.holdsAsked == false {
         Console.print(say("链上没有所给的校验值。", "The value that was given is not in the chain."))

@@ -44,7 +44,7 @@ struct TarFile {
       done += Int64(part.count)
     }
     try put(TarEntry.padding(after: size))
-    let sum = HexText.of(hash.finalize())
+    let sum = hash.finalize().hex
     sums.append("\(sum)  \(name)\n")
     return sum
   }

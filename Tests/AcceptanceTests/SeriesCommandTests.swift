@@ -44,6 +44,24 @@ struct SeriesCommandTests {
     }
   }
 
+  @Test func `it says which plant yaml it was read by, as a sealed report does`() throws {
+    let arguments = ["--outlet", "DA001", "--pollutant", "PM", "--points", "10"]
+    let chart = try SeriesReport.read(try runTool(["series", Self.foundry] + arguments).output)
+    let check = try runTool(["check", Self.foundry, "--seal", "--format", "json"])
+    let (report, _) = try JSONReport.read(check.output, file: "check")
+    #expect(chart.plantDigest == report.plantDigest)
+    // What was said of columns becomes part of it.
+    let folder = try TemporaryFolder()
+    let header = ["timestamp", "outlet", "pollutant", "value", "unit", "flag"]
+    let said = ColumnMapping(headers: header, columns: [.init("timestamp", "timestamp")])
+    let text = String(decoding: ColumnMapping.bytes([said]), as: UTF8.self)
+    let file = try folder.write(text, to: "columns.json")
+    let mapped = try SeriesReport.read(
+      try runTool(["series", Self.foundry, "--columns", file.path] + arguments).output)
+    #expect(mapped.plantDigest != chart.plantDigest)
+    #expect(mapped.total == chart.total)
+  }
+
   @Test func `a range within an hour is widened to whole intervals`() throws {
     let run = try tool(
       "--outlet", "DA001", "--pollutant", "PM", "--from", "2025-03-05T00:20", "--to",

@@ -1,3 +1,4 @@
+import CCurl
 import Ledger
 import Measures
 import Testing
@@ -117,10 +118,40 @@ struct ChatServiceTests {
     (.wecom, 200, "<html>log in</html>", .unknown), (.wecom, 200, "", .unknown),
     (.wecom, 502, "bad gateway", .unknown), (.wecom, 404, "none", .refusedPermanently),
     (.wecom, 429, "slow down", .refusedTemporarily),
+    // A zero that does not come with success is nobody's word.
+    (.wecom, 404, #"{"errcode":0,"errmsg":"ok"}"#, .refusedPermanently),
+    (.wecom, 429, #"{"errcode":0,"errmsg":"ok"}"#, .refusedTemporarily),
+    (.feishu, 502, #"{"code":0,"msg":"success"}"#, .unknown),
+    (.dingtalk, 201, #"{"errcode":0,"errmsg":"ok"}"#, .accepted),
+    // A redirection is not followed, and stays one: a person must correct the address.
+    (.wecom, 301, "", .refusedPermanently),
+    (.feishu, 302, #"{"code":0}"#, .refusedPermanently),
   ])
   func `only the service's own zero is success`(
     _ service: ChatService, _ status: Int, _ body: String, _ outcome: DeliveryOutcome
   ) {
     #expect(service.end(status: status, body: Array(body.utf8)).outcome == outcome)
+  }
+
+  /// An answer that is no HTTP comes after the post: it may have arrived, and goes again, marked.
+  @Test(
+    arguments: [
+      (CURLE_UNSUPPORTED_PROTOCOL, true, DeliveryOutcome.unknown),
+      (CURLE_UNSUPPORTED_PROTOCOL, false, .refusedPermanently),
+      (CURLE_URL_MALFORMAT, false, .refusedPermanently),
+      (CURLE_WEIRD_SERVER_REPLY, true, .unknown), (CURLE_GOT_NOTHING, true, .unknown),
+      (CURLE_OPERATION_TIMEDOUT, true, .unknown),
+      (CURLE_OPERATION_TIMEDOUT, false, .refusedTemporarily),
+      (CURLE_COULDNT_CONNECT, false, .refusedTemporarily),
+    ] as [(CURLcode, Bool, DeliveryOutcome)])
+  func `what may have been posted is never called refused`(
+    _ code: CURLcode, _ isRequestBegun: Bool, _ outcome: DeliveryOutcome
+  ) {
+    let carrier = ChatCarrier(service: .wecom, address: "https://example.cn/x", secret: nil)
+    let end = carrier.end(
+      of: CurlTransfer.End(
+        code: code, status: 0, lines: [], replies: [], body: [], isAllTaken: false,
+        isRequestBegun: isRequestBegun))
+    #expect(end.outcome == outcome)
   }
 }

@@ -104,6 +104,24 @@ final class CourierTests {
     #expect(carrier.sent.withLock { $0 }.filter { $0 == "b@x" } == ["b@x"])
   }
 
+  @Test func `who waits is told for what and how long`() throws {
+    let ledger = try ledger("a@x", "b@x")
+    answer("a@x", Self.away)
+    let watch = watch
+    var courier = Courier(
+      ledger: ledger, sender: OutboxSender(name: "me") { _ in false }, mail: carrier,
+      environment: { _ in nil }, now: { Instant(seconds: watch.seconds.withLock { $0 }) },
+      pause: { pause in watch.seconds.withLock { $0 += pause } })
+    var notices: [Bilingual] = []
+    courier.notice = { notices.append($0) }
+    let summary = try courier.deliver(nil, to: ["a@x", "b@x"].map(Self.recipient)) { _ in }
+    #expect(summary.accepted == 2 && notices.count == 1)
+    #expect(notices.first?.zh.contains("服务器不可用有 2 份未送达，30 秒后再试") == true)
+    #expect(
+      notices.first?.en.hasPrefix("The server is away. 2 messages are not delivered; the next try")
+        == true)
+  }
+
   @Test func `a refused one is tried once a run, however often others are`() throws {
     let ledger = try ledger("a@x", "b@x")
     answer("b@x", Self.refusal)

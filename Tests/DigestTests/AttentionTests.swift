@@ -99,7 +99,12 @@ struct AttentionTests {
     #expect(digest.cleared.count == 1 && digest.sums.now.pass == 1)
     for format in [DigestFormat.text, .html, .markdown] {
       let page = try text(digest, format)
-      #expect(page.contains("重报后结论由不达标变为达标：1 家，请核实"), "\(format)")
+      #expect(page.contains("重报后结论由不达标变为达标：1 家（"), "\(format)")
+      #expect(page.contains("没有超标或不达标事项；重报前有，重报后消失的待核实"), "\(format)")
+      let name = try #require(digest.cleared.first?.plantName)
+      let gist = try #require(page.firstRange(of: "重报后结论由"))
+      #expect(page[gist.lowerBound...].prefix(80).contains(name), "\(format)")
+      #expect(!page.contains("✓ 不达标 → 达标") && !page.contains("✓</span>不达标 → 达标"))
       #expect(page.contains("数值 2 小时，标记 1 小时，补报 4 小时"), "\(format)\n\(page)")
     }
     #expect(try text(digest, .json).contains("\"hours_changed\""))

@@ -104,6 +104,81 @@ struct DigestPageTests {
     #expect(!text.contains("达标 3 家") || golden.name == "three-plants")
   }
 
+  // MARK: Mail
+
+  /// What a person acts on stands in the mail, and the rest in the workbook that it names.
+  @Test(arguments: Language.allCases)
+  func `a mail holds what is acted on and names the attachment for the rest`(
+    _ language: Language
+  ) throws {
+    let digest = SampleDigests.threePlants
+    let mail = DigestMail(digest, language: language, attachment: "月报 3.xlsx")
+    for body in [mail.html, mail.text] {
+      #expect(body.contains("月报 3.xlsx"))
+      for heading in [
+        language.say("超标与不达标的变化", "Breaches and their changes"),
+        language.say("与上月、上年同月比较", "Compared with before"),
+      ] { #expect(body.contains(heading), "\(heading)") }
+    }
+    #expect(!mail.html.contains("id=\"matrix\"") && !mail.html.contains("id=\"captures\""))
+    #expect(mail.html.contains("id=\"breaches\"") && mail.html.contains("id=\"missing\""))
+    let page = String(
+      decoding: try DigestFormat.html.bytes(of: digest, style: ReportStyle(language: language)),
+      as: UTF8.self)
+    #expect(page.contains("id=\"matrix\"") && !page.contains("月报 3.xlsx"))
+  }
+
+  @Test func `a mail's tables are cut, and say so`() {
+    var digest = SampleDigests.threePlants
+    let breach = digest.breaches[0]
+    digest.breaches = (0..<25).map { number in
+      var one = breach
+      one.plant = "P\(number)."
+      return one
+    }
+    let mail = DigestMail(digest, language: .zh, attachment: "a.xlsx")
+    for body in [mail.html, mail.text] {
+      #expect(body.contains("P19.") && body.contains("另有 5 行，见附件“a.xlsx”。"))
+    }
+    #expect(!mail.text.contains("P20."))
+  }
+
+  // MARK: Long tables
+
+  @Test func `a page lists low captures all, and of the others the lowest`() throws {
+    var digest = SampleDigests.threePlants
+    let capture = try #require(digest.captures.first)
+    func outlets(low: Int, of all: Int) -> [MonthlyDigest.OutletCapture] {
+      (0..<all).map { number in
+        var one = capture
+        one.outlet = "DA\(number)x"
+        one.coverage = Coverage(expected: 100, present: 100, valid: number < low ? 74 : 75)
+        return one
+      }
+    }
+    for (low, shown) in [(3, 20), (20, 20), (21, 21), (40, 40)] {
+      digest.captures = outlets(low: low, of: 40)
+      func page(_ format: DigestFormat) throws -> String {
+        String(
+          decoding: try format.bytes(of: digest, style: ReportStyle(language: .zh)), as: UTF8.self)
+      }
+      let html = try page(.html)
+      #expect(html.contains("<td>DA\(shown - 1)x</td>") && !html.contains("<td>DA\(shown)x</td>"))
+      #expect(
+        html.contains("另有 \(40 - shown) 行（有效率均不低于 75%），见 XLSX 或 JSON。") == (shown < 40))
+      // A terminal and Markdown have them all.
+      #expect(try page(.text).contains("DA39x") && page(.markdown).contains("DA39x"))
+    }
+  }
+
+  @Test func `shares stand to the right like other numbers`() throws {
+    let html = String(
+      decoding: try DigestFormat.html.bytes(
+        of: SampleDigests.threePlants, style: ReportStyle(language: .zh)), as: UTF8.self)
+    #expect(html.contains("<th scope=\"col\" class=\"number\">有效率</th>"))
+    #expect(!html.contains("<td>100.0 %</td>"))
+  }
+
   @Test func `an unknown format is refused with the nearest`() {
     let fault = #expect(throws: Fault.self) { try DigestFormat(named: "htm") }
     #expect(fault?.code == .usage && fault?.sentence.en.contains("did you mean html") == true)

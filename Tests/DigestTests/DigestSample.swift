@@ -173,6 +173,12 @@ struct SampleLedger {
     excerpt.findings.append(finding)
   }
 
+  /// What the run's dossier says; `nil`: it cannot be read.
+  mutating func dossier(_ run: Int64, _ facts: DossierFacts?) {
+    guard let record = excerpt.runs.first(where: { $0.id == run }) else { return }
+    excerpt.dossiers.append(LedgerExcerpt.Dossier(run: record, facts: facts))
+  }
+
   func digest(_ question: DigestQuestion) -> MonthlyDigest {
     Digest.monthly(question, from: excerpt)
   }
@@ -190,6 +196,16 @@ struct SamplePlant: Sendable {
     id: "HZ-CM-001", name: "示例水泥有限公司", sector: "cement", region: "330503")
   static let dyeing = SamplePlant(
     id: "HZ-DY-001", name: "示例印染有限公司", sector: "printing-dyeing", region: "330502")
+
+  /// What a dossier says that agrees with ``card(processes:)``.
+  func facts(processes: [String] = ["melting"]) -> DossierFacts {
+    DossierFacts(
+      plant: Plant(
+        id: id, name: name, sector: sector, region: region, area: .general,
+        approved: CivilDate("2019-03-12") ?? .epoch),
+      outlets: [Outlet(id: "DA001", name: "DA001", processes: processes, monitors: ["PM"])],
+      period: Period(from: CivilDate("2025-03-01") ?? .epoch, hours: 744))
+  }
 
   func card(processes: [String] = ["melting"]) -> RegisterCard {
     RegisterCard(

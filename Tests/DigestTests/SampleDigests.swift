@@ -35,7 +35,7 @@ enum SampleDigests {
     .sample(
       scope: MonthlyDigest.Subject(region: "330500"),
       register: [
-        SamplePlant.foundry.card(), SamplePlant.dyeing.card(),
+        foundryCard, SamplePlant.dyeing.card(),
         SamplePlant.cement.card(processes: ["ventilation"]),
       ],
       waivers: [
@@ -43,6 +43,18 @@ enum SampleDigests {
         waiver("W-2", "HZ-CM-001", to: "2025-03-15", expires: "2025-12-31"),
         waiver("W-3", "HZ-CM-001", to: "2026-01-01", expires: "2025-12-31"),
       ], standards: [.plan()])
+  }
+
+  /// In a key area and with a second outlet, of which the foundry's dossier says nothing.
+  private static var foundryCard: RegisterCard {
+    var card = SamplePlant.foundry.card()
+    card.area = .key
+    card.approved = CivilDate("2023-07-01") ?? .epoch
+    card.outlets.append(
+      RegisterCard.Outlet(
+        id: "DA002", processes: ["sand"], monitors: ["PM"],
+        position: SourcePosition(file: "register.yaml", line: 9)))
+    return card
   }
 
   private static func waiver(
@@ -140,6 +152,14 @@ enum SampleDigests {
       Bilingual(zh: "公布信息：期限 2025-04-01", en: "publish: due by 2025-04-01"))
     ledger.deadline(
       last, "late", "2025-12-01", Bilingual(zh: "远期", en: "far ahead"))
+    ledger.dossier(last, SamplePlant.foundry.facts())
+    for (plant, facts) in [
+      (SamplePlant.cement, SamplePlant.cement.facts(processes: ["ventilation"])),
+      (.dyeing, nil),
+    ] {
+      let run = ledger.excerpt.runs.last { $0.plant == plant.id && $0.kind == .check }?.id ?? 0
+      ledger.dossier(run, facts)
+    }
     return ledger
   }
 

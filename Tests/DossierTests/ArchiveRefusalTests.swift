@@ -9,12 +9,14 @@ struct BadZip: Sendable, CustomTestStringConvertible {
   /// Words of the English sentence.
   var says: String
   var bytes: @Sendable () -> [UInt8]
+  var change: @Sendable (inout ZipBuilder) -> Void
 
   init(
     _ name: String, _ says: String, _ change: @escaping @Sendable (inout ZipBuilder) -> Void
   ) {
     testDescription = name
     self.says = says
+    self.change = change
     bytes = {
       var zip = ArchiveTests.zip()
       change(&zip)

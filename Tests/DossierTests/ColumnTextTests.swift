@@ -76,6 +76,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let headers = [
       "\"", "\\", "a: b", "{x}", "- y", "#", "a\u{0}b", "a\u{FEFF}t", "名\u{2028}称", "'", "~", "",
+      "记录{a: 'b'} #[*&x]: -", "*x", "? y", "]:", "} :", "\\x2a",
     ]
     let text = try plantText(
       of: dossier, adding: ["a.csv": headers.map { ($0, ColumnUse.ignored) }])

@@ -55,6 +55,18 @@ struct RegisterDifferencesTests {
     #expect(area.notes.first?.en.contains("authority.yaml:7") == true)
   }
 
+  @Test func `an area that the dossier does not tell is said as such`() throws {
+    var (card, input) = (try card(), try input(["30"]))
+    input.plant.isAreaDeclared = false
+    // Taken as general, which is what the card says.
+    #expect(try ids(card, input).isEmpty)
+    card.area = .key
+    let message = try #require(
+      RegisterDifferences.apply(card, to: input).findings.first { $0.item == "area" }?.message)
+    #expect(message.zh == "区域类别在档案中为“未写”，登记信息为“重点地区（特别排放限值）”；按登记信息判定。")
+    #expect(message.en.contains("`not told` in the dossier and `key` on the card"))
+  }
+
   @Test func `an outlet less is added, and can not pass`() throws {
     let hours = Array(repeating: "30", count: 24)
     let (after, findings) = RegisterDifferences.apply(
@@ -104,8 +116,13 @@ struct RegisterDifferencesTests {
     #expect(try ids(card, made("铸件", "a-1", "回用水")).isEmpty)
     #expect(try ids(card, made("制品")) == ["products"])
     #expect(try ids(card, made("铸件")) == ["products"])
-    // Without a production log that names products there is nothing to compare.
-    #expect(try ids(card, made()).isEmpty)
+    // Without a production log there is nothing to compare; one that names no product is no agreement.
+    var silent = try made()
+    #expect(try ids(card, silent).isEmpty)
+    silent.logs = [LogSummary(path: "p.csv", kind: .production, bytes: 1, encoding: .utf8)]
+    let findings = RegisterDifferences.apply(card, to: silent).findings
+    #expect(findings.map(\.item) == ["products"])
+    #expect(findings.map(\.message.zh) == ["登记卡上有产品 铸件, A-1，生产日志没有写产品名称；无法按产品比较。"])
   }
 
   @Test func `a monitor left out is judged as monitored`() throws {

@@ -252,6 +252,27 @@ struct DamageTests {
     #expect(found.holdsAsked == false && !found.isClean)
   }
 
+  /// It leaves no hole in the chain, but rows that belong to nobody.
+  @Test(arguments: ["id = 4", "id = 3", "id >= 3"])
+  func `a run's own row taken off the end is missed`(_ which: String) throws {
+    let ledger = try tampered("DELETE FROM run WHERE \(which)")
+    let id = which == "id = 4" ? 4 : 3
+    for read: () throws -> Void in [
+      { _ = try ledger.runs() }, { _ = try ledger.catalogue() }, { _ = try ledger.replacements() },
+      { _ = try Self.excerpt(ledger) }, { try ledger.export(field: { $0 }) { _ in } },
+    ] {
+      let fault = #expect(throws: Fault.self) { try read() }
+      #expect(fault?.code == .unreadableInput)
+      #expect(fault?.sentence.en.contains("run id=\(id)") == true)
+    }
+    #expect(try !ledger.verify().isClean)
+    // Who follows the ledger and knew of all before.
+    #expect(throws: Fault.self) { try ledger.runs(after: original.runs[id - 2], pruned: 0) }
+    let writer = try Ledger(opening: ledger.path, mode: .write)
+    let fault = #expect(throws: Fault.self) { try writer.record(SampleEntry(month: 9).entry) }
+    #expect(fault?.code == .unreadableInput)
+  }
+
   @Test(arguments: tables)
   func `a row that was taken out is missed`(_ table: String) throws {
     let run = table == "run_replacement" ? 4 : 3

@@ -167,7 +167,10 @@ struct KeepingTests {
 
   private func exported() throws -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
-    try ledger.export(field: { "<\($0)>" }) { file in files[file.path] = file.bytes }
+    try ledger.export(field: { "<\($0)>" }) { file in
+      #expect(file.isContinued == (files[file.path] != nil))
+      files[file.path, default: []] += file.bytes
+    }
     return files
   }
 

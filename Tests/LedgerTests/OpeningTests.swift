@@ -1,6 +1,8 @@
+import Dispatch
 import Foundation
 import GRDB
 import Measures
+import Synchronization
 import Testing
 
 @testable import Ledger
@@ -47,6 +49,63 @@ struct OpeningTests {
     #expect(try setting("journal_mode") == "wal")
     #expect(try setting("synchronous") == "2")
     #expect(try setting("foreign_keys") == "1")
+  }
+
+  @Test func `looking at a ledger takes away no lock that this process has on it`() throws {
+    let ledger = try Ledger(opening: folder.ledger, mode: .create)
+    #expect(try ledger.runs().isEmpty)
+    func locks() throws -> [Substring] {
+      let inode = try #require(
+        FileManager.default.attributesOfItem(atPath: folder.ledger)[.systemFileNumber] as? Int)
+      return try String(contentsOfFile: "/proc/locks", encoding: .utf8).split(separator: "\n")
+        .filter { $0.contains(":\(inode) ") && $0.contains(" \(getpid()) ") }
+        .map { $0.drop { $0 != " " } }
+    }
+    let before = try locks()
+    #expect(!before.isEmpty)
+    #expect(LedgerFile(path: folder.ledger).state == .ledger)
+    #expect(try locks() == before)
+    do { _ = try Ledger(opening: folder.ledger, mode: .read) }
+    #expect(try locks() == before)
+  }
+
+  /// Else another process that closes it takes itself for the last, and removes the log from under it.
+  @Test func `opening a ledger again leaves the first one's lock`() throws {
+    let first = try Ledger(opening: folder.ledger, mode: .create)
+    #expect(try first.runs().isEmpty)
+    #expect(isLocked())
+    let second = try Ledger(opening: folder.ledger, mode: .read)
+    #expect(try second.runs().isEmpty)
+    #expect(isLocked())
+    withExtendedLifetime((first, second)) {}
+  }
+
+  @Test func `the last one that is closed gives its lock back`() throws {
+    for _ in 1...2 {
+      do {
+        let ledgers = try [Ledger.Mode.create, .read].map { mode in
+          try Ledger(opening: folder.ledger, mode: mode)
+        }
+        #expect(try ledgers.map { try $0.runs().count } == [0, 0])
+        #expect(isLocked())
+      }
+      #expect(!isLocked())
+    }
+    // And another file may get its number.
+    try folder.write(Array("plant: {id: 1}\n".utf8), to: folder.ledger)
+    #expect(fault(.read)?.code == .unreadableInput)
+  }
+
+  /// Whether SQLite has a lock on the ledger, by the kernel's list: to open the file would end it.
+  private func isLocked() -> Bool {
+    let locks = (try? String(contentsOfFile: "/proc/locks", encoding: .utf8)) ?? ""
+    var status = stat()
+    guard unsafe stat(folder.ledger, &status) == 0 else { return false }
+    let end = ":\(status.st_ino)"
+    return locks.split(separator: "\n").contains { line in
+      let words = line.split(separator: " ")
+      return words.contains { $0.hasSuffix(end) } && words.contains("POSIX")
+    }
   }
 
   @Test(arguments: [[], Array("plant: {id: 1}\n".utf8), [UInt8](repeating: 0, count: 9000)])
@@ -223,6 +282,32 @@ struct OpeningTests {
     }
     #expect(try folder.bytes(taken) == [9])
     #expect(try Ledger(opening: taken + "-2", mode: .read).runs().count == 1)
+  }
+
+  @Test func `of many who migrate at once one does, after one backup`() throws {
+    do { _ = try Ledger(opening: folder.ledger, mode: .create).record(SampleEntry().entry) }
+    let found = Mutex<[[Bilingual]]>([])
+    let path = folder.ledger
+    DispatchQueue.concurrentPerform(iterations: 8) { _ in
+      let ledger = try? Ledger(
+        opening: path, mode: .read, patience: 20,
+        migrations: LedgerMigration.all + [Self.later])
+      if let ledger { found.withLock { $0.append(ledger.remarks) } }
+    }
+    #expect(found.withLock { $0.map(\.count) }.sorted() == [0, 0, 0, 0, 0, 0, 0, 1])
+    let backups = try folder.names().filter { $0.contains(".before-") }
+    #expect(backups == ["greengate.ledger.before-2027-01-later"])
+  }
+
+  /// What a path says is missing, and no permission.
+  @Test func `a ledger in a folder that is not there is missing`() throws {
+    for path in [folder.path("no/a.ledger"), folder.path("greengate.ledger/a.ledger")] {
+      do { _ = try Ledger(opening: folder.ledger, mode: .create) }
+      for mode in [Ledger.Mode.create, .write, .read] {
+        let fault = #expect(throws: Fault.self) { _ = try Ledger(opening: path, mode: mode) }
+        #expect(fault?.code == .missingInput, "\(path) \(mode)")
+      }
+    }
   }
 
   @Test func `a migration that fails leaves the ledger as it was`() throws {

@@ -70,7 +70,7 @@ struct WhatIfViewTests {
     let text = String(
       decoding: WhatIfFormat.text.bytes(of: report, style: ReportStyle(language: .zh, width: 1000)),
       as: UTF8.self)
-    #expect(text.contains("有 1 次结论与记录不同") && text.contains("greengate ledger verify"))
+    #expect(text.contains("有 1 条结论与记录不同") && text.contains("greengate ledger verify"))
   }
 
   private func change(
@@ -134,7 +134,7 @@ struct WhatIfViewTests {
     let page = String(
       decoding: WhatIfFormat.text.bytes(of: report, style: ReportStyle(language: .zh, width: 1000)),
       as: UTF8.self)
-    #expect(page.contains("有 1 次记录变为达标，是因为") && page.contains("涉及 1 家企业"))
+    #expect(page.contains("有 1 条记录变为达标，是因为") && page.contains("涉及 1 家企业"))
     // A check that counts is no hint, and one that was kept stood in nobody's way.
     hint.changes.append(try change("T8", from: nil, to: state(.pass, allowed: "1", exceeding: 0)))
     report.items[report.items.count - 1] = hint
@@ -157,6 +157,63 @@ struct WhatIfViewTests {
     #expect(WhatIfReport.Change.paired(pair + [third]).count == 3)
     let other = try change("T5", from: nil, to: new, outlet: "DA002")
     #expect(WhatIfReport.Change.paired([pair[0], other]).count == 2)
+  }
+
+  /// Another standard's limit takes the place: the row that goes names it, the one that comes says it.
+  @Test(arguments: [WhatIfFormat.text, .markdown])
+  func `a limit that goes names the one that governs now`(_ format: WhatIfFormat) throws {
+    var report = try report()
+    let kept = state(.pass, allowed: "40", exceeding: 0)
+    var heir = state(.pass, allowed: "120", exceeding: 0)
+    let idle = state(.notApplicable, allowed: "120", exceeding: 0)
+    var come = try change("T2", from: idle, to: heir)
+    come.identity.standard = "TEST 2"
+    report.items[0].changes = [try change("T1", from: kept, to: nil), come]
+    func page() -> String {
+      String(
+        decoding: format.bytes(of: report, style: ReportStyle(language: .zh, width: 1000)),
+        as: UTF8.self)
+    }
+    #expect(page().contains("达标 → （无此项）；限值 40 → –；现执行 TEST 2 T2 120；"))
+    #expect(page().contains("不适用 → 达标；限值 120"))
+    // Another outlet's is not this one's.
+    come.identity.outlet = "DA002"
+    report.items[0].changes = [try change("T1", from: kept, to: nil), come]
+    #expect(!page().contains("现执行"))
+    heir.isAdvisory = true
+    come = try change("T2", from: nil, to: heir)
+    report.items[0].changes = [try change("T1", from: kept, to: nil), come]
+    #expect(page().contains("现执行 TEST 1 T2 120（仅提示）"))
+  }
+
+  @Test(arguments: [WhatIfFormat.text, .markdown])
+  func `plants that change alike for one reason stand together`(_ format: WhatIfFormat) throws {
+    var lost = state(.notEvaluated, allowed: "20", exceeding: 0)
+    lost.why = Bilingual(zh: "缺少含氧量", en: "oxygen is missing")
+    var report = try report()
+    report.items = try (1...3).map { number in
+      var one = try item("Q\(number)", Int64(number), before: .pass, after: .notEvaluated)
+      var before = state(.pass, allowed: "20", exceeding: 0)
+      // What was measured, and how much of it, is each one's own.
+      before.measured = Figure("3\(number)", "mg/m³")
+      before.coverage = Coverage(expected: 744, present: 744, valid: 700 + number)
+      one.changes = [try change("T1", from: before, to: lost)]
+      return one
+    }
+    func page() -> String {
+      String(
+        decoding: format.bytes(of: report, style: ReportStyle(language: .zh, width: 1000)),
+        as: UTF8.self)
+    }
+    func count(_ text: String) -> Int { page().components(separatedBy: text).count - 1 }
+    #expect(count("缺少含氧量") == 1 && count("等 3 家") == 1)
+    #expect(page().contains("以上 3 条记录变化和原因相同：Q1、Q2、Q3。"))
+    #expect(count("有效/应有") == 0)
+    // Another reason is another group, and one alone says what is its own.
+    lost.why = Bilingual(zh: "缺少流量", en: "flow is missing")
+    report.items[2].changes[0].after = lost
+    #expect(count("缺少含氧量") == 1 && count("缺少流量") == 1 && count("等 2 家") == 1)
+    #expect(page().contains("Q1、Q2。") && count("有效/应有") == 1)
   }
 
   @Test func `an answer that is lost says why`() throws {
@@ -193,10 +250,10 @@ struct WhatIfViewTests {
         of: try report(), style: ReportStyle(language: .zh, width: 1000)),
       as: UTF8.self)
     for part in [
-      "重新判定 3 家企业的 4 次记录：2 家结论改变，其中 1 家变为不达标。", "重点地区", "超低排放要求", "2026-01-01",
+      "重新判定 3 家企业的 4 条记录：2 家结论改变，其中 1 家变为不达标。", "重点地区", "超低排放要求", "2026-01-01",
       "2025-03  达标 → 不达标；计入结论的不达标 0 → 2", "限值 40 → 20", "超标 0 小时 → 12 小时",
-      "超标次数 0 → 2", "最大超标倍数 – → 0.575", "记录 9，P9：小时数据已损坏", "其余 2 次记录结论不变，也没有变差",
-      "结论变化：达标 → 不达标 1 次（1 家），不达标 → 达标 1 次（1 家）。",
+      "超标次数 0 → 2", "最大超标倍数 – → 0.575", "记录 9，P9：小时数据已损坏", "其余 2 条记录结论不变，也没有变差",
+      "结论变化：达标 → 不达标 1 条（1 家），不达标 → 达标 1 条（1 家）。",
     ] {
       #expect(page.contains(part), "\(part)\n\(page)")
     }

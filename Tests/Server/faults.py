@@ -3,9 +3,10 @@
 
 usage: faults.py SERVER [--kills 50] [--seed 1] [--no-mount]
 
-Kills: plants hand in dossiers, and an inspector decides on findings, while the server and all that it
-started are ended by SIGKILL at random moments. After the last start every upload whose completion was
-answered has exactly one recorded result, every decision that was answered stands, the audit log's chain
+Kills: plants hand in dossiers, applications are handed in, and an inspector decides on findings, while the
+server is ended by SIGKILL at random moments: half of the times with all that it started, half of the times alone, so that its checks are left
+to their leash while the next server starts. After the last start every upload whose completion was
+answered has exactly one recorded result (a run, or a decision), every decision that was answered stands, the audit log's chain
 holds and the ledger is whole. Disk: on a tmpfs that is full, uploads are answered with 507, what was there
 stays, and with room again the same upload goes on. Mounting needs root.
 """
@@ -40,6 +41,8 @@ def sole_run(data):
 class Plant(threading.Thread):
     """Hands one dossier in after the other, and goes on where the server ended."""
 
+    made = staticmethod(samples.foundry)
+
     def __init__(self, server, token, name, stop, seed):
         super().__init__(daemon=True)
         self.program, self.name_, self.stop = Program(server, token), name, stop
@@ -57,7 +60,7 @@ class Plant(threading.Thread):
 
     def hand_in(self, plant):
         """Until it is accepted, or it is time to stop. Each step may meet a dead server."""
-        data = samples.foundry(plant)
+        data = self.made(plant)
         upload = None
         while not self.stop.is_set():
             try:
@@ -78,8 +81,7 @@ class Plant(threading.Thread):
                     if status not in (200, 204):
                         self.pause(status, value)
                     continue
-                status, _, value = self.program.call(
-                    "POST", f"/uploads/{upload}/complete", {"sha256": digest(data)})
+                status, _, value = self.ask(upload, digest(data))
                 if status in (200, 202):
                     self.accepted[plant] = upload
                     return
@@ -87,10 +89,23 @@ class Plant(threading.Thread):
             except (OSError, http.client.HTTPException):
                 time.sleep(0.05)
 
+    def ask(self, upload, sha256):
+        """Says that all of it is there, and what is to be done with it."""
+        return self.program.call("POST", f"/uploads/{upload}/complete", {"sha256": sha256})
+
     def pause(self, status, value):
         """Not now is an answer; that it is wrong is none."""
         check(status in (409, 429, 503), f"{self.name_}: {status} {value}")
         time.sleep(0.1)
+
+
+class Applicant(Plant):
+    """Hands one application in after the other: each is to be decided on."""
+
+    made = staticmethod(samples.application)
+
+    def ask(self, upload, sha256):
+        return self.program.call("POST", "/gate", {"upload": upload, "sha256": sha256})
 
 
 class Inspector(threading.Thread):
@@ -141,6 +156,15 @@ def kill_everything(server):
             pass
 
 
+def is_running(process):
+    """Whether it is there, and no zombie."""
+    try:
+        with open(f"/proc/{process}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def first_finding(browser, run):
     """Of a run's page; `None` where findings have no pages."""
     found = re.search(rf'/runs/{run}/findings/([^"#/?]+)"', browser.get(f"/runs/{run}"))
@@ -153,7 +177,7 @@ def kills(binary, scratch, count, seed):
     server = Server(binary, data).start()
     # The same port each time, as a real one has.
     browser = Browser(server).set_up()
-    token = browser.api_token("upload", "read")
+    token = browser.api_token("upload", "read", "decide")
     program = Program(server, token)
     body = samples.foundry("FIRST")
     upload = program.begin("first.zip", len(body))
@@ -167,6 +191,7 @@ def kills(binary, scratch, count, seed):
         finding = None
     stop = threading.Event()
     people = [Plant(server, token, f"KILL-{n}", stop, seed) for n in range(3)]
+    people.append(Applicant(server, token, "APPLY", stop, seed))
     if finding:
         people.append(Inspector(server, browser.cookies, first["runs"][0], finding, stop))
     else:
@@ -174,9 +199,17 @@ def kills(binary, scratch, count, seed):
     for person in people:
         person.start()
     begin = time.monotonic()
+    orphans, alone = [], 0
     for number in range(count):
         time.sleep(chance.choice([0.05, 0.3, 1.0, 2.5]) * chance.random())
-        kill_everything(server)
+        if number % 2:
+            kill_everything(server)
+        else:
+            children = server.children()
+            server.kill()
+            alone += sum(is_running(child) for child in children)
+            orphans += children
+        # At once: what a check of the last server still does, this one's may be doing, too.
         server.start()
         if (number + 1) % 10 == 0:
             print(f"{number + 1} kills, {time.monotonic() - begin:.0f} s", flush=True)
@@ -185,9 +218,16 @@ def kills(binary, scratch, count, seed):
         person.join(120)
         check(person.failure is None, person.failure)
         check(not person.is_alive(), "a client does not end")
+    patience = time.monotonic() + 10
+    while any(map(is_running, orphans)) and time.monotonic() < patience:
+        time.sleep(0.1)
+    left = [child for child in orphans if is_running(child)]
+    check(not left, f"checks outlive their server: {left}")
     plants = [person for person in people if isinstance(person, Plant)]
     accepted = {p: u for person in plants for p, u in person.accepted.items()}
     check(accepted, "no upload was accepted: nothing was shown")
+    applications = sum(len(p.accepted) for p in people if isinstance(p, Applicant))
+    check(applications, "no application was accepted: nothing was shown of them")
     for plant, upload in accepted.items():
         end = program.wait(upload, 600)
         check(end["state"] == "done", f"{plant}: {end['state']}, {end.get('problem')}")
@@ -195,6 +235,9 @@ def kills(binary, scratch, count, seed):
     recorded = sole_run(data)
     for plant in accepted:
         check(recorded.get(plant) == 1, f"{plant} is in the ledger {recorded.get(plant)} times")
+    with sqlite3.connect(f"file:{data}/greengate.ledger?mode=ro", uri=True) as ledger:
+        kinds = dict(ledger.execute("SELECT kind, COUNT(*) FROM run GROUP BY kind").fetchall())
+    check(kinds.get("decision", 0) >= applications, f"{applications} applications gave {kinds}")
     more = {plant: n for plant, n in recorded.items() if n != 1}
     check(not more, f"recorded more than once: {more}")
     decided = [person for person in people if isinstance(person, Inspector)]
@@ -208,7 +251,10 @@ def kills(binary, scratch, count, seed):
         check(not lost, f"{len(lost)} decisions were answered and are lost, as {sorted(lost)[:1]}")
         check(len(kept) == len(set(kept)), "a decision stands twice")
     whole(binary, data)
-    print(f"{count} kills: {len(accepted)} uploads accepted, each recorded once; {len(answered)} "
+    print(f"{len(orphans)} checks were left to their leash, {alone} of which outlived the server's end at "
+          "first; none does now", flush=True)
+    print(f"{count} kills: {len(accepted)} uploads accepted, {applications} of them "
+          f"applications, each recorded once; {len(answered)} "
           f"decisions answered, each there", flush=True)
 
 
@@ -230,7 +276,9 @@ def full_disk(binary, scratch):
         raise Failure("a tmpfs cannot be mounted: run as root, or with --no-mount")
     server = None
     try:
-        server = Server(binary, mount / "data", log=scratch / "small.log").start()
+        # All of it may be filled.
+        server = Server(binary, mount / "data", "--limits-free-megabytes", "0",
+                        log=scratch / "small.log").start()
         browser = Browser(server).set_up()
         program = Program(server, browser.api_token("upload", "read"))
         body = samples.foundry("SMALL")

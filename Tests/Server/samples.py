@@ -4,6 +4,7 @@ import zipfile
 
 from server import ROOT, check
 
+APPLICATION = ROOT / "Samples" / "gate-repository" / "applications" / "zhongshan-grant"
 FOUNDRY = ROOT / "Samples" / "foundry-three-episodes"
 
 
@@ -25,6 +26,22 @@ def foundry(plant, padding=0):
             archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
         if padding:
             archive.writestr(zipfile.ZipInfo("notes.bin"), noise(padding), zipfile.ZIP_STORED)
+    return made.getvalue()
+
+
+def application(plant):
+    """A zip of the sample application as another plant's."""
+    made, names = io.BytesIO(), ("application.yaml", "before/plant.yaml", "after/plant.yaml")
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(APPLICATION.rglob("*")):
+            name = path.relative_to(APPLICATION).as_posix()
+            if path.is_dir() or name.startswith("expected/") or name.endswith(".md"):
+                continue
+            data = path.read_bytes()
+            if name in names:
+                check(b"ZS-PL-001" in data, f"the sample's {name} is of another plant")
+                data = data.replace(b"ZS-PL-001", plant.encode())
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 

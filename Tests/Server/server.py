@@ -38,7 +38,8 @@ class Server:
         self.log = open(self.log_path, "ab")
         self.process = subprocess.Popen(
             [self.binary, "--data", str(self.folder), "--listen", f"127.0.0.1:{self.port}",
-             "--limits-requests", "100000", *self.arguments],
+             "--limits-requests", "100000", "--limits-open-uploads", "100000",
+             *self.arguments],
             env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log)
         alarm = threading.Timer(patience, self.process.kill)
         alarm.start()

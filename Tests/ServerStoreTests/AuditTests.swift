@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Measures
 import Testing
@@ -13,7 +14,8 @@ struct AuditTests {
     office = try Office()
     for number in 1...9 {
       office.time.pass(1)
-      try store.append(office.admin, "looked", subject: "thing-\(number % 3)", detail: "\(number)")
+      try store.append(
+        office.admin, .reportDownloaded, subject: "thing-\(number % 3)", detail: "\(number)")
     }
   }
 
@@ -69,6 +71,12 @@ struct AuditTests {
     #expect(try !store.verifyAudit().isClean)
   }
 
+  @Test func `an emptied log is found, where there are accounts`() throws {
+    try tamper("DELETE FROM audit; DELETE FROM audit_head")
+    let result = try store.verifyAudit()
+    #expect(result.entries == 0 && !result.isClean)
+  }
+
   @Test func `rows that were taken out and numbered again are found`() throws {
     try tamper(
       "DELETE FROM audit WHERE id = 4; UPDATE audit SET id = id - 1 WHERE id > 4")
@@ -97,7 +105,7 @@ struct AuditTests {
 
   @Test func `a log that was rewritten is told by a value that was noted before`() throws {
     let noted = try store.verifyAudit().chain
-    try store.append(office.admin, "looked", subject: "later")
+    try store.append(office.admin, .reportDownloaded, subject: "later")
     #expect(try store.verifyAudit(asked: noted).holdsAsked == true)
     #expect(try store.verifyAudit(asked: noted).isClean)
     #expect(try store.verifyAudit(asked: Office.sha256).isClean == false)
@@ -149,13 +157,16 @@ struct AuditTests {
     #expect(try ids(AuditLogFilter(actor: office.administrator.id)).count == 10)
     let (from, to) = (all[5].at, all[3].at)
     #expect(try ids(AuditLogFilter(from: from, to: to)) == [6, 5], "the end is not in it")
-    #expect(try ids(AuditLogFilter(action: "looked", subject: "thing-0", from: from)) == [10, 7])
+    #expect(
+      try ids(AuditLogFilter(action: "report-downloaded", subject: "thing-0", from: from)) == [
+        10, 7,
+      ])
     #expect(try ids(AuditLogFilter(subject: "' OR 1 --")) == [])
   }
 
   @Test func `what strangers write stays one visible line`() throws {
     let entry = try store.append(
-      Actor(nil, from: "1\n2"), "looked", subject: "a\u{202E}b", detail: "x\r\ny\u{0}")
+      Actor(nil, from: "1\n2"), .reportDownloaded, subject: "a\u{202E}b", detail: "x\r\ny\u{0}")
     #expect(entry.address == "1\\n2")
     #expect(entry.subject == "a\\u{202E}b")
     #expect(entry.detail == "x\\r\\ny\\u{0}")
@@ -171,12 +182,23 @@ struct AuditTests {
     #expect(found.allSatisfy { $0.address == Office.address })
     #expect(
       found.map { $0.action } == [
-        "person-changed", "sign-in-failed", "sign-in-failed", "joined", "invited", "looked",
+        "person-changed", "sign-in-failed", "sign-in-failed", "joined", "invited",
+        "report-downloaded",
       ])
     #expect(found[0].detail == "plant P-1 -> plant P-2")
     #expect(found[0].actorName == "管理员" && found[0].subject == plant.id)
     #expect(found[2].subject == plant.id)
     #expect(found[1].subject == "", "what was typed may be a password")
+  }
+
+  @Test(arguments: AuditAction.allCases)
+  func `every action has words in both languages`(_ action: AuditAction) {
+    let words = action.words
+    #expect(words.zh.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) })
+    #expect(!words.en.isEmpty && words.en.utf8.allSatisfy { $0 < 0x80 })
+    #expect(words.zh != action.rawValue && words.en != action.rawValue)
+    #expect(AuditAction.allCases.count { $0.words == words } == 1)
+    #expect(action.rawValue.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x2D })
   }
 
   @Test func `what is refused leaves no entry`() throws {
@@ -185,5 +207,39 @@ struct AuditTests {
     _ = faultCode { try store.invite(.administrator, by: plant.actor) }
     _ = faultCode { try store.change(plant.id, PersonChange(isDisabled: true), by: plant.actor) }
     #expect(try count == before)
+  }
+
+  @Test func `the log is looked through from outside, and nothing is changed`() throws {
+    let (_, job) = try office.received()
+    _ = try #require(try office.store.claim())
+    let files = [office.folder.path + "/server.db", office.folder.path + "/server.db-wal"]
+    let before = try files.map { try Data(contentsOf: URL(filePath: $0)) }
+    // Beside the store that has the folder.
+    let result = try ServerStore.verifyAudit(inFolder: office.folder.path)
+    #expect(result == (try office.store.verifyAudit()) && result.isClean && result.entries > 0)
+    #expect(
+      try ServerStore.verifyAudit(inFolder: office.folder.path, asked: "0").holdsAsked == false)
+    #expect(try files.map { try Data(contentsOf: URL(filePath: $0)) } == before)
+    // A job that runs is not taken for one that was broken off.
+    #expect(try office.store.job(job.id)?.state == .running)
+    let empty = office.folder.path + "/nothing"
+    #expect(faultCode { _ = try ServerStore.verifyAudit(inFolder: empty) } == .missingInput)
+    #expect(!FileManager.default.fileExists(atPath: empty))
+  }
+
+  @Test func `a log that lies by itself is looked through, in a folder that nobody may write`()
+    throws
+  {
+    let folder = try StoreFolder()
+    do {
+      let store = try folder.open()
+      _ = try store.makeSetupLink()
+    }
+    let copy = folder.url.appending(path: "a folder?#%20")
+    try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
+    let store = try folder.open()
+    try store.backup(to: copy.appending(path: "server.db").path)
+    #expect(try ServerStore.verifyAudit(inFolder: copy.path).isClean)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: copy.path) == ["server.db"])
   }
 }

@@ -25,6 +25,23 @@ struct FolderTests {
     for name in ["secret", "lock"] { #expect(try mode(name) == 0o600) }
   }
 
+  @Test(arguments: ["", "/uploads", "/lock"])
+  func `what was moved away is no longer in place`(_ name: String) throws {
+    let store = try folder.open()
+    #expect(store.folder.isInPlace)
+    try FileManager.default.moveItem(
+      atPath: folder.path + name, toPath: folder.path + name + ".away")
+    #expect(!store.folder.isInPlace)
+    try FileManager.default.moveItem(
+      atPath: folder.path + name + ".away", toPath: folder.path + name)
+    #expect(store.folder.isInPlace)
+    if name == "/lock" {
+      try FileManager.default.removeItem(atPath: folder.path + name)
+      try Data().write(to: URL(filePath: folder.path + name))
+      #expect(!store.folder.isInPlace, "another folder's lock")
+    }
+  }
+
   @Test func `a folder that others may read is closed to them`() throws {
     try FileManager.default.createDirectory(
       atPath: folder.path, withIntermediateDirectories: false,
@@ -138,7 +155,7 @@ struct FolderTests {
     #expect(fault?.code == .unreadableInput)
     for words in [fault?.sentence.zh, fault?.sentence.en] {
       #expect(words?.contains("2027-01-later") == true)
-      #expect(words?.contains("2026-11-server") == true)
+      #expect(words?.contains("2026-11-recipients") == true)
     }
   }
 

@@ -22,6 +22,28 @@ struct JobTests {
     #expect(try store.claim() == nil)
   }
 
+  @Test func `accounts take turns, each with what has waited longest`() throws {
+    let (one, two) = (try office.plant("P-1").actor, try office.plant("P-2").actor)
+    let many = try (1...4).map { _ in try office.received(by: one).job.id }
+    let few = try (1...2).map { _ in try office.received(by: two).job.id }
+    func finish(_ lease: JobLease) throws {
+      #expect(try store.finish(lease, runs: [], verdict: ""))
+    }
+    let first = try claim()
+    let second = try claim()
+    // Nobody has two under way while another waits.
+    #expect(first.job.id == many[0] && second.job.id == few[0])
+    try finish(first)
+    let third = try claim()
+    try finish(second)
+    let fourth = try claim()
+    #expect(third.job.id == many[1] && fourth.job.id == few[1])
+    try finish(third)
+    try finish(fourth)
+    #expect(try (2...3).map { _ in try claim().job.id } == Array(many[2...]))
+    #expect(try store.claim() == nil)
+  }
+
   @Test func `of many workers no two have one job`() async throws {
     let jobs = try (1...20).map { _ in try office.received().job.id }
     let claimed = await withTaskGroup(of: [String].self) { group in
@@ -36,6 +58,30 @@ struct JobTests {
     }
     #expect(claimed.count == 20)
     #expect(Set(claimed) == Set(jobs))
+  }
+
+  @Test func `a job that is to wait is not due before its time`() throws {
+    #expect(try !store.hasDueJob())
+    _ = try office.received()
+    #expect(try store.hasDueJob())
+    let lease = try claim()
+    #expect(try !store.hasDueJob())
+    #expect(try store.fail(lease, problem, retry: true))
+    let pause = ServerStore.pause(after: 1)
+    #expect(try !store.hasDueJob())
+    office.time.pass(pause - 1)
+    #expect(try !store.hasDueJob() && store.claim() == nil)
+    office.time.pass(1)
+    #expect(try store.hasDueJob())
+    _ = try claim()
+  }
+
+  @Test func `every lease has a name of its own`() throws {
+    _ = try office.received()
+    let first = try claim()
+    office.time.pass(JobLease.seconds)
+    let second = try claim()
+    #expect(first.job.id == second.job.id && first.worker != second.worker)
   }
 
   @Test func `whoever is heard of keeps his job, for as long as it takes`() throws {

@@ -1,3 +1,4 @@
+import GRDB
 import Measures
 import Testing
 
@@ -122,14 +123,15 @@ struct RemarkTests {
   /// Every role with every kind.
   @Test func `plants explain, authorities decide, all comment`() throws {
     let kinds: [FindingRemark.Kind] =
-      [.comment, .explanation] + FindingRemark.Decision.allCases.map { .decision($0) }
+      [.comment, .explanation, .request(due: try #require(CivilDate("2026-12-01")))]
+      + FindingRemark.Decision.allCases.map { .decision($0) }
     for person in [plant, inspector, office.administrator] {
       for kind in kinds {
         let isAllowed =
           switch kind {
           case .comment: true
           case .explanation: person.role == .plant
-          case .decision: person.role != .plant
+          case .decision, .request: person.role != .plant
           }
         let code = faultCode { try add(kind, by: person) }
         #expect(code == (isAllowed ? nil : .notPermitted), "\(person.role) \(kind)")
@@ -174,6 +176,44 @@ struct RemarkTests {
     let entries = try store.entries(about: [second.id, "\"", "nothing", first.id])
     #expect(entries.map(\.subject) == [first.id, second.id])
     #expect(try store.entries(about: []).isEmpty)
+  }
+
+  @Test func `what is said keeps the period and the day that it speaks of`() throws {
+    let march = try #require(CivilMonth("2025-03").flatMap { Period($0) })
+    let due = try #require(CivilDate("2026-12-01"))
+    let said = try store.add(
+      .request(due: due), "请说明", plant: "P-1", region: "330106", run: "run-1",
+      fingerprint: "print", period: march, by: inspector.actor)
+    #expect(said.period == march && said.kind == .request(due: due))
+    #expect(try store.remarks(plant: "P-1", fingerprint: "print") == [said])
+    let entry = try #require(try store.entries(AuditLogFilter(subject: said.id)).first)
+    #expect(entry.action == "remark-request" && entry.detail.hasSuffix("print 2026-12-01"))
+  }
+
+  @Test func `remarks from before they had a period are kept, in their order`() throws {
+    let queue = try DatabaseQueue()
+    try StoreMigration.migrator.migrate(queue, upTo: "2026-11-server")
+    try queue.write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO person VALUES ('\(String(repeating: "p", count: 26))', 'n', 'plant', '', '', 0, '', 1);
+          """)
+      for (number, decision) in [(1, "'confirmed'"), (2, "'closed'")] {
+        try database.execute(
+          sql: """
+            INSERT INTO remark VALUES (\(number), '\(String(repeating: "\(number)", count: 26))',
+              'P-1', 'run-1', 'print', 'decision', \(decision), 'text',
+              '\(String(repeating: "p", count: 26))', 'n', 'plant', 7);
+            """)
+      }
+    }
+    try StoreMigration.migrator.migrate(queue)
+    let kept = try queue.read { try RemarkRecord.fetchAll($0, sql: "SELECT * FROM remark") }
+    #expect(kept.map(\.remark.kind) == [.decision(.confirmed), .decision(.closed)])
+    #expect(kept.allSatisfy { $0.remark.period == nil && $0.remark.at.seconds == 7 })
+    #expect(throws: (any Error).self) {
+      try queue.write { try $0.execute(sql: "DELETE FROM remark") }
+    }
   }
 
   @Test func `a finding's print may be longer than a name`() throws {
@@ -250,5 +290,69 @@ struct MappingTests {
   ])
   func `mappings of nothing are refused`(_ headers: [String], _ columns: [String: String]) throws {
     #expect(faultCode { try remember(headers, columns, by: plant) } == .usage)
+  }
+}
+
+/// Days after which bodies go, over starts of the machine.
+struct RetentionTests {
+  private let folder: StoreFolder
+
+  init() throws { folder = try StoreFolder() }
+
+  /// An upload whose run is recorded.
+  private func recorded(in store: ServerStore) throws -> String {
+    let person =
+      try store.person(named: "a")
+      ?? store.redeemSetup(
+        try #require(try store.makeSetupLink()), name: "a", password: Office.password,
+        address: "a"
+      ).person
+    let upload = try store.begin(name: "a.zip", kind: .archive, by: person.actor)
+    guard case .granted(let writing) = try store.startWriting(upload.id, from: 0) else {
+      Issue.record("not granted")
+      return upload.id
+    }
+    _ = try store.advance(writing, to: 10)
+    try store.release(writing)
+    _ = try store.complete(
+      upload.id, size: 10, sha256: Office.sha256, job: "check", by: person.actor)
+    let lease = try #require(try store.claim())
+    #expect(try store.finish(lease, runs: ["run"], verdict: "pass"))
+    return upload.id
+  }
+
+  @Test func `a machine that starts with a calendar a year ahead takes nothing away`() throws {
+    var id = ""
+    do { id = try recorded(in: try folder.open()) }
+    folder.time.restart(pause: 400 * 86_400)
+    let day: Int64 = 86_400
+    do {
+      let store = try folder.open()
+      #expect(try store.sweepBodies(afterDays: 30).isEmpty)
+      // What comes after it is not kept longer for it.
+      let later = try recorded(in: store)
+      folder.time.pass(29 * day - 1)
+      #expect(try store.sweepBodies(afterDays: 30).isEmpty)
+      // Of the time that it was off one day is believed.
+      folder.time.pass(1)
+      #expect(try store.sweepBodies(afterDays: 30) == [id])
+      folder.time.pass(day)
+      #expect(try store.sweepBodies(afterDays: 30) == [later])
+    }
+  }
+
+  @Test func `a machine that was off for a day or less has its days counted`() throws {
+    var id = ""
+    do { id = try recorded(in: try folder.open()) }
+    let day: Int64 = 86_400
+    for _ in 1...29 {
+      folder.time.restart(pause: day)
+      let store = try folder.open()
+      #expect(try store.sweepBodies(afterDays: 30).isEmpty)
+    }
+    // One second more than a day is a day.
+    folder.time.restart(pause: day + 1)
+    let store = try folder.open()
+    #expect(try store.sweepBodies(afterDays: 30) == [id])
   }
 }

@@ -80,6 +80,18 @@ struct LinkTests {
     #expect(try redeem(stays).person.role == .plant)
   }
 
+  @Test func `a link says whom it was made for, as its maker named them`() throws {
+    _ = try store.invite(.plant(["P-1"]), recipient: "  李工（P-1） ", by: office.admin)
+    #expect(try store.invitations().map(\.recipient) == ["李工（P-1）"])
+    for text in [String(repeating: "x", count: 201), "two\nlines"] {
+      #expect(
+        faultCode { try store.invite(.administrator, recipient: text, by: office.admin) } == .usage)
+    }
+    _ = try store.invite(
+      .administrator, recipient: String(repeating: "x", count: 200), by: office.admin)
+    #expect(try store.invitations().count == 2)
+  }
+
   @Test func `a link that is withdrawn is gone`() throws {
     let token = try store.invite(.plant(["P-1"]), by: office.admin)
     let invitation = try #require(try store.invitations().first)
@@ -118,10 +130,27 @@ struct LinkTests {
     }
   }
 
+  @Test func `a name is found whoever added it, and not where adding it came to nothing`() throws {
+    #expect(try store.person(named: "新人") == nil)
+    // It was asked for, and then refused.
+    let token = try store.invite(.plant(["P-1"]), by: office.admin)
+    #expect(
+      faultCode {
+        try store.redeemInvitation(token, name: "新人", password: "short", address: "a")
+      } == .usage)
+    #expect(try store.person(named: "新人") == nil)
+    let first = try office.join("新人", .plant(["P-1"]))
+    let second = try office.join("另一人", .plant(["P-2"]))
+    #expect(try store.person(named: "新人") == first && store.person(named: "另一人") == second)
+  }
+
   @Test(arguments: [
     ("", Office.password), ("   ", Office.password), ("a\u{0}b", Office.password),
     ("a\nb", Office.password), ("a\u{202E}b", Office.password),
     (String(repeating: "名", count: 201), Office.password),
+    // What looks like another's name, or is one sign written twice.
+    ("ａｄｍｉｎ", Office.password), ("\u{430}dmin", Office.password), ("\u{F9E1}工", Office.password),
+    ("b\u{304}", Office.password),
     ("新人", "short"), ("新人", "123456789"), ("新人", "password123"), ("新人", "PassWord123"),
     ("新人", "1111111111"), ("新人", "1234567890"), ("新人", "abcdefghijkl"),
     ("zhangsanfeng", "ZhangSanFeng"), ("zhangsan", "zhangsan2025"),

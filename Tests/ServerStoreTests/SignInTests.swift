@@ -32,7 +32,7 @@ struct SignInTests {
   @Test func `known and unknown names are answered alike, and wait alike`() throws {
     let plant = try office.plant("P-1")
     for number in 1...8 {
-      let known = try office.refusal(plant.name, from: "192.0.2.\(number)")
+      let known = try office.refusal(plant.name, from: "192.0.2.\(number + 10)")
       let unknown = try office.refusal("nobody", from: "198.51.100.\(number)")
       #expect(known == unknown)
       time.pass(known?.wait ?? 0)
@@ -55,7 +55,7 @@ struct SignInTests {
       Array("password".utf8), Array("NaCl".utf8),
       ScryptCost(rounds: 10, blockSize: 8, parallelism: 16))
     #expect(
-      Digest256.hex(of: key) == "fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b373162")
+      key.hex == "fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b373162")
   }
 
   @Test(arguments: [
@@ -69,33 +69,6 @@ struct SignInTests {
     #expect(try office.signIn(office.administrator.name) == nil)
   }
 
-  @Test func `whoever floods the page is told to come again`() async throws {
-    let passwords = PasswordWork(
-      cost: ScryptCost(rounds: 10, blockSize: 8, parallelism: 1), atOnce: 1, longestQueue: 1)
-    let codes = await withTaskGroup(of: Fault.Code?.self) { group in
-      for _ in 0..<2 {
-        for _ in 0..<20 { group.addTask { faultCode { try passwords.hash("x") } } }
-      }
-      return await group.reduce(into: []) { $0.append($1) }
-    }
-    #expect(codes.allSatisfy { $0 == nil || $0 == .temporary })
-    #expect(codes.contains(nil))
-    #expect(try passwords.hash("x").key.count == 32, "the queue is empty again")
-  }
-
-  @Test func `a full queue counts against nobody`() throws {
-    let folder = try StoreFolder()
-    let store = try ServerStore(
-      opening: folder.path, clock: folder.time.clock,
-      passwords: PasswordWork(longestQueue: 0))
-    for _ in 0..<30 {
-      #expect(
-        faultCode { try store.signIn(name: "a", password: "b", address: "c") } == .temporary)
-    }
-    let count = try store.reading { try $0.count("SELECT COUNT(*) FROM failure") }
-    #expect(count == 0)
-  }
-
   // MARK: Lock-out
 
   @Test func `the account's wait begins with the fifth failure, doubles, and ends`() throws {
@@ -103,7 +76,7 @@ struct SignInTests {
     var waits: [Int64] = []
     for number in 1...14 {
       // From everywhere: the address is not what is counted here.
-      let refusal = try #require(try office.refusal(plant.name, from: "192.0.2.\(number)"))
+      let refusal = try #require(try office.refusal(plant.name, from: "192.0.2.\(number + 10)"))
       #expect(!refusal.isTooSoon)
       waits.append(refusal.wait)
       if refusal.wait > 0 {
@@ -117,6 +90,42 @@ struct SignInTests {
     #expect(waits == [0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600])
     #expect(try office.signIn(plant.name) != nil)
     #expect(try office.refusal(plant.name)?.wait == 0, "success forgets the failures")
+  }
+
+  @Test func `strangers keep nobody out of the place where they always sign in`() throws {
+    let plant = try office.plant("P-1")
+    #expect(try office.signIn(plant.name, from: "203.0.113.5") != nil)
+    for number in 1...30 { _ = try office.refusal(plant.name, from: "192.0.2.\(number + 10)") }
+    #expect(
+      try office.refusal(plant.name, Office.password, from: "198.51.100.1")?.isTooSoon == true)
+    #expect(try office.signIn(plant.name, from: "203.0.113.5") != nil)
+
+    // Who sits there may not guess more often than elsewhere.
+    let waits = try (1...5).map { _ in
+      try #require(try office.refusal(plant.name, from: "203.0.113.5")).wait
+    }
+    #expect(waits == [0, 0, 0, 0, 30])
+    #expect(try office.refusal(plant.name, Office.password, from: "203.0.113.5")?.isTooSoon == true)
+  }
+
+  @Test(arguments: [
+    (LockOut.familiarity - 1, true), (LockOut.familiarity, false), (LockOut.familiarity + 1, false),
+  ])
+  func `a place is known for a month`(_ pause: Int64, _ isKnown: Bool) throws {
+    let plant = try office.plant("P-1")
+    #expect(try office.signIn(plant.name, from: "203.0.113.5") != nil)
+    time.pass(pause)
+    for number in 1...5 { _ = try office.refusal(plant.name, from: "192.0.2.\(number + 10)") }
+    #expect(try (office.signIn(plant.name, from: "203.0.113.5") != nil) == isKnown)
+  }
+
+  @Test func `a sign's twin is an unknown name, and is answered as one`() throws {
+    let person = try office.join("李工", .plant(["P-1"]))
+    for number in 1...5 { _ = try office.refusal(person.name, from: "192.0.2.\(number + 10)") }
+    // U+F9E1 is canonically the same as 李.
+    let twin = try #require(try office.refusal("\u{F9E1}工", from: "198.51.100.1"))
+    let nobody = try #require(try office.refusal("\u{F90A}工", from: "198.51.100.1"))
+    #expect(twin == nobody && !twin.isTooSoon)
   }
 
   @Test func `to wait costs no work, and waiting is not failing`() throws {
@@ -189,7 +198,7 @@ struct SignInTests {
     await withTaskGroup(of: Void.self) { group in
       for number in 0..<12 {
         group.addTask { [office] in
-          _ = try? office.refusal(plant.name, from: "192.0.2.\(number)")
+          _ = try? office.refusal(plant.name, from: "192.0.2.\(number + 10)")
         }
       }
     }

@@ -49,11 +49,10 @@ final class WorkCounter: Sendable {
 
   var count: Int { costs.withLock { $0.count } }
 
-  func passwords(longestQueue: Int = 16) -> PasswordWork {
+  func passwords() -> PasswordWork {
     // Cheap, but the real thing.
-    PasswordWork(
-      cost: ScryptCost(rounds: 4, blockSize: 1, parallelism: 1), longestQueue: longestQueue
-    ) { password, salt, cost in
+    PasswordWork(cost: ScryptCost(rounds: 4, blockSize: 1, parallelism: 1)) {
+      password, salt, cost in
       self.costs.withLock { $0.append(cost) }
       return try PasswordWork.scrypt(password, salt, cost)
     }
@@ -115,10 +114,12 @@ struct Office: Sendable {
   }
 
   /// - Returns: The session's secret.
-  func signIn(_ name: String, _ password: String = Office.password) throws -> String? {
+  func signIn(
+    _ name: String, _ password: String = Office.password, from address: String = Office.address
+  ) throws -> String? {
     guard
       case .session(let session) = try store.signIn(
-        name: name, password: password, address: Self.address)
+        name: name, password: password, address: address)
     else { return nil }
     return session.token
   }

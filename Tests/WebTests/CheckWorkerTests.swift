@@ -207,6 +207,37 @@ struct CheckWorkerTests {
     }
   }
 
+  @Test(arguments: [true, false])
+  func `who is shut out meanwhile hears no more of a check`(_ isDisabled: Bool) async throws {
+    let site = try TestSite { $0.heartbeat = .milliseconds(400) }
+    let runner = ScriptedRunner { _, _ in
+      try? await Task.sleep(for: .seconds(60))
+      return .cancelled
+    }
+    let admin = try #require(site.people[.administrator])
+    let inspector = try #require(site.people[.inspector])
+    try await Self.working(site, runner) { (browser) async throws in
+      let id = try await Self.handIn(browser, as: .inspector)
+      _ = try await Self.wait(site, id) { $0.state == .running }
+      let began = ContinuousClock.now
+      async let events = browser.get("/uploads/\(id)/events", as: .inspector)
+      // Long enough for a busy machine to have begun it.
+      try await Task.sleep(for: .seconds(4))
+      if isDisabled {
+        _ = try site.house.store.change(
+          inspector.id, PersonChange(isDisabled: true), by: Actor(admin.id, from: "test"))
+      } else {
+        try site.house.store.signOut(
+          try #require(site.sessions[.inspector]), by: Actor(inspector.id, from: "test"))
+      }
+      let said = try await events
+      let took = began.duration(to: .now)
+      // It went on while it was theirs, and ended long before the check does.
+      #expect(said.status == .ok && said.text.contains("\"ended\":false"))
+      #expect(took > .seconds(4) && took < .seconds(40))
+    }
+  }
+
   @Test func `an account that was disabled meanwhile records nothing`() async throws {
     let site = try TestSite()
     let runner = ScriptedRunner { _, _ in Self.fine }

@@ -21,7 +21,8 @@ struct DigestPagesTests {
     for language in ["zh", "en"] {
       defer { try? FileManager.default.removeItem(at: file) }
       let run = try await BuiltTool.run([
-        "digest", "--ledger", ledger, "--month", "2025-03", "--format", format, "--lang", language,
+        "digest", "--ledger", ledger, "--month", "2025-03", "--as-of",
+        site.house.now().date.description, "--format", format, "--lang", language,
         "-o", file.path,
       ])
       #expect(run.code == 0)
@@ -88,6 +89,72 @@ struct DigestPagesTests {
       let (huzhou, _) = sessions[3]
       let one = try await browser.get("/digests/2025-03.json?sector=cement", headers: huzhou).text
       #expect(one.contains("HZ-CM-001") && !one.contains("HZ-FD-001"))
+    }
+  }
+
+  @Test(arguments: ["text", "json", "markdown", "html", "xlsx"])
+  func `programs get the page's own file, of what they may see`(format: String) async throws {
+    let site = try await TestSite.recorded(
+      files: ["register.yaml": Self.register], hasReference: true)
+    let region = try #require(RegionPattern("330500"))
+    let other = try #require(RegionPattern("442000"))
+    // Who asks, what the program adds to its address, and what the page of the same has.
+    let readers: [(Rights, String, String)] = [
+      (.administrator, "", ""), (.administrator, "plant=HZ-FD-001", "plant=HZ-FD-001"),
+      (.administrator, "district=330500", "district=330500"), (.inspector([region]), "", ""),
+      (.inspector([region]), "district=330502", "district=330502"),
+      (.inspector([region, other]), "district=442000", "district=442000"),
+      (.plant(["HZ-FD-001"]), "", ""), (.plant(["HZ-FD-001"]), "plant=HZ-FD-001", ""),
+    ]
+    let sessions = try readers.map { try site.session($0.0) }
+    try await site.test { browser in
+      for (reader, headers) in zip(readers, sessions) {
+        for language in ["zh", "en"] {
+          let page = try await browser.get(
+            "/digests/2025-03.\(format)?lang=\(language)&\(reader.2)", headers: headers)
+          let answer = try await browser.get(
+            "/api/v1/digests/2025-03?format=\(format)&lang=\(language)&\(reader.1)",
+            headers: headers)
+          #expect(page.status == .ok && answer.status == .ok, "\(reader)")
+          #expect(page.body == answer.body, "\(reader)")
+          #expect(answer.headers[.contentType] == page.headers[.contentType])
+          let tag = try #require(answer.headers[.eTag])
+          #expect(tag == page.headers[.eTag])
+        }
+      }
+    }
+  }
+
+  @Test func `a program says which, and gets no other's`() async throws {
+    let site = try await TestSite.recorded(hasReference: true)
+    let region = try #require(RegionPattern("330500"))
+    let other = try #require(RegionPattern("442000"))
+    let readers: [(Rights, String, HTTPResponse.Status)] = [
+      (.administrator, "district=33", .unprocessableContent),
+      (.administrator, "plant=NOBODY", .notFound),
+      (.inspector([region, other]), "", .unprocessableContent),
+      (.inspector([region]), "district=330000", .notFound),
+      (
+        .inspector([region]), "plant=" + PercentText.encoded(RecordedSamples.hostilePlant),
+        .notFound
+      ),
+      (.plant(["HZ-FD-001", "HZ-CM-001"]), "", .unprocessableContent),
+      (.plant(["HZ-FD-001", "HZ-CM-001"]), "plant=HZ-CM-001", .ok),
+      (.plant(["HZ-FD-001"]), "plant=HZ-CM-001", .notFound),
+      (.plant(["HZ-FD-001"]), "format=pdf", .unprocessableContent),
+    ]
+    let sessions = try readers.map { try site.session($0.0) }
+    try await site.test { browser in
+      for (reader, headers) in zip(readers, sessions) {
+        let answer = try await browser.get("/api/v1/digests/2025-03?\(reader.1)", headers: headers)
+        #expect(answer.status == reader.2, "\(reader)")
+        // One of several plants, and nothing of the others.
+        if answer.status == .ok {
+          #expect(answer.text.contains("HZ-CM-001") && !answer.text.contains("HZ-FD-001"))
+        }
+      }
+      #expect(
+        try await browser.get("/api/v1/digests/2025-13", as: .administrator).status == .notFound)
     }
   }
 

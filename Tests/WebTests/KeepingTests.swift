@@ -32,7 +32,7 @@ struct KeepingTests {
     #expect(!Self.hasBody(site, done))
     for id in [failed, queued] { #expect(Self.hasBody(site, id)) }
     #expect(try store.upload(done)?.state == .discarded)
-    #expect(try store.upload(receiving)?.state == .receiving)
+    #expect(try store.upload(receiving)?.state == .discarded)
     // What was found stays, and so does who it was from.
     #expect(try store.jobs(of: done).last?.runs == ["run-of-done.zip"])
     let entries = try store.entries(AuditLogFilter(subject: done)).filter {
@@ -45,6 +45,51 @@ struct KeepingTests {
       try store.entries(AuditLogFilter(subject: done)).filter {
         $0.action == "upload-body-removed"
       }.count == 1)
+  }
+
+  @Test func `an upload that nobody goes on with is given up after its days`() async throws {
+    let clock = TestTime()
+    let site = try TestSite(clock: clock.clock)
+    defer { site.remove() }
+    let store = site.house.store
+    let sweep = RetentionService(site.house, keepingBodies: nil, unfinished: 7)
+    func begin(_ name: String) throws -> String {
+      let id = try store.begin(name: name, kind: .archive, by: Self.actor(site)).id
+      try FileManager.default.createDirectory(
+        atPath: store.folder.upload(id), withIntermediateDirectories: true)
+      try Data([1, 2, 3]).write(to: URL(filePath: store.folder.upload(id) + "/body"))
+      return id
+    }
+    func add(_ id: String, to offset: Int64) throws {
+      guard let known = try store.upload(id),
+        case .granted(let writing) = try store.startWriting(id, from: known.offset)
+      else {
+        Issue.record("no leave to write")
+        return
+      }
+      _ = try store.advance(writing, to: offset)
+      try store.release(writing)
+    }
+    let (left, slow) = (try begin("left.zip"), try begin("slow.zip"))
+    try add(left, to: 1)
+    clock.advance(days: 6, seconds: 86_399)
+    try add(slow, to: 1)
+    // The calendar takes nothing away.
+    clock.jump(days: 400)
+    try await sweep.sweep()
+    #expect(Self.hasBody(site, left) && Self.hasBody(site, slow))
+    clock.advance(days: 0, seconds: 1)
+    try await sweep.sweep()
+    #expect(!Self.hasBody(site, left) && Self.hasBody(site, slow))
+    #expect(try store.upload(left)?.state == .discarded)
+    let entries = try store.entries(AuditLogFilter(action: "upload-unfinished-removed"))
+    #expect(entries.map { $0.subject } == [left] && entries[0].detail == "7 d, 1 bytes")
+    // Whoever comes after all is told that it has ended.
+    guard case .closed = try store.startWriting(left, from: 1) else {
+      Issue.record("it takes more")
+      return
+    }
+    #expect(try store.verifyAudit().isClean)
   }
 
   @Test func `without days bodies are kept, and a calendar that jumps takes nothing away`()
@@ -206,7 +251,8 @@ struct KeepingTests {
     try store.release(writing)
     // SHA-256 of the bytes 1, 2, 3.
     let sha256 = "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81"
-    _ = try store.complete(upload.id, size: 3, sha256: sha256, job: CheckWorker.kind, by: actor)
+    _ = try store.complete(
+      upload.id, size: 3, sha256: sha256, job: CheckWorker.Kind.check.rawValue, by: actor)
     if ending == .queued { return upload.id }
     // Jobs are claimed in their order: what is to wait is handed in last.
     let lease = try #require(try store.claim())

@@ -68,6 +68,44 @@ import Web
     #expect(limits.take("a", at: start.advanced(by: .milliseconds(502))) == 1)
   }
 
+  @Test func `guessing addresses costs what asking for them costs`() async throws {
+    try await TestSite { $0.requestsPerSecond = 1 }.test { (browser) async throws in
+      for path in ["/nothing", "/sign-in?x=%", "/sign-in?" + String(repeating: "a", count: 9000)] {
+        var answers: [Int] = []
+        for _ in 1...8 { answers.append(Int(try await browser.get(path).status.code)) }
+        #expect(answers.contains(429), "\(path): \(answers)")
+      }
+      var others: [Int] = []
+      for _ in 1...8 { others.append(Int(try await browser.ask(.put, "/sign-in").status.code)) }
+      #expect(others.contains(429), "\(others)")
+      // Who watches the server is never told so.
+      for _ in 1...8 { #expect(try await browser.get("/healthz").status == .ok) }
+    }
+  }
+
+  @Test func `many networks at once set nobody free who has to wait`() {
+    let limits = RateLimits(perSecond: 1)
+    let start = ContinuousClock.now
+    for _ in 1...4 { #expect(limits.take("greedy", at: start) == nil) }
+    #expect(limits.take("greedy", at: start) == 1)
+    for number in 0...(RateLimits.most * 2) {
+      #expect(limits.take("\(number)", at: start) == nil)
+    }
+    #expect(limits.take("greedy", at: start) == 1)
+  }
+
+  @Test(arguments: [(60 * 1024 - 1, false), (60 * 1024, true), (60 * 1024 + 1, true)])
+  func `a sender has a minute to be fast enough in`(_ bytes: Int, _ holds: Bool) {
+    var pace = Pace()
+    let before = pace.holds(0, after: .seconds(59.999))
+    #expect(before, "nobody is refused before a minute")
+    let after = pace.holds(bytes, after: .milliseconds(1))
+    #expect(after == holds)
+    // The next minute begins anew.
+    let (next, last) = (pace.holds(0, after: .seconds(59)), pace.holds(10, after: .seconds(1)))
+    #expect(next && !last)
+  }
+
   // MARK: - On the wire
 
   @Test func `header fields have a limit`() async throws {
@@ -82,8 +120,10 @@ import Web
         let answer = try #require(
           try await RawConnection.exchange(
             port: port, ["GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + field + "\r\n"]))
+        // Said so, or closed; a server that is gone is neither.
         #expect(
           answer.text.hasPrefix("HTTP/1.1 4") || answer.text.isEmpty, "\(answer.text.prefix(80))")
+        #expect(try await browser.get("/healthz").status == .ok)
       }
       // And within it all is well.
       let fine = try #require(

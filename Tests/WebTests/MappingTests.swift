@@ -10,7 +10,7 @@ import Web
 /// Columns that nobody knows: said once by a person, remembered for the plant.
 struct MappingTests {
   /// A sample whose log has other headers than any that is known.
-  private static func files(_ header: String) throws -> [(
+  static func files(_ header: String) throws -> [(
     field: String, name: String, bytes: [UInt8]
   )] {
     try HandingInTests.files(of: "foundry-three-episodes").map { file in
@@ -34,7 +34,8 @@ struct MappingTests {
   @Test func `what is said of a column is remembered for its plant`() async throws {
     let site = try TestSite { $0.tool = [ServerProcess.binary.path, "tool"] }
     try await CheckWorkerTests.working(site, site.house.checks) { (browser) async throws in
-      let strange = "记录<b>时刻"
+      // What YAML would take for something else is only a name.
+      let strange = "记录<b>时刻 {a: 'b'} #[*&x]: -"
       let (id, job) = try await Self.checked(site, browser, strange)
       #expect(job.state == .failed)
       #expect(

@@ -19,6 +19,12 @@ struct OpenAPITests {
     try object(OpenAPI.document(limit: 1000).text)
   }
 
+  /// What of an answer is not as the document says.
+  static func faults(of text: String, as schema: String) throws -> [String] {
+    Schemas(try document()).faults(
+      of: try JSONSerialization.jsonObject(with: Data(text.utf8)), as: schema)
+  }
+
   @Test func `the document has each row of the table, and no other`() throws {
     let paths = try #require(try Self.document()["paths"] as? [String: [String: Any]])
     let said = paths.flatMap { path, methods in methods.keys.map { "\($0) \(path)" } }

@@ -7,12 +7,14 @@ import NIOSSL
 enum RawConnection {
   /// Sends the pieces with a pause before each, and reads until the other end closes.
   ///
-  /// - Parameter certificate: of the server, for TLS; `nil`: without it.
+  /// - Parameters:
+  ///   - certificate: of the server, for TLS; `nil`: without it.
+  ///   - hold: is waited for before the last piece.
   /// - Returns: All that came back, and how long it took until the other end closed; `nil` where it
   ///   did not within `limit`.
   static func exchange(
     port: Int, _ pieces: [String], pause: Duration = .zero, limit: Duration = .seconds(20),
-    trusting certificate: String? = nil
+    trusting certificate: String? = nil, hold: (@Sendable () async throws -> Void)? = nil
   ) async throws -> (text: String, time: Duration)? {
     let tls = try certificate.map { path in
       var configuration = TLSConfiguration.makeClientConfiguration()
@@ -44,8 +46,13 @@ enum RawConnection {
           return (String(buffer: all), began.duration(to: .now))
         }
         group.addTask {
-          for piece in pieces {
+          for (number, piece) in pieces.enumerated() {
             try await Task.sleep(for: pause)
+            if let hold, number == pieces.count - 1 {
+              // A write returns before its bytes have left: an empty one more is done after them.
+              try await channel.channel.writeAndFlush(ByteBuffer()).get()
+              try await hold()
+            }
             do { try await outbound.write(ByteBuffer(string: piece)) } catch { break }
           }
           try await Task.sleep(for: limit)

@@ -18,15 +18,19 @@ enum BuiltTool {
 
   /// What it printed. No thread of other tests waits for it.
   @discardableResult
-  static func run(_ arguments: [String]) async throws -> (code: Int32, output: [UInt8]) {
+  static func run(
+    _ arguments: [String], in folder: URL = project
+  ) async throws -> (code: Int32, output: [UInt8]) {
     try await withCheckedThrowingContinuation { continuation in
       DispatchQueue.global().async {
-        continuation.resume(with: Result { try wait(for: arguments) })
+        continuation.resume(with: Result { try wait(for: arguments, in: folder) })
       }
     }
   }
 
-  private static func wait(for arguments: [String]) throws -> (code: Int32, output: [UInt8]) {
+  private static func wait(for arguments: [String], in folder: URL) throws -> (
+    code: Int32, output: [UInt8]
+  ) {
     let scratch = FileManager.default.temporaryDirectory
       .appending(path: "greengate-tool-\(UUID().uuidString)")
     try Data().write(to: scratch)
@@ -36,7 +40,7 @@ enum BuiltTool {
       .deletingLastPathComponent().appending(path: "greengate")
     process.arguments = arguments
     process.environment = ["LC_ALL": "C", "PATH": "/usr/bin:/bin"]
-    process.currentDirectoryURL = project
+    process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: scratch)
     process.standardError = FileHandle.nullDevice

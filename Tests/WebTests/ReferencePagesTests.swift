@@ -54,6 +54,35 @@ struct ReferencePagesTests {
     }
   }
 
+  @Test func `a finding leads to the row of its limit, which stands once on the page`()
+    async throws
+  {
+    let site = try await TestSite.recorded(hasReference: true)
+    try await site.test { browser in
+      var rows: Set<String> = []
+      for plant in ["HZ-FD-001", "HZ-CM-001"] {
+        let run = try await site.run(of: plant)
+        let findings = try await site.house.shelf.report(of: run, .en).findings
+        for finding in findings {
+          guard let standard = finding.standard,
+            let entry = finding.limit ?? finding.target ?? finding.item
+          else { continue }
+          let page = try await browser.get(PageAddress.finding(run, finding.id), as: .administrator)
+            .text
+          let link = try #require(
+            page.firstMatch(of: /href="(\/standards\/[^"#]+)#([^"]+)"/)?.output,
+            "\(plant) \(entry)")
+          let id = try #require(String(link.2).removingPercentEncoding)
+          #expect(id == standard.replacing(" ", with: "_") + "." + entry)
+          let text = try await browser.get(String(link.1), as: .plant).text
+          #expect(text.ranges(of: "<tr id=\"\(PageText.escaped(id))\">").count == 1, "\(id)")
+          rows.insert(id)
+        }
+      }
+      #expect(rows.count > 1)
+    }
+  }
+
   // MARK: - Waivers
 
   @Test func `waivers end in days, and are seen by whoever sees their plant`() async throws {

@@ -45,9 +45,12 @@ struct RouteTableTests {
     "POST /runs/{key}/findings/{finding}/remarks": "pia",
     "POST /runs/{key}/findings/{finding}/explanation": "p",
     "POST /runs/{key}/findings/{finding}/decision": "ia",
+    "POST /runs/{key}/findings/{finding}/request": "ia", "GET /register": "ia",
     "GET /findings": "pia", "GET /digests": "pia", "GET /digests/{month}": "pia+read",
     "GET /standards": "pia", "GET /standards/{pack}": "pia", "GET /waivers": "pia",
     "GET /applications": "pia", "GET /applications/{key}": "pia",
+    "GET /applications/new": "pia", "POST /applications": "pia",
+    "POST /api/v1/gate": "pia+decide", "GET /api/v1/gate/{id}": "pia+decide",
   ]
 
   @Test func `every row of the table is expected, and the other way round`() {

@@ -36,6 +36,27 @@ final class ServerProcess {
     port = match.flatMap { Int($0.1) } ?? 0
   }
 
+  var id: Int32 { process.processIdentifier }
+
+  /// Whether it has read all that has been sent to it, on one connection or more.
+  static func hasReadEverything(port: Int) throws -> Bool {
+    let hex = String(port, radix: 16, uppercase: true)
+    let wanted = ":" + String(repeating: "0", count: 4 - hex.count) + hex
+    var isConnected = false
+    for line in try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8).split(separator: "\n")
+    {
+      let fields = line.split(separator: " ")
+      guard fields.count > 4, fields[3] == "01" else { continue }
+      let queues = fields[4].split(separator: ":")
+      // Of the client's end: what is not there yet; of the server's: what it has not taken.
+      if fields[2].hasSuffix(wanted), queues[0] != "00000000" { return false }
+      guard fields[1].hasSuffix(wanted) else { continue }
+      if queues[1] != "00000000" { return false }
+      isConnected = true
+    }
+    return isConnected
+  }
+
   /// Asks it to stop.
   ///
   /// - Returns: Its exit code and its log, line by line.

@@ -52,14 +52,21 @@ import Testing
     let head =
       "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(body.utf8.count)\r\n"
       + "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
-    let port = server.port
-    async let answer = RawConnection.exchange(
-      port: port, [head, String(body.dropLast()), String(body.suffix(1))],
-      pause: .milliseconds(400))
-    try await Task.sleep(for: .milliseconds(700))
+    // The last byte is sent when the server has taken the others, and has then been told to stop.
+    let (port, id) = (server.port, server.id)
+    let answer = try await RawConnection.exchange(
+      port: port, [head + body.dropLast(), String(body.suffix(1))]
+    ) {
+      while try !ServerProcess.hasReadEverything(port: port) {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      kill(id, SIGTERM)
+      // Time to hear of it. Should it hear later, it has answered before it stops: as good.
+      try await Task.sleep(for: .milliseconds(300))
+    }
     let (code, _) = try server.stop()
     // It has no token: what matters is that it was answered.
-    #expect(try await answer?.text.hasPrefix("HTTP/1.1 403") == true)
+    #expect(answer?.text.hasPrefix("HTTP/1.1 403") == true)
     #expect(code == 0)
   }
 
@@ -117,6 +124,12 @@ import Testing
     (["--data", "x", "--proxy"], "--address"), (["--data", "x", "--address", "gate"], "'address'"),
     (["--data", "x", "--limits-requests", "0"], "'limits.requests'"),
     (["--data", "x", "--log-level", "loud"], "'log.level'"),
+    (["--data", "x", "--limits-upload", "0"], "'limits.upload'"),
+    (["--data", "x", "--checks-workers", "65"], "'checks.workers'"),
+    (["--data", "x", "--checks-memory", "19"], "'checks.memory'"),
+    (["--data", "x", "--checks-seconds", "0"], "'checks.seconds'"),
+    (["--data", "x", "--checks-ratio", "x"], "'checks.ratio'"),
+    (["--data", "x", "--keep-unfinished", "0"], "'keep.unfinished'"),
     (["--data", "x", "--tls-certificate", "y"], "'tls.key'"),
   ])
   func `settings that cannot be are named before anything is made`(
@@ -127,6 +140,33 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "x"))
   }
 
+  @Test func `what uploads and checks may take is a setting in all three places`() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).yaml")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try "limits: {upload: 5}\nchecks: {workers: 3, ratio: 9, memory: 50}\nkeep: {unfinished: 2}"
+      .write(to: file, atomically: true, encoding: .utf8)
+    let result = try ServerProcess.run(
+      ["--print-config", "--config", file.path, "--checks-workers", "4"],
+      environment: ["GREENGATE_CHECKS_RATIO": "10", "GREENGATE_CHECKS_WORKERS": "5"])
+    for line in [
+      "  upload: \"5\"  # file", "  workers: \"4\"  # flag", "  ratio: \"10\"  # environment",
+      "  memory: \"50\"  # file", "  seconds: \"600\"  # default", "  unfinished: \"2\"  # file",
+    ] { #expect(result.output.contains(line), "\(line)") }
+    // What was printed is a file again.
+    try result.output.write(to: file, atomically: true, encoding: .utf8)
+    let again = try ServerProcess.run(["--print-config", "--config", file.path])
+    #expect(again.code == 0 && again.output.contains("  workers: \"4\"  # file"))
+  }
+
+  @Test func `an upload's limit is the setting`() async throws {
+    let server = try ServerProcess(["--limits-upload", "3"])
+    defer { server.remove() }
+    let page = try await RawConnection.exchange(
+      port: server.port, [Self.get("/api/v1/openapi.json")])
+    #expect(page?.text.contains("3000000") == true)
+    #expect(try server.stop().code == 0)
+  }
+
   @Test func `the command line is in it`() throws {
     let result = try ServerProcess.run(["tool", "--version"])
     #expect(result.code == 0 && !result.output.isEmpty)
@@ -135,7 +175,13 @@ import Testing
   @Test func `the audit log is verified from outside`() throws {
     let server = try ServerProcess([])
     defer { server.remove() }
+    // Beside the server that runs, too: nothing is written, and nobody's lock is taken.
+    let beside = try ServerProcess.run(["audit", "verify", "--data", server.folder])
+    #expect(beside.code == 0 && beside.output.contains("entries"), "\(beside.errors)")
     _ = try server.stop()
+    let none = try ServerProcess.run(["audit", "verify", "--data", server.folder + "/nothing"])
+    #expect(none.code == 66)
+    #expect(!FileManager.default.fileExists(atPath: server.folder + "/nothing"))
     let result = try ServerProcess.run(["audit", "verify", "--data", server.folder])
     #expect(result.code == 0 && result.output.contains("entries"), "\(result.errors)")
     let other = try ServerProcess.run([
@@ -160,12 +206,51 @@ import Testing
         port: server.port, [Self.get("/sign-in")],
         trusting: TestFiles.certificate("certificate.pem")))
     #expect(answer.text.hasPrefix("HTTP/1.1 200"))
-    #expect(answer.text.lowercased().contains("strict-transport-security: "))
+    // Of this host, and of no other below its name.
+    #expect(answer.text.lowercased().contains("strict-transport-security: max-age=31536000\r\n"))
     #expect(
       answer.text.contains(/__Host-gg_form=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Lax; Secure/))
     // Plain HTTP gets nothing there.
     let plain = try await RawConnection.exchange(port: server.port, [Self.get("/sign-in")])
     #expect(plain?.text.contains("HTTP/1.1 200") == false)
+    #expect(try server.stop().code == 0)
+  }
+
+  @Test func `a certificate that was renewed is served without a restart`() async throws {
+    let files = FileManager.default
+    let folder = files.temporaryDirectory.appending(path: "greengate-tls-\(UUID().uuidString)").path
+    try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? files.removeItem(atPath: folder) }
+    func put(_ name: String, as place: String) throws {
+      try Data(contentsOf: URL(filePath: TestFiles.certificate(name)))
+        .write(to: URL(filePath: folder + "/" + place))
+    }
+    try put("certificate.pem", as: "certificate.pem")
+    try put("key.pem", as: "key.pem")
+    let server = try ServerProcess([
+      "--tls-certificate", folder + "/certificate.pem", "--tls-key", folder + "/key.pem",
+    ])
+    defer { server.remove() }
+    func isServed(_ name: String) async -> Bool {
+      let answer = try? await RawConnection.exchange(
+        port: server.port, [Self.get("/healthz")], trusting: TestFiles.certificate(name))
+      return answer?.text.hasPrefix("HTTP/1.1 200") == true
+    }
+    #expect(await isServed("certificate.pem"))
+    #expect(await !isServed("other-certificate.pem"))
+    // Half of it is there: the last pair that fits stays.
+    try put("other-certificate.pem", as: "certificate.pem")
+    try await Task.sleep(for: .seconds(6))
+    #expect(await isServed("certificate.pem"))
+    try await Task.sleep(for: .milliseconds(500))
+    #expect(await isServed("certificate.pem"))
+    try put("other-key.pem", as: "key.pem")
+    var isRenewed = false
+    for _ in 0..<40 where !isRenewed {
+      isRenewed = await isServed("other-certificate.pem")
+      if !isRenewed { try await Task.sleep(for: .milliseconds(500)) }
+    }
+    #expect(isRenewed)
     #expect(try server.stop().code == 0)
   }
 

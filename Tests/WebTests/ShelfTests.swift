@@ -4,6 +4,7 @@ import Ledger
 import Measures
 import Report
 import ServerStore
+import Synchronization
 import Testing
 
 @testable import Web
@@ -49,6 +50,27 @@ struct ShelfTests {
     #expect(throws: Refusal.self) { try fourth.run(old.id) }
   }
 
+  @Test func `what is recorded is seen, whatever else is read meanwhile`() async throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "greengate-shelf-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "greengate.ledger").path
+    let shelf = LedgerShelf(path: path)
+    // Each recording ends with a process that closes the ledger; each reading here opens one more
+    // connection to it.
+    for number in 1...4 {
+      try await BuiltTool.run([
+        "record", "--ledger", path, BuiltTool.sample("plastics-too-little-data"), "--as-of",
+        "2025-0\(number + 4)-01",
+      ])
+      let view = try await shelf.view(of: Sight(.administrator))
+      let runs = try view.plant("HZ-PL-001").all
+      #expect(runs.count == number)
+      for run in runs { #expect(try await !shelf.checks(of: run).isEmpty) }
+    }
+  }
+
   @Test func `reports are read as they were recorded`() async throws {
     let site = try await TestSite.recorded()
     defer { site.remove() }
@@ -73,26 +95,32 @@ struct ShelfTests {
     run.key = String(repeating: "0", count: 60) + String(1000 + id)
     run.key = String(run.key.reversed())
     (run.plant, run.plantName, run.region, run.sector) = (plant, "企业 \(plant)", region, "foundry")
-    let span = try #require(CivilMonth(text: month)).span
+    let span = try #require(CivilMonth(month)).span
     (run.periodFrom, run.periodTo) = (span.from, span.to)
     run.verdict = verdict
     run.replaces = replaces
     return run
   }
 
-  @Test func `a plant is seen by its card's region, else by that of its latest run`() throws {
+  @Test func `a plant is seen by its card's region, else by that of its first run`() throws {
     let runs = [
       try Self.run(1, "A", "330502"), try Self.run(2, "A", "440803", month: "2025-04"),
       try Self.run(3, "B", "330502"), try Self.run(4, "C", "440803"),
     ]
     let huzhou = Sight(.inspector([try #require(RegionPattern("330500"))]))
+    let zhanjiang = Sight(.inspector([try #require(RegionPattern("440800"))]))
     let plain = Catalogue(runs: runs, pruned: [], register: [:])
-    #expect(LedgerView(plain, huzhou).plants.map(\.id) == ["B"])
-    // Moved away: nor are its earlier runs of here.
-    #expect(throws: Refusal.self) { try LedgerView(plain, huzhou).run(number: 1) }
-    let carded = Catalogue(runs: runs, pruned: [], register: ["A": "330502", "B": "440803"])
-    #expect(LedgerView(carded, huzhou).plants.map(\.id) == ["A"])
-    #expect(try LedgerView(carded, huzhou).run(number: 2).record.id == 2)
+    // A run with another region takes it from nobody, and gives it to nobody.
+    #expect(LedgerView(plain, huzhou).plants.map(\.id) == ["A", "B"])
+    #expect(try LedgerView(plain, huzhou).run(number: 2).record.id == 2)
+    #expect(LedgerView(plain, zhanjiang).plants.map(\.id) == ["C"])
+    #expect(throws: Refusal.self) { try LedgerView(plain, zhanjiang).run(number: 2) }
+    #expect(try LedgerView(plain, huzhou).plant("A").region == "330502")
+    // The register moves it, with all its runs.
+    let carded = Catalogue(runs: runs, pruned: [], register: ["A": "440803", "B": "440803"])
+    #expect(LedgerView(carded, huzhou).plants.isEmpty)
+    #expect(throws: Refusal.self) { try LedgerView(carded, huzhou).run(number: 1) }
+    #expect(LedgerView(carded, zhanjiang).plants.map(\.id) == ["A", "B", "C"])
     let own = Sight(.plant(["C", "nothing"]))
     #expect(LedgerView(plain, own).plants.map(\.id) == ["C"])
     #expect(LedgerView(plain, own).latest(10).map(\.record.id) == [4])
@@ -116,7 +144,7 @@ struct ShelfTests {
     repeat {
       var filter = OverviewTable.Filter(FormFields())
       filter.after = after
-      let table = OverviewTable(view, filter)
+      let table = OverviewTable(view, filter, end: view.lastMonth)
       #expect(table.count == 120 && table.plants.count <= OverviewTable.plantsShown)
       #expect(table.months.last?.description == "2025-09" && table.months.count == 12)
       seen += table.plants
@@ -128,12 +156,12 @@ struct ShelfTests {
     // A cursor of a plant that is gone begins anew.
     var lost = OverviewTable.Filter(FormFields())
     lost.after = "gone"
-    #expect(OverviewTable(view, lost).isFirst)
+    #expect(OverviewTable(view, lost, end: view.lastMonth).isFirst)
   }
 
   @Test func `a month has the worst of its runs, and says when that reaches beyond it`() throws {
     var long = try Self.run(3, "A", "330502", month: "2025-01", verdict: .insufficient)
-    long.periodTo = try #require(CivilMonth(text: "2025-12")).span.to
+    long.periodTo = try #require(CivilMonth("2025-12")).span.to
     let runs = [
       try Self.run(1, "A", "330502", month: "2025-03", verdict: .fail),
       try Self.run(2, "A", "330502", month: "2025-04", verdict: .pass), long,
@@ -142,7 +170,7 @@ struct ShelfTests {
       Catalogue(runs: runs, pruned: [], register: [:]), Sight(.administrator))
     let plant = try view.plant("A")
     func cell(_ month: String) throws -> MonthCell {
-      let month = try #require(CivilMonth(text: month))
+      let month = try #require(CivilMonth(month))
       return try #require(plant.months[month])
     }
     let march = try cell("2025-03")
@@ -171,6 +199,44 @@ struct ShelfTests {
     #expect(cache[100] == "again")
     cache.removeAll()
     #expect(cache.count == 0)
+  }
+
+  @Test func `a cache goes on as a plain list of the same would`() {
+    let cache = BoundedCache<Int, Int>(limit: 60)
+    // The last of them was used last.
+    var list: [(key: Int, value: Int, cost: Int)] = []
+    var state: UInt64 = 7
+    func next(_ below: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % below
+    }
+    for step in 0..<5000 {
+      let key = next(20)
+      let place = list.firstIndex { $0.key == key }
+      if next(2) == 0 {
+        let cost = 1 + next(12)
+        cache.keep(step, for: key, cost: cost)
+        if let place { list.remove(at: place) }
+        list.append((key, step, cost))
+        while list.map(\.cost).reduce(0, +) > 60 { list.removeFirst() }
+      } else {
+        #expect(cache[key] == place.map { list[$0].value })
+        if let place { list.append(list.remove(at: place)) }
+      }
+      #expect(cache.count == list.count)
+    }
+  }
+
+  @Test func `however many want it at once, a view is made once`() async throws {
+    let shelf = LedgerShelf(path: try await RecordedSamples.ledger.value.path)
+    let views = try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<50 {
+        group.addTask { try await shelf.view(of: Sight(.administrator)).catalogue.serial }
+      }
+      return try await group.reduce(into: Set()) { $0.insert($1) }
+    }
+    #expect(views.count == 1)
+    #expect(shelf.viewsMade.load(ordering: .relaxed) == 1)
   }
 }
 #endif

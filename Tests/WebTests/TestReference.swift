@@ -18,7 +18,7 @@ enum TestReference {
 
   /// With `register.yaml` and `waivers.yaml` of a data folder.
   static func source(_ folder: String) -> ReferenceSource {
-    ReferenceSource { (last) throws(Fault) in
+    var source = ReferenceSource { (last) throws(Fault) in
       let known: ReferenceFiles.Edition?
       if let last {
         known = ReferenceFiles.Edition(reference: last.reference, stamp: last.stamp)
@@ -28,9 +28,22 @@ enum TestReference {
       } else {
         known = nil
       }
-      return try ReferenceFiles(folder: folder).read(after: known)
-        .map { ReferenceSource.Edition(reference: $0.reference, stamp: $0.stamp) }
+      let files = ReferenceFiles(folder: folder)
+      guard let edition = try files.read(after: known) else { return nil }
+      files.keep()
+      return ReferenceSource.Edition(reference: edition.reference, stamp: edition.stamp)
     }
+    source.texts = { () throws(Fault) in
+      let (stamp, texts) = try ReferenceFiles(folder: folder).texts()
+      return ReferenceSource.Texts(
+        stamp: stamp, bytes: Dictionary(uniqueKeysWithValues: texts.map { ($0.name, $0.bytes) }))
+    }
+    source.files = {
+      ReferenceFiles(folder: folder).files.map {
+        ReferenceSource.AuthorityFile(name: $0.name, path: $0.path, isThere: $0.isThere)
+      }
+    }
+    return source
   }
 }
 #endif

@@ -29,8 +29,14 @@ struct TextTests {
       let actor = Actor(try #require(browser.site.people[.administrator]).id, from: "test")
       for attack in attacks {
         let link = try store.invite(.plant([attack]), by: actor)
+        _ = try store.invite(.plant(["P-1"]), recipient: attack, by: actor)
+        // No account is called so; its plants may be.
+        #expect(throws: Fault.self) {
+          try store.redeemInvitation(
+            link, name: attack, password: TestSite.password, address: "test")
+        }
         let made = try store.redeemInvitation(
-          link, name: attack, password: TestSite.password, address: "test")
+          link, name: "甲 \(Randomness.identifier())", password: TestSite.password, address: "test")
         let page = try await browser.get("/people/\(made.person.id)", as: .administrator)
         let sign = try await browser.post("/sign-in", [("name", attack), ("password", "x")])
         let token = try await browser.post(
@@ -46,6 +52,8 @@ struct TextTests {
           #expect(!text.contains(/"[^<>"]*onerror=[^"]*>/.matchingSemantics(.unicodeScalar)))
         }
         #expect(page.text.unicodeScalars.count > 0)
+        let pending = try await browser.get("/people", as: .administrator).text
+        #expect(pending.contains("<td><bdi>\(PageText.escaped(attack))</bdi></td>"))
       }
       // What looks like a template is a text.
       #expect(

@@ -273,6 +273,13 @@ struct UploadTests {
         cursor = object["next"] as? String
       } while cursor != nil
       #expect(found == ids.reversed())
+      // What no page gave is told so, and so is what the reader may not see.
+      let others = try await browser.begin(name: "x.zip", size: 1, as: .inspector)
+      for cursor in ["nonsense", "", others] {
+        #expect(
+          try await browser.get("/api/v1/uploads?cursor=\(cursor)", as: .plant).status
+            == .unprocessableContent)
+      }
       #expect(
         try await browser.get("/api/v1/uploads?limit=0", as: .plant).status == .unprocessableContent
       )
@@ -317,6 +324,15 @@ extension TestBrowser {
     _ files: [(field: String, name: String, bytes: [UInt8])],
     fields: [(String, String)] = [], as role: Role
   ) async throws -> TestResponse {
+    try await upload(files, fields: fields, session: try #require(site.sessions[role]))
+  }
+
+  /// - Parameter session: the sender's.
+  func upload(
+    _ files: [(field: String, name: String, bytes: [UInt8])],
+    fields: [(String, String)] = [], session: String, to path: String = "/uploads"
+  ) async throws -> TestResponse {
+    let csrf = try #require(try site.house.store.session(session)).csrf
     var body: [UInt8] = []
     for (name, value) in fields {
       body += Array(
@@ -332,10 +348,10 @@ extension TestBrowser {
     }
     body += Array("--XYZ--\r\n".utf8)
     return try await client.execute(
-      uri: "/uploads?csrf=\(try csrf(of: role))", method: .post,
+      uri: "\(path)?csrf=\(csrf)", method: .post,
       headers: [
         .contentType: "multipart/form-data; boundary=XYZ",
-        .cookie: "gg_session=\(try #require(site.sessions[role]))",
+        .cookie: "gg_session=\(session)",
       ], body: ByteBuffer(bytes: body))
   }
 }

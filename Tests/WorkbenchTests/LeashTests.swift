@@ -42,6 +42,23 @@ struct LeashTests {
     #expect(running.finish() == .signalled(SIGKILL))
   }
 
+  @Test func `the tool takes its limits itself, before it does anything`() throws {
+    let folder = try TemporaryFolder()
+    let dossier = try Self.slowDossier(in: folder)
+    for (limit, ending) in [(4_000_000, false), (2_000_000_000, true)] {
+      let running = try Program(
+        [toolPath, "check", dossier, "--standards", projectPath + "/Standards"],
+        environment: ["\(OwnLimits.variable)=\(limit)", "SWIFT_BACKTRACE=enable=no"]
+      ).start()
+      let hasEndedWell: Bool
+      switch running.finish() {
+      case .exited(let code): hasEndedWell = code < 64
+      case .signalled, .lost: hasEndedWell = false
+      }
+      #expect(hasEndedWell == ending, "\(limit)")
+    }
+  }
+
   @Test func `a program that does not start says why`() {
     let failure = #expect(throws: StartFailure.self) {
       _ = try Program(["/nowhere/none"], environment: []).start()

@@ -82,39 +82,61 @@ struct StagingTests {
     }
   }
 
-  @Test func `an archive stays as it came`() throws {
+  private func dossier(
+    of body: String, _ label: String, plant: [UInt8]? = nil, log: String? = nil,
+    limits: StagingLimits = StagingLimits()
+  ) async throws(Fault) -> String {
+    try await Workbench(tool: [toolPath], limits: WorkLimits(memory: 400_000_000)).dossier(
+      ofBody: body, scratch: folder.path, label: label, plant: plant, log: log, limits: limits)
+  }
+
+  @Test func `an archive stays as it came`() async throws {
     let body = try folder.write(
       [0x50, 0x4B, 0x05, 0x06] + [UInt8](repeating: 0, count: 18), to: "body")
-    let path = try Staging.dossier(ofBody: body, into: folder.path + "/in", label: "a.zip")
-    #expect(path == body)
-    #expect(throws: Fault.self) {
-      _ = try Staging.dossier(
-        ofBody: body, into: folder.path + "/in", label: "a.zip", limits: StagingLimits(bytes: 21))
+    #expect(try await dossier(of: body, "a.zip") == body)
+    await #expect(throws: Fault.self) {
+      _ = try await dossier(of: body, "a.zip", limits: StagingLimits(bytes: 21))
     }
   }
 
-  @Test func `a link is no body`() throws {
+  @Test func `a link is no body`() async throws {
     try FileManager.default.createSymbolicLink(
       atPath: folder.path + "/link", withDestinationPath: "/etc/passwd")
-    #expect(throws: Fault.self) {
-      _ = try Staging.dossier(ofBody: folder.path + "/link", into: folder.path + "/in", label: "a")
-    }
+    await #expect(throws: Fault.self) { _ = try await dossier(of: folder.path + "/link", "a") }
   }
 
-  @Test func `a log alone is put beside the last plant.yaml, narrowed to it`() throws {
+  @Test func `a log alone is put beside the last plant.yaml, narrowed to it`() async throws {
     let plant = Array(try Data(contentsOf: URL(filePath: foundry + "/plant.yaml")))
-    let period = try #require(CivilMonth(year: 2025, month: 4).flatMap { Period($0) })
     let log = Array("timestamp,outlet,pollutant,value,unit,flag\n".utf8)
     let body = try folder.write(log, to: "body")
-    let path = try Staging.dossier(
-      ofBody: body, into: folder.path + "/in", label: "april.csv", plant: plant, period: period)
-    let dossier = try openDossier(
-      path, knownSectors: [], knownProcesses: ["melting.cupola-cold", "shakeout"])
-    #expect(dossier.period == period && dossier.scope == [.emission])
+    let path = try await dossier(of: body, "april.csv", plant: plant)
+    let known = ["melting.cupola-cold", "shakeout"]
+    let dossier = try openDossier(path, knownSectors: [], knownProcesses: known)
+    let whole = try openDossier(foundry, knownSectors: [], knownProcesses: known)
+    #expect(dossier.period == whole.period && dossier.scope == [.emission])
     #expect(dossier.logs.map(\.file) == ["logs/emission.csv"])
     #expect(dossier.outlets.count == 2 && dossier.stops.count == 2)
     // The plant's own words stay.
     #expect(String(decoding: dossier.plantBytes, as: UTF8.self).contains("# before 2021-01-01"))
+    // The log has two names now, and stands on the disk once.
+    let files = try [body, path + "/logs/emission.csv"].map {
+      try FileManager.default.attributesOfItem(atPath: $0)[.systemFileNumber] as? UInt64
+    }
+    #expect(files[0] != nil && files[0] == files[1])
+    // Which goes, the other stays.
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try folder.read("body").utf8.count == log.count)
+  }
+
+  @Test func `what a plant wrote is read by a child, which may end as it likes`() async throws {
+    let body = try folder.write(Array("a,b\n".utf8), to: "body")
+    let tool = try folder.script("kill -SEGV $$")
+    let bench = Workbench(tool: tool, limits: WorkLimits(memory: 400_000_000))
+    let fault = await #expect(throws: Fault.self) {
+      _ = try await bench.dossier(
+        ofBody: body, scratch: folder.path, label: "a.csv", plant: Array("schema: x".utf8))
+    }
+    #expect(fault?.code == .temporary)
   }
 
   @Test(arguments: [("logs/energy.csv", Scope.energy), ("logs/production.csv", .energy)])
@@ -127,11 +149,17 @@ struct StagingTests {
     #expect(lines.count { $0.contains("{file:") } == 1)
   }
 
-  @Test func `a log without a plant, or that nobody can place, is a sentence`() throws {
+  @Test func `a log without a plant, or that nobody can place, is a sentence`() async throws {
     let body = try folder.write(Array("a,b\n".utf8), to: "body")
-    #expect(throws: Fault.self) {
-      _ = try Staging.dossier(ofBody: body, into: folder.path + "/in", label: "a.csv")
+    let alone = await #expect(throws: Fault.self) { _ = try await dossier(of: body, "a.csv") }
+    #expect(alone?.code == .unreadableInput)
+    // As the child says it, in both languages.
+    let plant = Array(try Data(contentsOf: URL(filePath: foundry + "/plant.yaml")))
+    let stray = await #expect(throws: Fault.self) {
+      _ = try await dossier(of: body, "a.csv", plant: plant, log: "--c.csv")
     }
+    #expect(stray?.code == .unreadableInput && stray?.sentence.zh.contains("请写明") == true)
+    #expect(stray?.sentence.en.contains("say which") == true)
     let flow = Array(
       """
       schema: greengate/dossier/1

@@ -168,6 +168,61 @@ import Workbench
     try await expectGone("pid")
   }
 
+  /// A script's words that say that a run was recorded, as `record` does.
+  private func said() throws -> String {
+    let line = RecordedRunLine(
+      dossier: "d", key: String(repeating: "a", count: 64), number: 1, verdict: .fail, isNew: true,
+      replaced: [], plant: "P", from: Instant(seconds: 0), to: Instant(seconds: 1))
+    return "cat \(try folder.write(WorkLine.recorded(line).bytes, to: "line")); "
+  }
+
+  @Test func `a run that was recorded stands, though its child was ended behind it`() async throws {
+    let tool = try folder.script(try said() + "echo > \(folder.path)/done; sleep 300")
+    let (slow, job) = (Workbench(tool: tool, limits: limits(seconds: 1)), job(foundry))
+    guard case .recorded(let runs, .fail) = await slow.run(job) else {
+      Issue.record("a child that was too slow recorded nothing")
+      return
+    }
+    #expect(runs.map(\.plant) == ["P"])
+    try FileManager.default.removeItem(atPath: folder.path + "/done")
+    let bench = Workbench(tool: tool, limits: limits())
+    let running = Task { await bench.run(job) }
+    while (try? folder.read("done")) == nil { try await Task.sleep(for: .milliseconds(10)) }
+    running.cancel()
+    guard case .recorded = await running.value else {
+      Issue.record("a child that was cancelled recorded nothing")
+      return
+    }
+  }
+
+  @Test func `of looks so many run, so many wait, and the others are told`() async throws {
+    let tool = try folder.script("while [ ! -e \(folder.path)/go ]; do sleep 0.05; done; echo ok")
+    let bench = Workbench(tool: tool, atATime: 2, limits: limits(), longestQueue: 1)
+    let (words, scratch) = (["columns"], folder.path)
+    let looks = (0..<3).map { _ in
+      Task { await bench.answer(to: words, scratch: scratch) }
+    }
+    while bench.looking != (2, 1) { try await Task.sleep(for: .milliseconds(10)) }
+    guard case .stopped(.refused(let fault)) = await bench.answer(to: words, scratch: scratch)
+    else {
+      Issue.record("a fourth was let in")
+      return
+    }
+    #expect(fault.code == .temporary && fault.sentence.zh.contains("稍后"))
+    // A job waits in a line of its own.
+    #expect(bench.load == (0, 0))
+    async let forJob = bench.answer(to: words, scratch: scratch, for: .job)
+    while bench.load != (1, 0) { try await Task.sleep(for: .milliseconds(10)) }
+    // Who does not want it any more gives the place back.
+    looks[0].cancel()
+    #expect(await looks[0].value == .stopped(.cancelled))
+    while bench.looking != (2, 0) { try await Task.sleep(for: .milliseconds(10)) }
+    try folder.write([], to: "go")
+    #expect(await forJob == .printed(Array("ok\n".utf8)))
+    for look in looks.dropFirst() { #expect(await look.value == .printed(Array("ok\n".utf8))) }
+    #expect(bench.looking == (0, 0) && bench.load == (0, 0))
+  }
+
   @Test func `no more than so many run at a time, in their order`() async throws {
     let tool = try folder.script(
       "cd \(folder.path); mkdir busy$$ ; ls -d busy* | wc -l >> seen; sleep 0.2; rmdir busy$$")

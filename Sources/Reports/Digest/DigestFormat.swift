@@ -51,10 +51,31 @@ package struct DigestFragment: Sendable {
   package var subject: String
   package var html: [UInt8]
 
-  package init(_ digest: MonthlyDigest, language: Language) {
+  package init(
+    _ digest: MonthlyDigest, language: Language, links: DigestLinks = DigestLinks()
+  ) {
     let words = DigestWords(digest, language: language)
     title = words.title + language.say("　", ", ") + words.monthName
     subject = words.subject
-    html = DigestPage(digest, language: language).fragment()
+    html = DigestPage(digest, language: language, links: links).fragment()
+  }
+}
+
+/// Where a site shows more of what a digest speaks of.
+package struct DigestLinks: Sendable {
+  /// Address of a plant's page, by its id.
+  package var plant: @Sendable (String) -> String?
+  /// Address of a run's page, by its number in the ledger.
+  package var run: @Sendable (Int64) -> String?
+  /// Where a breach stands between plant and authority; `nil`: the site does not know, and there is no
+  /// such column.
+  package var handling: (@Sendable (MonthlyDigest.BreachChange) -> String)?
+
+  package init(
+    plant: @escaping @Sendable (String) -> String? = { _ in nil },
+    run: @escaping @Sendable (Int64) -> String? = { _ in nil },
+    handling: (@Sendable (MonthlyDigest.BreachChange) -> String)? = nil
+  ) {
+    (self.plant, self.run, self.handling) = (plant, run, handling)
   }
 }

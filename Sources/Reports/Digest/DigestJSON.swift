@@ -45,6 +45,7 @@ extension MonthlyDigest {
       json.items("caveats", caveats) { $1.json(&$0, language) }
       json.items("districts", districts) { $1.json(&$0, "region") }
       json.items("sectors", sectors) { $1.json(&$0, "sector") }
+      if let register { json.object("register") { register.json(&$0) } }
       json.items("shortfalls", shortfalls) { $1.json(&$0, language) }
       json.items("breaches", breaches) { $1.json(&$0, language) }
       json.items("worst_by_multiple", worstByMultiple) { $1.place(&$0) }
@@ -54,6 +55,7 @@ extension MonthlyDigest {
       json.items("deadlines", deadlines) { $1.json(&$0, language) }
       json.items("waivers", waivers) { $1.json(&$0) }
       json.items("captures", captures) { $1.json(&$0) }
+      json.several("captures_untold", untoldCaptures)
       json.items("resubmissions", resubmissions) { $1.json(&$0) }
       json.items("city_figures", cityFigures) { $1.json(&$0, language) }
       json.key("notes")
@@ -65,12 +67,12 @@ extension MonthlyDigest {
 
 extension JSONWriter {
   /// Left out where there is none.
-  fileprivate mutating func several(_ key: StaticString, _ names: [String]) {
+  mutating func several(_ key: StaticString, _ names: [String]) {
     var names = names
     texts(key, &names, unless: [])
   }
 
-  fileprivate mutating func count(_ key: StaticString, _ value: Int) {
+  mutating func count(_ key: StaticString, _ value: Int) {
     self.key(key)
     number(value)
   }
@@ -80,7 +82,7 @@ extension JSONWriter {
     bool(value)
   }
 
-  fileprivate mutating func maybe(_ key: StaticString, _ value: String?) {
+  mutating func maybe(_ key: StaticString, _ value: String?) {
     if let value { said(key, value) }
   }
 
@@ -88,7 +90,7 @@ extension JSONWriter {
     if let value { count(key, value) }
   }
 
-  fileprivate mutating func items<Item>(
+  mutating func items<Item>(
     _ key: StaticString, _ items: [Item], _ members: (inout JSONWriter, Item) -> Void
   ) {
     self.key(key)

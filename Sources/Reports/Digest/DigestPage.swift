@@ -7,14 +7,35 @@ import Report
 struct DigestPage: PageWriter {
   let words: DigestWords
   var page = HTMLWriter()
+  private let links: DigestLinks
+  /// What a cell says that is all of it a plant's name or a run's number → its page.
+  private let addresses: [String: String]
   private let identifier: String
   private var charts = 0
 
-  /// Rows of one part that a page shows; the workbook and JSON have them all.
-  private static let rowsListed = 1500
+  /// Plants of the matrix that a page shows; the workbook and JSON have them all.
+  private static let plantsListed = 1500
 
-  init(_ digest: MonthlyDigest, language: Language) {
-    words = DigestWords(digest, language: language)
+  /// - Parameter attachment: the workbook that goes with a mail, of which the page is the body.
+  init(
+    _ digest: MonthlyDigest, language: Language, attachment: String? = nil,
+    links: DigestLinks = DigestLinks()
+  ) {
+    var words = DigestWords(digest, language: language, attachment: attachment)
+    words.handling = links.handling
+    var addresses: [String: String] = [:]
+    for plant in digest.plants {
+      guard let address = links.plant(plant.id) else { continue }
+      addresses[words.plantName(plant.id, plant.name)] = address
+      addresses[words.plainPlantName(plant.id, plant.name)] = address
+    }
+    for row in digest.resubmissions {
+      if let address = links.run(row.run) { addresses[words.runs(of: row)] = address }
+    }
+    for run in Set(digest.breaches.flatMap(\.runs)) {
+      if let address = links.run(run) { addresses["\(run)"] = address }
+    }
+    (self.words, self.links, self.addresses) = (words, links, addresses)
     identifier = words.identifier
   }
 
@@ -44,6 +65,7 @@ struct DigestPage: PageWriter {
     let sections = words.sections
     writeContents(sections)
     for section in sections { write(section) }
+    if let rest = words.rest { element("p", ["class": "rest"], rest) }
   }
 
   private mutating func writePage() {
@@ -128,12 +150,11 @@ struct DigestPage: PageWriter {
       guard part.rows > 0 else { return writer.element("p", part.empty) }
       if part.isMatrix { return writer.writeMatrix() }
       for lead in part.lead { writer.element("p", ["class": "quiet small"], lead) }
-      writer.writeTable(part, isWide: part.table.titles.count > 3)
+      writer.writeTable(part)
     }
   }
 
-  private mutating func writeTable(_ part: DigestSection, isWide: Bool) {
-    guard isWide else { return writeRows(of: part) }
+  private mutating func writeTable(_ part: DigestSection) {
     element(
       "div", ["class": "wide", "tabindex": "0", "role": "region", "aria-labelledby": part.id]
     ) { $0.writeRows(of: part) }
@@ -143,8 +164,7 @@ struct DigestPage: PageWriter {
   private mutating func writeRows(of part: DigestSection) {
     let titles = part.table.titles.map { $0(language) }
     let styles = part.table.widths.enumerated().map { column, width in
-      let cells = part.table.rows.lazy.map { $0[column] }
-      return Self.style(of: cells.first { !$0.isBlank } ?? .blank, width)
+      Self.style(of: part.table.rows.map { $0[column] }.filter { !$0.isBlank }, width)
     }
     let below =
       titles.count > 8
@@ -157,7 +177,7 @@ struct DigestPage: PageWriter {
       writer.head(shown.map { (titles[$0], styles[$0]) })
       // A row and what stands below it keep together.
       if below.isEmpty { writer.page.open("tbody", ["class": "rows"]) }
-      for row in part.table.rows.prefix(Self.rowsListed) {
+      for row in part.table.rows.prefix(part.rowsShown) {
         if !below.isEmpty { writer.page.open("tbody") }
         writer.element("tr") { writer in
           for column in shown { writer.write(row[column], styles[column]) }
@@ -179,21 +199,25 @@ struct DigestPage: PageWriter {
       }
       if below.isEmpty { writer.page.close("tbody") }
     }
-    writeHidden(part.rows - Self.rowsListed)
+    writeHidden(part.rows - part.rowsShown, part.unshown)
   }
 
-  private mutating func writeHidden(_ hidden: Int) {
+  private mutating func writeHidden(_ hidden: Int, _ which: String = "") {
     guard hidden > 0 else { return }
-    element(
-      "p", ["class": "quiet"],
-      say("另有 \(hidden) 行，见 XLSX 或 JSON。", "\(counted(hidden, "further row")): see XLSX or JSON."))
+    element("p", ["class": "quiet"], words.hidden(hidden, which))
   }
 
-  /// Of a column, by its first cell that holds something.
-  private static func style(of cell: TableCell, _ width: Int) -> String {
-    if case .decimal = cell { return "number" }
-    if case .whole = cell { return "number" }
-    return width >= 36 ? "long" : width >= 24 ? "name" : cell.isFigure ? "short" : ""
+  /// Of a column, by those of its cells that hold something.
+  private static func style(of cells: [TableCell], _ width: Int) -> String {
+    let hasNumber = cells.contains { cell in
+      switch cell {
+      case .decimal, .whole: true
+      case .blank, .words, .time, .day: false
+      }
+    }
+    if hasNumber || (!cells.isEmpty && cells.allSatisfy(\.isNumeric)) { return "number" }
+    let isFigure = cells.first?.isFigure ?? false
+    return width >= 36 ? "long" : width >= 24 ? "name" : isFigure ? "short" : ""
   }
 
   private mutating func write(_ cell: TableCell, _ style: String) {
@@ -205,8 +229,15 @@ struct DigestPage: PageWriter {
       return page.text(cell.plainText ?? "")
     }
     if tone != .plain, lines.count == 1 { return tag(lines[0], tone) }
-    if lines.count == 1 { return page.text(lines[0]) }
+    if lines.count == 1 { return linked(lines[0], to: addresses[lines[0]]) }
     for line in lines { element("p", line) }
+  }
+
+  private mutating func linked(_ text: String, to address: String?) {
+    guard let address else { return page.text(text) }
+    page.open("a", ["href": address])
+    page.text(text)
+    page.close("a", isLine: false)
   }
 
   // MARK: Pictures
@@ -245,17 +276,18 @@ struct DigestPage: PageWriter {
               )
             })
         writer.element("tbody", ["class": "rows"]) { writer in
-          for plant in writer.digest.plants.prefix(Self.rowsListed) { writer.write(plant) }
+          for plant in writer.digest.plants.prefix(Self.plantsListed) { writer.write(plant) }
         }
       }
     }
-    writeHidden(digest.plants.count - Self.rowsListed)
+    writeHidden(digest.plants.count - Self.plantsListed)
   }
 
   private mutating func write(_ plant: MonthlyDigest.PlantRow) {
     element("tr") { writer in
       writer.element("th", ["scope": "row"]) { writer in
-        writer.page.text(writer.words.plainPlantName(plant.id, plant.name))
+        writer.linked(
+          writer.words.plainPlantName(plant.id, plant.name), to: writer.links.plant(plant.id))
         writer.element(
           "div", ["class": "quiet small"],
           writer.words.sector(plant.sector) + " · " + regionName(plant.region)(writer.language)
@@ -271,15 +303,25 @@ struct DigestPage: PageWriter {
         if !cell.runs.isEmpty {
           let runs = cell.runs.map { "\($0)" }.joined(separator: writer.say("、", ", "))
           writer.element(
-            "div", ["class": "quiet small"],
-            writer.say("第 \(runs) 号记录", cell.runs.count == 1 ? "run \(runs)" : "runs \(runs)"))
+            "div", ["class": "quiet small"]
+          ) { writer in
+            let said = writer.say(
+              "第 \(runs) 号记录", cell.runs.count == 1 ? "run \(runs)" : "runs \(runs)")
+            writer.linked(said, to: cell.runs.last.flatMap { writer.links.run($0) })
+          }
         }
       }
       for cell in plant.cells.dropLast().reversed() {
         writer.element("td", ["class": "cell \(cell.style.name)"]) { writer in
+          let address = cell.runs.last.flatMap { writer.links.run($0) }
+          if let address {
+            writer.page.open(
+              "a", ["href": address, "aria-label": "\(cell.month) " + cell.words(writer.language)])
+          }
           writer.page.open("span", ["aria-hidden": "true"])
           writer.page.text(cell.sign)
           writer.page.close("span", isLine: false)
+          if address != nil { writer.page.close("a", isLine: false) }
           writer.span("unseen", cell.words(writer.language))
           if let share = cell.roundShare { writer.element("div", ["class": "share"], share) }
         }
@@ -325,9 +367,7 @@ struct DigestPage: PageWriter {
     }
     element("details") { writer in
       writer.element("summary", writer.say("数值", "figures"))
-      writer.writeTable(part, isWide: true)
+      writer.writeTable(part)
     }
   }
 }
-
-private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

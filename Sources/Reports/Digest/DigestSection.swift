@@ -14,8 +14,15 @@ struct DigestSection {
   var empty: String
   /// Columns of words that mean little without their title, where there are no columns.
   var labelled: Set<Int>
+  /// Rows that a reader has to see; the workbook and JSON have the others, too.
+  var rowsShown: Int
+  /// What those are that are not shown, in the words of ``DigestWords/hidden(_:)``.
+  var unshown = ""
   /// Whether its table has room on a page of text; the matrix has a form of its own there.
   var isMatrix = false
+
+  /// Of any table.
+  private static let most = 1500
 
   init<Row>(
     _ id: String, _ heading: Bilingual, _ language: Language, lead: [String] = [],
@@ -27,6 +34,7 @@ struct DigestSection {
     self.lead = lead
     table = ReportTable(heading, columns, rows: rows, frozenColumns: 1)
     self.rows = rows.count
+    rowsShown = min(rows.count, Self.most)
     self.empty = empty(language)
   }
 }
@@ -41,6 +49,20 @@ extension TableCell {
     case .whole(let count): "\(count)"
     case .time(let instant): instant.minuteText
     case .day(let date): date.description
+    }
+  }
+
+  /// Whether it is a number, a share, or the sign that there is none.
+  var isNumeric: Bool {
+    switch self {
+    case .decimal, .whole: return true
+    case .blank, .time, .day: return false
+    case .words(let lines, _):
+      guard lines.count == 1, let text = lines.first else { return false }
+      return text == "–"
+        || (text.utf8.contains { (0x30...0x39).contains($0) }
+          && text.unicodeScalars.allSatisfy { "0123456789.−- %\u{A0}".unicodeScalars.contains($0) }
+          && !text.dropFirst().contains("-"))
     }
   }
 

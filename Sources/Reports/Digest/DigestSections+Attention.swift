@@ -105,7 +105,7 @@ extension DigestWords {
         ? []
         : [
           say(
-            "该次记录跨月或与其他记录重叠，小时数不能按月拆分。",
+            "该条记录跨月或与其他记录重叠，小时数不能按月拆分。",
             "The run reaches beyond the month or overlaps another: its hours cannot be told by month."
           )
         ])

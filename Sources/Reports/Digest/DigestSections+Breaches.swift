@@ -38,18 +38,16 @@ extension DigestWords {
       ],
       [
         TableColumn("状态", "state", width: 10) {
-          $0.isAlarm
-            ? .text(
-              $0.isNew && $0.month != digest.month
-                ? say("新近逾期", "newly overdue") : say("逾期未报", "overdue"), .bad)
-            : .text(say("待报", "awaited"), .doubtful)
-        }, TableColumn("月份", "month", width: 10) { .text($0.month.description) },
+          $0.isAlarm ? .text(overdue($0), .bad) : .text(say("待报", "awaited"), .doubtful)
+        }, TableColumn("月份", "months", width: 22) { .text(months($0)) },
         TableColumn("企业", "plant", width: 34) { .text(plantName($0.plant, $0.name)) },
-        TableColumn("月末后天数", "days since the month's end", width: 12) { .whole($0.days) },
+        TableColumn("首月月末后天数", "days since the first month's end", width: 12) {
+          .whole($0.days)
+        },
         TableColumn("最近一次收到的月份", "last month received", width: 18) {
           .text($0.lastReceived?.description ?? say("此前 12 个月内没有", "none of the twelve before"))
         },
-      ], rows: digest.notReceived, labelled: [4],
+      ], rows: digest.silences, labelled: [4],
       empty: digest.plants.isEmpty
         ? Bilingual(zh: "没有应报企业。", en: "No plant was expected.")
         : digest.sums.now.pruned > 0
@@ -57,6 +55,21 @@ extension DigestWords {
             zh: "没有未报的企业；已从台账清理的不在其中。",
             en: "None is missing, but for what was pruned from the ledger.")
           : Bilingual(zh: "应报企业均已收到。", en: "Every expected plant was received."))
+  }
+
+  private func overdue(_ silence: MonthlyDigest.Silence) -> String {
+    let news = silence.newlyOverdue
+    guard news > 0 else { return say("逾期未报", "overdue") }
+    return silence.months == 1
+      ? say("新近逾期", "newly overdue")
+      : say("逾期未报，其中 \(news) 个月新近逾期", "overdue, \(news) of them newly")
+  }
+
+  func months(_ silence: MonthlyDigest.Silence) -> String {
+    guard silence.months > 1 else { return silence.first.description }
+    return say(
+      "\(silence.first) 至 \(silence.last)，连续 \(silence.months) 个月",
+      "\(silence.first) to \(silence.last), \(silence.months) on end")
   }
 
   var shortfalls: DigestSection {
@@ -117,7 +130,7 @@ extension DigestWords {
         TableColumn("上年同月", "year before", width: 20) { .text(presence($0.yearAgo)) },
         TableColumn("说明", "remarks", width: 60) { .lines(remarks($0)) },
         TableColumn("记录号", "runs", width: 10) { .text(runs($0.runs)) },
-      ], rows: digest.breaches, labelled: [7, 8, 10],
+      ] + handlingColumn, rows: digest.breaches, labelled: [7, 8, 10],
       empty: digest.sums.now.received > 0
         ? Bilingual(
           zh: "没有超标或不达标事项，也没有消除或待查明的。",
@@ -125,6 +138,11 @@ extension DigestWords {
         : Bilingual(
           zh: "本月没有收到数据，此前也没有超标记录；没有可比较的。",
           en: "Nothing was received and no breach is on record before: nothing to compare."))
+  }
+
+  private var handlingColumn: [TableColumn<Change>] {
+    guard let handling else { return [] }
+    return [TableColumn("处理状态", "handling", width: 14) { .text(handling($0)) }]
   }
 
   private func worst(_ id: String, _ heading: Bilingual, _ rows: [Change]) -> DigestSection {

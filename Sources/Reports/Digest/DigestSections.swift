@@ -5,8 +5,22 @@ import Standards
 // The parts of a digest with their tables, in the order of all views.
 
 extension DigestWords {
-  var sections: [DigestSection] {
-    [sums, breaches] + flagged + [missing, shortfalls] + caveats + groups + worstTables
+  /// All, or of a mail those that a reader acts on.
+  var sections: [DigestSection] { attachment == nil ? allSections : mailSections }
+
+  private var mailSections: [DigestSection] {
+    ([sums, breaches] + flagged + [register, missing]).map { section in
+      var section = section
+      section.rowsShown = min(section.rowsShown, Self.rowsInMail)
+      return section
+    }
+  }
+
+  /// Of one table.
+  private static let rowsInMail = 20
+
+  private var allSections: [DigestSection] {
+    [sums, breaches] + flagged + [register, missing, shortfalls] + caveats + groups + worstTables
       + [deadlines, waivers, resubmissions, trends, captures] + (isOfOnePlant ? [] : [cityFigures])
       + [matrix]
   }
@@ -56,6 +70,13 @@ extension DigestWords {
       var cells: [TableCell] = [.whole(plants), .blank, .blank]
       cells = Array(cells.prefix(all.count))
       rows.append(SumRow(name: say("标记待核实的企业", "plants with flags to verify"), cells: cells))
+    }
+    if let register = digest.register {
+      let cells: [TableCell] = [differing(register), .blank, .blank]
+      rows.append(
+        SumRow(
+          name: say("与登记不一致的企业", "plants that differ from the register"),
+          cells: Array(cells.prefix(all.count))))
     }
     if all.contains(where: { $0.pruned > 0 }) {
       rows.append(row("已从台账清理", "pruned from the ledger") { .whole($0.pruned) })
@@ -274,16 +295,17 @@ extension DigestWords {
   // MARK: Data
 
   private var captures: DigestSection {
-    DigestSection(
+    var section = DigestSection(
       "captures", Bilingual(zh: "各排放口有效数据", en: "Data capture by outlet"), language,
       lead: digest.captures.isEmpty
         ? []
         : [
           say(
-            "有效数据率＝有效小时之和 ÷ 应有小时之和。取未被替换、完整落在本月且未被后来记录覆盖的记录中按小时计数"
-              + "且应有小时大于 0 的检查；每个排放口、每种污染物只取应有小时最多的一项，相同时取有效小时最少的；停运不计入应有。",
-            "Valid over expected hours: of runs that were not replaced, lie in the month and lost no hour to a "
-              + "later one, the checks that count hours and expect some; of each outlet and "
+            "有效数据率＝有效小时之和 ÷ 应有小时之和。取未被替换的记录中按小时计数且应有小时大于 0 的检查，"
+              + "跨月或与后来的记录重叠的，按属于它的整日计；每个排放口、每种污染物只取应有小时最多的一项，相同时取有效小时最少的；停运不计入应有。",
+            "Valid over expected hours: of runs that were not replaced, the checks that count hours and "
+              + "expect some; of a run that reaches beyond the month or overlaps a later one, the "
+              + "whole days that are its own; of each outlet and "
               + "pollutant the one that expects the most, of equals the one with the fewest valid; stops left out."
           )
         ],
@@ -301,8 +323,25 @@ extension DigestWords {
           row.lastMonth.map { .text(percentage($0.valid, of: $0.expected)) } ?? .blank
         },
       ], rows: digest.captures, labelled: [5, 6],
-      empty: Bilingual(
-        zh: "本月没有应有的监测小时。", en: "No hour was expected to be measured this month."))
+      empty: digest.untoldCaptures.isEmpty
+        ? Bilingual(
+          zh: "本月没有应有的监测小时。", en: "No hour was expected to be measured this month.")
+        : Bilingual(
+          zh: "本月的有效数据率无法给出，原因见概要中的说明。",
+          en: "The month's data capture cannot be told; the notes of the summary say why."))
+    // The least captured stand first; the matrix has every plant's share.
+    section.rowsShown = min(
+      section.rows, max(Self.capturesShown, digest.captures.count(where: \.isLow)))
+    section.unshown = say("（有效率均不低于 75%）", " of 75 % or more")
+    return section
+  }
+
+  private static let capturesShown = 20
+
+  /// `第 12 号记录替换第 7 号`.
+  func runs(of row: MonthlyDigest.Resubmission) -> String {
+    let old = row.replaced.map { "\($0)" }.joined(separator: say("、", ", "))
+    return say("第 \(row.run) 号记录替换第 \(old) 号", "run \(row.run) replaces \(old)")
   }
 
   private var resubmissions: DigestSection {
@@ -322,8 +361,7 @@ extension DigestWords {
         TableColumn("时段", "period", width: 36) { .text(period($0)) },
         TableColumn("记录时间", "recorded", width: 18) { .time($0.recorded) },
         TableColumn("记录", "runs", width: 24) { row in
-          let old = row.replaced.map { "\($0)" }.joined(separator: say("、", ", "))
-          return .text(say("第 \(row.run) 号记录替换第 \(old) 号", "run \(row.run) replaces \(old)"))
+          .text(runs(of: row))
         }, TableColumn("记录人", "by", width: 12) { .text($0.recordedBy) },
         TableColumn("理由", "reason", width: 36) {
           $0.reason.map { .text($0) } ?? .text(say("未说明", "not told"), .doubtful)
@@ -331,7 +369,9 @@ extension DigestWords {
         TableColumn("结论变化", "verdict", width: 22) { row in
           let after = row.after.name(language)
           return .text(
-            row.before.map { "\($0.name(language)) → \(after)" } ?? after, row.after.style)
+            row.before.map { "\($0.name(language)) → \(after)" } ?? after,
+            // A breach that sending again has cleared is to be verified, and no pass.
+            row.before == .fail && row.after != .fail ? .doubtful : row.after.style)
         },
         TableColumn("消失的超标次数", "episodes gone", width: 12) { .whole($0.gone) },
         TableColumn("新出现的超标次数", "episodes added", width: 12) { .whole($0.added) },

@@ -6,8 +6,8 @@ struct DigestText {
   private let words: DigestWords
   private let style: ReportStyle
 
-  init(_ digest: MonthlyDigest, style: ReportStyle) {
-    words = DigestWords(digest, language: style.language)
+  init(_ digest: MonthlyDigest, style: ReportStyle, attachment: String? = nil) {
+    words = DigestWords(digest, language: style.language, attachment: attachment)
     self.style = style
   }
 
@@ -29,6 +29,7 @@ struct DigestText {
     for note in words.digest.notes { page.line(note(words.language), style: .doubtful) }
     for section in words.sections { write(section, to: &page) }
     page.blank()
+    if let rest = words.rest { page.line(rest) }
     page.line(words.precision, style: .aside)
     page.line(words.say("月报标识 ", "Digest ") + words.identifier, style: .aside)
     return Array(page.text.utf8)
@@ -46,7 +47,9 @@ struct DigestText {
     if section.isMatrix { return writeMatrix(to: &page) }
     if section.id == "trends" { return writeTrends(to: &page) }
     let titles = section.table.titles.map { $0(words.language) }
-    for row in section.table.rows {
+    // A terminal gets them all.
+    let shown = words.attachment == nil ? section.rows : section.rowsShown
+    for row in section.table.rows.prefix(shown) {
       // The first cell stands before its line; figures say what they are.
       let rest = zip(titles, row).enumerated().dropFirst().compactMap { column, pair in
         pair.1.plainText.map { text in
@@ -58,6 +61,9 @@ struct DigestText {
       page.entry(
         label, rest.joined(separator: " · "), labelWidth: max(12, displayWidth(label) + 2),
         indent: 2, labelStyle: row.first?.tone ?? .plain)
+    }
+    if shown < section.rows {
+      page.line(words.hidden(section.rows - shown, section.unshown), indent: 2, style: .aside)
     }
   }
 

@@ -33,6 +33,7 @@ extension DigestWords {
       count(\.insufficient, "数据不足", "insufficient"),
       count(\.notEvaluated, "未评价", "not evaluated"), count(\.partial, "不足全月", "in part"),
       count(\.pruned, "已清理", "pruned"), owedPlants, flaggedPlants,
+      contrastPlants,
     ].compactMap(\.self).joined(separator: say("，", ", "))
     if sums.fail > 0 || digest.notReceived.contains(where: \.isAlarm) { return (numbers, .bad) }
     if !numbers.isEmpty {
@@ -97,9 +98,11 @@ extension DigestWords {
       let flags =
         digest.flagged.isEmpty ? "" : say("；有标记待核实", "; flags are to be verified")
       let style: TextStyle =
-        verdict == .pass && (cell.receipt == .partial || !digest.flagged.isEmpty)
+        verdict == .pass
+          && (cell.receipt == .partial || !digest.flagged.isEmpty || !digest.contrasts.isEmpty
+            || isUncompared)
         ? .doubtful : verdict.style
-      return (words + (before ?? "") + flags, style)
+      return (words + (before ?? "") + flags + ownContrast, style)
     }
   }
 
@@ -119,8 +122,8 @@ extension DigestWords {
     }
     let facts: [String?] =
       isOfOnePlant
-      ? [ownReceipt, changes, flags, cleared, capture, ahead]
-      : [receipts, verdicts, changes, flags, cleared, capture, ahead]
+      ? [ownReceipt, changes, flags, contrasts, cleared, capture, ahead]
+      : [receipts, verdicts, changes, flags, contrasts, cleared, capture, ahead]
     return facts.compactMap(\.self)
       + (isOfOnePlant ? ownActions(most: most) : actions(most: most)) + quiet
   }
@@ -213,6 +216,12 @@ extension DigestWords {
       if digest.breaches.contains(where: { $0.state == .unknown }) {
         return say("没有计入结论的超标与不达标事项；仅作参考的有不明的。", "No breach counts; advisory ones are unknown.")
       }
+      if !digest.cleared.isEmpty {
+        return say(
+          "现有记录中没有超标或不达标事项；重报前有，重报后消失的待核实。",
+          "No breach in what stands now; what was gone after it was handed in again is to be verified."
+        )
+      }
       return digest.flagged.isEmpty
         ? say("没有超标或不达标事项，也没有待查明的。", "No breach, and none whose state is unknown.")
         : say(
@@ -255,19 +264,29 @@ extension DigestWords {
     guard !cleared.isEmpty else { return nil }
     let parts = [Verdict.pass, .insufficient, .notEvaluated, .notApplicable].compactMap {
       verdict -> String? in
-      let plants = Set(cleared.filter { $0.after == verdict }.map(\.plant)).count
+      let own = cleared.filter { $0.after == verdict }
+      let plants = Set(own.map(\.plant)).count
       guard plants > 0 else { return nil }
+      let names = Self.names(own.map { plainPlantName($0.plant, $0.plantName) })
       return isOfOnePlant
         ? say("重报后结论由不达标变为\(verdict.name.zh)", "handed in again, fail became \(verdict.name.en)")
         : say(
-          "重报后结论由不达标变为\(verdict.name.zh)：\(plants) 家",
-          "handed in again, fail became \(verdict.name.en): \(counted(plants, "plant"))")
+          "重报后结论由不达标变为\(verdict.name.zh)：\(plants) 家（\(names.joined(separator: "、"))）",
+          "handed in again, fail became \(verdict.name.en): \(counted(plants, "plant")) "
+            + "(\(names.joined(separator: ", ")))")
     }
     let text = parts.joined(separator: say("；", "; "))
     return say(
       "\(text)，\(isOfOnePlant ? "须说明数据改动的依据" : "请核实改动的数据")。",
       "\(text.prefix(1).uppercased())\(text.dropFirst()); "
         + (isOfOnePlant ? "say what the changes rest on." : "verify what was changed."))
+  }
+
+  /// Each once, in their order; of very many the first.
+  private static func names(_ all: [String]) -> [String] {
+    var seen: Set<String> = []
+    let each = all.filter { seen.insert($0).inserted }
+    return each.prefix(10) + (each.count > 10 ? ["…"] : [])
   }
 
   private var capture: String? {
@@ -364,6 +383,10 @@ extension DigestWords {
         "请企业补充资料", "Ask for what is missing", short, in: shortfalls.heading, most: most,
         aside: alsoFailing > 0
           ? say("（其中 \(alsoFailing) 家同时不达标）", " (\(alsoFailing) of them failing besides)") : "")
+      + listed(
+        "请企业改正档案或申请更正登记", "Have the dossier or the register corrected",
+        calls(digest.contrasts, { ($0.plant, $0.plantName) }, words), in: register.heading,
+        most: most)
   }
 
   /// To the plant itself.
@@ -377,8 +400,11 @@ extension DigestWords {
     return list("请贵单位查明原因并整改", "Find the cause and mend", present.map(words))
       + list(
         "请贵单位补报", "Hand in",
-        digest.notReceived.map { say("\($0.month) 的数据", "data of \($0.month)") })
+        digest.silences.map { say("\(months($0)) 的数据", "data of \(months($0))") })
       + list("请贵单位补充资料", "Supply what is missing", digest.shortfalls.map(words))
+      + list(
+        "请贵单位改正档案或申请更正登记", "Correct the dossier, or apply for a correction of the register",
+        digest.contrasts.map(words))
   }
 
   private var ownReceipt: String? {

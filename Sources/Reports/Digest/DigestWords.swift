@@ -9,10 +9,17 @@ struct DigestWords {
   let language: Language
   /// Whether figures stand as they were recorded, for programs and pivots, or as a person reads them.
   let isExact: Bool
+  /// The workbook that goes with it; `nil`: whoever reads it asks for one.
+  let attachment: String?
   /// Of each plant, where there are several.
   private let districts: [String: String]
+  /// Where a breach stands between plant and authority, on a site that knows it.
+  var handling: (@Sendable (MonthlyDigest.BreachChange) -> String)?
 
-  init(_ digest: MonthlyDigest, language: Language, isExact: Bool = false) {
+  init(
+    _ digest: MonthlyDigest, language: Language, isExact: Bool = false, attachment: String? = nil
+  ) {
+    self.attachment = attachment
     self.digest = digest
     self.language = language
     self.isExact = isExact
@@ -37,6 +44,26 @@ struct DigestWords {
 
   /// Whether it speaks of one plant alone.
   var isOfOnePlant: Bool { digest.scope.plant != nil }
+
+  /// What is said below a table of which rows are left out.
+  func hidden(_ rows: Int, _ which: String) -> String {
+    let file =
+      attachment.map { say("附件“\($0)”", "the attached \($0)") }
+      ?? say(" XLSX 或 JSON", "XLSX or JSON")
+    return say(
+      "另有 \(rows) 行\(which)，见\(file)。", "\(counted(rows, "further row"))\(which): see \(file).")
+  }
+
+  /// Where all the parts are that a mail does without; `nil`: none is left out.
+  var rest: String? {
+    attachment.map {
+      say(
+        "以上为概要、变化和未收到的数据；其余各表（没有结论的项目、各区县和行业、期限、趋势、有效数据、企业与月份等）见附件“\($0)”。",
+        "This is the summary, what changed and what is missing; all other tables (what has no answer, "
+          + "districts and sectors, deadlines, trends, data capture, plants by month and more) are in the "
+          + "attached \($0).")
+    }
+  }
 
   // MARK: What it is
 
@@ -129,10 +156,7 @@ struct DigestWords {
   /// Tells this digest from any other: `digest-2025-03-1a2b3c4d`.
   var identifier: String {
     let hash = SHA256.hash(data: digest.json(language))
-    let mark = hash.prefix(4).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.utf8.count == 1 ? "0" + digits : digits
-    }.joined()
+    let mark = hash.prefix(4).hex
     return "digest-\(digest.month)-\(mark)"
   }
 

@@ -6,14 +6,19 @@ package import Report
 extension HTMLReport {
   /// For a page of a site: no head, no styles, no script.
   ///
-  /// - Parameter links: Into the site; the finding's own is not shown.
+  /// - Parameters:
+  ///   - links: Into the site; the finding's own is not shown.
+  ///   - episodes: All of the same requirement, this one among them, the worst first: the others
+  ///     follow with their figures and rows.
   package func fragment(
-    of finding: Finding, in report: ComplianceReport, links: ReportLinks = ReportLinks()
+    of finding: Finding, in report: ComplianceReport, links: ReportLinks = ReportLinks(),
+    episodes: [Finding] = []
   ) -> [UInt8] {
     var writer = HTMLReportWriter(report, style: style)
     writer.page = HTMLWriter(isFragment: true)
     writer.links = ReportLinks(series: links.series)
     writer.writeAlone(finding)
+    writer.writeEpisodes(episodes, around: finding, links)
     return writer.page.bytes
   }
 
@@ -53,6 +58,53 @@ extension HTMLReportWriter {
           "p", ["class": "quiet"],
           finding.evidence.omittedWords(writer.language)
             ?? writer.say("这一发现不依据某一行数据。", "This finding rests on no single row."))
+      }
+      writer.writeRows(finding.evidence, limit: Evidence.rowLimit)
+    }
+  }
+
+  /// What is opened of a requirement with very many.
+  private static let mostEpisodes = 50
+
+  mutating func writeEpisodes(
+    _ episodes: [Finding], around finding: Finding, _ links: ReportLinks
+  ) {
+    guard episodes.count > 1, let check = check(of: finding) else { return }
+    section("episodes", say("本要求的各段", "All episodes of the requirement")) { writer in
+      let own = episodes.firstIndex { $0.id == finding.id }.map { $0 + 1 } ?? 1
+      writer.element(
+        "p", ["class": "small"],
+        writer.say(
+          "共 \(episodes.count) 段，最重的在前；上文是第 \(own) 段。",
+          "\(episodes.count) in all, the worst first; number \(own) stands above."))
+      let shown = Array(episodes.indices.prefix(Self.mostEpisodes))
+      if episodes.contains(where: { $0.episode != nil }) {
+        writer.writeTable(of: check, episodes, shown)
+      }
+      for number in shown where episodes[number].id != finding.id {
+        writer.writeEpisode(episodes[number], of: check, number + 1, links)
+      }
+    }
+  }
+
+  private mutating func writeEpisode(
+    _ finding: Finding, of check: Check, _ number: Int, _ links: ReportLinks
+  ) {
+    element("details") { writer in
+      writer.element(
+        "summary",
+        writer.say("第 \(number) 段：", "No. \(number): ") + finding.message(writer.language))
+      if let address = links.finding(finding) {
+        writer.element("p", ["class": "links small"]) { writer in
+          writer.page.open("a", ["href": address])
+          writer.page.text(writer.say("单独打开这一段", "this episode alone"))
+          writer.page.close("a", isLine: false)
+        }
+      }
+      if finding.episode != nil { writer.writeChart(of: check, finding, caption: nil) }
+      writer.writeWorking(finding.working)
+      if let episode = finding.episode {
+        writer.writeValues(of: episode, check, limit: Evidence.rowLimit)
       }
       writer.writeRows(finding.evidence, limit: Evidence.rowLimit)
     }

@@ -35,26 +35,12 @@ package struct WhatIfMarkdown {
         ])
       }
       page += "\n## \(words.say("改变的检查项", "Checks that change"))\n"
-      for item in changing {
-        page += "\n### \(words.plant(item).markdownText) \(words.period(item).markdownText)\n\n"
-        for change in item.changes {
-          let facts = words.facts(change).joined(separator: words.say("；", "; "))
-          page +=
-            "- \(words.place(change).markdownText)\(words.say("：", ": "))"
-            + facts.markdownText + "\n"
-        }
-      }
+      for group in words.groups(changing, by: { $0.changes }) { page += written(group, words) }
     }
     if !report.turning.isEmpty {
       page += "\n## \(words.say("结论不变但情形变差", "Worse under the same verdict"))\n"
-      for item in report.turning {
-        page += "\n### \(words.plant(item).markdownText) \(words.period(item).markdownText)\n\n"
-        for change in item.turns {
-          let facts = words.facts(change).joined(separator: words.say("；", "; "))
-          page +=
-            "- \(words.place(change).markdownText)\(words.say("：", ": "))" + facts.markdownText
-            + "\n"
-        }
+      for group in words.groups(report.turning, by: { $0.turns }) {
+        page += written(group, words)
       }
     }
     if let quiet = words.quiet { page += "\n\(quiet.markdownText)\n" }
@@ -68,5 +54,16 @@ package struct WhatIfMarkdown {
       }
     }
     return Array(page.utf8)
+  }
+
+  private func written(_ group: WhatIfWords.Group, _ words: WhatIfWords) -> String {
+    var text =
+      "\n### \(words.heading(group).markdownText) \(words.conclusion(group).markdownText)\n\n"
+    for (place, facts) in words.lines(group) {
+      let joined = facts.joined(separator: words.say("；", "; "))
+      text += "- \(place.markdownText)\(words.say("：", ": "))\(joined.markdownText)\n"
+    }
+    if let members = words.members(group) { text += "\n\(members.markdownText)\n" }
+    return text
   }
 }

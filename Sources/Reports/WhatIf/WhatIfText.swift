@@ -13,42 +13,29 @@ package struct WhatIfText {
 
   package func bytes(of report: WhatIfReport) -> [UInt8] {
     let words = WhatIfWords(report: report, language: style.language)
-    let separator = words.say("；", "; ")
     var page = TextPage(style: style)
     page.line(words.title, style: .heading)
     for fact in words.question { page.line(fact, indent: 2) }
     page.blank()
     for line in words.sums { page.line(line) }
 
-    var plant: String?
-    for item in report.items where item.changesVerdict {
-      if item.plant != plant {
-        page.blank()
-        page.line(
-          words.plant(item) + "  " + sectorName(item.sector)(style.language), style: .heading)
-        plant = item.plant
-      }
+    for group in words.groups(report.items.filter(\.changesVerdict), by: { $0.changes }) {
+      page.blank()
+      page.line(words.heading(group), style: .heading)
+      let after = group.items[0].after
       page.line(
-        "\(words.period(item))  \(words.verdict(item))\(separator)\(words.violations(item))",
-        indent: 2, style: item.after == .fail ? .bad : item.after == .pass ? .good : .doubtful)
-      for change in item.changes {
-        page.line(
-          words.place(change) + "  " + words.facts(change).joined(separator: separator), indent: 4)
-      }
+        words.conclusion(group), indent: 2,
+        style: after == .fail ? .bad : after == .pass ? .good : .doubtful)
+      write(group, words, to: &page)
     }
     if !report.turning.isEmpty {
       page.blank()
       page.line(
         words.say("结论不变但情形变差", "Worse under the same verdict"), style: .heading)
-      for item in report.turning {
+      for group in words.groups(report.turning, by: { $0.turns }) {
         page.line(
-          words.plant(item) + "  " + words.period(item) + "  " + words.verdict(item), indent: 2,
-          style: .doubtful)
-        for change in item.turns {
-          page.line(
-            words.place(change) + "  " + words.facts(change).joined(separator: separator), indent: 4
-          )
-        }
+          words.heading(group) + "  " + words.conclusion(group), indent: 2, style: .doubtful)
+        write(group, words, to: &page)
       }
     }
     if let quiet = words.quiet {
@@ -65,5 +52,12 @@ package struct WhatIfText {
       }
     }
     return Array(page.text.utf8)
+  }
+
+  private func write(_ group: WhatIfWords.Group, _ words: WhatIfWords, to page: inout TextPage) {
+    for (place, facts) in words.lines(group) {
+      page.line(place + "  " + facts.joined(separator: words.say("；", "; ")), indent: 4)
+    }
+    if let members = words.members(group) { page.line(members, indent: 4, style: .aside) }
   }
 }

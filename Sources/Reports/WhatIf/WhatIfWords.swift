@@ -23,7 +23,7 @@ struct WhatIfWords {
         say("覆盖包：", "Overlays: ") + question.overlays.joined(separator: say("、", ", ")))
     }
     if let area = question.area {
-      facts.append(say("全部企业按：", "Every plant as in: ") + area.label(language))
+      facts.append(say("全部企业按：", "Every plant as in: ") + area.word(language))
     }
     if !question.regimes.isEmpty {
       facts.append(
@@ -51,7 +51,7 @@ struct WhatIfWords {
     ).count
     var lines = [
       say(
-        "重新判定 \(plants) 家企业的 \(report.items.count) 次记录：\(changing) 家结论改变，"
+        "重新判定 \(plants) 家企业的 \(report.items.count) 条记录：\(changing) 家结论改变，"
           + "其中 \(failing) 家变为不达标。",
         "\(counted(report.items.count, "run")) of \(counted(plants, "plant")) judged again: "
           + "\(counted(changing, "plant")) with another verdict, \(failing) of them now failing.")
@@ -63,11 +63,11 @@ struct WhatIfWords {
       lines.append(
         odd == 0
           ? say(
-            "其中 \(same) 次记录当时所用标准与此相同，结论与记录一致。",
+            "其中 \(same) 条记录当时所用标准与此相同，结论与记录一致。",
             "Of these, \(counted(same, "run")) had been judged by the same standards; every verdict "
               + "is the recorded one.")
           : say(
-            "其中 \(same) 次记录当时所用标准与此相同，但有 \(odd) 次结论与记录不同：工具已换版本，或台账有误；"
+            "其中 \(same) 条记录当时所用标准与此相同，但有 \(odd) 条结论与记录不同：工具已换版本，或台账有误；"
               + "请用 greengate ledger verify 检查。",
             "Of these, \(counted(same, "run")) had been judged by the same standards, yet \(odd) "
               + "came out otherwise: the tool has changed since, or the ledger is wrong; run "
@@ -76,7 +76,7 @@ struct WhatIfWords {
     if !report.unjudged.isEmpty {
       lines.append(
         say(
-          "有 \(report.unjudged.count) 次记录未能重新判定，列于文末。",
+          "有 \(report.unjudged.count) 条记录未能重新判定，列于文末。",
           "\(counted(report.unjudged.count, "run")) could not be judged again; the end lists "
             + "\(report.unjudged.count == 1 ? "it" : "them")."))
     }
@@ -94,7 +94,7 @@ struct WhatIfWords {
         let plants = Set(items.map(\.plant)).count
         let arrow = Self.arrow(before.name(language), after.name(language))
         return say(
-          "\(arrow) \(items.count) 次（\(plants) 家）",
+          "\(arrow) \(items.count) 条（\(plants) 家）",
           "\(arrow): \(counted(items.count, "run")) of \(counted(plants, "plant"))")
       }
     }
@@ -105,7 +105,7 @@ struct WhatIfWords {
     let losses = report.losses
     guard !losses.isEmpty else { return nil }
     return say(
-      "注意：有 \(losses.count) 次记录变为达标，是因为原来适用而未达标或没有结论的检查项不再适用，不是情况好转。",
+      "注意：有 \(losses.count) 条记录变为达标，是因为原来适用而未达标或没有结论的检查项不再适用，不是情况好转。",
       "Mind: \(counted(losses.count, "run")) passes now since a check that was broken, or had no answer, "
         + "applies no more; nothing got better.")
   }
@@ -152,7 +152,7 @@ struct WhatIfWords {
       item.changes.contains { $0.before == nil || $0.after == nil }
     }
     return say(
-      "其余 \(quiet.count) 次记录结论不变，也没有变差，其中 \(figures) 次有检查项的数字改变，\(checks) 次有检查项增减；"
+      "其余 \(quiet.count) 条记录结论不变，也没有变差，其中 \(figures) 条有检查项的数字改变，\(checks) 条有检查项增减；"
         + "全部列于 --format json 或 csv。",
       "The verdicts of \(counted(quiet.count, "other run")) stay, and nothing is worse; in \(figures) of them figures of "
         + "checks change, in \(checks) checks come or go. --format json and csv list them all.")
@@ -191,8 +191,12 @@ struct WhatIfWords {
       + Self.arrow("\(item.violationsBefore)", "\(item.violationsAfter)")
   }
 
-  /// The verdict, and each figure that differs.
-  func facts(_ change: WhatIfReport.Change) -> [String] {
+  /// The verdict, each figure that differs, and the limit that governs now.
+  ///
+  /// - Parameter isShared: Without what is another plant's own: what was measured, and how much of it.
+  func facts(
+    _ change: WhatIfReport.Change, of item: WhatIfReport.Item, isShared: Bool = false
+  ) -> [String] {
     let (before, after) = (change.before, change.after)
     let verdict = Self.arrow(name(before), name(after))
     func fact(_ name: String, _ old: String?, _ new: String?) -> String? {
@@ -215,14 +219,36 @@ struct WhatIfWords {
     }
     return [
       verdict,
-      fact(say("限值", "limit"), before?.allowed, after?.allowed),
+      change.comes
+        ? after?.allowed.map { say("限值", "limit") + " " + $0 }
+        : fact(say("限值", "limit"), before?.allowed, after?.allowed),
+      governing(change, of: item),
       fact(say("超标", "exceeding"), count(before), count(after)),
       episodes,
       fact(say("最大超标倍数", "highest multiple over"), before?.worst, after?.worst),
-      fact(say("实测", "measured"), figure(before?.measured), figure(after?.measured)),
-      fact(say("有效/应有", "valid/expected"), coverage(before), coverage(after)),
+      isShared
+        ? nil : fact(say("实测", "measured"), figure(before?.measured), figure(after?.measured)),
+      isShared ? nil : fact(say("有效/应有", "valid/expected"), coverage(before), coverage(after)),
       after?.why.map { say("原因：", "why: ") + $0(language) },
     ].compactMap(\.self)
+  }
+
+  /// Where a check goes: what comes in its place, of whichever standard.
+  private func governing(
+    _ change: WhatIfReport.Change, of item: WhatIfReport.Item
+  ) -> String? {
+    guard change.goes else { return nil }
+    let own = change.identity
+    let heirs = item.changes.filter { other in
+      other.comes && other.identity.rule == own.rule && other.identity.outlet == own.outlet
+        && other.identity.pollutant == own.pollutant && own.pollutant != nil
+    }
+    guard !heirs.isEmpty else { return nil }
+    let names = heirs.map { heir in
+      [heir.identity.standard, heir.identity.entry, heir.after?.allowed].compactMap(\.self)
+        .joined(separator: " ") + (heir.isAdvisory ? say("（仅提示）", " (advisory)") : "")
+    }
+    return say("现执行 ", "governed now by ") + names.joined(separator: say("、", ", "))
   }
 
   private func name(_ state: WhatIfReport.State?) -> String {
@@ -233,6 +259,16 @@ struct WhatIfWords {
   static func arrow(_ old: String, _ new: String) -> String {
     old == new ? old : "\(old) → \(new)"
   }
+}
+
+extension WhatIfReport.Change {
+  private static func applies(_ state: WhatIfReport.State?) -> Bool {
+    state.map { $0.verdict != .notApplicable } ?? false
+  }
+
+  /// It applies now, and did not before.
+  fileprivate var comes: Bool { Self.applies(after) && !Self.applies(before) }
+  fileprivate var goes: Bool { Self.applies(before) && !Self.applies(after) }
 }
 
 extension Period {

@@ -1,5 +1,4 @@
 #if Server
-import Crypto
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
@@ -23,7 +22,7 @@ extension Visit {
     _ bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
   ) -> Response {
     var headers = headers
-    let tag = "\"" + String(HexText.of(SHA256.hash(data: bytes)).prefix(32)) + "\""
+    let tag = ETagList.tag(of: bytes)
     if request.method == .get || request.method == .head {
       headers[.eTag] = tag
       // It is the reader's own: kept by nobody else, and asked for again each time.
@@ -91,10 +90,10 @@ extension Visit {
   /// A month of the query, as 2025-03.
   func month(_ name: String = "month") throws -> CivilMonth? {
     guard let text = query[name] else { return nil }
-    guard let date = CivilDate(text + "-01"), text.utf8.count == 7 else {
+    guard let month = CivilMonth(text) else {
       throw Refusal.badValue(name, zh: "应形如 2025-03", en: "is written as 2025-03")
     }
-    return CivilMonth(date)
+    return month
   }
 }
 

@@ -1,69 +1,56 @@
 #if Server
 import HTTPTypes
 import Hummingbird
-import Logging
 import Measures
-import Receiving
 import Reports
 import ServerStore
-import Workbench
 
-/// A month's digest of what its caller may see, made by the command line itself.
+/// A month's digest of what its caller may see: the page's own file.
 enum DigestAPI {
   static let chapter: Chapter = { handlers in
     handlers.on(Routes.apiDigest, digest)
   }
 
   private static func digest(_ visit: Visit) async throws -> Response {
-    let text = try visit.parameter("month")
-    guard text.utf8.count == 7, CivilDate(text + "-01") != nil else { throw Refusal.notFound }
+    guard let month = CivilMonth(try visit.parameter("month")) else { throw Refusal.notFound }
     let format = try visit.choice("format", DigestFormat.self) ?? .json
-    let scope = try await scope(visit)
-    let (language, desk) = (visit.language, visit.house.desk)
-    let scratch = visit.house.store.folder.work("digest-" + FormTokens.freshCookie())
-    try await desk.run { () throws(Fault) in try BodyFile.makeFolder(scratch) }
-    let answer = await visit.house.checks.digest(
-      text, format: format.rawValue, scope: scope, language, scratch: scratch)
-    await desk.discard(scratch)
-    switch answer {
-    case .printed(let bytes):
-      var headers: HTTPFields = [
-        .contentDisposition: AttachmentName.field("digest-\(text).\(format.fileEnding)")
-      ]
-      headers[.contentLanguage] = language.rawValue
-      return visit.tagged(bytes, type: format.contentType, headers: headers)
-    case .failed(let errors):
-      visit.logger.error("digest", metadata: ["error": "\(errors)"])
-      throw Refusal.unexpected
-    case .stopped(let outcome):
-      visit.logger.error("digest", metadata: ["outcome": "\(outcome)"])
-      throw Refusal.stopping
-    }
+    let view = try await visit.ledger()
+    let scope = try DigestScope(visit, view, try wish(visit, view))
+    let bytes = try await DigestChapter.file(month, format, scope, view, visit)
+    var headers: HTTPFields = [
+      .contentDisposition: AttachmentName.field("digest-\(month).\(format.asReport.fileEnding)")
+    ]
+    headers[.contentLanguage] = visit.language.rawValue
+    return try await visit.downloaded(
+      visit.tagged(bytes, type: format.asReport.contentType, headers: headers), .digestDownloaded,
+      "\(month)", scope.query + format.rawValue)
   }
 
-  /// What narrows it to the caller's part: one plant, or one region.
-  private static func scope(_ visit: Visit) async throws -> [String] {
+  /// What narrows it to a part of the caller's. A program says which where there are several: what it
+  /// gets must not change with what its owner may see.
+  private static func wish(_ visit: Visit, _ view: LedgerView) throws -> DigestScope.Wish {
     let rights = try visit.person().rights
-    let (plant, district) = (visit.query["plant"], visit.query["district"])
-    let pattern = try district.map { code in
+    var wish = DigestScope.Wish()
+    let pattern = try visit.query["district"].map { code in
       guard let pattern = RegionPattern(code) else {
         throw Refusal.badValue("district", zh: "应为六位区域代码", en: "is a code of six digits")
       }
       return pattern
     }
-    if let plant {
+    wish.district = pattern?.code
+    if let plant = visit.query["plant"] {
       // Only what has a run that the caller may see; else the digest would say that it has none.
-      _ = try await visit.ledger().plant(plant)
-      return ["--plant=\(plant)"] + (pattern.map { ["--district=\($0.code)"] } ?? [])
+      wish.plant = try view.plant(plant).id
+      return wish
     }
     switch rights.role {
-    case .administrator: return pattern.map { ["--district=\($0.code)"] } ?? []
+    case .administrator: break
     case .plant:
       guard rights.plants.count == 1, let only = rights.plants.first else {
         throw Refusal.badValue("plant", zh: "请写明企业编号", en: "is needed: which of your plants")
       }
-      _ = try await visit.ledger().plant(only)
-      return ["--plant=\(only)"]
+      _ = try view.plant(only)
+      wish.district = nil
     case .inspector:
       guard let asked = pattern ?? (rights.regions.count == 1 ? rights.regions.first : nil) else {
         throw Refusal.badValue("district", zh: "请写明区域代码", en: "is needed: which of your regions")
@@ -72,27 +59,20 @@ enum DigestAPI {
       guard rights.regions.contains(where: { $0.covers(asked.code) }) else {
         throw Refusal.notFound
       }
-      return ["--district=\(asked.code)"]
     }
+    return wish
   }
 }
 
 extension DigestFormat {
-  var contentType: String {
+  /// The report's format of the same kind: for its type, its ending and its words.
+  var asReport: ReportFormat {
     switch self {
-    case .text: "text/plain; charset=utf-8"
-    case .json: "application/json"
-    case .html: "text/html; charset=utf-8"
-    case .markdown: "text/markdown; charset=utf-8"
-    case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    }
-  }
-
-  var fileEnding: String {
-    switch self {
-    case .text: "txt"
-    case .markdown: "md"
-    case .json, .html, .xlsx: rawValue
+    case .text: .text
+    case .json: .json
+    case .html: .html
+    case .markdown: .markdown
+    case .xlsx: .xlsx
     }
   }
 }

@@ -9,7 +9,12 @@ enum OpenAPIRows {
   private typealias Schemas = OpenAPISchemas
 
   static func all(limit: Int64) -> [OpenAPI.Operation] {
-    document + uploads(limit) + results
+    document + uploads(limit) + gate + results
+  }
+
+  /// SARIF's type, too.
+  private static func isJSON(_ type: String) -> Bool {
+    type == "application/json" || type.hasSuffix("+json")
   }
 
   private static func json(
@@ -90,6 +95,23 @@ enum OpenAPIRows {
     ]
   }
 
+  // MARK: - Deciding
+
+  private static let gate = [
+    OpenAPI.Operation(
+      route: Routes.apiGate, id: "askGate",
+      summary:
+        "Say that all bytes of an application's upload are there, and have it decided on and recorded",
+      body: ("application/json", Schemas.reference("AskGate")),
+      success: [
+        json("Gate", "The decision waits for its turn", status: 202, headers: ["Location"])
+      ], problems: [409, 507], isIdempotent: true),
+    OpenAPI.Operation(
+      route: Routes.apiGateAnswer, id: "getGate",
+      summary: "What became of an application: how far it is, why it failed, or the decision",
+      success: [json("Gate", "The application", headers: ["ETag"]), unchanged]),
+  ]
+
   // MARK: - What was found
 
   private static let runFilters = [
@@ -135,7 +157,7 @@ enum OpenAPIRows {
           content: media.map { type in
             (
               type,
-              type == "application/json"
+              isJSON(type)
                 ? .object([("type", .text("object"))])
                 : .object([("type", .text("string"))])
             )
@@ -174,7 +196,7 @@ enum OpenAPIRows {
           status: 200, words: "The digest",
           content: DigestFormat.allCases.map { format in
             (
-              plainType(format.contentType),
+              plainType(format.asReport.contentType),
               format == .json
                 ? .object([("type", .text("object"))]) : .object([("type", .text("string"))])
             )

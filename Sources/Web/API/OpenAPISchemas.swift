@@ -1,6 +1,7 @@
 #if Server
 import Measures
 import Report
+import Reports
 import ServerStore
 
 /// The shapes of what the programming interface takes and answers.
@@ -11,7 +12,8 @@ enum OpenAPISchemas {
       ("BeginUpload", begin(limit)), ("CompleteUpload", complete), ("Plant", plant),
       ("Plants", list("plants", of: "Plant")), ("Run", run), ("Runs", list("runs", of: "Run")),
       ("Decisions", list("decisions", of: "Run")), ("Finding", finding),
-      ("Findings", list("findings", of: "Finding")),
+      ("Findings", list("findings", of: "Finding")), ("AskGate", askGate), ("Gate", gate),
+      ("Decision", decision), ("Condition", condition), ("ReportLink", reportLink),
     ]
   }
 
@@ -103,6 +105,43 @@ enum OpenAPISchemas {
       ("sha256", pattern("^[0-9a-fA-F]{64}$"), false), ("reason", string(from: 1, to: 400), false),
       ("log", string(from: 1, to: 200), false),
     ], isClosed: false)
+
+  private static let askGate = object(
+    [
+      ("upload", string(from: 1, to: 100), true),
+      ("sha256", pattern("^[0-9a-fA-F]{64}$"), false), ("reason", string(from: 1, to: 400), false),
+      ("stage", choice(Application.Stage.allCases.map(\.rawValue)), false),
+    ], isClosed: false)
+
+  private static let gate = object([
+    ("upload", text, true), ("name", text, true), ("plant", text, false),
+    ("state", choice(UploadStanding.Phase.allCases.map(\.rawValue)), true),
+    ("progress", text, true), ("attempts", count, false), ("problem", text, false),
+    ("verdict", verdict, false), ("decision", reference("Decision"), false), ("page", text, true),
+  ])
+
+  private static let decision = object([
+    ("id", pattern("^[0-9a-f]{32}$"), true), ("key", sha256, true), ("number", count, true),
+    ("plant", text, true), ("application", text, true), ("stage", text, true),
+    ("asOf", pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), true), ("verdict", verdict, true),
+    ("recorded", time, true), ("recordedBy", text, true), ("amount", text, false),
+    ("conditions", array(of: "Condition"), true), ("reports", array(of: "ReportLink"), true),
+    ("page", text, true),
+  ])
+
+  private static let condition = object([
+    ("id", text, true), ("rule", text, true), ("title", text, true),
+    ("level", choice(Decision.Level.allCases.map(\.rawValue)), true), ("verdict", verdict, true),
+    ("reason", text, false),
+  ])
+
+  private static let reportLink = object([
+    ("format", choice(ReportFiles.formats.map(\.rawValue)), true), ("address", text, true),
+  ])
+
+  private static func array(of schema: String) -> JSONValue {
+    .object([("type", .text("array")), ("items", reference(schema))])
+  }
 
   private static let plant = object([
     ("id", text, true), ("name", text, true), ("sector", text, true), ("region", text, true),

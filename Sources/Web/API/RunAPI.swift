@@ -178,10 +178,12 @@ enum RunAPI {
     else { throw Refusal.notFound }
     let bytes = try await ReportFiles.bytes(
       of: run, format, visit.language, from: visit.house.shelf)
-    return ReportFiles.response(
+    let response = ReportFiles.response(
       bytes, format, visit.language,
       named: "\(run.record.plant)-\(CivilMonth(run.record.periodFrom.date))",
       ifNoneMatch: visit.request.headers[.ifNoneMatch])
+    return try await visit.downloaded(
+      response, .reportDownloaded, run.id, "\(run.record.plant) \(format.rawValue)")
   }
 }
 

@@ -24,8 +24,11 @@ enum UploadAPI {
       }
     }
     handlers.on(Routes.apiUploadRetried) { visit in
-      try await change(visit) { (store, job, actor) throws(Fault) in
-        try store.retry(job: job.id, by: actor)
+      let standing = try await visit.changeableUpload()
+      if standing.isApplication { try visit.requireScope(.decide) }
+      let again = standing.again(reason: visit.query["reason"])
+      return try await change(visit) { (store, job, actor) throws(Fault) in
+        try store.retry(job: job.id, parameters: again, by: actor)
       }
     }
     handlers.on(Routes.apiUploadDiscarded, discard)
@@ -63,12 +66,14 @@ enum UploadAPI {
     let sight = try await visit.uploadSight()
     let limit = try visit.number("limit", else: 50, in: 1...200)
     let (state, cursor) = (try visit.choice("state", Upload.State.self), visit.query["cursor"])
-    let standings = try await visit.store { (store) throws(Fault) in
-      try store.uploads(sight, state: state, before: cursor, limit: limit).map {
+    let found = try await visit.store { (store) throws(Fault) -> [UploadStanding]? in
+      if let cursor, try !store.holds(cursor, in: sight) { return nil }
+      return try store.uploads(sight, state: state, before: cursor, limit: limit).map {
         upload throws(Fault) in
         UploadStanding(upload, try store.jobs(of: upload.id))
       }
     }
+    guard let standings = found else { throw Refusal.unknownCursor }
     let next = standings.count == limit ? standings.last?.upload.id : nil
     return visit.json(
       .known([

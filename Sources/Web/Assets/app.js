@@ -21,6 +21,16 @@ window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("form[method=post] button")) button.disabled = false;
 });
 
+// Where months do not fit side by side, the latest are in sight.
+for (const table of document.querySelectorAll(".wide > table.matrix")) {
+  table.parentElement.scrollLeft = table.scrollWidth;
+}
+
+// A report's table that scrolls by itself can be reached and scrolled with the keyboard.
+for (const table of document.querySelectorAll("main.report :not(.wide) > table")) {
+  if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+}
+
 // Secrets that are shown once are copied with one click.
 for (const secret of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;

@@ -1,4 +1,5 @@
-// The chart of a series: zooms by dragging, and asks the server for the points of what is shown.
+// The chart of a series: zooms by dragging, and asks the server for the points of what is shown: the
+// ledger's hours, then the single readings of the log.
 "use strict";
 
 (() => {
@@ -36,17 +37,48 @@
   figure.append(canvas, readout, legend);
 
   let graph = null;
+  // Hours of the ledger; and what the logs themselves say of the same time, once it has come.
   let data = null;
+  let readings = null;
+  // What each row of the graph stands for.
+  let meanings = [];
   let asked = 0;
+  const mayHaveReadings = box.dataset.readings === "yes";
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  const rowsOf = (series) => series.points.map((point) => {
-    const from = parse(series.periodFrom) + point[0] * hour;
-    // In the middle of its hours.
-    const time = new Date(from + point[1] * hour / 2);
-    return point[3] === null ? [time, null] : [time, [point[2], point[3], point[4]]];
-  });
+  const isEach = () => readings !== null && readings.form === "readings";
+
+  // Rows of [time, hours, readings], each a low, a mean and a high; null is what the other line has a
+  // value at, and NaN a hole.
+  const rows = () => {
+    const hole = [NaN, NaN, NaN];
+    const all = data.points.map((point) => ({
+      // In the middle of its hours.
+      time: parse(data.periodFrom) + (point[0] + point[1] / 2) * hour,
+      hours: point[3] === null ? hole : [point[2], point[3], point[4]],
+      readings: null,
+      point,
+    }));
+    if (readings) {
+      const from = parse(readings.from);
+      const interval = readings.intervalMinutes * 60;
+      const one = (second, values, reading) => all.push({ time: from + second * 1000, hours: null, readings: values, reading });
+      let end = 0;
+      for (const reading of readings.points) {
+        if (isEach()) {
+          if (reading[0] > end + interval) one(end + interval / 2, hole, null);
+          one(reading[0], reading[6] && reading[1] !== null ? [reading[1], reading[1], reading[1]] : hole, reading);
+          end = reading[0];
+        } else {
+          one(reading[0] + reading[1] / 2, reading[3] === null ? hole : [reading[2], reading[3], reading[4]], reading);
+        }
+      }
+    }
+    all.sort((one, other) => one.time - other.time);
+    meanings = all;
+    return all.map((row) => [new Date(row.time), row.hours, row.readings]);
+  };
 
   const gapOf = (point) => {
     if (point[3] !== null) return point[5] > 0 ? "over" : null;
@@ -102,6 +134,9 @@
     let most = 0;
     for (const point of data.points) if (point[4] !== null) most = Math.max(most, point[4]);
     for (const limit of data.limits) most = Math.max(most, limit.value);
+    for (const reading of readings ? readings.points : []) {
+      most = Math.max(most, (isEach() ? reading[1] : reading[4]) || 0);
+    }
     return most > 0 ? most * 1.08 : 1;
   };
 
@@ -116,6 +151,7 @@
       legend.append(item);
     };
     add("line", data.quantity + (data.unit ? " (" + data.unit + ")" : ""));
+    if (readings) add("line thin", words("readings") + (readings.unit ? " (" + readings.unit + ")" : ""));
     data.limits.forEach((limit, index) => add(index === 0 ? "limit" : "limit dashed", limit.words));
     const used = new Set(data.points.map(gapOf));
     for (const name of ["over", "invalid", "missing", "stopped", "outside"]) {
@@ -133,6 +169,23 @@
     text += point[3] + unit;
     if (point[1] > 1) text += "（" + point[2] + " – " + point[4] + "）";
     if (point[5] > 0) text += "  " + words("over") + (point[1] > 1 ? " " + point[5] + " " + words("hours") : "");
+    return text;
+  };
+
+  // A reading with its place in the log; a bucket with what it holds.
+  const describeReading = (reading) => {
+    const unit = readings.unit ? " " + readings.unit : "";
+    const time = parse(readings.from) + reading[0] * 1000;
+    if (isEach()) {
+      const at = reading[0] % 60 === 0 ? shown(time) : new Date(time).toISOString().slice(0, 19).replace("T", " ");
+      const parts = [at, reading[1] === null ? "–" : reading[1] + unit, reading[2]];
+      if (reading[3] !== null) parts.push(readings.files[reading[3]] + " " + words("line").replace("#", reading[4]));
+      if (reading[5] > 1) parts.push(words("rows").replace("#", reading[5]));
+      return parts.join("  ");
+    }
+    let text = shown(time) + " – " + shown(time + reading[1] * 1000) + "  " + words("count").replace("#", reading[5]);
+    if (reading[3] !== null) text += "  " + reading[3] + unit + "（" + reading[2] + " – " + reading[4] + "）";
+    if (reading[6] > 0) text += "  " + words("invalid") + " " + reading[6];
     return text;
   };
 
@@ -156,29 +209,76 @@
     return pairs;
   };
 
+  const ask = async (pairs, most) => {
+    const request = new URLSearchParams(pairs);
+    request.set("points", String(Math.max(800, Math.min(most, Math.round(box.clientWidth * 1.5)))));
+    request.set("lang", document.documentElement.lang.slice(0, 2));
+    const answer = await fetch(box.dataset.series + "?" + request, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  };
+
+  const draw = (from, to) => {
+    const window = [from, to];
+    fillLegend();
+    if (graph) {
+      graph.updateOptions({ file: rows(), dateWindow: window, valueRange: [0, ceiling()] });
+      return;
+    }
+    picture.hidden = true;
+    picture.after(figure);
+    graph = new Dygraph(canvas, rows(), {
+      labels: ["t", "hours", "readings"],
+      labelsUTC: true,
+      customBars: true,
+      colors: colours(),
+      strokeWidth: 1.6,
+      fillAlpha: 0.35,
+      // Two lines share the rows; holes in either are NaN.
+      connectSeparatedPoints: true,
+      drawPoints: false,
+      drawGapEdgePoints: true,
+      legend: "never",
+      gridLineColor: colour("--row"),
+      axisLineColor: colour("--quiet"),
+      axisLabelFontSize: 12,
+      axes: { x: { axisLabelFormatter: label } },
+      series: { readings: { strokeWidth: 0.8, fillAlpha: 0.2 } },
+      dateWindow: window,
+      valueRange: [0, ceiling()],
+      underlayCallback: underlay,
+      // No zooming up and down: the limit must stay in sight.
+      interactionModel: interaction(),
+      highlightCallback: (event, time, points, row) => {
+        const meaning = meanings[row];
+        if (!meaning) return;
+        if (meaning.point) readout.textContent = describe(meaning.point);
+        else if (meaning.reading) readout.textContent = words("readings") + "  " + describeReading(meaning.reading);
+      },
+      zoomCallback: (from, to) => { show(from, to, false); },
+    });
+  };
+
+  // The hours at once, which the ledger has; the log is read meanwhile.
   const show = async (from, to, isFirst) => {
     from = Math.max(earliest, Math.floor(from / hour) * hour);
     to = Math.min(latest, Math.ceil(to / hour) * hour);
-    if (to - from < 6 * hour) {
+    const least = mayHaveReadings ? 2 : 6;
+    if (to - from < least * hour) {
       const middle = Math.round((from + to) / 2 / hour) * hour;
-      from = Math.max(earliest, middle - 3 * hour);
-      to = Math.min(latest, middle + 3 * hour);
+      from = Math.max(earliest, middle - least / 2 * hour);
+      to = Math.min(latest, middle + least / 2 * hour);
     }
     asked += 1;
     const turn = asked;
     const pairs = query(from, to);
-    const lang = document.documentElement.lang.slice(0, 2);
-    const request = new URLSearchParams(pairs);
-    request.set("points", String(Math.max(800, Math.min(2000, Math.round(box.clientWidth * 1.5)))));
-    request.set("lang", lang);
     try {
-      const answer = await fetch(box.dataset.series + "?" + request, { headers: { Accept: "application/json" } });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const fresh = await answer.json();
+      const fresh = await ask(pairs, 2000);
       if (turn !== asked) return;
       data = fresh;
+      readings = null;
     } catch (error) {
-      readout.textContent = words("failed");
+      if (turn === asked) readout.textContent = words("failed");
       return;
     }
     span.textContent = shown(from) + " – " + shown(to);
@@ -188,43 +288,34 @@
     }
     if (!isFirst) {
       sums.textContent = "";
-      const address = pairs.toString();
+      const shownAs = new URLSearchParams(pairs);
+      if (new URLSearchParams(location.search).get("of") === "readings") shownAs.set("of", "readings");
+      const address = shownAs.toString();
       history.replaceState(null, "", address ? "?" + address : location.pathname);
     }
-    fillLegend();
-    const window = [from, to];
-    if (graph) {
-      graph.updateOptions({ file: rowsOf(data), dateWindow: window, valueRange: [0, ceiling()] });
+    draw(from, to);
+    if (!mayHaveReadings) return;
+    readout.textContent = words("reading");
+    const more = new URLSearchParams(pairs);
+    more.set("of", "readings");
+    let answer = null;
+    try {
+      answer = await ask(more, 2000);
+    } catch (error) {
+      answer = { form: "none", why: words("failed") };
+    }
+    if (turn !== asked) return;
+    if (answer.form === "none") {
+      readout.textContent = answer.why;
       return;
     }
-    picture.hidden = true;
-    picture.after(figure);
-    graph = new Dygraph(canvas, rowsOf(data), {
-      labels: ["t", "v"],
-      labelsUTC: true,
-      customBars: true,
-      colors: [colour("--series")],
-      strokeWidth: 1.6,
-      fillAlpha: 0.35,
-      connectSeparatedPoints: false,
-      drawPoints: false,
-      drawGapEdgePoints: true,
-      legend: "never",
-      gridLineColor: colour("--row"),
-      axisLineColor: colour("--quiet"),
-      axisLabelFontSize: 12,
-      axes: { x: { axisLabelFormatter: label } },
-      dateWindow: window,
-      valueRange: [0, ceiling()],
-      underlayCallback: underlay,
-      // No zooming up and down: the limit must stay in sight.
-      interactionModel: interaction(),
-      highlightCallback: (event, time, points, row) => {
-        if (data.points[row]) readout.textContent = describe(data.points[row]);
-      },
-      zoomCallback: (from, to) => { show(from, to, false); },
-    });
+    readings = answer;
+    readout.textContent = words("hint");
+    figure.dataset.readings = readings.form;
+    draw(from, to);
   };
+
+  const colours = () => [colour("--series"), colour("--quiet")];
 
   const interaction = () => {
     const usual = Dygraph.defaultInteractionModel;
@@ -254,7 +345,7 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     if (graph) {
       graph.updateOptions({
-        colors: [colour("--series")], gridLineColor: colour("--row"), axisLineColor: colour("--quiet"),
+        colors: colours(), gridLineColor: colour("--row"), axisLineColor: colour("--quiet"),
       });
     }
   });

@@ -176,12 +176,12 @@ class Uploader {
     document.getElementById("live-words").textContent = words;
   }
 
-  async ask(method, path, body, headers) {
-    const response = await fetch("/api/v1/uploads" + path, {
+  async ask(method, path, body, headers, below = "/uploads") {
+    const response = await fetch("/api/v1" + below + path, {
       method, body, headers: { "X-CSRF-Token": this.form.dataset.csrf, ...headers },
       credentials: "same-origin",
     });
-    if (response.status === 401) location.assign("/sign-in?next=/uploads/new");
+    if (response.status === 401) location.assign("/sign-in?next=" + location.pathname);
     const text = await response.text();
     const value = text ? JSON.parse(text) : {};
     if (!response.ok) {
@@ -219,7 +219,7 @@ class Uploader {
       this.say(`${words.hashing}${percent} %`);
     });
     document.getElementById("live-hash").textContent = hash;
-    const memory = "gg-upload-" + hash;
+    const memory = (this.form.dataset.gate ? "gg-application-" : "gg-upload-") + hash;
     const fields = new FormData(this.form);
     const plant = fields.get("plant") || undefined;
     const json = { "Content-Type": "application/json" };
@@ -250,7 +250,15 @@ class Uploader {
     bar.value = 100;
     this.say(words.finishing);
     const reason = fields.get("reason") || undefined;
-    await this.ask("POST", `/${upload.id}/complete`, JSON.stringify({ sha256: hash, reason }), json);
+    const log = fields.get("log") || undefined;
+    if (this.form.dataset.gate) {
+      const stage = fields.get("stage") || undefined;
+      const whole = JSON.stringify({ upload: upload.id, sha256: hash, reason, stage });
+      await this.ask("POST", "", whole, json, "/gate");
+    } else {
+      const whole = JSON.stringify({ sha256: hash, reason, log });
+      await this.ask("POST", `/${upload.id}/complete`, whole, json);
+    }
     localStorage.removeItem(memory);
     location.assign("/uploads/" + upload.id);
   }

@@ -42,7 +42,8 @@ enum ApplicationChapter {
       "isPlant": try visit.person().role == .plant,
       "verdicts": [Verdict.pass, .fail, .insufficient, .notEvaluated].map { each in
         [
-          "value": each.rawValue, "words": each.name(language), "isChosen": each == verdict,
+          "value": each.rawValue, "words": each.decisionWords(language),
+          "isChosen": each == verdict,
         ] as [String: Any]
       },
     ]
@@ -63,7 +64,7 @@ enum ApplicationChapter {
       "address": address(of: run), "application": record.application ?? "",
       "plant": record.plantName, "plantAddress": PageAddress.plant(record.plant),
       "stage": record.stage.flatMap { Application.Stage(rawValue: $0) }?.word(language) ?? "",
-      "verdict": record.verdict.name(language), "style": record.verdict.pageSign.style,
+      "verdict": record.verdictWords(language), "style": record.verdict.pageSign.style,
       "mark": record.verdict.pageSign.mark, "asOf": record.asOf.date.description,
       "at": record.recordedAt.minuteText, "by": record.recordedBy,
     ]

@@ -27,16 +27,20 @@ enum DigestChapter {
     var values: [String: Any] = [
       "hasMonths": false, "isPlant": try visit.person().role == .plant,
     ]
+    let cards = try? await visit.house.reference.current().reference.register?.filter { card in
+      visit.reader?.sight.sees(plant: card.plant, region: card.region) ?? false
+    }
+    values["hasRegister"] = cards.flatMap(\.self) != nil
     let first = view.plants.compactMap { $0.months.keys.min() }.min()
     if let first, let last = lastMonth(view, visit) {
-      let end = visit.query["until"].flatMap { CivilMonth(text: $0) }.map { min($0, last) } ?? last
+      let end = visit.query["until"].flatMap { CivilMonth($0) }.map { min($0, last) } ?? last
       var months: [CivilMonth] = []
       var month: CivilMonth? = end
       while let one = month, one >= first, months.count < monthsListed {
         months.append(one)
         month = one.adding(-1)
       }
-      values["months"] = months.map { row($0, view, language) }
+      values["months"] = months.map { row($0, view, cards.flatMap(\.self), language) }
       values["hasMonths"] = !months.isEmpty
       if let month, month >= first { values["older"] = "/digests?until=\(month)" }
     }
@@ -44,14 +48,18 @@ enum DigestChapter {
   }
 
   private static func row(
-    _ month: CivilMonth, _ view: LedgerView, _ language: Language
+    _ month: CivilMonth, _ view: LedgerView, _ cards: [RegisterCard]?, _ language: Language
   ) -> [String: Any] {
     let cells = view.plants.compactMap { $0.months[month] }
+    let received = Set(view.plants.filter { $0.months[month] != nil }.map(\.id))
+    let expected = (cards ?? []).filter { $0.approved < month.end }
     func count(_ verdict: Verdict) -> Int { cells.count { $0.verdict == verdict } }
     return [
       "address": address(of: month),
       "month": language.say("\(month.year) 年 \(month.month) 月", "\(month)"),
-      "received": cells.count, "fail": count(.fail), "insufficient": count(.insufficient),
+      "received": cells.count, "expected": expected.count,
+      "missing": expected.count { !received.contains($0.plant) }, "fail": count(.fail),
+      "insufficient": count(.insufficient),
       "pass": count(.pass), "other": count(.notEvaluated) + count(.notApplicable),
       "formats": DigestFormat.allCases.filter { $0 == .xlsx || $0 == .json }.map { format in
         [
@@ -73,33 +81,33 @@ enum DigestChapter {
 
   private static func one(_ visit: Visit) async throws -> Response {
     let parts = try visit.parameter("month").split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count <= 2, let month = parts.first.flatMap({ CivilMonth(text: $0) }) else {
+    guard parts.count <= 2, let month = parts.first.flatMap({ CivilMonth($0) }) else {
       throw Refusal.notFound
     }
     let view = try await visit.ledger()
     guard let last = lastMonth(view, visit), month <= last else { throw Refusal.notFound }
-    let scope = try DigestScope(visit, view)
+    let scope = try DigestScope(visit, view, DigestScope.Wish(visit))
     if parts.count == 2 {
-      guard let format = DigestFormat(rawValue: String(parts[1])),
-        let shown = ReportFormat(rawValue: format.rawValue)
-      else {
+      guard let format = DigestFormat(rawValue: String(parts[1])) else {
         let list = DigestFormat.allCases.map(\.rawValue).joined(separator: ", ")
         throw Refusal(
           .notFound,
           Bilingual(
             zh: "没有这种格式的月报；可用：\(list)。", en: "There is no such format; there are: \(list)."))
       }
-      let bytes = try await made(month, scope, view, visit, as: format.rawValue) {
-        (digest, language) throws(Fault) in
-        try format.bytes(of: digest, style: ReportStyle(language: language))
-      }
-      return ReportFiles.response(
-        bytes, shown, visit.language, named: "greengate-digest-\(month)",
+      let response = ReportFiles.response(
+        try await file(month, format, scope, view, visit), format.asReport, visit.language,
+        named: "greengate-digest-\(month)",
         ifNoneMatch: visit.request.headers[.ifNoneMatch])
+      return try await visit.downloaded(
+        response, .digestDownloaded, "\(month)", scope.query + format.rawValue)
     }
-    let html = try await made(month, scope, view, visit, as: "page") {
+    guard let sight = visit.reader?.sight else { throw Refusal.signInFirst }
+    let board = try await visit.house.findings.board(view, of: sight)
+    let links = links(month, view, board, visit.language)
+    let html = try await made(month, scope, view, visit, as: "page \(board.remarks)") {
       (digest, language) throws(Fault) in
-      DigestFragment(digest, language: language).html
+      DigestFragment(digest, language: language, links: links).html
     }
     let language = visit.language
     let address = address(of: month)
@@ -108,7 +116,7 @@ enum DigestChapter {
       "formats": DigestFormat.allCases.map { format in
         [
           "address": "\(address).\(format.rawValue)?" + scope.query + "lang=\(language.rawValue)",
-          "words": ReportFormat(rawValue: format.rawValue)?.words(language) ?? format.rawValue,
+          "words": format.asReport.words(language),
         ]
       },
       "hasFilters": scope.hasChoices, "districts": scope.districts(language),
@@ -121,6 +129,42 @@ enum DigestChapter {
     return try visit.readingPage(
       "digest",
       title: language.say("\(month.year) 年 \(month.month) 月合规月报", "Digest of \(month)"), values)
+  }
+
+  /// A digest as `greengate digest` writes it of the same scope.
+  static func file(
+    _ month: CivilMonth, _ format: DigestFormat, _ scope: DigestScope, _ view: LedgerView,
+    _ visit: Visit
+  ) async throws -> [UInt8] {
+    try await made(month, scope, view, visit, as: format.rawValue) {
+      (digest, language) throws(Fault) in
+      try format.bytes(of: digest, style: ReportStyle(language: language))
+    }
+  }
+
+  /// From a digest into the site, and how far its breaches are dealt with.
+  private static func links(
+    _ month: CivilMonth, _ view: LedgerView, _ board: FindingBoard, _ language: Language
+  ) -> DigestLinks {
+    let known = Set(view.plants.map(\.id))
+    let span = month.span
+    var states: [String: FindingState] = [:]
+    for group in board.groups {
+      let record = group.run.record
+      guard record.periodFrom < span.to, span.from < record.periodTo else { continue }
+      states[group.finding.fingerprint] = group.state
+    }
+    let found = states
+    return DigestLinks(
+      plant: { known.contains($0) ? PageAddress.plant($0) : nil },
+      run: { number in (try? view.run(number: number)).map { PageAddress.run($0) } },
+      handling: { change in
+        let print = BreachScope(
+          plant: change.plant, rule: change.rule, outlet: change.outlet,
+          pollutant: change.pollutant, standard: change.standard, limit: change.entry
+        ).fingerprint
+        return found[print]?.words(language) ?? "–"
+      })
   }
 
   /// What is made of a digest, kept until ledger, register, waivers or the day change.
@@ -167,7 +211,23 @@ struct DigestScope: Sendable {
   private let choices: (districts: [String], sectors: [String])
   private let (district, sector): (String, String)
 
-  init(_ visit: Visit, _ view: LedgerView) throws(Refusal) {
+  /// What of it somebody asks for; empty words ask for nothing.
+  struct Wish: Sendable {
+    var plant: String?
+    var district: String?
+    var sector: String?
+
+    init() {}
+
+    /// As the page's address has it. A plant's account gets all its plants, whatever the address says.
+    init(_ visit: Visit) {
+      guard visit.reader?.person.rights.role != .plant else { return }
+      (plant, sector) = (visit.query["plant"], visit.query["sector"])
+      district = RegionPattern(visit.query["district"] ?? "")?.code
+    }
+  }
+
+  init(_ visit: Visit, _ view: LedgerView, _ wish: Wish) throws(Refusal) {
     guard let reader = visit.reader else { throw .signInFirst }
     let rights = reader.person.rights
     var subject = MonthlyDigest.Subject()
@@ -188,14 +248,12 @@ struct DigestScope: Sendable {
         subject.among.plants = rights.plants
       }
     }
-    if let plant = visit.query["plant"], !plant.isEmpty, rights.role != .plant {
+    if let plant = wish.plant, !plant.isEmpty {
       subject.plant = try view.plant(plant).id
+      subject.among.plants = []
       pairs.append(("plant", plant))
     }
-    (district, sector) = (
-      rights.role == .plant ? "" : RegionPattern(visit.query["district"] ?? "")?.code ?? "",
-      rights.role == .plant ? "" : visit.query["sector"] ?? ""
-    )
+    (district, sector) = (wish.district ?? "", wish.sector ?? "")
     if !district.isEmpty {
       // Asking for a region never widens what one may see.
       if let own = subject.region { subject.among.regions = [own] }
@@ -203,7 +261,7 @@ struct DigestScope: Sendable {
       pairs.append(("district", district))
     }
     if !sector.isEmpty {
-      guard view.plants.contains(where: { $0.sector == visit.query["sector"] }) else {
+      guard view.plants.contains(where: { $0.sector == wish.sector }) else {
         throw .notFound
       }
       subject.sector = sector

@@ -16,14 +16,29 @@ enum FindingChapter {
   static let chapter: Chapter = { handlers in
     handlers.on(Routes.finding) { visit in try await page(try await open(visit), visit) }
     handlers.on(Routes.findingRemark) { visit in
-      try await add(visit) { _ in .comment }
+      try await add(visit) { (_) throws(Unclear) in .comment }
     }
     handlers.on(Routes.findingExplanation) { visit in
-      try await add(visit) { _ in .explanation }
+      try await add(visit) { (_) throws(Unclear) in .explanation }
     }
     handlers.on(Routes.findingDecision) { visit in
-      try await add(visit) { form in
-        form["decision"].flatMap { FindingRemark.Decision(rawValue: $0) }.map { .decision($0) }
+      try await add(visit) { (form) throws(Unclear) in
+        guard let decision = form["decision"].flatMap({ FindingRemark.Decision(rawValue: $0) })
+        else {
+          throw Unclear(zh: "请选择处理意见。", en: "Choose what you decide.")
+        }
+        return .decision(decision)
+      }
+    }
+    handlers.on(Routes.findingRequest) { visit in
+      let today = visit.house.now().date
+      return try await add(visit) { (form) throws(Unclear) in
+        guard let due = CivilDate((form["due"] ?? "").trimmed), due >= today else {
+          throw Unclear(
+            zh: "请填写答复期限：今天（\(today)）或以后的日期，如 2026-12-01。",
+            en: "Say by when: today (\(today)) or a later day, such as 2026-12-01.")
+        }
+        return .request(due: due)
       }
     }
   }
@@ -38,6 +53,25 @@ enum FindingChapter {
     var finding: Finding
     var fingerprint: String
     var address: String
+
+    /// Of the same requirement in the same report, the worst first.
+    var episodes: [Finding] {
+      report.findings.enumerated().filter { _, found in
+        found.identity == finding.identity && found.verdict == finding.verdict
+      }.map { position, found in
+        let rank = EpisodeRank(
+          multiple: found.episode?.multiple, periods: found.episode?.periods, position: position)
+        return (rank: rank, finding: found)
+      }.sorted { $0.rank < $1.rank }.map(\.finding)
+    }
+
+    /// The period that a run of the plant judges, or judged before it was pruned.
+    func period(ofRun key: String) -> Period? {
+      plant.all.first { $0.record.key == key }?.record.period
+        ?? plant.pruned.first { $0.key == key }.flatMap {
+          Period(from: $0.periodFrom, to: $0.periodTo)
+        }
+    }
   }
 
   private static func open(_ visit: Visit) async throws -> Opened {
@@ -55,22 +89,30 @@ enum FindingChapter {
 
   // MARK: - Saying something
 
+  /// Why a form says nothing that could be put down.
+  private struct Unclear: Error {
+    var sentence: Bilingual
+
+    init(zh: String, en: String) { sentence = Bilingual(zh: zh, en: en) }
+  }
+
   private static func add(
-    _ visit: Visit, _ kind: (FormFields) -> FindingRemark.Kind?
+    _ visit: Visit, _ kind: (FormFields) throws(Unclear) -> FindingRemark.Kind
   ) async throws -> Response {
     let opened = try await open(visit)
-    guard let kind = kind(visit.form) else {
-      return try await page(
-        opened, visit,
-        problem: visit.say("请选择处理意见。", "Choose what you decide."))
+    let meant: FindingRemark.Kind
+    do throws(Unclear) {
+      meant = try kind(visit.form)
+    } catch {
+      return try await page(opened, visit, problem: error.sentence(visit.language))
     }
     let (text, actor) = (visit.form["text"] ?? "", try visit.actor())
     let (record, print) = (opened.run.record, opened.fingerprint)
     let region = opened.view.catalogue.regions[record.plant]
     let entry = try await visit.enter { (store) throws(Fault) in
       try store.add(
-        kind, text, plant: record.plant, region: region, run: record.key, fingerprint: print,
-        by: actor)
+        meant, text, plant: record.plant, region: region, run: record.key, fingerprint: print,
+        period: record.period, by: actor)
     }
     switch entry {
     case .taken(let remark): return visit.redirect(to: opened.address + "#said-\(remark.id)")
@@ -90,24 +132,45 @@ enum FindingChapter {
       let remarks = try store.remarks(plant: plant, fingerprint: print)
       return (remarks, try store.entries(about: remarks.map(\.id)))
     }
-    let group = try await visit.house.findings.groups(of: opened.plant)
-      .first { $0.finding.fingerprint == print }
-    let state =
-      group?.state ?? FindingAnswers(remarks).state(after: opened.run.record.recordedAt)
+    let period = run.record.period
+    let own = remarks.filter { remark in
+      period.map { remark.speaks(of: $0, in: opened.period(ofRun:)) } ?? true
+    }
+    let others = remarks.filter { remark in !own.contains { $0.id == remark.id } }
+    let groups = try await visit.house.findings.groups(of: opened.plant)
+      .filter { $0.finding.fingerprint == print }
+    let group =
+      groups.first { $0.run == run }
+      ?? groups.first { $0.run.overlaps(run) && $0.state.doubt != .gone }
+      ?? groups.first { $0.run.overlaps(run) }
+    let state = group?.state ?? FindingAnswers(own).standing.state
     let html = try await html(opened, visit)
     let writer = HTMLReport(style: ReportStyle(language: language))
     let role = try visit.person().role
+    let isOfCheck = run.record.kind == .check
     var values: [String: Any] = [
       "finding": html, "plant": run.record.plantName, "plantAddress": PageAddress.plant(plant),
       "runAddress": PageAddress.run(run), "period": run.periodWords(language),
       "address": opened.address, "print": print, "id": opened.finding.id,
       "isReplaced": opened.view.isReplaced(run),
       "replacedBy": opened.view.replacing(run).map { ["address": PageAddress.run($0)] },
-      "remarks": said(remarks, entries, opened, language), "hasRemarks": !remarks.isEmpty,
-      "canExplain": role == .plant, "canDecide": role != .plant,
+      "remarks": said(own, entries, opened, language), "hasRemarks": !own.isEmpty,
+      "others": said(others, entries, opened, language), "hasOthers": !others.isEmpty,
+      "otherCount": others.count,
+      // What an application would breach is decided with it: no list has it, and no deadline is kept.
+      "canExplain": role == .plant && isOfCheck, "canDecide": role != .plant && isOfCheck,
       "isBreach": opened.finding.verdict == .fail, "isSettled": state.isSettled,
       "state": state.words(language), "stateStyle": state.style,
     ]
+    values.merge(doubt(state, opened, language)) { $1 }
+    if state.awaitsPlant, let due = state.due {
+      values["due"] = due.description
+      values["isOverdue"] = due < visit.house.now().date
+    }
+    values["dueText"] =
+      visit.form["due"]
+      ?? CivilDate(daysSinceEpoch: visit.house.now().date.daysSinceEpoch + 7)
+      .description
     let history = try await history(opened, visit)
     values["history"] = history
     values["hasHistory"] = !history.isEmpty
@@ -127,11 +190,28 @@ enum FindingChapter {
       status: problem == nil ? .ok : .unprocessableContent, values)
   }
 
+  /// What the page says of a state that handing in again has put in doubt.
+  private static func doubt(
+    _ state: FindingState, _ opened: Opened, _ language: Language
+  ) -> [String: Any] {
+    guard let doubt = state.doubt else { return [:] }
+    let later =
+      opened.view.isReplaced(opened.run)
+      ? opened.plant.current.last { $0.overlaps(opened.run) } : opened.run
+    var values: [String: Any] = ["isGone": doubt == .gone, "isChanged": doubt == .changed]
+    if let later {
+      values["newRun"] = PageAddress.run(later)
+      values["newChanges"] = PageAddress.run(later) + "#changes"
+    }
+    return values
+  }
+
   /// In which field of the page stands what was sent and not taken.
   private static func form(of route: Route) -> String {
     switch route {
     case Routes.findingExplanation: "explanationText"
     case Routes.findingDecision: "decisionText"
+    case Routes.findingRequest: "requestText"
     default: "commentText"
     }
   }
@@ -141,20 +221,34 @@ enum FindingChapter {
     let shelf = visit.house.shelf
     let (run, finding, report) = (opened.run, opened.finding, opened.report)
     let language = visit.language
+    let episodes = opened.episodes
     return try await shelf.read { (ledger) throws(Fault) in
       let name = "\(run.record.key) finding \(finding.id) \(language.rawValue)"
       if let kept = shelf.pages[name] {
         return Markup(trusted: String(decoding: kept, as: UTF8.self))
       }
       let known = Set(try shelf.series(of: run, ledger).map { [$0.outlet, $0.pollutant] })
-      let links = ReportLinks(series: { outlet, pollutant in
-        known.contains([outlet, pollutant]) ? PageAddress.series(run, outlet, pollutant) : nil
-      })
+      let links = ReportLinks(
+        finding: { PageAddress.finding(run, $0.id) },
+        series: { outlet, pollutant in
+          known.contains([outlet, pollutant])
+            ? PageAddress.series(run, outlet, pollutant) + around(finding) : nil
+        })
       let bytes = HTMLReport(style: ReportStyle(language: language))
-        .fragment(of: finding, in: report, links: links)
+        .fragment(of: finding, in: report, links: links, episodes: episodes)
       shelf.pages.keep(bytes, for: name, cost: bytes.count)
       return Markup(trusted: String(decoding: bytes, as: UTF8.self))
     }
+  }
+
+  /// A day before an episode to a day after it, as a series' address asks for it.
+  private static func around(_ finding: Finding) -> String {
+    guard let episode = finding.episode else { return "" }
+    let day: Int64 = 86_400
+    let (from, to) = (
+      Instant(seconds: episode.from.seconds - day), Instant(seconds: episode.to.seconds + day)
+    )
+    return "?from=\(from.hourText)&to=\(to.hourText)"
   }
 
   /// Texts of the standard that it cites.
@@ -164,12 +258,21 @@ enum FindingChapter {
     guard let id = opened.finding.standard,
       let standing = try? await visit.house.reference.current()
     else { return [] }
-    return standing.reference.pages.filter { $0.id == id }.map { page in
-      [
-        "address": StandardsChapter.address(of: page.name),
-        "words": page.title(visit.language), "id": page.id,
-      ]
+    let finding = opened.finding
+    let pages = standing.reference.pages.filter { $0.id == id }
+    // A plan's figures and its items have a page each: the one that lists what was asked.
+    if let entry = finding.limit ?? finding.target ?? finding.item,
+      let page = pages.first(where: { StandardsMarkup.lists(entry, $0.markdown) })
+    {
+      return [link(page, StandardsChapter.address(of: entry, in: id, file: page.name), visit)]
     }
+    return pages.map { link($0, StandardsChapter.address(of: $0.name), visit) }
+  }
+
+  private static func link(
+    _ page: StandardsPage, _ address: String, _ visit: Visit
+  ) -> [String: Any] {
+    ["address": address, "words": page.title(visit.language), "id": page.id]
   }
 
   // MARK: History
@@ -234,6 +337,8 @@ extension FindingRemark.Kind {
     switch self {
     case .comment: language.say("备注", "Comment")
     case .explanation: language.say("企业说明", "Explanation by the plant")
+    case .request(let due):
+      language.say("要求说明，期限 \(due)", "The plant is to explain by \(due)")
     case .decision(let decision):
       language.say("处理意见：", "Decision: ") + decision.words(language)
     }
@@ -242,7 +347,7 @@ extension FindingRemark.Kind {
   fileprivate var style: String {
     switch self {
     case .comment: "plain"
-    case .explanation: "doubtful"
+    case .explanation, .request: "doubtful"
     case .decision(.confirmed): "bad"
     case .decision: "good"
     }
@@ -252,9 +357,9 @@ extension FindingRemark.Kind {
 extension FindingRemark.Decision {
   func words(_ language: Language) -> String {
     switch self {
-    case .confirmed: language.say("认定超标或违规", "confirmed")
-    case .rejected: language.say("不予认定", "rejected")
-    case .closed: language.say("整改到位，结案", "closed")
+    case .confirmed: language.say("认定超标或违规", "confirmed as a breach")
+    case .rejected: language.say("不予认定", "not upheld")
+    case .closed: language.say("整改到位，结案", "put right, closed")
     }
   }
 }

@@ -15,7 +15,7 @@ enum FindingListChapter {
     handlers.on(Routes.findingList) { visit in
       let view = try await visit.ledger()
       guard let sight = visit.reader?.sight else { throw Refusal.signInFirst }
-      let all = try await visit.house.findings.groups(view, of: sight)
+      let all = try await visit.house.findings.board(view, of: sight).groups
       let filter = FindingFilter(visit.query)
       let found = all.filter { filter.takes($0, view) }
       let after = visit.query["after"].flatMap { FindingGroup.Place($0) }
@@ -29,6 +29,11 @@ enum FindingListChapter {
       values["isFiltered"] = !filter.isEmpty
       values["counting"] = found.count { !$0.finding.isAdvisory }
       values["isPlant"] = try visit.person().role == .plant
+      if try visit.person().role != .plant, after == nil {
+        values.merge(
+          differing(try await visit.house.register.board(view), filter, visit.language)
+        ) { $1 }
+      }
       if page.count < rest.count, let last = page.last {
         values["next"] = filter.address(after: last.place.text)
       }
@@ -36,6 +41,24 @@ enum FindingListChapter {
       return try visit.readingPage(
         "findings", title: visit.say("待处理的不达标", "Open findings"), values)
     }
+  }
+
+  private static let plantsShown = 50
+
+  /// Plants whose dossiers say something else than the register: no rule found it, and yet somebody
+  /// has to see to it.
+  private static func differing(
+    _ register: RegisterBoard, _ filter: FindingFilter, _ language: Language
+  ) -> [String: Any] {
+    let found = register.open.filter(filter.takes)
+    var values: [String: Any] = [
+      "differing": found.prefix(plantsShown).map { $0.row(language) },
+      "hasDiffering": !found.isEmpty,
+      "differingWords": RegisterBoard.words(of: found, language) ?? "",
+      "isDifferingCut": found.count > plantsShown,
+    ]
+    values["notCompared"] = register.notCompared(language)
+    return values
   }
 
   private static func choices(
@@ -71,22 +94,36 @@ struct FindingFilter: Sendable {
   enum State: String, CaseIterable, Sendable {
     /// Whatever is not settled.
     case pending = ""
-    case open, explained, confirmed, rejected, closed, all
+    case open, requested, explained, confirmed, rejected, closed
+    /// Handed in again since it was answered, and different.
+    case changed
+    /// Not there any more since the period was handed in again.
+    case gone
+    /// What the authority has to look at: explained, or handed in again.
+    case review
+    case all
 
     func takes(_ state: FindingState) -> Bool {
       switch self {
       case .pending: !state.isSettled
       case .all: true
-      case .open, .explained, .confirmed, .rejected, .closed: rawValue == state.rawValue
+      case .changed: state.doubt == .changed
+      case .gone: state.doubt == .gone
+      case .review: state.awaitsAuthority
+      case .requested: state.awaitsPlant
+      case .open, .explained, .confirmed, .rejected, .closed: rawValue == state.stage.rawValue
       }
     }
 
     func words(_ language: Language) -> String {
       switch self {
-      case .pending: language.say("未结（缺省）", "not settled")
+      case .pending: language.say("未结案", "not settled")
       case .all: language.say("全部", "all")
-      case .open, .explained, .confirmed, .rejected, .closed:
-        FindingState(rawValue: rawValue)?.words(language) ?? rawValue
+      case .changed: FindingState.Doubt.changed.words(language)
+      case .gone: language.say("重报后消失，待核实", "gone after it was handed in again")
+      case .review: language.say("待监察员处理", "to be decided or reviewed")
+      case .open, .requested, .explained, .confirmed, .rejected, .closed:
+        FindingState.Stage(rawValue: rawValue)?.words(language) ?? rawValue
       }
     }
   }
@@ -112,6 +149,16 @@ struct FindingFilter: Sendable {
 
   var isEmpty: Bool {
     district.isEmpty && rule.isEmpty && plant.isEmpty && words.isEmpty && state == .pending
+  }
+
+  /// Whether a plant that differs from the register is among what is asked for.
+  func takes(_ standing: RegisterStanding) -> Bool {
+    guard [.pending, .review, .all].contains(state), rule.isEmpty,
+      plant.isEmpty || plant == standing.plant,
+      pattern.map({ $0.covers(standing.region) }) ?? true
+    else { return false }
+    let text = (standing.plant + " " + standing.name).lowercased()
+    return words.allSatisfy { text.contains($0) }
   }
 
   func takes(_ group: FindingGroup, _ view: LedgerView) -> Bool {
@@ -154,7 +201,7 @@ extension FindingGroup {
       "more": count > 1 ? language.say("等 \(count) 段", "and \(count - 1) more") : "",
       "runAddress": PageAddress.run(run), "period": run.periodWords(language),
       "runs": runs, "isRepeated": runs > 1, "since": first.periodWords(language),
-      "isConfirmed": state == .confirmed, "state": state.words(language),
+      "isGone": state.doubt == .gone, "state": state.words(language),
       "stateStyle": state.style,
     ]
   }

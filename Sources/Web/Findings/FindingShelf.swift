@@ -14,13 +14,13 @@ package final class FindingShelf: Sendable {
   /// By a run's key: what is recorded never changes.
   private let breaches = BoundedCache<String, [FindingRecord]>(limit: 120_000)
   private let lines = BoundedCache<String, [String: RequirementLine]>(limit: 120_000)
-  private let groups = BoundedCache<GroupsName, [FindingGroup]>(limit: 120_000)
+  private let boards = BoundedCache<BoardName, FindingBoard>(limit: 120_000)
   private let answers = Mutex(Answers())
 
   /// Checks of one plant that are looked at, as on its page.
   static let runsRead = 24
 
-  private struct GroupsName: Hashable, Sendable {
+  private struct BoardName: Hashable, Sendable {
     var sight: Sight
     var catalogue: Int
     var remarks: Int64
@@ -61,21 +61,20 @@ package final class FindingShelf: Sendable {
 
   // MARK: - Groups
 
-  /// What is breached in the runs in force that the reader may see, in the order of places.
-  func groups(_ view: LedgerView, of sight: Sight) async throws(Fault) -> [FindingGroup] {
+  /// What is breached in the runs that the reader may see, with what became of it.
+  func board(_ view: LedgerView, of sight: Sight) async throws(Fault) -> FindingBoard {
     let answers = try await known()
-    let name = GroupsName(sight: sight, catalogue: view.catalogue.serial, remarks: answers.last)
-    if let known = groups[name] { return known }
-    let runs = view.plants.flatMap { $0.current.suffix(Self.runsRead) }
-    let breaches = try await breaches(of: runs)
-    var all: [FindingGroup] = []
-    for plant in view.plants {
-      all += FindingGroup.all(
-        Array(plant.current.suffix(Self.runsRead)), breaches, answers.byPlant[plant.id] ?? [:])
+    let name = BoardName(sight: sight, catalogue: view.catalogue.serial, remarks: answers.last)
+    if let known = boards[name] { return known }
+    let sources = view.plants.map {
+      FindingSources($0, answers.byPlant[$0.id] ?? [:], most: Self.runsRead)
     }
-    all.sort { $0.place < $1.place }
-    groups.keep(all, for: name, cost: 1 + all.count)
-    return all
+    let breaches = try await breaches(of: sources.flatMap(\.runs))
+    let board = FindingBoard(
+      sources.flatMap { FindingGroup.all($0, breaches) }.sorted { $0.place < $1.place },
+      remarks: answers.last)
+    boards.keep(board, for: name, cost: 1 + board.groups.count)
+    return board
   }
 
   private func breaches(of runs: [SeenRun]) async throws(Fault) -> [Int64: [FindingRecord]] {
@@ -110,9 +109,8 @@ package final class FindingShelf: Sendable {
   /// Those of one plant.
   func groups(of plant: PlantRuns) async throws(Fault) -> [FindingGroup] {
     let answers = try await known()
-    let runs = Array(plant.current.suffix(Self.runsRead))
-    return FindingGroup.all(
-      runs, try await breaches(of: runs), answers.byPlant[plant.id] ?? [:])
+    let sources = FindingSources(plant, answers.byPlant[plant.id] ?? [:], most: Self.runsRead)
+    return FindingGroup.all(sources, try await breaches(of: sources.runs))
   }
 
   // MARK: - One requirement
@@ -148,6 +146,41 @@ package final class FindingShelf: Sendable {
   }
 }
 
+/// All that a reader sees of breaches, with what the overview says of it.
+struct FindingBoard: Sendable {
+  /// In the order of their places.
+  let groups: [FindingGroup]
+  /// The last remark that is in it.
+  let remarks: Int64
+  /// Months that were handed in again in a way that somebody has to look at, by plant; of several
+  /// reasons the graver.
+  let doubts: [String: [CivilMonth: FindingState.Doubt]]
+  /// What plants were asked and have not answered.
+  let awaitingPlant: Int
+  /// What was explained or handed in again, and not decided since.
+  let awaitingAuthority: Int
+
+  init(_ groups: [FindingGroup], remarks: Int64) {
+    (self.groups, self.remarks) = (groups, remarks)
+    awaitingPlant = groups.count { $0.state.awaitsPlant }
+    awaitingAuthority = groups.count { $0.state.awaitsAuthority }
+    var doubts: [String: [CivilMonth: FindingState.Doubt]] = [:]
+    for group in groups {
+      guard let doubt = group.state.doubt else { continue }
+      let plant = group.run.record.plant
+      for month in group.months {
+        doubts[plant, default: [:]][month] = max(doubt, doubts[plant]?[month] ?? doubt)
+      }
+    }
+    self.doubts = doubts
+  }
+}
+
+extension FindingGroup {
+  /// The months of the run's period.
+  fileprivate var months: [CivilMonth] { (run.record.period?.months ?? []).map(\.month) }
+}
+
 /// What one run said of one requirement.
 struct RequirementLine: Sendable {
   /// `nil`: there is no check of it, only what was found in data.
@@ -157,7 +190,7 @@ struct RequirementLine: Sendable {
   var exceeding: Int?
   /// Findings of it.
   var count = 0
-  /// The first of them in the report; `nil`: there is none.
+  /// The worst of them; `nil`: there is none.
   var finding: String?
   /// The highest 超标倍数 of its episodes.
   var multiple: ExactDecimal?
@@ -172,7 +205,7 @@ struct RequirementLine: Sendable {
       (line.valid, line.exceeding) = (check.valid, check.exceeding)
       lines[check.fingerprint] = line
     }
-    for finding in findings.sorted(by: { $0.position < $1.position }) {
+    for finding in findings.sorted(by: { $0.isWorse(than: $1) }) {
       var line = lines[finding.fingerprint] ?? RequirementLine()
       line.count += 1
       line.finding = line.finding ?? finding.findingID

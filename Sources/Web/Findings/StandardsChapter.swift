@@ -13,6 +13,11 @@ enum StandardsChapter {
 
   static func address(of name: String) -> String { "/standards/" + PercentText.encoded(name) }
 
+  /// Of the row of a limit, a target or an item of a text, within the page of its file.
+  static func address(of entry: String, in text: String, file name: String) -> String {
+    address(of: name) + "#" + PercentText.encoded(StandardsMarkup.anchor(of: entry, in: text))
+  }
+
   private static func list(_ visit: Visit) async throws -> Response {
     let language = visit.language
     let reference = try await visit.house.reference.current().reference
@@ -64,7 +69,7 @@ enum StandardsChapter {
           [
             "id": page.id, "kind": page.kind.words(language), "file": page.file,
             "effective": page.effective.description, "source": page.source,
-            "text": StandardsMarkup.html(of: page.markdown, language),
+            "text": StandardsMarkup.html(of: page.markdown, in: page.id, language),
             "hasConfidence": !page.confidence.isEmpty,
             "confidence": page.confidence.map { share in
               [
@@ -92,12 +97,28 @@ extension StandardsPage.Kind {
 /// The pages that `greengate pages` writes, as HTML: the part in one language, with headings, lists,
 /// tables and code; nothing else stands in them, and whatever does is text.
 enum StandardsMarkup {
-  static func html(of markdown: String, _ language: Language) -> Markup {
+  /// What a link to a row of a text names it by: ids of texts have spaces, which those of HTML must
+  /// not have.
+  static func anchor(of entry: String, in text: String) -> String {
+    (text + "." + entry).split(separator: " ", omittingEmptySubsequences: false)
+      .joined(separator: "_")
+  }
+
+  /// Whether a row of a table begins with it.
+  static func lists(_ entry: String, _ markdown: String) -> Bool {
+    markdown.utf8.split(separator: UInt8(ascii: "\n")).contains {
+      $0.starts(with: "| \(entry) |".utf8) || $0.starts(with: "| \(entry) · ".utf8)
+    }
+  }
+
+  /// - Parameter text: the id of the text, which its rows can be linked to by.
+  static func html(of markdown: String, in text: String, _ language: Language) -> Markup {
     var markup = Markup()
     var isOurs = false
     let mark = "## " + language.say("中文", "English")
     var table: [[String]] = []
     var list: [Substring] = []
+    var anchors: Set<String> = []
     func flush() {
       if !list.isEmpty {
         let items = list
@@ -107,7 +128,13 @@ enum StandardsMarkup {
         list = []
       }
       if !table.isEmpty {
-        markup.table(table)
+        markup.table(table) { first in
+          // Items of duties say what they are in the same cell.
+          let entry = first.split(separator: " · ").first
+          let anchor = entry.map { Self.anchor(of: String($0), in: text) }
+          // An id stands once on a page: the first row of an entry has it.
+          return anchor.flatMap { anchors.insert($0).inserted ? $0 : nil }
+        }
         table = []
       }
     }
@@ -169,7 +196,9 @@ extension Markup {
   }
 
   /// The first row names the columns, the second rules them off.
-  fileprivate mutating func table(_ rows: [[String]]) {
+  ///
+  /// - Parameter anchor: of a row with this text in its first column; `nil`: none.
+  fileprivate mutating func table(_ rows: [[String]], anchor: (String) -> String?) {
     guard let head = rows.first else { return }
     let label = head.first ?? ""
     element("div", ["class": "wide", "tabindex": "0", "role": "region", "aria-label": label]) {
@@ -181,7 +210,8 @@ extension Markup {
         }
         markup.element("tbody") { markup in
           for row in rows.dropFirst(2) {
-            markup.element("tr") { markup in
+            let id = row.first.flatMap { anchor($0) }
+            markup.element("tr", id.map { ["id": $0] } ?? [:]) { markup in
               for (column, cell) in row.enumerated() {
                 if column == 0 {
                   markup.element("th", ["scope": "row"]) { $0.inline(cell) }

@@ -50,10 +50,7 @@ enum WaiverChapter {
         ] as [String: Any]
       }
       values["hasAccepted"] = !accepted.isEmpty
-      if let fault = standing.fault, reader.person.role != .plant {
-        values["problem"] =
-          (fault.position.map { "\($0): " } ?? "") + fault.sentence(visit.language)
-      }
+      values.merge(RegisterChapter.authority(visit, standing)) { $1 }
       return try visit.readingPage("waivers", title: visit.say("豁免", "Waivers"), values)
     }
   }

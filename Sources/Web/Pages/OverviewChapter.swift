@@ -1,4 +1,5 @@
 #if Server
+import Digest
 import HTTPTypes
 import Hummingbird
 import Ledger
@@ -17,24 +18,33 @@ enum OverviewChapter {
     handlers.on(Routes.overview) { visit in
       let view = try await visit.ledger()
       let filter = OverviewTable.Filter(visit.query)
-      let table = OverviewTable(view, filter)
+      let end = lastMonth(view, visit)
       let role = try visit.person().role
-      var values = choices(view, filter, visit.language)
+      guard let sight = visit.reader?.sight else { throw Refusal.signInFirst }
+      let board = try await visit.house.findings.board(view, of: sight)
+      let register = try await visit.house.register.board(view)
+      let table = visit.house.shelf.overviews.table(
+        of: view, filter, end, board, register, visit.language)
+      var values = choices(table, filter, visit.language)
       values["hasRuns"] = !view.plants.isEmpty
       values["isPlant"] = role == .plant
       values["isInspector"] = role == .inspector
       values["isAdministrator"] = role == .administrator
       values["count"] = view.plants.count
+      values.merge(try await registered(view, sight, visit)) { $1 }
       values["found"] = table.count
       values["isFiltered"] = !filter.isEmpty
-      values["hasPlants"] = !table.plants.isEmpty
-      if !table.plants.isEmpty { values["matrix"] = OverviewMatrix(table, visit.language).markup }
+      values["hasPlants"] = !table.isEmpty
+      if !table.isEmpty { values["matrix"] = table.matrix }
+      values["todo"] = todo(board, role, visit)
+      values["differing"] = differing(register, role, visit)
+      if role != .plant { values["notCompared"] = register.notCompared(visit.language) }
       values["next"] = table.next.map { address(visit, ["after": $0]) }
       if !table.isFirst { values["first"] = address(visit, ["after": ""]) }
       if let first = table.months.first, let last = table.months.last {
         values["earlier"] =
           last.adding(-OverviewTable.monthsShown).map { address(visit, ["until": "\($0)"]) }
-        if let end = view.lastMonth, last < end {
+        if let end, last < end {
           let later = min(end, last.adding(OverviewTable.monthsShown) ?? end)
           values["later"] = address(visit, ["until": later == end ? "" : "\(later)"])
         }
@@ -46,6 +56,75 @@ enum OverviewChapter {
       values["hasNews"] = !news.isEmpty
       return try visit.readingPage("overview", title: visit.say("总览", "Overview"), values)
     }
+  }
+
+  /// The month before this one, which is what plants are to have handed in; or a later one that was
+  /// handed in already.
+  private static func lastMonth(_ view: LedgerView, _ visit: Visit) -> CivilMonth? {
+    guard let received = view.lastMonth else { return nil }
+    return [received, CivilMonth(visit.house.now().date).adding(-1)].compactMap(\.self).max()
+  }
+
+  private static let missingShown = 20
+
+  /// Plants of the register that never handed anything in: no row of the matrix says so.
+  private static func registered(
+    _ view: LedgerView, _ sight: Sight, _ visit: Visit
+  ) async throws -> [String: Any] {
+    guard let standing = try? await visit.house.reference.current() else { return [:] }
+    var values: [String: Any] = [:]
+    if let fault = standing.fault, try visit.person().role == .administrator {
+      values["problem"] = RegisterChapter.words(of: fault, visit.language)
+    }
+    guard standing.reference.register != nil else { return values }
+    let cards = RegisterChapter.cards(standing.reference, sight)
+    // An application is no month's report.
+    let known = Set(view.plants.filter { $0.latest != nil || !$0.pruned.isEmpty }.map(\.id))
+    let missing = cards.filter { !known.contains($0.plant) }
+    values["hasRegister"] = !cards.isEmpty
+    values["registered"] = cards.count
+    values["never"] = missing.count
+    values["hasMissing"] = !missing.isEmpty
+    values["missing"] = missing.prefix(missingShown).map { ["id": $0.plant, "name": $0.name] }
+    values["isMissingCut"] = missing.count > missingShown
+    return values
+  }
+
+  /// What waits for the reader; `nil`: nothing does.
+  private static func todo(_ board: FindingBoard, _ role: Role, _ visit: Visit) -> [String: Any]? {
+    let count = role == .plant ? board.awaitingPlant : board.awaitingAuthority
+    guard count > 0 else { return nil }
+    let words =
+      role == .plant
+      ? visit.say(
+        "待您处理 \(count) 项：监察员要求说明，尚未答复",
+        "\(count) for you: an inspector asks for an explanation")
+      : visit.say(
+        "待您处理 \(count) 项：企业已说明，或重报后待复核、待核实",
+        "\(count) for you: explained by the plant, or handed in again and to be reviewed")
+    return [
+      "address": "/findings?state=" + (role == .plant ? "requested" : "review"), "words": words,
+    ]
+  }
+
+  /// Plants whose dossiers say something else than the register; `nil`: there is none.
+  private static func differing(
+    _ register: RegisterBoard, _ role: Role, _ visit: Visit
+  ) -> [String: Any]? {
+    if role != .plant {
+      return register.words(visit.language).map {
+        ["address": "/findings#register", "words": visit.say("待您处理：\($0)", "For you: \($0)")]
+      }
+    }
+    // What cannot be read is nothing that a plant can mend.
+    guard let first = register.open.first(where: { $0.differences != nil }) else { return nil }
+    return [
+      "address": RegisterStanding.address(of: first.plant),
+      "words": visit.say(
+        "待您处理：企业档案与登记信息不一致，请改正档案或申请更正登记",
+        "For you: your dossier differs from the register; correct it, or apply for a correction of the register"
+      ),
+    ]
   }
 
   /// This page with other parameters; an empty one is left out.
@@ -66,13 +145,9 @@ enum OverviewChapter {
   // MARK: Filters
 
   private static func choices(
-    _ view: LedgerView, _ filter: OverviewTable.Filter, _ language: Language
+    _ table: OverviewPart, _ filter: OverviewTable.Filter, _ language: Language
   ) -> [String: Any] {
-    var districts = Set<String>()
-    for plant in view.plants where plant.region.utf8.count == 6 {
-      districts.insert(plant.region)
-      districts.insert(plant.region.prefix(4) + "00")
-    }
+    var districts = table.districts
     let chosen =
       filter.district.isEmpty
       ? "" : filter.district + String(repeating: "0", count: max(0, 6 - filter.district.utf8.count))
@@ -83,7 +158,7 @@ enum OverviewChapter {
     let verdicts = [Verdict.fail, .insufficient, .notEvaluated, .pass]
     return [
       "districts": districts.sorted().map { option($0, regionName($0)(language), chosen) },
-      "sectors": Set(view.plants.map(\.sector)).sorted().map {
+      "sectors": table.sectors.map {
         option($0, sectorName($0)(language), filter.sector)
       },
       "verdicts": verdicts.map {
@@ -105,10 +180,10 @@ enum OverviewChapter {
       return [
         "address": PageAddress.run(run), "plant": record.plantName,
         "plantAddress": PageAddress.plant(record.plant), "period": words,
-        "at": record.recordedAt.minuteText, "verdict": record.verdict.name(language),
+        "at": record.recordedAt.minuteText, "verdict": record.verdictWords(language),
         "style": record.verdict.pageSign.style, "mark": record.verdict.pageSign.mark,
         "isDecision": record.kind == .decision, "application": record.application ?? "",
-        "before": before.map { $0.verdict.name(language) } ?? "",
+        "before": before.map { $0.verdictWords(language) } ?? "",
         "isChanged": before.map { $0.verdict != record.verdict } ?? false,
         "isAgain": !record.replacedRuns.isEmpty,
       ]
@@ -129,13 +204,79 @@ enum OverviewChapter {
   }
 }
 
+/// What of the overview is the same for whoever sees the same, made once: most of the page.
+struct OverviewPart: Sendable {
+  let matrix: Markup
+  let isEmpty: Bool
+  let count: Int
+  let next: String?
+  let isFirst: Bool
+  let months: [CivilMonth]
+  /// Of all plants, whatever is filtered.
+  let districts: Set<String>
+  let sectors: [String]
+
+  init(
+    _ view: LedgerView, _ filter: OverviewTable.Filter, _ end: CivilMonth?, _ board: FindingBoard,
+    _ register: RegisterBoard, _ language: Language
+  ) {
+    let table = OverviewTable(view, filter, end: end)
+    (isEmpty, count, next) = (table.plants.isEmpty, table.count, table.next)
+    (isFirst, months) = (table.isFirst, table.months)
+    matrix = isEmpty ? Markup() : OverviewMatrix(table, board.doubts, register, language).markup
+    var districts = Set<String>()
+    for plant in view.plants where plant.region.utf8.count == 6 {
+      districts.insert(plant.region)
+      districts.insert(plant.region.prefix(4) + "00")
+    }
+    self.districts = districts
+    sectors = Set(view.plants.map(\.sector)).sorted()
+  }
+}
+
+/// Parts that were made lately. One of a view that is no more is not asked for again.
+struct OverviewParts: Sendable {
+  private struct Name: Hashable, Sendable {
+    var view: Int
+    /// What was said of findings so far.
+    var remarks: Int64
+    /// What the dossiers were compared with.
+    var register: String
+    var filter: OverviewTable.Filter
+    var end: CivilMonth?
+    var language: Language
+  }
+
+  private let kept = BoundedCache<Name, OverviewPart>(limit: 16_000_000)
+
+  func table(
+    of view: LedgerView, _ filter: OverviewTable.Filter, _ end: CivilMonth?, _ board: FindingBoard,
+    _ register: RegisterBoard, _ language: Language
+  ) -> OverviewPart {
+    let name = Name(
+      view: view.serial, remarks: board.remarks, register: register.stamp, filter: filter,
+      end: end, language: language)
+    if let part = kept[name] { return part }
+    let part = OverviewPart(view, filter, end, board, register, language)
+    kept.keep(part, for: name, cost: 1000 + part.matrix.description.utf8.count)
+    return part
+  }
+}
+
 /// Plants × months.
 private struct OverviewMatrix {
   private let table: OverviewTable
+  private let doubts: [String: [CivilMonth: FindingState.Doubt]]
+  private let register: RegisterBoard
   private let language: Language
 
-  init(_ table: OverviewTable, _ language: Language) {
+  init(
+    _ table: OverviewTable, _ doubts: [String: [CivilMonth: FindingState.Doubt]],
+    _ register: RegisterBoard, _ language: Language
+  ) {
     self.table = table
+    self.doubts = doubts
+    self.register = register
     self.language = language
   }
 
@@ -183,6 +324,13 @@ private struct OverviewMatrix {
           "span", ["class": "quiet small"],
           text: " \(plant.id) · \(sectorName(plant.sector)(language)) · "
             + regionName(plant.region)(language))
+        if let standing = register[plant.id] {
+          page.text(" ")
+          page.element(
+            "a",
+            ["class": "tag doubtful small", "href": RegisterStanding.address(of: plant.id)],
+            text: standing.mark(language))
+        }
       }
       page.element("td") { page in
         guard let latest = plant.latest else {
@@ -190,6 +338,16 @@ private struct OverviewMatrix {
           return
         }
         page.tag(latest.record.verdict, language)
+        // A plain verdict of what was handed in again would hide what it replaced.
+        if let doubt = (doubts[plant.id] ?? [:]).values.max() {
+          page.text(" ")
+          page.element(
+            "a",
+            [
+              "class": "tag doubtful small",
+              "href": "/findings?state=review&plant=" + PercentText.encoded(plant.id),
+            ], text: doubt.words(language))
+        }
       }
       for month in table.months { write(plant.months[month], month, plant, to: &page) }
     }
@@ -216,11 +374,15 @@ private struct OverviewMatrix {
     if cell.count > 1 {
       words += language.say("；共 \(cell.count) 次核查，取最差", "; the worst of \(cell.count) runs")
     }
+    let doubt = doubts[plant.id]?[month]
+    if let doubt { words += language.say("；", "; ") + doubt.words(language) }
     let style =
-      "cell \(cell.verdict.rawValue)" + (cell.isOfLongerPeriod ? " longer" : "")
+      "cell \(doubt == nil ? cell.verdict.rawValue : Verdict.insufficient.rawValue)"
+      + (cell.isOfLongerPeriod ? " longer" : "")
     page.element("td", ["class": style]) { page in
       page.element("a", ["href": PageAddress.run(cell.run), "title": words]) { page in
-        page.element("span", ["aria-hidden": "true"], text: cell.verdict.cellMark)
+        page.element(
+          "span", ["aria-hidden": "true"], text: cell.verdict.cellMark + (doubt == nil ? "" : "*"))
         page.element("span", ["class": "unseen"], text: words)
       }
     }

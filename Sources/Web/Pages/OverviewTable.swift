@@ -7,7 +7,7 @@ import ServerStore
 /// Which plants the overview shows, in which order, and how far.
 struct OverviewTable {
   /// What the address asks for.
-  struct Filter {
+  struct Filter: Hashable, Sendable {
     /// A code of two, four or six digits; empty: all.
     var district: String
     var sector: String
@@ -29,7 +29,7 @@ struct OverviewTable {
       sector = text("sector")
       words = text("q").lowercased().split { $0 == " " || $0 == "\u{3000}" }.map(String.init)
       verdict = Verdict(rawValue: text("verdict"))
-      until = CivilMonth(text: text("until"))
+      until = CivilMonth(text("until"))
       after = query["after"]
     }
 
@@ -61,8 +61,10 @@ struct OverviewTable {
   let isFirst: Bool
 
   /// The worst first: by the latest verdict, then by how many of the months shown are bad.
-  init(_ view: LedgerView, _ filter: Filter) {
-    let last = filter.until ?? view.lastMonth
+  ///
+  /// - Parameter end: The last month shown where the address asks for none.
+  init(_ view: LedgerView, _ filter: Filter, end: CivilMonth?) {
+    let last = filter.until ?? end
     let months = last.map { last in
       (0..<Self.monthsShown).reversed().compactMap { last.adding(-$0) }
     }
@@ -107,14 +109,6 @@ extension PlantRuns {
   func isIn(_ district: String) -> Bool {
     let code = district + String(repeating: "0", count: max(0, 6 - district.utf8.count))
     return RegionPattern(code)?.covers(region) ?? false
-  }
-}
-
-extension CivilMonth {
-  /// Reads `2025-03`, and nothing else.
-  init?(text: some StringProtocol) {
-    guard text.utf8.count == 7, let day = CivilDate(text + "-01") else { return nil }
-    self.init(day)
   }
 }
 

@@ -45,9 +45,12 @@ enum PeopleChapter {
       let hours = (invitation.remaining + 3599) / 3600
       return [
         "id": invitation.id, "made": invitation.createdAt.minuteText, "purpose": purpose,
+        "recipient": invitation.recipient,
         "sees": invitation.rights.sees(language), "left": visit.say("\(hours) 小时", "\(hours) h"),
       ] as [String: Any]
     }
+    // Once the link is made, the next one is for somebody else.
+    values["recipient"] = link == nil ? visit.form["recipient"] ?? "" : ""
     if let link { values["link"] = link }
     if let problem { values["problem"] = problem }
     return try visit.page(
@@ -58,7 +61,8 @@ enum PeopleChapter {
   private static func invite(_ visit: Visit) async throws -> Response {
     let (form, actor) = (visit.form, try visit.actor())
     let entry = try await visit.enter { (store) throws(Fault) in
-      try store.invite(try RightsForm.rights(of: form), by: actor)
+      try store.invite(
+        try RightsForm.rights(of: form), recipient: form["recipient"] ?? "", by: actor)
     }
     switch entry {
     case .taken(let token):

@@ -19,31 +19,51 @@ enum PlantChapter {
       let view = try await visit.ledger()
       let plant = try view.plant(try visit.parameter("id"))
       let recent = Array(plant.current.suffix(runsRead))
-      let contents = try await contents(of: recent, visit)
+      let contents = try await contents(of: recent, plant, view, visit)
       let groups = try await visit.house.findings.groups(of: plant)
-      return try visit.readingPage(
-        "plant", title: plant.name, values(plant, view, recent, contents, groups, visit))
+      var values = values(plant, view, recent, contents, groups, visit)
+      let isPlant = try visit.person().role == .plant
+      switch try await visit.house.register.standing(of: plant) {
+      case .compared(let standing) where standing.isOpen:
+        values["register"] = standing.values(isPlant: isPlant, visit.language)
+      // That there is no register is nothing that a plant can mend.
+      case .notCompared(let absence) where absence == .noCard || !isPlant:
+        values["notCompared"] = absence.words(visit.language)
+      case .compared, .notCompared, nil: break
+      }
+      return try visit.readingPage("plant", title: plant.name, values)
     }
   }
 
   // MARK: Reading
 
-  private struct Contents: Sendable {
+  fileprivate struct Contents: Sendable {
     var checks: [Int64: [CheckRecord]] = [:]
-    var figures: [FigureRecord] = []
     var deadlines: [AuditDeadlineRecord] = []
+    /// Charts, as markup.
+    var trends = ""
   }
 
   private static func contents(
-    of runs: [SeenRun], _ visit: Visit
+    of runs: [SeenRun], _ plant: PlantRuns, _ view: LedgerView, _ visit: Visit
   ) async throws(Fault) -> Contents {
     guard !runs.isEmpty else { return Contents() }
+    let parts = visit.house.shelf.plants
+    if let contents = parts.contents(of: plant, view, visit.language) { return contents }
+    let contents = try await read(runs, visit)
+    parts.keep(contents, of: plant, view, visit.language)
+    return contents
+  }
+
+  private static func read(_ runs: [SeenRun], _ visit: Visit) async throws(Fault) -> Contents {
+    let language = visit.language
     let ids = runs.map(\.record.id)
     let last = runs.max { $0.record.periodTo < $1.record.periodTo }?.record.id
     return try await visit.house.shelf.read { (ledger) throws(Fault) in
       var contents = Contents()
       contents.checks = Dictionary(grouping: try ledger.checks(of: ids), by: \.run)
-      contents.figures = try ledger.figures(of: ids)
+      contents.trends = PlantTrends(runs, try ledger.figures(of: ids), language).charts
+        .joined(separator: "\n")
       if let last { contents.deadlines = try ledger.deadlines(of: [last]) }
       return contents
     }
@@ -61,7 +81,7 @@ enum PlantChapter {
     var values: [String: Any] = [
       "id": plant.id, "sector": sectorName(plant.sector)(language),
       "region": regionName(plant.region)(language), "area": plant.area.word(language),
-      "months": recent.reversed().map { row($0, contents, language) },
+      "months": recent.reversed().map { row($0, contents, groups, language) },
       "hasMonths": !recent.isEmpty, "read": recent.count,
       "isCut": recent.count < plant.current.count,
       "open": open.prefix(openShown).map { $0.values(language) },
@@ -94,15 +114,15 @@ enum PlantChapter {
           "period": latest.periodWords(language),
         ] as [String: Any]
     }
-    let charts = PlantTrends(recent, contents.figures, language).charts
-    if !charts.isEmpty { values["charts"] = Markup(trusted: charts.joined(separator: "\n")) }
+    if !contents.trends.isEmpty { values["charts"] = Markup(trusted: contents.trends) }
     return values
   }
 
   /// A run with how much of what it expected could be judged.
   private static func row(
-    _ run: SeenRun, _ contents: Contents, _ language: Language
+    _ run: SeenRun, _ contents: Contents, _ groups: [FindingGroup], _ language: Language
   ) -> [String: Any] {
+    let doubt = groups.compactMap { $0.run.overlaps(run) ? $0.state.doubt : nil }.max()
     let counting = (contents.checks[run.record.id] ?? []).filter {
       !$0.isAdvisory && $0.verdict != .notApplicable
     }
@@ -114,7 +134,7 @@ enum PlantChapter {
     return [
       "address": PageAddress.run(run), "period": run.periodWords(language),
       "verdict": run.record.verdict.name(language), "style": run.record.verdict.pageSign.style,
-      "mark": run.record.verdict.pageSign.mark,
+      "mark": run.record.verdict.pageSign.mark, "doubt": doubt?.words(language) ?? "",
       "coverage": expected > 0
         ? language.say("\(valid)/\(expected) 小时", "\(valid)/\(expected) h") : "–",
       "share": expected > 0 ? shareWords(valid, of: expected) : "",
@@ -128,7 +148,7 @@ enum PlantChapter {
     let record = run.record
     return [
       "address": PageAddress.run(run), "number": "\(record.id)",
-      "period": run.periodWords(language), "verdict": record.verdict.name(language),
+      "period": run.periodWords(language), "verdict": record.verdictWords(language),
       "style": record.verdict.pageSign.style, "mark": record.verdict.pageSign.mark,
       "kind": record.kind == .decision
         ? language.say("技改审查 ", "decision on ") + (record.application ?? "")
@@ -136,6 +156,53 @@ enum PlantChapter {
       "at": record.recordedAt.minuteText, "isReplaced": view.isReplaced(run),
       "reason": record.reason ?? "",
     ]
+  }
+}
+
+/// What the ledger has of plants that were looked at lately. That of a view that is no more is not asked
+/// for again.
+struct PlantParts: Sendable {
+  private struct Name: Hashable, Sendable {
+    var view: Int
+    var plant: String
+    var language: Language
+  }
+
+  private let kept = BoundedCache<Name, PlantChapter.Contents>(limit: 16_000_000)
+
+  fileprivate func contents(
+    of plant: PlantRuns, _ view: LedgerView, _ language: Language
+  ) -> PlantChapter.Contents? {
+    kept[Name(view: view.serial, plant: plant.id, language: language)]
+  }
+
+  fileprivate func keep(
+    _ contents: PlantChapter.Contents, of plant: PlantRuns, _ view: LedgerView,
+    _ language: Language
+  ) {
+    // A check in memory is a few hundred bytes.
+    let checks = contents.checks.values.map(\.count).reduce(0, +)
+    kept.keep(
+      contents, for: Name(view: view.serial, plant: plant.id, language: language),
+      cost: 1000 + checks * 600 + contents.trends.utf8.count)
+  }
+}
+
+extension RunRecord {
+  /// What it came to: an application passes or does not, a plant keeps its limits or does not.
+  func verdictWords(_ language: Language) -> String {
+    kind == .decision ? verdict.decisionWords(language) : verdict.name(language)
+  }
+}
+
+extension Verdict {
+  /// Of an application, as its own page says it.
+  func decisionWords(_ language: Language) -> String {
+    switch self {
+    case .pass: language.say("通过", "passed")
+    case .fail: language.say("不通过", "not passed")
+    case .insufficient, .notEvaluated, .notApplicable: name(language)
+    }
   }
 }
 

@@ -51,7 +51,7 @@ package enum PageAddress {
   /// What stands for a finding's id in addresses, which have no place for its slashes: the first 16
   /// hex digits of its SHA-256.
   package static func findingName(_ id: String) -> String {
-    String(HexText.of(SHA256.hash(data: Array(id.utf8))).prefix(16))
+    String(SHA256.hash(data: Array(id.utf8)).hex.prefix(16))
   }
 
   package static func series(_ run: SeenRun, _ outlet: String, _ pollutant: String) -> String {

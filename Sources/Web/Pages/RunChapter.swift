@@ -5,6 +5,7 @@ import Ledger
 import Measures
 import Report
 import Reports
+import ServerStore
 
 /// One run's report: the page, and the files.
 enum RunChapter {
@@ -54,7 +55,18 @@ enum RunChapter {
     values["replaces"] = links(replaced, visit.language)
     values["hasReplaced"] = !replaced.isEmpty
     values["reason"] = record.reason
+    if record.kind == .check, !replaced.isEmpty {
+      values["changes"] = try await RunChanges.markup(of: run, replaced, visit)
+    }
     if let plant = try? view.plant(record.plant) {
+      // A decision was made by the card.
+      if record.kind == .check,
+        case .compared(let standing) = try await visit.house.register.standing(of: plant, at: run),
+        standing.isOpen
+      {
+        values["register"] = standing.values(
+          isPlant: try visit.person().role == .plant, visit.language)
+      }
       let place = plant.current.firstIndex(of: run)
       if let place, place > 0 { values["before"] = PageAddress.run(plant.current[place - 1]) }
       if let place, place + 1 < plant.current.count {
@@ -129,10 +141,12 @@ enum RunChapter {
       of: run, format, visit.language, from: visit.house.shelf)
     let record = run.record
     let last = Instant(seconds: record.periodTo.seconds - 1).date
-    return ReportFiles.response(
+    let response = ReportFiles.response(
       bytes, format, visit.language,
       named: "\(record.plant)_\(record.periodFrom.date)_\(last)_\(record.id)",
       ifNoneMatch: visit.request.headers[.ifNoneMatch])
+    return try await visit.downloaded(
+      response, .reportDownloaded, run.id, "\(record.plant) \(name)")
   }
 }
 

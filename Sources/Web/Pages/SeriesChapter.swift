@@ -30,18 +30,37 @@ enum SeriesChapter {
       let view = try await SeriesView(
         run, SeriesKey(outlet: outlet, pollutant: pollutant), question, visit.language,
         from: visit.house.shelf)
-      if isJSON { return file(view.json, "application/json") }
-      if isPicture {
-        let styles = Assets.text(of: "charts.css")
-        var response = file(
-          view.chart.svg(language: visit.language, idPrefix: "series")
-            .standalone(styles: styles), "image/svg+xml; charset=utf-8")
-        // Its styles are inside, which this site's policy would not let a browser use.
-        response.headers[.contentDisposition] = "attachment; filename=\"series.svg\""
-        return response
+      guard visit.query["of"] == "readings" else {
+        if isJSON { return file(view.json, "application/json") }
+        if isPicture { return picture(view.chart, visit) }
+        return try await page(view, nil, visit)
       }
-      return try page(view, visit)
+      let answer = try await visit.house.readings.readings(
+        of: view.key, in: run, view.report, view.range, points: question.points, visit.logger)
+      switch answer {
+      case .chart(let chart):
+        let readings = SeriesReadings(view, chart)
+        if isJSON { return file(readings.json, "application/json") }
+        if isPicture { return picture(readings.picture, visit) }
+        return try await page(view, readings, visit)
+      case .none(let why):
+        if isJSON {
+          return file(SeriesReadings.json(none: why(visit.language), run), "application/json")
+        }
+        if isPicture { return picture(view.chart, visit) }
+        return try await page(view, nil, visit, without: why)
+      }
     }
+  }
+
+  private static func picture(_ chart: Charts.SeriesChart, _ visit: Visit) -> Response {
+    let styles = Assets.text(of: "charts.css")
+    var response = file(
+      chart.svg(language: visit.language, idPrefix: "series").standalone(styles: styles),
+      "image/svg+xml; charset=utf-8")
+    // Its styles are inside, which this site's policy would not let a browser use.
+    response.headers[.contentDisposition] = "attachment; filename=\"series.svg\""
+    return response
   }
 
   private static func file(_ text: String, _ type: String) -> Response {
@@ -52,13 +71,19 @@ enum SeriesChapter {
 
   // MARK: Page
 
-  private static func page(_ view: SeriesView, _ visit: Visit) throws -> Response {
+  /// - Parameters:
+  ///   - readings: In place of the hours.
+  ///   - why: There are no readings, though they were asked for.
+  private static func page(
+    _ view: SeriesView, _ readings: SeriesReadings?, _ visit: Visit, without why: Bilingual? = nil
+  ) async throws -> Response {
     let language = visit.language
-    let zoom = SeriesZoom(view)
+    let zoom = SeriesZoom(view, isOfReadings: readings != nil)
     let address = PageAddress.series(view.run, view.key.outlet, view.key.pollutant)
+    let chart = readings?.picture ?? view.chart
     var values: [String: Any] = [
-      "chart": Markup(trusted: view.chart.svg(language: language, idPrefix: "series")),
-      "table": table(view), "runAddress": PageAddress.run(view.run),
+      "chart": Markup(trusted: chart.svg(language: language, idPrefix: "series")),
+      "table": readings?.table ?? table(view), "runAddress": PageAddress.run(view.run),
       "plant": view.run.record.plantName, "source": address + ".json",
       "picture": address + ".svg?" + zoom.query(view.range),
       "data": address + ".json?" + zoom.query(view.range),
@@ -67,8 +92,7 @@ enum SeriesChapter {
       "earliest": view.series.period.from.hourText, "latest": view.series.period.to.hourText,
       "span": view.start(view.range.lowerBound).minuteText + language.say(" 至 ", " to ")
         + view.start(view.range.upperBound).minuteText,
-      "limit": zoom.limit, "size": view.size, "isDecimated": view.size > 1,
-      "quantity": view.quantity, "unit": view.printedUnit,
+      "limit": zoom.limit, "isOfReadings": readings != nil,
       "zoom": zoom.links.map { ["address": $0.address, "words": $0.words] as [String: Any] },
       "spans": zoom.spans.map { ["address": $0.address, "words": $0.words] as [String: Any] },
       "hasSpans": !zoom.spans.isEmpty,
@@ -81,8 +105,23 @@ enum SeriesChapter {
         ] as [String: Any]
       },
       "hasViews": !view.checks.isEmpty,
-      "sums": sums(view),
+      "sums": readings?.sums ?? sums(view),
     ]
+    if let readings {
+      if !readings.isEach {
+        values["pointLength"] = language.say(
+          "\(readings.minutesOfBucket) 分钟", "\(readings.minutesOfBucket) minutes")
+      }
+    } else if view.size > 1 {
+      values["pointLength"] = language.say("\(view.size) 小时", "\(view.size) hours")
+    }
+    var absence = why
+    if absence == nil, readings == nil {
+      absence = try await visit.house.readings.absence(of: view.run)
+    }
+    if let absence { values["withoutReadings"] = absence(language) }
+    let other = SeriesZoom(view, isOfReadings: readings == nil)
+    if absence == nil { values["otherForm"] = "?" + other.query(view.range) }
     if let script = Assets.library { values["library"] = script }
     values["seriesScript"] = Assets.address(of: "series.js")
     return try visit.readingPage("series", title: view.name, values)
@@ -180,9 +219,10 @@ struct SeriesZoom {
   private let view: SeriesView
   /// As the address has it; empty: the usual one.
   let limit: String
+  private let isOfReadings: Bool
 
-  init(_ view: SeriesView) {
-    self.view = view
+  init(_ view: SeriesView, isOfReadings: Bool) {
+    (self.view, self.isOfReadings) = (view, isOfReadings)
     limit =
       view.check.flatMap { check in
         view.checks.firstIndex { $0.identity == check.identity }.map { "\($0)" }
@@ -195,6 +235,7 @@ struct SeriesZoom {
     var pairs: [String] = []
     let limit = chosen.map { "\($0)" } ?? self.limit
     if !limit.isEmpty { pairs.append("limit=" + limit) }
+    if isOfReadings { pairs.append("of=readings") }
     if range != all {
       pairs.append("from=" + PercentText.encoded(view.start(range.lowerBound).hourText))
       pairs.append("to=" + PercentText.encoded(view.start(range.upperBound).hourText))
@@ -214,7 +255,8 @@ struct SeriesZoom {
   var links: [(address: String, words: String)] {
     let range = view.range
     let (count, middle) = (range.count, (range.lowerBound + range.upperBound) / 2)
-    let half = max(6, count / 4)
+    // Fewer than twelve hours say something only minute by minute.
+    let half = max(isOfReadings ? 1 : 6, count / 4)
     let inner = max(0, middle - half)..<min(all.upperBound, middle + half)
     let outer =
       max(0, range.lowerBound - count / 2)..<min(all.upperBound, range.upperBound + count / 2)

@@ -9,8 +9,7 @@ import Reports
 /// A series of a run as a page, a program or a picture shows it: which limit looks at it, which hours,
 /// and how many points.
 ///
-/// The ledger keeps hours; where readings of minutes can be had, from the dossier itself, they take the
-/// place of ``points`` for ranges that are short enough.
+/// The ledger keeps hours; single readings, where they can be had, are ``SeriesReadings``.
 struct SeriesView: Sendable {
   let run: SeenRun
   let report: ComplianceReport
@@ -97,6 +96,10 @@ struct SeriesView: Sendable {
 
   /// As it stands behind a figure.
   var printedUnit: String {
+    Self.printed(unit: unit)
+  }
+
+  static func printed(unit: String) -> String {
     String(figureWords("", unit).unicodeScalars.filter { $0 != "\u{A0}" }.map(Character.init))
   }
 
@@ -151,7 +154,7 @@ struct SeriesView: Sendable {
   /// What the interactive chart draws; numbers as they are printed.
   var json: String {
     func text(_ value: Int128?) -> String { value.map(RunSeries.text) ?? "null" }
-    var json = "{\"schema\":\"greengate/series/1\""
+    var json = "{\"schema\":\"greengate/hours/1\""
     for (name, value) in [
       ("run", run.id), ("outlet", key.outlet), ("pollutant", key.pollutant),
       ("quantity", quantity), ("unit", printedUnit),
@@ -236,7 +239,7 @@ extension Instant {
   }
 
   /// What ``init(hourText:)`` reads: `2025-03-01T08:00`.
-  var hourText: String {
+  package var hourText: String {
     let text = description
     return String(text.prefix(16))
   }

@@ -24,7 +24,7 @@ enum TokenChapter {
     let chosen = Set(visit.form.values(of: "scope"))
     var values: [String: Any] = [
       "name": problem == nil ? "" : visit.form["name"] ?? "", "hasTokens": !tokens.isEmpty,
-      "scopes": person.role.scopes.sorted(by: inOrder).map { scope in
+      "scopes": offered(to: person.role).sorted(by: inOrder).map { scope in
         [
           "value": scope.rawValue, "words": scope.words(language),
           "isChosen": problem != nil && chosen.contains(scope.rawValue),
@@ -33,7 +33,8 @@ enum TokenChapter {
       "tokens": tokens.map { token in
         [
           "id": token.id, "name": token.name,
-          "scopes": token.scopes.sorted(by: inOrder).map { $0.rawValue }.joined(separator: " "),
+          "scopes": token.scopes.sorted(by: inOrder).map { $0.words(language) }
+            .joined(separator: visit.say("、", ", ")),
           "expires": token.expiresAt.minuteText,
           "used": token.usedAt?.minuteText ?? visit.say("从未", "never"),
           "isLive": !token.isRevoked && !token.isExpired,
@@ -52,7 +53,8 @@ enum TokenChapter {
     let actor = try visit.actor()
     let name = visit.form["name"] ?? ""
     let scopes = visit.form.values(of: "scope").map { TokenScope(rawValue: $0) }
-    guard !scopes.contains(nil) else { throw Refusal.badForm }
+    let offered = offered(to: try visit.person().role)
+    guard scopes.allSatisfy({ $0.map(offered.contains) ?? false }) else { throw Refusal.badForm }
     guard let days = visit.form["days"].flatMap({ Int64($0) }), (1...366).contains(days) else {
       return try await page(
         visit, problem: visit.say("有效天数应为 1 至 366。", "Give between 1 and 366 days."))
@@ -69,6 +71,11 @@ enum TokenChapter {
     }
   }
 
+  /// What a token can be used for: a scope that no address asks for promises what nothing keeps.
+  private static func offered(to role: Role) -> Set<TokenScope> {
+    role.scopes.intersection(Routes.all.compactMap(\.scope))
+  }
+
   private static func inOrder(_ left: TokenScope, _ right: TokenScope) -> Bool {
     let order = TokenScope.allCases
     return (order.firstIndex(of: left) ?? 0) < (order.firstIndex(of: right) ?? 0)
@@ -80,7 +87,7 @@ extension TokenScope {
     switch self {
     case .upload: language.say("上传日志", "Upload logs")
     case .read: language.say("读取结果和报告", "Read results and reports")
-    case .decide: language.say("对结论作出决定", "Decide on findings")
+    case .decide: language.say("审查申报", "Have applications decided on")
     case .admin: language.say("管理人员和服务器", "Keep people and the server")
     }
   }

@@ -5,16 +5,23 @@ import ServerStore
 import ServiceLifecycle
 
 /// Takes away what need not be kept, once an hour: expired rows of the store, bodies of uploads whose
-/// runs are in the ledger and that are older than the configuration says, and folders that no upload
-/// stands for.
+/// runs are in the ledger and that are older than the configuration says, uploads that were begun and
+/// never completed, and folders that no upload stands for.
 package struct RetentionService: Service {
   private let house: House
   private let days: Int?
+  private let unfinishedDays: Int
   private let pause: Duration
 
-  /// - Parameter days: to keep bodies after their check was asked for; `nil`: for good.
-  package init(_ house: House, keepingBodies days: Int?, pause: Duration = .seconds(3600)) {
+  /// - Parameters:
+  ///   - days: to keep bodies after their check was asked for; `nil`: for good.
+  ///   - unfinishedDays: to wait for the rest of an upload of which nothing comes any more.
+  package init(
+    _ house: House, keepingBodies days: Int?, unfinished unfinishedDays: Int = 7,
+    pause: Duration = .seconds(3600)
+  ) {
     (self.house, self.days, self.pause) = (house, days, pause)
+    self.unfinishedDays = unfinishedDays
   }
 
   package func run() async throws {
@@ -31,11 +38,13 @@ package struct RetentionService: Service {
   /// Once; the store says what goes before anything goes.
   package func sweep() async throws(Fault) {
     let (store, logger, days) = (house.store, house.logger, days)
-    let removed = try await house.desk.run { () throws(Fault) in
+    let unfinishedDays = unfinishedDays
+    let removed = try await house.desk.run(.body) { () throws(Fault) in
       try store.sweep()
       if let days {
         while try store.sweepBodies(afterDays: days).count >= 100 {}
       }
+      while try store.sweepUnfinished(afterDays: unfinishedDays).count >= 100 {}
       // Also what a crash left between the store's word and the disk's.
       let gone = try store.withoutBody(
         DataFolder.names(in: store.folder.path + "/uploads").filter(Randomness.isIdentifier))

@@ -8,6 +8,8 @@ package import ServerStore
 package struct CheckOrder: Sendable {
   package var upload: Upload
   package var parameters: CheckParameters
+  /// What is done with it.
+  package var kind = CheckWorker.Kind.check
   /// The body as it came.
   package var body: String
   /// A folder for whatever the check needs; nothing stands there yet, and the caller removes it.
@@ -16,36 +18,107 @@ package struct CheckOrder: Sendable {
   package var plant: [UInt8]?
   /// What people have said of the columns of a plant's logs.
   package var mappings: @Sendable (_ plant: String) throws(Fault) -> [ColumnMapping]
+  /// The sender's name.
+  package var sender: String
   /// Whose dossiers the sender may hand in.
   package var rights: Rights
+  /// Plants' regions by the register.
+  package var register: [String: String]
+  /// Keys of the decisions that an applicant may replace: those that its plants' own accounts handed in,
+  /// and that no authority came to as well.
+  package var replaceable: [String] = []
+  /// What applications are decided by.
+  package var authority = AuthorityStanding()
 }
 
 extension CheckOrder {
   /// - Parameter scratch: of the job, or of whoever else looks at the upload.
-  /// - Returns: `nil` where the upload is not whole, or nobody may hand it in any more.
-  static func of(
+  /// - Returns: `nil` where the upload is not whole, or nobody may hand it in any more: its account is
+  ///   disabled, or may not act for the plant that the upload is said to be of.
+  package static func of(
     upload id: String?, owner: String, _ parameters: CheckParameters, scratch: String,
-    in store: ServerStore
-  ) throws(Fault) -> CheckOrder? {
-    guard let id, let upload = try store.upload(id), upload.state == .complete,
-      let owner = try store.person(owner), !owner.isDisabled
-    else { return nil }
-    return CheckOrder(
-      upload: upload, parameters: parameters, body: store.folder.upload(id) + "/body",
-      scratch: scratch, plant: try PlantFiles(store.folder).text(of: upload.plant),
+    as kind: CheckWorker.Kind = .check, in house: House
+  ) async throws(Fault) -> CheckOrder? {
+    // The register as it is now decides who may hand in what.
+    let standing: Result<ReferenceShelf.Standing, Fault>
+    do throws(Fault) {
+      standing = .success(try await house.reference.current())
+    } catch { standing = .failure(error) }
+    let (store, register) = (house.store, house.reference.regions)
+    let found = try await house.desk.run { () throws(Fault) -> (upload: Upload, owner: Person)? in
+      guard let id, let upload = try store.upload(id), upload.state == .complete,
+        let owner = try store.person(owner), !owner.isDisabled
+      else { return nil }
+      return (upload, owner)
+    }
+    guard let found else { return nil }
+    let view = try await house.shelf.view(of: Sight(found.owner.rights))
+    let rights = found.owner.rights
+    // A plant that nobody knows yet may be an inspector's to be: its dossier will say. Of any other that
+    // is not theirs nothing is told.
+    let tells = { @Sendable (plant: String) in
+      view.maySee(plant) || rights.role == .inspector && !view.knows(plant)
+    }
+    if let plant = found.upload.plant, !tells(plant) { return nil }
+    let reference = house.reference
+    return try await house.desk.run { () throws(Fault) in
+      var order = try CheckOrder(
+        found.upload, parameters, rights, sender: found.owner.name, scratch: scratch, in: store,
+        register: register, tells: tells)
+      order.kind = kind
+      guard kind == .gate else { return order }
+      if rights.role == .plant {
+        let own = Set(rights.plants)
+        let colleagues = Set(
+          try store.people().filter { !own.isDisjoint(with: $0.rights.plants) }.map(\.id))
+        let jobs = try store.recording(kind: kind.rawValue)
+        // Who decides on the very bytes that an applicant handed in finds the applicant's run there:
+        // from then on it is the authority's.
+        let decided = Set(
+          jobs.filter { !CheckParameters($0.parameters).isApplicants }.flatMap(\.runs))
+        order.replaceable = jobs.filter {
+          CheckParameters($0.parameters).isApplicants && colleagues.contains($0.owner)
+        }.flatMap(\.runs).filter { !decided.contains($0) }
+      }
+      order.authority = AuthorityStanding(
+        Result { () throws(Fault) in try reference.texts() }, standing)
+      return order
+    }
+  }
+
+  /// - Parameters:
+  ///   - register: plants' regions by the register.
+  ///   - tells: whether what a plant handed in before may be used; the dossier says whose it is.
+  init(
+    _ upload: Upload, _ parameters: CheckParameters, _ rights: Rights, sender: String = "",
+    scratch: String,
+    in store: ServerStore, register: [String: String] = [:],
+    tells: @escaping @Sendable (_ plant: String) -> Bool = { _ in true }
+  ) throws(Fault) {
+    let plant = upload.plant.flatMap { tells($0) ? $0 : nil }
+    self.init(
+      upload: upload, parameters: parameters, body: store.folder.upload(upload.id) + "/body",
+      scratch: scratch, plant: try PlantFiles(store.folder).text(of: plant),
       mappings: { plant throws(Fault) in
-        try store.mappings(plant: plant, kind: UploadMapping.kind).map { mapping in
-          ColumnMapping(
-            headers: mapping.headers,
-            columns: mapping.headers.reduce(into: []) { columns, header in
-              // Of two columns with one header both mean the same.
-              guard let use = mapping.columns[header],
-                !columns.contains(where: { $0.header == header })
-              else { return }
-              columns.append(ColumnMapping.Column(header, use))
-            })
-        }
-      }, rights: owner.rights)
+        guard tells(plant) else { return [] }
+        return try store.columnMappings(of: plant)
+      }, sender: sender, rights: rights, register: register)
+  }
+}
+
+extension ServerStore {
+  fileprivate func columnMappings(of plant: String) throws(Fault) -> [ColumnMapping] {
+    try mappings(plant: plant, kind: UploadMapping.kind).map { mapping in
+      ColumnMapping(
+        headers: mapping.headers,
+        columns: mapping.headers.reduce(into: []) { columns, header in
+          // Of two columns with one header both mean the same.
+          guard let use = mapping.columns[header],
+            !columns.contains(where: { $0.header == header })
+          else { return }
+          columns.append(ColumnMapping.Column(header, use))
+        })
+    }
   }
 }
 

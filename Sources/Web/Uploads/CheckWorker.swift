@@ -10,8 +10,13 @@ import Synchronization
 ///
 /// When the server stops, checks that are nearly done are waited for; the others go back into the queue.
 package struct CheckWorker: Service {
-  /// Of the jobs that it does.
-  package static let kind = "check"
+  /// The jobs that it does, as the store has their kinds.
+  package enum Kind: String, CaseIterable, Sendable {
+    /// A dossier.
+    case check
+    /// An application.
+    case gate
+  }
 
   private let house: House
   private let runner: any CheckRunner
@@ -42,7 +47,7 @@ package struct CheckWorker: Service {
         // Looking costs no write; asking also takes up what another server's end has left.
         looks += 1
         var isWorthAsking = looks % 80 == 1
-        if !isWorthAsking { isWorthAsking = try await isAnyQueued() }
+        if !isWorthAsking { isWorthAsking = try await isAnyDue() }
         if isWorthAsking, let lease = try await claim() {
           await check(lease)
           continue
@@ -54,10 +59,10 @@ package struct CheckWorker: Service {
     }
   }
 
-  private func isAnyQueued() async throws(Fault) -> Bool {
+  private func isAnyDue() async throws(Fault) -> Bool {
     let store = house.store
     return try await house.desk.run { () throws(Fault) in
-      try !store.jobs(state: .queued, limit: 1).isEmpty
+      try store.hasDueJob()
     }
   }
 
@@ -80,8 +85,8 @@ package struct CheckWorker: Service {
   private func check(_ lease: JobLease) async {
     let (job, logger) = (lease.job, house.logger)
     logger.notice("check begins", metadata: ["job": "\(job.id)", "attempt": "\(job.attempts)"])
-    let (scratch, began) = (house.store.folder.work(job.id), ContinuousClock.now)
-    await house.desk.discard(scratch)
+    // The lease's own: who lost the job must not take away what whoever has it now works on.
+    let (scratch, began) = (house.store.folder.work(lease.worker), ContinuousClock.now)
     do throws(Fault) {
       guard let order = try await order(for: job, scratch) else {
         _ = try await put(lease) { (store, lease) throws(Fault) in try store.fail(lease, .gone) }
@@ -98,13 +103,12 @@ package struct CheckWorker: Service {
     await house.desk.discard(scratch)
   }
 
+  /// - Returns: `nil` also where this server does not know what is to be done: a newer one queued it.
   private func order(for job: Job, _ scratch: String) async throws(Fault) -> CheckOrder? {
-    let store = house.store
-    return try await house.desk.run { () throws(Fault) in
-      try CheckOrder.of(
-        upload: job.upload, owner: job.owner, CheckParameters(job.parameters), scratch: scratch,
-        in: store)
-    }
+    guard let kind = Kind(rawValue: job.kind) else { return nil }
+    return try await CheckOrder.of(
+      upload: job.upload, owner: job.owner, CheckParameters(job.parameters), scratch: scratch,
+      as: kind, in: house)
   }
 
   /// Runs it, says how far it is, and ends it where it is not wanted any more.
@@ -171,9 +175,9 @@ package struct CheckWorker: Service {
     case .outcome(.recorded(let runs, let verdict, let plant)):
       name = verdict.rawValue
       isPut = try await put(lease) { (store, lease) throws(Fault) in
-        try PlantFiles(store.folder).keep(from: order, for: plant)
-        return try store.finish(lease, runs: runs, verdict: verdict.rawValue, plant: plant)
+        try store.finish(lease, runs: runs, verdict: verdict.rawValue, plant: plant)
       }
+      if isPut, order.kind == .check { await keepPlant(plant, of: order) }
     case .outcome(.refused(let problem, let isWorthRetrying)):
       name = "refused"
       isPut = try await put(lease) { (store, lease) throws(Fault) in
@@ -193,6 +197,16 @@ package struct CheckWorker: Service {
       "check ended",
       metadata: ["job": "\(lease.job.id)", "outcome": "\(name)", "put down": "\(isPut)"])
     return name
+  }
+
+  /// What is recorded is recorded, even where its plant.yaml cannot be kept for later logs.
+  private func keepPlant(_ plant: String, of order: CheckOrder) async {
+    let store = house.store
+    let kept = await house.desk.outcome { () throws(Fault) in
+      try PlantFiles(store.folder).keep(from: order, for: plant, in: store)
+    }
+    guard case .failure(let fault) = kept else { return }
+    house.logger.error("plant.yaml not kept", metadata: ["fault": "\(fault.sentence.en)"])
   }
 
   private func put(
@@ -215,7 +229,9 @@ private final class LatestProgress: Sendable {
 
 extension Bilingual {
   fileprivate static let gone = Bilingual(
-    zh: "上传的内容已不在，或上传者的账号已停用；请重新上传。",
-    en: "The upload is gone, or its account is disabled; upload it again.")
+    zh: "上传的内容已不在，或上传者的账号已停用、无权为该企业报送；请用有权限的账号重新上传。",
+    en:
+      "The upload is gone, or its account is disabled or may not hand in for the plant; upload it "
+      + "again by an account that may.")
 }
 #endif

@@ -11,11 +11,15 @@ import ServerStore
 /// Handing in: the list, the form, and what becomes of each upload.
 enum UploadChapter {
   private static let perPage = 50
+  /// Of those to choose from; any other can be written.
+  private static let plantsListed = 1000
 
   static let chapter: Chapter = { handlers in
     handlers.on(Routes.uploadList, list)
     handlers.on(Routes.uploadNew) { visit in try await form(visit) }
-    handlers.on(Routes.uploadSent, send)
+    handlers.on(Routes.uploadSent) { visit in
+      try await send(visit, for: .check) { problem in try await form(visit, problem: problem) }
+    }
     handlers.on(Routes.upload, one)
     handlers.on(Routes.uploadEvents, UploadEvents.response)
     handlers.on(Routes.uploadBody, body)
@@ -26,9 +30,18 @@ enum UploadChapter {
       }
     }
     handlers.on(Routes.uploadRetried) { visit in
-      try await change(visit) { (store, standing, actor) throws(Fault) in
+      let reason = visit.form["reason"] ?? ""
+      return try await change(visit) { (store, standing, actor) throws(Fault) in
         guard let job = standing.job else { return }
-        _ = try store.retry(job: job.id, by: actor)
+        let isPlain = !reason.unicodeScalars.contains { $0.isInvisibleControl }
+        guard reason.unicodeScalars.count <= 400, isPlain else {
+          throw Fault(
+            .usage,
+            Bilingual(
+              zh: "原因最多 400 个字符，不含控制字符；请缩短或改正。",
+              en: "A reason takes at most 400 characters and no controls; correct it."))
+        }
+        _ = try store.retry(job: job.id, parameters: standing.again(reason: reason), by: actor)
       }
     }
     handlers.on(Routes.uploadDiscarded) { visit in
@@ -90,8 +103,9 @@ enum UploadChapter {
       "at": upload.createdAt.minuteText, "state": standing.progress(language),
       "size": SizeText.of(upload.size ?? upload.offset, language),
     ]
+    if standing.isApplication { row["isApplication"] = true }
     if let verdict = standing.verdict {
-      row["verdict"] = verdict.name(language)
+      row["verdict"] = standing.verdictWords(language) ?? ""
       row["tone"] = tone(verdict)
     } else if standing.phase == .failed {
       row["tone"] = "bad"
@@ -111,7 +125,10 @@ enum UploadChapter {
 
   // MARK: - New
 
-  private static func form(_ visit: Visit, problem: String? = nil) async throws -> Response {
+  /// - Parameter problem: with what was entered, which is not lost.
+  private static func form(
+    _ visit: Visit, problem: UploadReceiving.FormProblem? = nil
+  ) async throws -> Response {
     let person = try visit.person()
     let limit = visit.house.settings.uploadBytes
     var values: [String: Any] = [
@@ -122,31 +139,68 @@ enum UploadChapter {
     // Of a plant's account with one plant, nobody need say which.
     if person.role != .plant {
       values["asksPlant"] = true
+      values["known"] = try await visit.ledger().plants.prefix(plantsListed).map { plant in
+        ["id": plant.id, "name": plant.name]
+      }
     } else if person.rights.plants.count > 1 {
       values["hasPlants"] = true
-      values["plants"] = person.rights.plants.map { ["id": $0] }
+      values["plants"] = person.rights.plants.map { id in
+        ["id": id, "isChosen": problem?.fields["plant"] == id] as [String: Any]
+      }
     }
-    if let problem { values["problem"] = problem }
+    if let problem {
+      values["problem"] = problem.refusal.sentence(visit.language)
+      values["plant"] = problem.fields["plant"] ?? ""
+      values["reason"] = problem.fields["reason"] ?? ""
+      values["log"] = problem.fields["log"] ?? ""
+    }
+    values.merge(try await UploadReplacement.standing(visit)) { $1 }
     return try visit.page(
       "upload-new", title: visit.say("上传日志", "Upload logs"),
-      status: problem == nil ? .ok : .unprocessableContent, values)
+      status: problem?.refusal.status ?? .ok, values)
   }
 
   /// Bytes that the page's script sends at once.
   static let chunk = 8 << 20
 
-  private static func send(_ visit: Visit) async throws -> Response {
+  /// - Parameters:
+  ///   - work: what is to be done with what comes.
+  ///   - show: the form once more, with what was wrong.
+  static func send(
+    _ visit: Visit, for work: CheckWorker.Kind,
+    _ show: (UploadReceiving.FormProblem) async throws -> Response
+  ) async throws -> Response {
     let form: UploadReceiving.Form
     do {
       form = try await UploadReceiving.form(visit)
-    } catch let refusal as Refusal where refusal.status == .unprocessableContent {
-      guard !refusal.closes else { throw refusal }
-      return try await self.form(visit, problem: refusal.sentence(visit.language))
+    } catch let problem as UploadReceiving.FormProblem {
+      guard [.unprocessableContent, .forbidden].contains(problem.refusal.status),
+        !problem.refusal.closes
+      else { throw problem.refusal }
+      return try await show(problem)
     }
-    let standing = try await UploadReceiving.complete(
-      visit, form.upload, expected: nil,
-      parameters: CheckParameters(reason: form.fields["reason"], log: form.fields["log"]))
-    return visit.redirect(to: address(standing))
+    do {
+      let parameters =
+        work == .gate
+        ? try visit.gateParameters(form.fields["reason"], stage: form.fields["stage"])
+        : CheckParameters(reason: form.fields["reason"], log: form.fields["log"])
+      let standing = try await UploadReceiving.complete(
+        visit, form.upload, expected: nil, parameters: parameters, for: work)
+      return visit.redirect(to: address(standing))
+    } catch {
+      // Without a script nobody could finish it, and its sender is told that it was not taken.
+      await giveUp(form.upload, visit)
+      throw error
+    }
+  }
+
+  private static func giveUp(_ upload: Upload, _ visit: Visit) async {
+    guard let actor = try? visit.actor() else { return }
+    let (store, desk) = (visit.house.store, visit.house.desk)
+    let isGone = await desk.outcome { () throws(Fault) in
+      try store.discard(upload.id, by: actor)
+    }
+    if case .success = isGone { await desk.discard(store.folder.upload(upload.id)) }
   }
 
   // MARK: - One
@@ -159,47 +213,92 @@ enum UploadChapter {
     _ visit: Visit, _ standing: UploadStanding, problem: String? = nil
   ) async throws -> Response {
     let (upload, language) = (standing.upload, visit.language)
-    let owner = try await visit.store { (store) throws(Fault) in try store.person(upload.owner) }
+    let (owner, entries) = try await visit.store { (store) throws(Fault) in
+      (
+        try store.person(upload.owner),
+        upload.state == .discarded ? try store.entries(about: [upload.id]) : []
+      )
+    }
     var values: [String: Any] = [
       "id": upload.id, "name": upload.name, "owner": owner?.name ?? "",
       "at": upload.createdAt.minuteText, "state": standing.progress(language),
       "phase": standing.phase.rawValue, "size": SizeText.of(upload.size ?? upload.offset, language),
-      "bytes": visit.say(
-        "\(upload.size ?? upload.offset) 字节", "\(upload.size ?? upload.offset) bytes"),
       "progress": Assets.address(of: "progress.js"),
       "isMoving": standing.phase == .queued || standing.phase == .running,
-      "isReceiving": standing.phase == .receiving,
+      "isReceiving": standing.phase == .receiving, "isApplication": standing.isApplication,
+      "isCheck": !standing.isApplication,
     ]
+    let bytes = upload.size ?? upload.offset
+    // Less is told in bytes already.
+    if bytes >= 1000 { values["bytes"] = visit.say("\(bytes) 字节", "\(bytes) bytes") }
     if let plant = upload.plant { values["plant"] = plant }
     if let sha256 = upload.sha256 { values["sha256"] = sha256 }
     if let percent = standing.percent { values["percent"] = String(percent) }
     if let verdict = standing.verdict {
-      values["verdict"] = verdict.name(language)
+      values["verdict"] = standing.verdictWords(language) ?? ""
       values["tone"] = tone(verdict)
     }
     if let failure = standing.problem { values["failure"] = failure(language) }
     if let attempts = standing.job?.attempts, attempts > 1 { values["attempts"] = String(attempts) }
+    if let entry = entries.last(where: {
+      ["upload-discarded", "upload-body-removed"].contains($0.action)
+    }) {
+      values["removed"] =
+        [
+          "at": entry.at.minuteText,
+          "by": entry.actorName.isEmpty
+            ? visit.say("服务器（保存期满）", "the server (kept long enough)") : entry.actorName,
+        ] as [String: Any]
+    }
     // A run of a plant that the reader may not see is not linked.
     let ledger = try await visit.ledger()
-    values["runs"] = standing.runs.compactMap { id -> [String: Any]? in
-      guard let run = try? ledger.run(id) else { return nil }
-      return [
-        "id": run.id, "plant": run.record.plantName,
+    var runs: [[String: Any]] = []
+    for run in standing.runs.compactMap({ try? ledger.run($0) }) {
+      if run.record.kind == .decision {
+        runs.append([
+          "address": ApplicationChapter.address(of: run), "plant": run.record.plantName,
+          "period": run.record.application ?? "",
+        ])
+        continue
+      }
+      var row: [String: Any] = [
+        "address": PageAddress.run(run), "plant": run.record.plantName,
         "period": PeriodWords.of(run.record.periodFrom, run.record.periodTo, language),
       ]
+      row.merge(try await UploadReplacement.values(of: run, ledger, visit)) { $1 }
+      runs.append(row)
+    }
+    values["runs"] = runs
+    if !standing.isApplication, let plant = upload.plant, let known = try? ledger.plant(plant),
+      let latest = known.current.last(where: { $0.record.recordedAt > upload.changedAt })
+    {
+      values["newer"] =
+        [
+          "id": latest.id, "period": latest.periodWords(language),
+          "at": latest.record.recordedAt.minuteText,
+        ] as [String: Any]
     }
     if try visit.mayChange(upload) {
       values["canCancel"] = standing.phase == .queued || standing.phase == .running
       values["canRetry"] =
         upload.state == .complete
         && (standing.phase == .failed || standing.phase == .cancelled)
-      values["canMap"] = upload.state == .complete && standing.phase == .failed
-      values["canDiscard"] = [.receiving, .done, .failed, .cancelled].contains(standing.phase)
+      values["canMap"] =
+        upload.state == .complete && standing.phase == .failed && !standing.isApplication
+      // What a recorded run rests on is not its sender's to take away.
+      let isAdministrator = try visit.person().role == .administrator
+      values["canDiscard"] =
+        upload.state != .discarded
+        && ([.receiving, .failed, .cancelled].contains(standing.phase)
+          || standing.phase == .done && isAdministrator)
     }
     values["hasBody"] = upload.state != .discarded && upload.sha256 != nil
     if let problem { values["problem"] = problem }
     return try visit.page(
-      "upload", title: upload.name, status: problem == nil ? .ok : .unprocessableContent, values)
+      "upload",
+      title: (standing.isApplication
+        ? visit.say("申报：", "Application: ") : visit.say("上传：", "Upload: ")) + upload.name,
+      status: problem == nil ? .ok : .unprocessableContent, values)
   }
 
   // MARK: - The body as it came
@@ -210,13 +309,13 @@ enum UploadChapter {
       standing.upload.state != .discarded
     else { throw Refusal.notFound }
     let tag = "\"\(sha256)\""
-    guard visit.request.headers[.ifNoneMatch] != tag else {
+    guard !visit.request.hasCopy(of: tag) else {
       return Response(status: .notModified, headers: [.eTag: tag])
     }
     let (desk, path) = (
       visit.house.desk, visit.house.store.folder.upload(standing.upload.id) + "/body"
     )
-    return Response(
+    let response = Response(
       status: .ok,
       headers: [
         // Whatever it is, no browser shows it.
@@ -224,12 +323,12 @@ enum UploadChapter {
         .contentDisposition: AttachmentName.field(name(of: standing.upload)),
       ],
       body: ResponseBody(contentLength: Int(clamping: size)) { writer in
-        let file = try await desk.run { () throws(Fault) in try BodyFile(path, .read) }
+        let file = try await desk.run(.piece) { () throws(Fault) in try BodyFile(path, .read) }
         defer { file.close() }
         var offset: Int64 = 0
         while offset < size {
           let (at, count) = (offset, Int(min(Int64(BodyFile.part), size - offset)))
-          let part = try await desk.run { () throws(Fault) in
+          let part = try await desk.run(.piece) { () throws(Fault) in
             try file.read(at: at, count: count)
           }
           guard !part.isEmpty else { break }
@@ -238,6 +337,8 @@ enum UploadChapter {
         }
         try await writer.finish(nil)
       })
+    return try await visit.downloaded(
+      response, .uploadDownloaded, standing.upload.id, standing.upload.plant ?? "")
   }
 
   /// A folder came as many files, and is given back as one.

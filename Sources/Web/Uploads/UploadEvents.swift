@@ -9,14 +9,14 @@ import ServerStore
 /// the end of the stream where nothing will any more.
 enum UploadEvents {
   private static let pause = Duration.milliseconds(300)
-  /// Proxies and the server itself end a line on which nothing comes.
-  private static let heartbeat = Duration.seconds(10)
   /// A browser asks again by itself.
   private static let longest = Duration.seconds(600)
 
   static func response(_ visit: Visit) async throws -> Response {
     let first = try await visit.upload()
     let (id, house, language) = (first.upload.id, visit.house, visit.language)
+    // Proxies and the server itself end a line on which nothing comes.
+    let heartbeat = house.settings.heartbeat
     return Response(
       status: .ok,
       headers: [
@@ -24,12 +24,17 @@ enum UploadEvents {
       ],
       body: ResponseBody { writer in
         let began = ContinuousClock.now
-        var (said, last) = ("", began)
+        var (said, last, asked) = ("", began, began)
         while began.duration(to: .now) < longest, house.readiness.current != .stopping {
           let standing = await house.desk.outcome { () throws(Fault) in
             try UploadStanding.found(id, in: house.store)
           }
           guard case .success(let found) = standing, let found else { break }
+          // Whoever was signed out, shut out or given other plants meanwhile hears no more.
+          if asked.duration(to: .now) > heartbeat {
+            guard await visit.stillSees(found.upload) else { break }
+            asked = .now
+          }
           let text = event(found, language)
           if text != said {
             try await writer.write(ByteBuffer(string: text))

@@ -34,16 +34,19 @@ enum UploadMapping {
         Bilingual(
           zh: "上传还没有核查完；请稍后再试。", en: "The upload is still being checked; try again later."))
     }
-    let scratch = visit.house.store.folder.work("columns-" + FormTokens.freshCookie())
-    let order = try await visit.store { (store) throws(Fault) in
-      try CheckOrder.of(
-        upload: standing.upload.id, owner: job.owner, CheckParameters(job.parameters),
-        scratch: scratch, in: store)
-    }
+    let scratch = visit.house.store.folder.work("columns-" + Randomness.identifier())
+    let order = try await CheckOrder.of(
+      upload: standing.upload.id, owner: job.owner, CheckParameters(job.parameters),
+      scratch: scratch, in: visit.house)
     guard let order else { throw Refusal.notFound }
-    let listing = await visit.house.checks.listing(of: order)
+    let checks = visit.house.checks
+    let outcome = await visit.whileWaitedFor { () async -> Result<_, Fault> in
+      do throws(Fault) {
+        return .success(try await checks.listing(of: order))
+      } catch { return .failure(error) }
+    }
     await visit.house.desk.discard(scratch)
-    return listing
+    return try outcome.get()
   }
 
   // MARK: - The page
@@ -146,8 +149,11 @@ enum UploadMapping {
     let (id, plant, actor, mappings) = (
       standing.upload.id, listing.plant, try visit.actor(), said
     )
-    let rights = try visit.person().rights
-    guard rights.maySee(plant: plant, region: listing.region) else { throw Refusal.notFound }
+    // Where the plant lies is not for its dossier to say, unless nobody knows it yet.
+    guard try await visit.ledger().maySee(plant, else: listing.region) else {
+      throw Refusal.notFound
+    }
+    let parameters = standing.again(reason: visit.form["reason"])
     let entry = try await visit.enter { (store) throws(Fault) in
       for mapping in mappings {
         try store.remember(
@@ -155,7 +161,7 @@ enum UploadMapping {
       }
       try store.set(plant: plant, of: id)
       if job.state == .failed || job.state == .cancelled {
-        _ = try store.retry(job: job.id, by: actor)
+        _ = try store.retry(job: job.id, parameters: parameters, by: actor)
       }
     }
     switch entry {

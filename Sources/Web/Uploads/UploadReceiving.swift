@@ -24,18 +24,22 @@ enum UploadReceiving {
   ) async throws -> Upload {
     let limit = visit.house.settings.uploadBytes
     if let size, size > limit { throw tooLarge(limit) }
-    let (actor, kind) = (try visit.actor(), kind ?? Self.kind(of: name))
+    try await visit.requireSight(of: plant)
+    let (actor, kind, house) = (try visit.actor(), kind ?? Self.kind(of: name), visit.house)
     return try await visit.store { (store) throws(Fault) in
-      let upload = try store.begin(name: name, kind: kind, size: size, plant: plant, by: actor)
+      try house.requireRoom(for: size)
+      let upload = try store.begin(
+        name: name, kind: kind, size: size, plant: plant, by: actor, within: house.settings.quota)
+      // Before the store hears of a byte in it, the folder and its name are on the disk, too.
       try BodyFile.makeFolder(store.folder.upload(upload.id))
+      try BodyFile.sync(folder: store.folder.path + "/uploads")
       return upload
     }
   }
 
   /// By the end of its name; what it is in truth, its first bytes tell the check.
   static func kind(of name: String) -> Upload.Kind {
-    let lower = name.lowercased()
-    return [".csv", ".txt", ".tsv"].contains { lower.hasSuffix($0) } ? .table : .archive
+    FileNames.isTable(name) ? .table : .archive
   }
 
   // MARK: - Chunks
@@ -47,8 +51,10 @@ enum UploadReceiving {
     let limit = min(visit.house.settings.uploadBytes, upload.size ?? .max)
     let grant: UploadGrant
     do {
+      let house = visit.house
       grant = try await visit.store { (store) throws(Fault) in
-        try store.startWriting(upload.id, from: offset)
+        try house.requireRoom()
+        return try store.startWriting(upload.id, from: offset)
       }
     } catch { throw await visit.unread(Refusal(error)) }
     guard case .granted(let writing) = grant else { throw await visit.unread(refusal(of: grant)) }
@@ -68,12 +74,18 @@ enum UploadReceiving {
     _ visit: Visit, _ writing: UploadWriting, from offset: Int64, limit: Int64
   ) async throws -> Int64 {
     let (desk, store, metrics) = (visit.house.desk, visit.house.store, visit.house.metrics)
-    let path = store.folder.upload(writing.upload.id) + "/body"
+    let folder = store.folder.upload(writing.upload.id)
+    let path = folder + "/body"
     let file: BodyFile
     do {
-      file = try await desk.run { () throws(Fault) in
+      file = try await desk.run(.piece) { () throws(Fault) in
         let file = try BodyFile(path, .write)
-        do throws(Fault) { try file.cut(to: offset) } catch {
+        do throws(Fault) {
+          guard try store.write(writing, { () throws(Fault) in try file.cut(to: offset) }) else {
+            throw Self.lostLeave
+          }
+          if offset == 0 { try BodyFile.sync(folder: folder) }
+        } catch {
           file.close()
           throw error
         }
@@ -86,8 +98,12 @@ enum UploadReceiving {
     func flush(andSay: Bool) async throws(Fault) {
       let (bytes, at) = (held, end)
       let next = at + Int64(bytes.count)
-      try await desk.run { () throws(Fault) in
-        if !bytes.isEmpty { try file.write(bytes, at: at) }
+      try await desk.run(.piece) { () throws(Fault) in
+        // Whoever has lost the leave while it waited writes nothing over another's bytes.
+        if !bytes.isEmpty {
+          guard try store.write(writing, { () throws(Fault) in try file.write(bytes, at: at) })
+          else { throw Self.lostLeave }
+        }
         metrics.received(bytes: bytes.count)
         guard andSay else { return }
         try file.sync()
@@ -153,29 +169,41 @@ enum UploadReceiving {
     var upload: Upload
   }
 
+  /// Why a form was not taken, with what was entered in it.
+  struct FormProblem: Error {
+    var refusal: Refusal
+    var fields: [String: String]
+  }
+
+  /// - Throws: ``FormProblem`` once the body was begun.
   static func form(_ visit: Visit) async throws -> Form {
     let type = visit.request.headers[.contentType] ?? ""
     guard let reader = MultipartReader(contentType: type) else {
       throw await visit.unread(.notThisType("multipart/form-data"))
     }
-    let scratch = visit.house.store.folder.work("form-" + FormTokens.freshCookie())
+    let scratch = visit.house.store.folder.work("form-" + Randomness.identifier())
     let limit = visit.house.settings.uploadBytes
     let desk = visit.house.desk
     let intake: FormBox
     do {
-      intake = try await desk.run { () throws(Fault) in
-        FormBox(FormIntake(reader: reader, parts: try ReceivedParts(in: scratch, limit: limit)))
+      let (house, size) = (visit.house, BodyReading.declaredLength(of: visit.request))
+      intake = try await desk.run(.piece) { () throws(Fault) in
+        try house.requireRoom(for: size.map { Int64($0) })
+        return FormBox(
+          FormIntake(reader: reader, parts: try ReceivedParts(in: scratch, limit: limit)))
       }
     } catch { throw await visit.unread(visit.refusal(for: error)) }
     do {
       // The form's own lines come on top of the files.
-      try await pieces(of: visit, limit: limit + Int64(MultipartReader.mostParts) * 9000) { piece in
+      try await pieces(
+        of: visit, limit: limit + Int64(MultipartReader.mostParts) * 9000, isKept: false
+      ) { piece in
         let bytes = Array(piece.readableBytesView)
-        try await desk.run { () throws(Fault) in
+        try await desk.run(.piece) { () throws(Fault) in
           try intake.change { form throws(Fault) in try form.take(bytes) }
         }
       }
-      let (form, size) = try await desk.run { () throws(Fault) in
+      let (form, size) = try await desk.run(.body) { () throws(Fault) in
         try intake.change { form throws(Fault) -> (FormIntake, Int64?) in
           try form.reader.finish()
           let size = try form.parts.finish(to: scratch + "/body")
@@ -184,15 +212,17 @@ enum UploadReceiving {
       }
       let name = form.parts.name
       guard let size, let name else { throw noFile }
+      _ = try CheckParameters(reason: form.fields["reason"], log: form.fields["log"]).validated()
       let upload = try await keep(
         visit, scratch, size: size, name: name, kind: form.parts.count > 1 ? .folder : nil,
         plant: form.fields["plant"].flatMap { $0.isEmpty ? nil : $0 })
       return Form(fields: form.fields, upload: upload)
     } catch {
+      let fields = intake.fields
       intake.discard()
       await desk.discard(scratch)
-      // Not to be drained: it was begun, and a body that is begun twice ends the process.
-      throw visit.refusalClosing(for: error)
+      // What could not be read to its end says so by itself; all else leaves the connection as it was.
+      throw FormProblem(refusal: visit.refusal(for: error, isKept: false), fields: fields)
     }
   }
 
@@ -201,9 +231,12 @@ enum UploadReceiving {
     _ visit: Visit, _ scratch: String, size: Int64, name: String, kind: Upload.Kind?,
     plant: String?
   ) async throws -> Upload {
+    try await visit.requireSight(of: plant)
     let (actor, kind) = (try visit.actor(), kind ?? Self.kind(of: name))
+    let quota = visit.house.settings.quota
     return try await visit.store { (store) throws(Fault) in
-      let upload = try store.begin(name: name, kind: kind, size: size, plant: plant, by: actor)
+      let upload = try store.begin(
+        name: name, kind: kind, size: size, plant: plant, by: actor, within: quota)
       let folder = store.folder.upload(upload.id)
       try BodyFile.move(scratch, to: folder)
       guard case .granted(let writing) = try store.startWriting(upload.id, from: 0) else {
@@ -227,7 +260,8 @@ enum UploadReceiving {
   /// The body's pieces, each taken before the next is read. Where taking one fails, some of what is left
   /// is read all the same, so that the sender gets to read why.
   private static func pieces(
-    of visit: Visit, limit: Int64, take: (ByteBuffer) async throws -> Void
+    of visit: Visit, limit: Int64, isKept: Bool = true,
+    take: (ByteBuffer) async throws -> Void
   ) async throws {
     var failure: (any Error)?
     var courtesy = BodyReading.courtesy
@@ -240,9 +274,13 @@ enum UploadReceiving {
         }
         do { try await take(piece) } catch { failure = error }
       }
-    } catch is Unread {}
+    } catch is Unread {
+    } catch {
+      // Not to be drained: it was begun, and a body that is begun twice ends the process.
+      throw visit.refusalClosing(for: error, isKept: isKept)
+    }
     guard let failure else { return }
-    var refusal = visit.refusal(for: failure)
+    var refusal = visit.refusal(for: failure, isKept: isKept)
     refusal.closes = courtesy < 0
     throw refusal
   }
@@ -251,23 +289,48 @@ enum UploadReceiving {
 
   // MARK: - The end
 
-  /// Says that all bytes are there, and queues the check.
+  /// Says that all bytes are there, and queues what is done with them.
   ///
-  /// - Parameter expected: SHA-256 as the sender has it.
+  /// - Parameters:
+  ///   - expected: SHA-256 as the sender has it.
+  ///   - work: what is done with it then.
   static func complete(
-    _ visit: Visit, _ upload: Upload, expected: String?, parameters: CheckParameters
+    _ visit: Visit, _ upload: Upload, expected: String?, parameters: CheckParameters,
+    for work: CheckWorker.Kind = .check
   ) async throws -> UploadStanding {
-    let actor = try visit.actor()
-    let (upload, job) = try await visit.store { (store) throws(Fault) in
-      let file = try BodyFile(store.folder.upload(upload.id) + "/body", .read)
-      defer { file.close() }
-      // Of what lies on the disk, not of what came by.
-      let sha256 = try file.sha256(of: upload.offset)
-      return try store.complete(
-        upload.id, size: upload.offset, sha256: sha256, expected: expected,
-        job: CheckWorker.kind, parameters: parameters.text, by: actor)
+    let (actor, id, store) = (try visit.actor(), upload.id, visit.house.store)
+    let (upload, job) = try await visit.house.desk.run(.body) { () throws(Fault) in
+      var parameters = try parameters.validated()
+      if work == .gate { parameters.isApplicants = try store.person(upload.owner)?.role == .plant }
+      let kind = work.rawValue
+      switch try store.standing(ofWhole: id, expected: expected, job: kind) {
+      case .completed(let upload, let job): return (upload, job)
+      case .received(let upload):
+        let sha256 = try sha256(of: upload, in: store)
+        return try store.complete(
+          id, size: upload.offset, sha256: sha256, expected: expected, job: kind,
+          parameters: parameters.text, by: actor)
+      }
     }
     return UploadStanding(upload, [job])
+  }
+
+  /// Of what lies on the disk, not of what came by; with the leave to write, so that it is read once
+  /// at a time, and nothing is changed meanwhile.
+  private static func sha256(of upload: Upload, in store: ServerStore) throws(Fault) -> String {
+    guard case .granted(let writing) = try store.startWriting(upload.id, from: upload.offset) else {
+      throw ServerStore.busy
+    }
+    do throws(Fault) {
+      let file = try BodyFile(store.folder.upload(upload.id) + "/body", .read)
+      defer { file.close() }
+      let sha256 = try file.sha256(of: upload.offset)
+      try store.release(writing)
+      return sha256
+    } catch {
+      try? store.release(writing)
+      throw error
+    }
   }
 
   static func tooLarge(_ limit: Int64) -> Refusal {
@@ -286,6 +349,8 @@ private final class FormBox: Sendable {
   ) throws(Fault) -> Value {
     try form.withLock { form throws(Fault) in try body(&form) }
   }
+
+  var fields: [String: String] { form.withLock { $0.fields } }
 
   func discard() { form.withLock { $0.parts.discard() } }
 }
@@ -337,49 +402,6 @@ private struct FormIntake: Sendable {
       }
       field = nil
     }
-  }
-}
-
-extension Desk {
-  /// Takes away a scratch folder and what is in it.
-  func discard(_ folder: String) async {
-    _ = await outcome { () throws(Fault) in DataFolder.remove(folder) }
-  }
-}
-
-extension Visit {
-  /// A refusal before the body was read: as much of it is read as lets its sender read the answer.
-  func unread(_ refusal: Refusal) async -> Refusal {
-    var refusal = refusal
-    if !(await BodyReading.drain(request)) { refusal.closes = true }
-    return refusal
-  }
-
-  /// The same, of a body that was begun: no more of it can be read, so the connection ends.
-  func refusalClosing(for error: any Error) -> Refusal {
-    var refusal = refusal(for: error)
-    refusal.closes = true
-    return refusal
-  }
-
-  /// What is answered to something that went wrong while a body was read.
-  func refusal(for error: any Error) -> Refusal {
-    var refusal: Refusal
-    switch error {
-    case let known as Refusal: refusal = known
-    case let fault as Fault:
-      logger.error("fault", metadata: ["sentence": "\(fault.sentence.en)"])
-      refusal = Refusal(fault)
-    default:
-      // The line broke: nobody will read this.
-      logger.notice("upload broken off", metadata: ["error": "\(error)"])
-      refusal = Refusal(
-        .badRequest,
-        Bilingual(
-          zh: "连接中断；已收到的部分仍然保留，请续传。",
-          en: "The connection broke off; what arrived is kept, so go on sending."))
-    }
-    return refusal
   }
 }
 #endif

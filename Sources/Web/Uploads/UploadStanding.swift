@@ -6,8 +6,10 @@ package import ServerStore
 /// An upload with what has become of it.
 package struct UploadStanding: Sendable {
   package var upload: Upload
-  /// Its check, once it is whole.
+  /// Its check, or the decision on it, once it is whole.
   package var job: Job?
+  /// Whether it was handed in as an application.
+  package var isApplication: Bool { job?.kind == CheckWorker.Kind.gate.rawValue }
 
   package enum Phase: String, CaseIterable, Sendable {
     case receiving, queued, running, done, failed, cancelled, discarded
@@ -15,10 +17,15 @@ package struct UploadStanding: Sendable {
     /// Whether nothing will change by itself any more.
     package var isEnded: Bool { self != .queued && self != .running && self != .receiving }
 
-    package var words: Bilingual {
+    package var words: Bilingual { words(ofApplication: false) }
+
+    package func words(ofApplication isApplication: Bool) -> Bilingual {
       switch self {
       case .receiving: Bilingual(zh: "接收中", en: "being received")
       case .queued: Bilingual(zh: "排队中", en: "waiting")
+      case .running where isApplication: Bilingual(zh: "审查中", en: "being decided on")
+      case .done where isApplication: Bilingual(zh: "已审查", en: "decided on")
+      case .failed where isApplication: Bilingual(zh: "未能审查", en: "not decided on")
       case .running: Bilingual(zh: "核查中", en: "being checked")
       case .done: Bilingual(zh: "已核查", en: "checked")
       case .failed: Bilingual(zh: "未能核查", en: "not checked")
@@ -30,7 +37,7 @@ package struct UploadStanding: Sendable {
 
   package init(_ upload: Upload, _ jobs: [Job]) {
     self.upload = upload
-    job = jobs.last { $0.kind == CheckWorker.kind }
+    job = jobs.last { CheckWorker.Kind(rawValue: $0.kind) != nil }
   }
 
   static func found(_ id: String, in store: ServerStore) throws(Fault) -> UploadStanding? {
@@ -55,6 +62,16 @@ package struct UploadStanding: Sendable {
     }
   }
 
+  /// What goes with its check when somebody asks for it once more: the same, with when it was handed
+  /// in, and why it is to count where a newer run stands.
+  func again(reason: String?) -> String? {
+    guard let job else { return nil }
+    var parameters = CheckParameters(job.parameters)
+    if let reason = reason?.trimmed, !reason.isEmpty { parameters.reason = reason }
+    parameters.handedIn = upload.changedAt
+    return parameters.text
+  }
+
   /// Why it could not be used.
   package var problem: Bilingual? { upload.problem ?? job?.problem }
 
@@ -76,13 +93,22 @@ package struct UploadStanding: Sendable {
           "\(there) of \(SizeText.of(size, language)) are here")
       } ?? language.say("已收到 \(there)", "\(there) are here")
     case .running:
-      guard let job, !job.phase.isEmpty else { return phase.words(language) }
+      guard let job, !job.phase.isEmpty else { return words(language) }
       let step = CheckPhase.words(job.phase)(language)
       guard job.total > 0 else { return step }
       let percent = min(100, max(0, job.done) * 100 / job.total)
       return language.say("\(step)：\(percent)%", "\(step): \(percent) %")
-    default: return phase.words(language)
+    default: return words(language)
     }
+  }
+
+  private func words(_ language: Language) -> String {
+    phase.words(ofApplication: isApplication)(language)
+  }
+
+  /// The verdict as it is said of a dossier, or of an application.
+  func verdictWords(_ language: Language) -> String? {
+    verdict.map { isApplication ? $0.decisionWords(language) : $0.name(language) }
   }
 
   /// Of 100, where it is known.

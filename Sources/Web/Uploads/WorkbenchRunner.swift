@@ -9,20 +9,27 @@ package import Workbench
 /// Checks by children of this program: what a file does to one, it does to nobody else.
 package struct WorkbenchRunner: CheckRunner {
   private let bench: Workbench
+  /// For charts, which nobody waits for as long as for a check.
+  private let charts: Workbench
   private let ledger: String
   private let limits: WorkLimits
+  private let standards: [String]
   private let staging: StagingLimits
   private let desk = Desk()
 
   /// - Parameters:
   ///   - tool: the command line tool, such as `["/proc/self/exe", "tool"]`.
   ///   - uploadBytes: of one upload at most.
+  ///   - standards: folders of packs; empty: the built-in ones.
   package init(
     tool: [String], ledger: String, atATime most: Int = 2, limits: WorkLimits = WorkLimits(),
-    uploadBytes: Int64 = 2 << 30
+    uploadBytes: Int64 = 2_000_000_000, standards: [String] = []
   ) {
     bench = Workbench(tool: tool, atATime: most, limits: limits)
-    (self.ledger, self.limits) = (ledger, limits)
+    var brief = limits
+    brief.seconds = min(limits.seconds, Self.chartSeconds)
+    charts = Workbench(tool: tool, atATime: 2, limits: brief)
+    (self.ledger, self.limits, self.standards) = (ledger, limits, standards)
     staging = StagingLimits(bytes: Int(clamping: uploadBytes))
   }
 
@@ -32,14 +39,17 @@ package struct WorkbenchRunner: CheckRunner {
     progress(CheckProgress("opening"))
     var job: WorkJob
     do throws(Fault) {
-      let dossier = try await staged(order)
-      job = WorkJob(dossier: dossier, ledger: ledger, scratch: order.scratch)
-      job.columns = try await columns(for: order, dossier)
+      job = try await work(order)
+      job.plantRegions = try await put(
+        PlantRegions(order.register).bytes, at: order.scratch + "/regions.json")
     } catch {
-      return .refused(Self.sentence(error, order), isWorthRetrying: Self.isMachines(error))
+      return .refused(Self.sentence(error, order), isWorthRetrying: error.isOfMachine)
     }
     job.reason = order.parameters.reason
-    job.plantCopy = order.scratch + "/" + PlantFiles.copy
+    job.recorder = order.sender
+    // An application that waited, or is tried again, does not take the place of a later one's decision.
+    let handedIn = order.kind == .gate ? order.upload.changedAt : nil
+    job.handedIn = (order.parameters.handedIn ?? handedIn)?.description
     switch order.rights.role {
     case .administrator: break
     case .plant: job.plants = order.rights.plants
@@ -60,22 +70,49 @@ package struct WorkbenchRunner: CheckRunner {
     case .crashed, .outOfMemory, .timedOut: break
     }
     return .refused(
-      outcome.sentence(limits) ?? Self.unexpected, isWorthRetrying: outcome.isWorthRetrying)
+      order.sentence(of: outcome, limits) ?? Self.unexpected,
+      isWorthRetrying: outcome.isWorthRetrying)
   }
 
-  /// Whether it is this machine that is at fault, and another time may do.
-  private static func isMachines(_ fault: Fault) -> Bool {
-    [.temporary, .unwritableOutput, .internalError].contains(fault.code)
+  /// What is done of it, by whom it may be done left out.
+  private func work(_ order: CheckOrder) async throws(Fault) -> WorkJob {
+    switch order.kind {
+    case .check:
+      let dossier = try await staged(order, for: .job)
+      var job = WorkJob(
+        dossier: dossier, ledger: ledger, standards: standards, scratch: order.scratch)
+      job.columns = try await columns(for: order, dossier)
+      job.plantCopy = order.scratch + "/" + PlantFiles.copy
+      return job
+    case .gate:
+      let gate = try await desk.run { () throws(Fault) in
+        try BodyFile.makeFolder(order.scratch)
+        return try order.gateWork()
+      }
+      let body = try await bench.application(
+        ofBody: order.body, label: order.upload.name, limits: staging)
+      var job = WorkJob(
+        dossier: body, ledger: ledger, standards: standards, scratch: order.scratch)
+      job.gate = gate
+      return job
+    }
   }
+
+  private var packs: [String] { standards.flatMap { ["--standards", $0] } }
 
   // MARK: - Columns
 
-  /// The columns of the upload's logs, and what they are taken for.
-  package func listing(of order: CheckOrder) async -> Result<ColumnListing, Refused> {
+  /// The columns of the upload's logs, and what they are taken for. Cancelling the task ends the look.
+  ///
+  /// - Throws: 75 where too many look at logs.
+  package func listing(
+    of order: CheckOrder
+  ) async throws(Fault) -> Result<ColumnListing, Refused> {
     do throws(Fault) {
-      let dossier = try await staged(order)
-      return try await listing(dossier, order)
+      let dossier = try await staged(order, for: .look)
+      return try await listing(dossier, order, for: .look)
     } catch {
+      guard error.code != .temporary else { throw error }
       return .failure(Refused(sentence: Self.sentence(error, order)))
     }
   }
@@ -83,16 +120,20 @@ package struct WorkbenchRunner: CheckRunner {
   /// Why there is none.
   package struct Refused: Error, Sendable {
     package var sentence: Bilingual
+    /// For the log.
+    package var errors = ""
   }
 
   private func listing(
-    _ dossier: String, _ order: CheckOrder
+    _ dossier: String, _ order: CheckOrder, for purpose: Workbench.Purpose
   ) async throws(Fault) -> Result<ColumnListing, Refused> {
-    let words = ["columns", "--format", "json", "--lang", "zh", "--", dossier]
-    switch await bench.answer(to: words, scratch: order.scratch) {
+    let words =
+      ["columns", "--format", "json", "--lang", "zh"] + packs + ["--", dossier]
+    switch await bench.answer(to: words, scratch: order.scratch, for: purpose) {
     case .printed(let bytes):
       if let listing = ColumnListing(bytes) { return .success(listing) }
       return .failure(Refused(sentence: Self.unlisted))
+    case .stopped(.refused(let fault)) where fault.code == .temporary: throw fault
     case .stopped(let outcome):
       return .failure(Refused(sentence: outcome.sentence(limits) ?? Self.unlisted))
     case .failed: return .failure(Refused(sentence: Self.unlisted))
@@ -110,51 +151,93 @@ package struct WorkbenchRunner: CheckRunner {
     for order: CheckOrder, _ dossier: String
   ) async throws(Fault) -> String? {
     var plant = order.upload.plant
-    if plant == nil, case .success(let listing) = try await listing(dossier, order) {
+    if plant == nil, case .success(let listing) = try await listing(dossier, order, for: .job) {
       plant = listing.plant
     }
     guard let plant else { return nil }
     let path = order.scratch + "/columns.json"
-    return try await desk.run { () throws(Fault) in
-      let mappings = try order.mappings(plant)
-      guard !mappings.isEmpty else { return nil }
+    let mappings = try await desk.run { () throws(Fault) in try order.mappings(plant) }
+    return mappings.isEmpty ? nil : try await put(ColumnMapping.bytes(mappings), at: path)
+  }
+
+  /// - Returns: Where it was put.
+  private func put(_ bytes: [UInt8], at path: String) async throws(Fault) -> String {
+    try await desk.run { () throws(Fault) in
       let file = try BodyFile(path, .write)
       defer { file.close() }
-      try file.write(ColumnMapping.bytes(mappings), at: 0)
+      try file.write(bytes, at: 0)
       return path
     }
   }
 
-  // MARK: - Digests
+  // MARK: - Series
 
-  /// A month's digest as `greengate digest` writes it.
-  ///
-  /// - Parameter scope: options that say of whom.
-  package func digest(
-    _ month: String, format: String, scope: [String], _ language: Language, scratch: String
-  ) async -> CommandAnswer {
-    await bench.answer(
-      to: [
-        "digest", "--ledger", ledger, "--month", month, "--format", format, "--lang",
-        language.rawValue,
-      ] + scope, scratch: scratch, most: 64 << 20)
+  private static let chartSeconds = 60
+
+  /// Those who wait for a chart.
+  var waitingCharts: Int { charts.load.waiting }
+
+  /// The readings of one series of an upload, as `greengate series` gives them.
+  func series(
+    _ key: SeriesKey, from: Instant, to: Instant, points: Int, of order: CheckOrder
+  ) async -> Result<SeriesChart, Refused> {
+    do throws(Fault) {
+      let dossier = try await staged(order, for: .job)
+      var words = [
+        "series", "--outlet=\(key.outlet)", "--pollutant=\(key.pollutant)",
+        "--from=\(from.hourText)", "--to=\(to.hourText)", "--points=\(points)", "--format=json",
+        "--lang=zh", "--threads=\(limits.threads)", "--unpacked-limit=\(limits.unpackedBytes)",
+        "--ratio-limit=\(limits.ratio)",
+      ]
+      if let columns = try await columns(for: order, dossier) {
+        words.append("--columns=\(columns)")
+      }
+      switch await charts.answer(
+        to: words + packs + ["--", dossier], scratch: order.scratch, for: .job)
+      {
+      case .printed(let bytes):
+        return .success(
+          try await desk.run { () throws(Fault) in try SeriesReport.read(bytes) })
+      case .stopped(let outcome):
+        return .failure(Refused(sentence: Self.withoutReadings(outcome)))
+      case .failed(let errors): return .failure(Refused(sentence: Self.unread, errors: errors))
+      }
+    } catch {
+      return .failure(Refused(sentence: Self.unread, errors: error.sentence.en))
+    }
   }
+
+  private static func withoutReadings(_ outcome: WorkOutcome) -> Bilingual {
+    switch outcome {
+    case .timedOut, .outOfMemory:
+      Bilingual(
+        zh: "日志太大，不能即时读出逐条读数；请缩短时段再试，或下载原件。以下为台账的小时数据。",
+        en: "The log is too large to read its single readings at once: choose a shorter span, or "
+          + "download the upload. These are the ledger's hours.")
+    case .cancelled, .crashed, .recorded, .refused: unread
+    }
+  }
+
+  private static let unread = Bilingual(
+    zh: "逐条读数没有读出；以下为台账的小时数据。请刷新页面再试，若仍然如此请告知管理员。",
+    en: "The single readings could not be read; these are the ledger's hours. Reload the page, and "
+      + "tell the administrator if it stays so.")
 
   // MARK: - Staging
 
   /// What `record` reads: the archive as it came, or one log beside the plant's last plant.yaml.
-  private func staged(_ order: CheckOrder) async throws(Fault) -> String {
-    let limits = staging
-    return try await desk.run { () throws(Fault) in
-      try BodyFile.makeFolder(order.scratch)
-      return try Staging.dossier(
-        ofBody: order.body, into: order.scratch + "/dossier", label: order.upload.name,
-        plant: order.plant, log: order.parameters.log, limits: limits)
-    }
+  private func staged(
+    _ order: CheckOrder, for purpose: Workbench.Purpose
+  ) async throws(Fault) -> String {
+    try await desk.run { () throws(Fault) in try BodyFile.makeFolder(order.scratch) }
+    return try await bench.dossier(
+      ofBody: order.body, scratch: order.scratch, label: order.upload.name, plant: order.plant,
+      log: order.parameters.log, limits: staging, for: purpose)
   }
 
   /// The sentence with the place it speaks of, as its uploader knows it: not by this server's paths.
   private static func sentence(_ fault: Fault, _ order: CheckOrder) -> Bilingual {
+    if order.hides(fault) { return AuthorityStanding.unusable }
     guard var file = fault.position?.file else { return fault.sentence }
     for prefix in [order.scratch + "/dossier/", order.body + "/", order.scratch + "/"]
     where file.hasPrefix(prefix) {

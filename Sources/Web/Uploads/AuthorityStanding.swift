@@ -1,0 +1,119 @@
+#if Server
+import Digest
+package import Measures
+import Receiving
+import ServerStore
+import Workbench
+
+/// The authority's files as they are now, which applications are decided by: what stands in them, so
+/// that what was looked at is what is used.
+package struct AuthorityStanding: Sendable {
+  /// By their usual names; those that are there.
+  package var texts: [String: [UInt8]] = [:]
+  /// What is wrong with one of them: nothing is decided by what was used last.
+  package var fault: Fault?
+
+  package init() {}
+
+  /// - Parameters:
+  ///   - texts: as they are now; `nil` where a server knows nothing but its ledger.
+  ///   - standing: as they were read last.
+  init(
+    _ texts: Result<ReferenceSource.Texts?, Fault>,
+    _ standing: Result<ReferenceShelf.Standing, Fault>
+  ) {
+    do throws(Fault) {
+      guard let now = try texts.get() else { return }
+      let standing = try standing.get()
+      fault = standing.fault
+      self.texts = now.bytes
+      // Changed since they were looked at: by the next attempt they have been looked at again.
+      if fault == nil, standing.stamp != now.stamp {
+        fault = Fault(
+          .temporary,
+          Bilingual(
+            zh: "主管部门的文件刚被替换；稍后自动重新审查。",
+            en: "One of the authority's files was replaced just now; it is tried again."))
+      }
+    } catch {
+      fault = error
+    }
+  }
+
+  /// What everybody may be told: the files are the authority's own, and name other plants.
+  static let unusable = Bilingual(
+    zh: "主管部门的登记信息、豁免或在案超标文件有误，暂时不能审查；申报已保留，请联系管理员改正后重新审查。",
+    en:
+      "One of the authority's files (register, waivers, breaches on record) cannot be used, so nothing "
+      + "can be decided now. The application is kept: ask an administrator to mend the file, and have "
+      + "it decided on again.")
+}
+
+extension CheckOrder {
+  /// What the gate is told besides the application and whose it may be; the authority's files lie in
+  /// ``scratch`` then.
+  ///
+  /// - Throws: 75 where one of the authority's files cannot be used as it is, 77 where an applicant's
+  ///   would be decided on at a stage that somebody else said: it is recorded in the applicant's name.
+  func gateWork() throws(Fault) -> GateWork {
+    if rights.role == .plant, parameters.stage != nil {
+      throw Fault(
+        .notPermitted,
+        Bilingual(
+          zh: "企业账号上传的申报以 application.yaml 中的阶段为准；要按其他阶段审查，请由审查人员上传这份申报。",
+          en:
+            "What a plant's account hands in is decided on at the stage that application.yaml says; "
+            + "for another one an inspector hands the application in."))
+    }
+    if let fault = authority.fault {
+      var told = Fault(.temporary, AuthorityStanding.unusable)
+      if rights.role != .plant {
+        told = Fault(.temporary, fault.sentence)
+        told.position = fault.position
+      }
+      throw told
+    }
+    var paths: [String: String] = [:]
+    let folder = scratch + "/authority"
+    try BodyFile.makeFolder(folder)
+    for (name, bytes) in authority.texts {
+      let file = try BodyFile(folder + "/" + name, .write)
+      defer { file.close() }
+      try file.write(bytes, at: 0)
+      paths[name] = folder + "/" + name
+    }
+    var gate = GateWork(
+      register: paths["register.yaml"], waivers: paths["waivers.yaml"],
+      baseline: paths["baseline.yaml"])
+    gate.stage = parameters.stage?.rawValue
+    if rights.role == .plant { gate.replaces = replaceable }
+    return gate
+  }
+
+  /// What is said of an application that took too much: there is no handing it in month by month.
+  func sentence(of outcome: WorkOutcome, _ limits: WorkLimits) -> Bilingual? {
+    switch outcome {
+    case .outOfMemory where kind == .gate:
+      Bilingual(
+        zh: "审查所需内存超过 \(limits.memory / 1_000_000) MB；请管理员提高上限（--checks-memory）后重新审查。",
+        en: "The decision needs more than \(limits.memory / 1_000_000) MB of memory; ask the "
+          + "administrator for a higher limit (--checks-memory), and have it decided on again.")
+    case .timedOut where kind == .gate:
+      Bilingual(
+        zh: "审查超过 \(limits.seconds) 秒仍未完成；请管理员提高上限（--checks-seconds）后重新审查。",
+        en:
+          "The decision was not done after \(limits.seconds) seconds; ask the administrator for a "
+          + "higher limit (--checks-seconds), and have it decided on again.")
+    default: outcome.sentence(limits)
+    }
+  }
+
+  /// Whether a fault says what stands in a file that is not the sender's to know. That the register has
+  /// no such plant names no line of it.
+  func hides(_ fault: Fault) -> Bool {
+    guard kind == .gate, rights.role == .plant, let position = fault.position else { return false }
+    return position.line != nil
+      && ["register.yaml", "waivers.yaml", "baseline.yaml"].contains(position.file)
+  }
+}
+#endif
