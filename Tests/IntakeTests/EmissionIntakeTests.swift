@@ -303,7 +303,7 @@ struct EmissionIntakeTests {
     let clock = ContinuousClock()
     let before = clock.now
     #expect(try IntakeHarness().read(header + rows).summary.undeclaredOutlets.count == 20_000)
-    #expect(clock.now - before < .seconds(10))
+    #expect(clock.now - before < .seconds(60))
   }
 
   @Test func `threads and block sizes change nothing`() throws {

@@ -126,7 +126,7 @@ struct MetricsTests {
       _ = try await CheckWorkerTests.wait(site, id) { $0.state.isEnded }
       var text = ""
       // The worker counts it after the store has it.
-      for _ in 0..<200 where !text.contains("greengate_checks_total") {
+      for _ in 0..<30_000 where !text.contains("greengate_checks_total") {
         try await Task.sleep(for: .milliseconds(10))
         text = try await Self.get(browser, [("Authorization", "Bearer a token of this test")]).text
       }

@@ -246,7 +246,7 @@ import Testing
     #expect(await isServed("certificate.pem"))
     try put("other-key.pem", as: "key.pem")
     var isRenewed = false
-    for _ in 0..<40 where !isRenewed {
+    for _ in 0..<600 where !isRenewed {
       isRenewed = await isServed("other-certificate.pem")
       if !isRenewed { try await Task.sleep(for: .milliseconds(500)) }
     }

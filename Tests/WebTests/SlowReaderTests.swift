@@ -134,7 +134,7 @@ import Web
       let held = try (0..<10).map { _ in try Peer(port: port, "GET ") }
       try await Task.sleep(for: .milliseconds(200))
       var answer = 1
-      for _ in 0..<100 where answer > 0 {
+      for _ in 0..<10_000 where answer > 0 {
         answer = try await Self.onThread {
           try Peer(port: port, ask).read(parts: 4096, pause: 0)
         }
@@ -142,7 +142,7 @@ import Web
       }
       #expect(answer == 0)
       for peer in held { peer.leave() }
-      for _ in 0..<200 where answer == 0 {
+      for _ in 0..<10_000 where answer == 0 {
         try await Task.sleep(for: .milliseconds(20))
         answer = try await Self.onThread {
           try Peer(port: port, ask).read(parts: 4096, pause: 0)
@@ -172,11 +172,11 @@ import Web
         return text.flatMap { pid_t($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
       }
       let peer = try Peer(port: port, text)
-      for _ in 0..<1000 where child() == nil { try await Task.sleep(for: .milliseconds(20)) }
+      for _ in 0..<10_000 where child() == nil { try await Task.sleep(for: .milliseconds(20)) }
       let process = try #require(child())
       #expect(kill(process, 0) == 0)
       peer.leave()
-      for _ in 0..<500 where kill(process, 0) == 0 {
+      for _ in 0..<10_000 where kill(process, 0) == 0 {
         try await Task.sleep(for: .milliseconds(20))
       }
       #expect(kill(process, 0) != 0)

@@ -278,7 +278,7 @@ import Workbench
   private func expectGone(_ name: String) async throws {
     let pid = try #require(
       Int32(try folder.read(name).trimmingCharacters(in: .whitespacesAndNewlines)))
-    for _ in 0..<100 where kill(pid, 0) == 0 {
+    for _ in 0..<10_000 where kill(pid, 0) == 0 {
       // Killed, and waiting to be reaped by whoever inherited it, is as good as gone.
       let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
       if status?.contains(") Z ") == true { return }
