@@ -113,9 +113,7 @@ struct GateCommand: ParsableCommand {
     let stage = try stage.map(Self.stage)
     let limits = try work.archives.limits()
     let threads = try ThreadCount.read(work.threads)
-    let recorder = try GateRecorder(
-      name: work.recorder.name(), handedIn: work.recorder.handedInTime(),
-      reason: work.recorder.reason)
+    let recorder = try work.recorder.recorder()
     try work.check(ledger: ledger, isSole: changedSince == nil)
     let admission = try work.gateAdmission(ledger)
     let found = try packed.map { (changed: [$0.folder], messages: []) } ?? applications()
@@ -161,6 +159,7 @@ struct GateCommand: ParsableCommand {
           duplicates: siblings.duplicates(of: application), threads: threads,
           language: language, isPictured: format != .text || ledger != nil)
         request.limits = limits
+        request.isApplicants = work.applicant
         request.admission = admission
         request.progress = work.progress
         let report = try Pipeline.decide(request)
@@ -193,15 +192,8 @@ struct GateCommand: ParsableCommand {
       in: [request.application] + request.standards + request.overlays)
   }
 
-  /// Whose the decision is.
-  private struct GateRecorder {
-    var name: String?
-    var handedIn: Instant?
-    var reason: String?
-  }
-
   private func record(
-    _ report: ComplianceReport, of request: GateRequest, _ recorder: GateRecorder
+    _ report: ComplianceReport, of request: GateRequest, _ recorder: RecorderOptions.Recorder
   ) throws(Fault) {
     guard let ledger else { return }
     var entry = Pipeline.ledgerEntry(
@@ -235,7 +227,7 @@ struct GateCommand: ParsableCommand {
       ? String(application.split(separator: "/").last ?? "application")
       : String(application.dropFirst(above.count).drop { $0 == "/" })
     let place = output + "/" + name
-    if let slash = place.lastIndex(of: "/") { try Folder(String(place[..<slash])).makeAll() }
+    try Folder(place.folderOfPath).makeAll()
     return try OutputFile("\(place).\(format.suffix)")
   }
 

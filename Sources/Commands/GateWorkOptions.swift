@@ -24,13 +24,12 @@ struct GateWorkOptions: ParsableArguments {
 
   @OptionGroup(title: admissionTitle) var admission: AdmissionOptions
 
-  @Option(
-    help: ArgumentHelp(
-      Bilingual(
-        zh: "只可替换这些记录（记录键，以逗号分隔；“-”：不替换任何记录）。",
-        en: "Replace only decisions with one of these keys, with commas between; '-': none.")(
-          .spoken), valueName: "keys"))
-  var replaceOnly: String?
+  @Flag(
+    help: help(
+      "企业自审：由申报企业自行审查；意见中注明，不设签章栏，在台账中与主管部门的意见分别留存，不计入统计。",
+      "The applicant's own: the decision says so and has no lines to sign; a ledger keeps it beside the "
+        + "authority's, and counts it nowhere."))
+  var applicant = false
 
   private static let admissionTitle = Bilingual(zh: "谁可以报送", en: "Who may hand in")(.spoken)
 
@@ -38,12 +37,7 @@ struct GateWorkOptions: ParsableArguments {
   ///
   /// - Parameter path: the ledger's; `nil`: nothing is recorded.
   func gateAdmission(_ path: String?) throws(Fault) -> GateAdmission? {
-    var rights = try admission.admission()
-    if let replaceOnly {
-      rights = rights ?? Admission()
-      rights?.replaceable = Set(replaceOnly.split(separator: ",").map(String.init))
-    }
-    guard let rights else { return nil }
+    guard let rights = try admission.admission() else { return nil }
     return GateAdmission(rights: rights, ledger: try Self.known(path))
   }
 
@@ -73,42 +67,5 @@ struct GateWorkOptions: ParsableArguments {
   var progress: (@Sendable (WorkProgress) -> Void)? {
     guard workLines else { return nil }
     return { try? StandardOutput.write(WorkLine.progress($0).bytes) }
-  }
-}
-
-/// Whose applications are decided on, for a program that takes them from others. What an application
-/// says of its plant's region is not asked: the register's card says it, or the ledger.
-struct GateAdmission: Sendable {
-  var rights: Admission
-  /// `nil`: there is none yet.
-  var ledger: Ledger?
-
-  /// The same, by the register that is decided by.
-  func knowing(_ cards: [RegisterCard]?) -> GateAdmission {
-    var admission = self
-    for card in cards ?? [] { admission.rights.register[card.plant] = card.region }
-    return admission
-  }
-
-  /// Before anything is said of the register, or read of a dossier.
-  func check(applicant plant: String) throws(Fault) {
-    try rights.check(
-      plant: plant, recorded: try ledger?.firstRegion(of: plant), file: "application.yaml")
-  }
-
-  /// - Parameter card: the applicant's, which wins over what its dossiers say.
-  func check(_ plant: Plant, card: RegisterCard?, file: String) throws(Fault) {
-    let region = card.flatMap { $0.plant == plant.id ? $0.region : nil } ?? plant.region
-    try rights.check(
-      plant: plant.id, region: region, recorded: try ledger?.firstRegion(of: plant.id), file: file)
-  }
-
-  /// For what the ledger asks once nobody else can write any more.
-  ///
-  /// - Parameter hasCard: whether the report's region is the register's.
-  func rights(for report: ComplianceReport, hasCard: Bool) -> Admission {
-    var rights = rights
-    if hasCard { rights.register[report.plant.id] = report.plant.region }
-    return rights
   }
 }

@@ -147,6 +147,7 @@ struct RunLine {
     ]
     if let application = run.application {
       parts.append(language.say("对 \(application) 的决定", "decision on \(application)"))
+      if run.isApplicants { parts.append(language.say("企业自审", "the applicant's own")) }
     }
     let time = run.recordedAt.minuteText
     parts.append(

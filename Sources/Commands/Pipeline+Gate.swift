@@ -19,6 +19,8 @@ struct GateRequest {
   var stage: Application.Stage?
   /// `nil`: the latest day that the application speaks of.
   var asOf: CivilDate?
+  /// Whether the decision is the applicant's own.
+  var isApplicants = false
   /// Nothing may be dated later.
   var today: CivilDate
   /// What other applications of the run have in common with this one.
@@ -111,6 +113,7 @@ extension Pipeline {
       asOf: asOf)
     input.isDayGiven = request.asOf != nil
     input.isStageGiven = request.stage != nil && request.stage != statedStage
+    input.isApplicants = request.isApplicants
     input.duplicates = request.duplicates
     if let card { RegisterDifferences.apply(card, to: &input) }
     if let file = request.authority.waivers {

@@ -42,7 +42,9 @@ struct Siblings {
           + "(\(common)); no machine is applied for twice.")
     }
     let (mine, its) = (one.project, other.project)
-    if mine.id == its.id || (mine.started != nil && mine.started == its.started) {
+    if ProjectNumber(mine.id) == ProjectNumber(its.id)
+      || (mine.started != nil && mine.started == its.started)
+    {
       return Bilingual(
         zh: "同一企业的另一份申报（\(name)，\(id)）与本申报的项目编号或开工日期相同；请说明是否为同一项目。",
         en: "Another application of the same plant (\(name), \(id)) has the same project id or day "

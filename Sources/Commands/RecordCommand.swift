@@ -89,8 +89,7 @@ struct RecordCommand: ParsableCommand {
     let asOf = try asOf.map(PeriodArgument.day)
     let threads = try ThreadCount.read(threads)
     let rights = try admission.admission()
-    let handedIn = try recorder.handedInTime()
-    let recordedBy = try recorder.name()
+    let recorder = try recorder.recorder()
     let folders = try standards.folders()
     let library = try loadStandards(folders, overlays: standards.overlay)
     // One that is there is opened before anything is checked; a new one is made with the first dossier
@@ -114,8 +113,8 @@ struct RecordCommand: ParsableCommand {
         request.columns = try columns.mappings()
         if format == .json, progress { request.progress = Self.tell }
         entry = try Pipeline.ledgerEntry(
-          of: request, with: library, reason: recorder.reason, recordedBy: recordedBy)
-        entry.handedInAt = handedIn
+          of: request, with: library, reason: recorder.reason, recordedBy: recorder.name)
+        entry.handedInAt = recorder.handedIn
       } catch {
         // One dossier that cannot be read does not keep the others from being recorded.
         let said =

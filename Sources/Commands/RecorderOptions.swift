@@ -22,7 +22,20 @@ struct RecorderOptions: ParsableArguments {
   )
   var handedIn: String?
 
-  func handedInTime() throws(Fault) -> Instant? {
+  /// What was asked, checked.
+  struct Recorder {
+    /// As it is kept; `nil`: this machine's user.
+    var name: String?
+    /// `nil`: it was not handed in before.
+    var handedIn: Instant?
+    var reason: String?
+  }
+
+  func recorder() throws(Fault) -> Recorder {
+    Recorder(name: try name(), handedIn: try handedInTime(), reason: reason)
+  }
+
+  private func handedInTime() throws(Fault) -> Instant? {
     guard let handedIn else { return nil }
     guard let time = Instant(description: handedIn) else {
       throw Fault(
@@ -34,8 +47,7 @@ struct RecorderOptions: ParsableArguments {
     return time
   }
 
-  /// As it is kept; `nil`: this machine's user.
-  func name() throws(Fault) -> String? {
+  private func name() throws(Fault) -> String? {
     guard let recordedBy else { return nil }
     let isPlain = !recordedBy.unicodeScalars.contains { $0.isInvisibleControl }
     guard !recordedBy.isEmpty, recordedBy.unicodeScalars.count <= 200, isPlain else {

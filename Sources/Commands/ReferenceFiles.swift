@@ -51,41 +51,45 @@ package struct ReferenceFiles: Sendable {
     }
   }
 
+  /// Reads what is used from now on, and puts the files where ``begin()`` finds them.
+  ///
   /// - Parameter last: What was read before; its packs are kept.
   /// - Returns: `nil`: nothing has changed since.
   /// - Throws: 65 with file and line where a file cannot be used, 66 where one that was named is not
   ///   there, 78 where a pack cannot be used.
   package func read(after last: Edition? = nil) throws(Fault) -> Edition? {
-    let registerBytes = try bytes(register, "register.yaml")
-    let waiverBytes = try bytes(waivers, "waivers.yaml")
-    let baselineBytes = try bytes(baseline, "baseline.yaml")
-    let stamp = [registerBytes, waiverBytes, baselineBytes].map { Self.part(of: $0) }
-      .joined(separator: " ")
-    if let last, last.stamp == stamp { return nil }
+    let now = try texts()
+    guard now.stamp != last?.stamp else { return nil }
+    let edition = try edition(of: now, after: last)
+    keep(now)
+    return edition
+  }
+
+  private func edition(of now: Texts, after last: Edition?) throws(Fault) -> Edition {
     var reference: Reference
     if let last { reference = last.reference } else { reference = try packs() }
     let library = reference.library
-    reference.register = try registerBytes.map { bytes throws(Fault) in
+    reference.register = try now.bytes["register.yaml"].map { bytes throws(Fault) in
       try readRegister(
         bytes, file: name(register, "register.yaml"), knownSectors: library.sectors,
         knownProcesses: library.processes, knownRegimes: library.regimes)
     }
     let plants = reference.register?.map(\.plant)
-    reference.waivers = try waiverBytes.map { bytes throws(Fault) in
+    reference.waivers = try now.bytes["waivers.yaml"].map { bytes throws(Fault) in
       try readWaivers(
         bytes, file: name(waivers, "waivers.yaml"), rules: Rulebook.ids + GateRulebook.ids,
         plants: plants)
     }
     reference.accepted =
-      try waiverBytes.map { bytes throws(Fault) in
+      try now.bytes["waivers.yaml"].map { bytes throws(Fault) in
         try readAccepted(bytes, file: name(waivers, "waivers.yaml"))
       } ?? []
-    if let baselineBytes {
+    if let bytes = now.bytes["baseline.yaml"] {
       _ = try readBaseline(
-        baselineBytes, file: name(baseline, "baseline.yaml"),
+        bytes, file: name(baseline, "baseline.yaml"),
         rules: Rulebook.ids + GateRulebook.ids)
     }
-    return Edition(reference: reference, stamp: stamp)
+    return Edition(reference: reference, stamp: now.stamp)
   }
 
   // MARK: - A server's start
@@ -100,11 +104,10 @@ package struct ReferenceFiles: Sendable {
   package func begin() throws(Fault) -> Edition {
     let fault: Fault
     do throws(Fault) {
-      if let edition = try read() {
-        keep()
-        return edition
-      }
-      return Edition(reference: try packs(), stamp: "")
+      let now = try texts()
+      let edition = try edition(of: now, after: nil)
+      keep(now)
+      return edition
     } catch {
       guard error.code != .unusablePack else { throw error }
       fault = error
@@ -112,20 +115,19 @@ package struct ReferenceFiles: Sendable {
     var last = self
     (last.register, last.waivers, last.baseline) = (nil, nil, nil)
     last.folder = folder + "/" + Self.lastGood
-    if let edition = try? last.read() {
+    if let edition = try? last.edition(of: last.texts(), after: nil) {
       return Edition(reference: edition.reference, stamp: "last good", fault: fault)
     }
     return Edition(reference: try packs(), stamp: "none", fault: fault)
   }
 
-  /// Puts the files as they are now where ``begin()`` finds them. That it cannot be done is no reason
-  /// not to use them.
-  package func keep() {
+  /// Puts the files where ``begin()`` finds them. That it cannot be done is no reason not to use them.
+  private func keep(_ texts: Texts) {
     let place = folder + "/" + Self.lastGood
-    for (usual, path) in named {
+    for (usual, _) in named {
       do throws(Fault) {
         let kept = try authorityBytesIfThere(place + "/" + usual)
-        let now = try bytes(path, usual)
+        let now = texts.bytes[usual]
         guard kept != now else { continue }
         try Folder(place).make()
         try OutputFile(place + "/" + usual).write(now ?? [])
@@ -165,9 +167,16 @@ package struct ReferenceFiles: Sendable {
   /// - Throws: 66 also where one that was used is not there any more: it is being replaced, or was lost,
   ///   and nobody is to be let off by that.
   private func bytes(_ named: String?, _ usual: String) throws(Fault) -> [UInt8]? {
-    if let named { return try authorityBytes(named) }
-    let path = folder + "/" + usual
-    if let bytes = try authorityBytesIfThere(path) { return bytes.isEmpty ? nil : bytes }
+    do throws(Fault) {
+      if let named { return try authorityBytes(named) }
+      if let bytes = try authorityBytesIfThere(folder + "/" + usual) {
+        return bytes.isEmpty ? nil : bytes
+      }
+    } catch {
+      var fault = error
+      fault.position = SourcePosition(file: name(named, usual))
+      throw fault
+    }
     let used = try authorityBytesIfThere(folder + "/" + Self.lastGood + "/" + usual)
     guard used?.isEmpty ?? true else {
       throw Fault(
@@ -181,23 +190,26 @@ package struct ReferenceFiles: Sendable {
     return nil
   }
 
-  /// The files as they are now, and the stamp that ``read(after:)`` gives to these.
+  /// The authority's files, read at once.
+  package struct Texts: Sendable {
+    /// As ``Edition/stamp`` of what is read from these.
+    package var stamp: String
+    /// By their usual names; those that are there.
+    package var bytes: [String: [UInt8]]
+  }
+
+  /// The files as they are now.
   ///
   /// - Throws: as ``read(after:)`` where one cannot be read.
-  package func texts() throws(Fault) -> (stamp: String, texts: [(name: String, bytes: [UInt8])]) {
-    var all: [(name: String, bytes: [UInt8])] = []
+  package func texts() throws(Fault) -> Texts {
+    var all: [String: [UInt8]] = [:]
     var parts: [String] = []
     for (usual, path) in named {
       let now = try bytes(path, usual)
-      parts.append(Self.part(of: now))
-      if let now { all.append((usual, now)) }
+      parts.append(now.map { Seal.sha256(of: $0) } ?? "-")
+      all[usual] = now
     }
-    return (parts.joined(separator: " "), all)
-  }
-
-  /// Of a stamp.
-  private static func part(of bytes: [UInt8]?) -> String {
-    bytes.map { Seal.sha256(of: $0) } ?? "-"
+    return Texts(stamp: parts.joined(separator: " "), bytes: all)
   }
 
   /// As faults name it: pages show them, and say nothing of this machine's folders.

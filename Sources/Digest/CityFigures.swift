@@ -58,18 +58,23 @@ extension MonthlyDigestBuilder {
 
   // MARK: Decisions
 
-  /// Decisions that passed, of the plan's region, from `first` to the end of the digest's month; of
-  /// each application once.
+  /// The authority's decisions that passed, of the plan's region, from `first` to the end of the
+  /// digest's month; of each application once.
   private func passed(_ standard: Standard, since first: CivilDate) -> [RunRecord]? {
     let replaced = Set(excerpt.replacements.map(\.replaced))
     let decisions = excerpt.runs.filter { run in
-      run.kind == .decision && !replaced.contains(run.id)
+      run.kind == .decision && !run.isApplicants && !replaced.contains(run.id)
         && question.region(of: run).hasPrefix(standard.regionPrefix)
     }
     guard !decisions.isEmpty else { return nil }
     return decisions.filter { run in
       run.verdict == .pass && run.asOf >= Instant(first) && run.asOf < Instant(question.month.end)
     }
+  }
+
+  private struct Project: Hashable {
+    var plant: String
+    var number: ProjectNumber
   }
 
   /// Projects over all years of the plan.
@@ -80,7 +85,9 @@ extension MonthlyDigestBuilder {
       figure.sentence = Self.noDecisions
       return
     }
-    let count = Set(runs.map { [$0.plant, $0.application ?? ""] }).count
+    let count = Set(
+      runs.map { Project(plant: $0.plant, number: ProjectNumber($0.application ?? "")) }
+    ).count
     figure.found = Figure("\(count)", duty.unit ?? "")
     figure.state = state(count, asked, ends: standard.until)
     figure.sentence = Bilingual(

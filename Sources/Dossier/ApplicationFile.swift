@@ -61,7 +61,7 @@ struct ApplicationFile {
     let keys = try field.fields(
       "id", "name", "kind", "stage", "filed", "started", "completed", "commissioning")
     let project = Application.Project(
-      id: try keys.required("id").label(), name: try keys.required("name").label(),
+      id: try keys.required("id").projectNumber(), name: try keys.required("name").label(),
       kind: try keys.required("kind").text(),
       stage: try keys.required("stage").choice(Application.Stage.self, "申报阶段", "stage"),
       filed: try keys.required("filed").date(), started: try keys.date("started"),

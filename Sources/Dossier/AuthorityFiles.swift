@@ -43,6 +43,14 @@ package func readWaivers(
   }
 }
 
+/// What is accepted once.
+private struct Accepted: Hashable, CustomStringConvertible {
+  var number: ProjectNumber
+  var condition: String
+
+  var description: String { "\(number), \(condition)" }
+}
+
 /// Reads the explanations that waivers.yaml says are accepted, in their order.
 ///
 /// - Throws: 65 with file and line where it cannot be used.
@@ -50,7 +58,8 @@ package func readAccepted(_ bytes: [UInt8], file: String) throws(Fault) -> [Acce
   try YAMLText(file: file, schema: "greengate/waivers/1").root(of: bytes)
     .fields("schema", "waivers", "accepted")
     .list(
-      "accepted", by: { [$0.application, $0.condition] }, "采纳的说明", "accepted explanation"
+      "accepted", by: { Accepted(number: ProjectNumber($0.application), condition: $0.condition) },
+      "采纳的说明", "accepted explanation"
     ) { item throws(Fault) in
       let keys = try item.fields("application", "condition", "by", "on", "reason")
       return AcceptedExplanation(

@@ -33,13 +33,7 @@ extension DossierArchive {
     let prefix = try prefix()
     var made: Set<String> = [""]
     try NewFile.makeFolder(folder, shown: label)
-    var index = 0
-    var total = 0
-    try stream { raw, stream throws(Fault) in
-      guard index < entries.count else { throw damaged("entry count") }
-      let entry = entries[index]
-      index += 1
-      guard agrees(raw, entry) else { throw damaged("entry order") }
+    try readAll { entry, readWhole throws(Fault) in
       // What Finder adds is counted and not kept; all else lies below the one top folder.
       let isMeant = !entry.name.isFinderDebris && entry.name.path.hasPrefix(prefix)
       let path = isMeant ? String(entry.name.path.dropFirst(prefix.count)) : ""
@@ -54,9 +48,7 @@ extension DossierArchive {
       }
       let target =
         path.isEmpty || entry.isFolder ? nil : try NewFile(folder + "/" + path, shown: path)
-      try readWhole(entry, stream, &total) { part throws(Fault) in try target?.write(part) }
-      return true
+      try readWhole { part throws(Fault) in try target?.write(part) }
     }
-    guard index == entries.count else { throw damaged("entry count") }
   }
 }

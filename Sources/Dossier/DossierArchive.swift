@@ -57,7 +57,7 @@ struct DossierArchive: Sendable {
   private let content: Content
   private let limits: ArchiveLimits
   /// For this file, by its size.
-  let unpackedLimit: Int
+  private let unpackedLimit: Int
   private(set) var entries: [Entry] = []
   var label: String { file.path }
 
@@ -229,17 +229,11 @@ struct DossierArchive: Sendable {
     }
     var inputs: [String: InputFile] = [:]
     let wanted = Set(drafts.map { prefix + $0.file })
-    var index = 0
-    var total = 0
-    try stream { raw, stream throws(Fault) in
-      guard index < entries.count else { throw damaged("entry count") }
-      let entry = entries[index]
-      index += 1
-      guard agrees(raw, entry) else { throw damaged("entry order") }
+    try readAll { entry, readWhole throws(Fault) in
       let path = entry.name.path
       let scratch = wanted.contains(path) ? try ScratchFile() : nil
       var isFirst = true
-      try readWhole(entry, stream, &total) { part throws(Fault) in
+      try readWhole { part throws(Fault) in
         if isFirst, !entry.name.isFinderDebris, entry.name.isArchive(beginning: part) {
           throw EntryName.nested(label, path)
         }
@@ -251,9 +245,7 @@ struct DossierArchive: Sendable {
           descriptor: scratch.release(), path: String(path.dropFirst(prefix.count)),
           headerLine: drafts.first { prefix + $0.file == path }?.headerLine)
       }
-      return true
     }
-    guard index == entries.count else { throw damaged("entry count") }
     var logs: [LogEntry] = []
     for draft in drafts {
       guard let input = inputs[prefix + draft.file] else { throw damaged(draft.file) }
@@ -289,15 +281,43 @@ struct DossierArchive: Sendable {
   }
 
   /// Whether libarchive's entry is the one of our own list at this place.
-  func agrees(_ raw: RawEntry, _ entry: Entry) -> Bool {
+  private func agrees(_ raw: RawEntry, _ entry: Entry) -> Bool {
     guard raw.kind != .special, !raw.isEncrypted else { return false }
     if let size = raw.size, let declared = entry.size, size != declared { return false }
     let name = try? EntryName(raw.name, promisesUTF8: false, in: label)
     return name?.path == entry.name.path
   }
 
+  /// Takes what is read of an entry, a part at a time; never an empty part.
+  typealias Taking = (ArraySlice<UInt8>) throws(Fault) -> Void
+
+  /// Goes through all entries once, and holds each to what the list of names says of it.
+  ///
+  /// - Parameter body: gets an entry, and what reads it to its end. One that it leaves is read and counted
+  ///   all the same.
+  func readAll(
+    _ body: (_ entry: Entry, _ readWhole: (Taking) throws(Fault) -> Void) throws(Fault) -> Void
+  ) throws(Fault) {
+    var index = 0
+    var total = 0
+    try stream { raw, stream throws(Fault) in
+      guard index < entries.count else { throw damaged("entry count") }
+      let entry = entries[index]
+      index += 1
+      guard agrees(raw, entry) else { throw damaged("entry order") }
+      var isRead = false
+      try body(entry) { (take: Taking) throws(Fault) in
+        isRead = true
+        try readWhole(entry, stream, &total, take)
+      }
+      if !isRead { try readWhole(entry, stream, &total) { (_) throws(Fault) in } }
+      return true
+    }
+    guard index == entries.count else { throw damaged("entry count") }
+  }
+
   /// Goes through the entries until `body` says that it has enough.
-  func stream(
+  private func stream(
     _ body: (RawEntry, ArchiveStream) throws(Fault) -> Bool
   ) throws(Fault) {
     let stream: ArchiveStream
@@ -313,12 +333,9 @@ struct DossierArchive: Sendable {
 
   /// Reads an entry to its end, a part at a time, and holds it to what it declares.
   ///
-  /// - Parameters:
-  ///   - total: bytes of all entries so far, which have a limit together.
-  ///   - take: never gets an empty part.
-  func readWhole(
-    _ entry: Entry, _ stream: ArchiveStream, _ total: inout Int,
-    _ take: (ArraySlice<UInt8>) throws(Fault) -> Void
+  /// - Parameter total: bytes of all entries so far, which have a limit together.
+  private func readWhole(
+    _ entry: Entry, _ stream: ArchiveStream, _ total: inout Int, _ take: Taking
   ) throws(Fault) {
     var size = 0
     while true {
@@ -333,13 +350,13 @@ struct DossierArchive: Sendable {
     if let declared = entry.size, size != declared { throw lyingSize(entry.name) }
   }
 
-  func read(_ stream: ArchiveStream) throws(Fault) -> ArraySlice<UInt8> {
+  private func read(_ stream: ArchiveStream) throws(Fault) -> ArraySlice<UInt8> {
     do { return try stream.read() } catch { throw damaged(error.text) }
   }
 }
 
 extension DossierArchive {
-  func damaged(_ detail: String) -> Fault {
+  private func damaged(_ detail: String) -> Fault {
     archiveFault(
       label, "压缩包不完整或已损坏（\(printable(detail))）；请重新下载或重新打包。",
       "The archive is truncated or damaged (\(printable(detail))); fetch or pack it again.")
@@ -357,13 +374,13 @@ extension DossierArchive {
       label, "压缩包已加密；请不设密码重新打包。", "The archive is encrypted; pack it again without a password.")
   }
 
-  func lyingSize(_ name: EntryName) -> Fault {
+  private func lyingSize(_ name: EntryName) -> Fault {
     archiveFault(
       label, "条目“\(printable(name.path))”的实际大小与压缩包所写不符；请重新打包。",
       "The entry `\(printable(name.path))` is not as large as the archive says; pack it again.")
   }
 
-  func tooLarge() -> Fault {
+  private func tooLarge() -> Fault {
     guard unpackedLimit == limits.unpackedBytes else {
       return archiveFault(
         label,

@@ -118,6 +118,26 @@ extension Field {
   }
 }
 
+extension Field {
+  /// The number of a project. A letter that only looks like another would make two projects of one.
+  func projectNumber() throws(Fault) -> String {
+    let text = try label()
+    let odd = text.unicodeScalars.first { letter in
+      let properties = letter.properties
+      let isPlain =
+        letter.isASCII || properties.isIdeographic || properties.generalCategory == .letterNumber
+        || (0xFF01...0xFF5E).contains(letter.value)
+      return properties.isAlphabetic && !isPlain
+    }
+    guard let odd else { return text }
+    let code = "U+" + String(odd.value, radix: 16, uppercase: true)
+    throw fault(
+      "项目编号中的“\(odd)”（\(code)）不是汉字、拉丁字母或数字，会与相似的编号混淆；请改用普通字母重新填写。",
+      "`\(odd)` (\(code)) in the project's number is no Chinese character, Latin letter or digit, and "
+        + "may be taken for one; write plain letters.")
+  }
+}
+
 extension Fields {
   /// A list of things that differ in what `id` gives; empty where the key is left out.
   func list<Value, ID: Hashable>(

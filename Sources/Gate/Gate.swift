@@ -259,6 +259,7 @@ private struct Sheet {
     }
     decision.isDayGiven = gate.input.isDayGiven
     decision.isStageGiven = gate.input.isStageGiven
+    decision.isApplicants = gate.input.isApplicants
     decision.application.unverified.removeAll { gate.input.registered.contains($0) }
     report.decision = decision
     return report

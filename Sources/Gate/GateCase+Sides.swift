@@ -5,8 +5,9 @@ import Report
 extension GateCase {
   /// The authority's acceptance of what the applicant says to a condition; `nil`: there is none yet.
   func accepted(_ condition: String) -> AcceptedExplanation? {
-    input.accepted.first {
-      $0.application == application.project.id && $0.condition == condition
+    let number = ProjectNumber(application.project.id)
+    return input.accepted.first {
+      ProjectNumber($0.application) == number && $0.condition == condition
         && $0.on <= input.asOf
     }
   }

@@ -36,6 +36,8 @@ package struct GateInput: Sendable {
   package var isDayGiven = false
   /// Whether whoever decides named a stage that is not the applicant's.
   package var isStageGiven = false
+  /// Whether the applicant asks.
+  package var isApplicants = false
   /// What of the applicant's word the authority's card bears out or sets right.
   package var registered: Set<Decision.Statement> = []
   /// What other applications of the same run have in common with this one.

@@ -69,7 +69,7 @@ package struct GateDay: Sendable {
       throw Fault(
         .usage,
         Bilingual(
-          zh: "审查基准日 \(asOf) 早于\(name.zh) \(day)；请用 --as-of 指定不早于该日的日期。",
+          zh: "审查基准日 \(asOf) 早于\(name.zh) \(day)；请指定不早于该日的审查基准日（--as-of）。",
           en: "The day of the decision, \(asOf), comes before \(name.en), \(day); name a day with "
             + "--as-of that does not."))
     }

@@ -12,9 +12,6 @@ package struct Admission: Sendable {
   package var regions: [String]?
   /// Plants' regions by their cards in the register.
   package var register: [String: String]
-  /// Keys of the runs that may be replaced; `nil`: any. A recorder's name is anybody's to choose, and
-  /// tells nothing.
-  package var replaceable: Set<String>?
 
   package init(
     plants: [String]? = nil, regions: [String]? = nil, register: [String: String] = [:]
@@ -60,21 +57,6 @@ package struct Admission: Sendable {
     var known = self
     if counted == nil { known.regions = nil }
     try known.check(plant: plant, region: counted ?? "", recorded: recorded, file: file)
-  }
-
-  /// - Parameter newest: of the runs that would be replaced by what this account records, the one that
-  ///   was recorded last by somebody else.
-  static func refuseReplacing(_ newest: RunRecord, of file: String) -> Fault {
-    let (number, by) = (newest.id, newest.recordedBy.withVisibleControls)
-    return Fault(
-      .notPermitted,
-      Bilingual(
-        zh: "这份申报在该阶段已有审查意见（#\(number)，\(newest.recordedAt.minuteText) 由 \(by) 记入），"
-          + "申报企业不能自行替换，没有记录；请把更正后的申报交该审查人员审查。",
-        en: "There is a decision on this application at this stage (#\(number), recorded "
-          + "\(newest.recordedAt.minuteText) by \(by)), which its applicant cannot replace; nothing was "
-          + "recorded. Hand the corrected application to whoever decided."),
-      at: SourcePosition(file: file))
   }
 
   private func moved(

@@ -9,7 +9,8 @@ extension Ledger {
   /// The same run again changes nothing while the run stands; where it has been replaced since or was
   /// pruned, it is recorded anew, so that what was handed in last is what counts. A run replaces those
   /// of the same plant and kind that nothing has replaced yet and whose period it covers wholly; a
-  /// decision those on the same application at the same stage. What is replaced stays.
+  /// decision those on the same application, told by its ``ProjectNumber``, of its ``DecisionTrack``. What
+  /// is replaced stays.
   ///
   /// - Parameters:
   ///   - admission: is asked once nobody else can write any more; `nil`: anything is recorded.
@@ -37,11 +38,6 @@ extension Ledger {
         let newer = runs.newest(replacedBy: placed.run), newer.recordedAt > since
       {
         throw faults.older(than: newer)
-      }
-      if let own = admission?.replaceable,
-        let other = runs.newest(replacedBy: placed.run, butNot: own)
-      {
-        throw Admission.refuseReplacing(other, of: file)
       }
       let recorded = try store.add(placed, to: &runs)
       runs.changes = store.database.totalChangesCount
@@ -138,18 +134,15 @@ struct KnownRuns: Sendable {
     return (standing[run.plant] ?? []).last { ids.contains($0.id) }
   }
 
-  /// The same, those with one of these keys left out.
-  fileprivate func newest(replacedBy run: RunRecord, butNot keys: Set<String>) -> RunRecord? {
-    let ids = Set(replaced(by: run))
-    return (standing[run.plant] ?? []).last { ids.contains($0.id) && !keys.contains($0.key) }
-  }
-
   /// Those that a run replaces, in their order.
   fileprivate func replaced(by run: RunRecord) -> [Int64] {
-    (standing[run.plant] ?? []).filter { other in
-      other.kind == run.kind && other.application == run.application && other.stage == run.stage
-        && (run.application != nil
-          || run.periodFrom <= other.periodFrom && other.periodTo <= run.periodTo)
+    let application = run.application.map { ProjectNumber($0) }
+    return (standing[run.plant] ?? []).filter { other in
+      guard other.kind == run.kind, other.track == run.track,
+        other.application.map({ ProjectNumber($0) }) == application
+      else { return false }
+      return application != nil
+        || run.periodFrom <= other.periodFrom && other.periodTo <= run.periodTo
     }.map { $0.id }
   }
 }

@@ -12,7 +12,17 @@ struct LedgerFaults: Sendable {
   var path: String
 
   func older(than run: RunRecord) -> Fault {
-    Fault(
+    guard run.kind == .check else {
+      return Fault(
+        .usage,
+        Bilingual(
+          zh: "该项目在同一阶段已有更新的审查意见（#\(run.id)，\(run.recordedAt.minuteText) 记入）。"
+            + "要用这份更早提交的申报替换它，请写明原因。",
+          en: "A newer decision on this project stands at this stage (#\(run.id), recorded "
+            + "\(run.recordedAt.minuteText)). Say why this application, handed in before it, is to "
+            + "replace it."))
+    }
+    return Fault(
       .usage,
       Bilingual(
         zh: "该时段已有更新的记录（#\(run.id)，\(run.recordedAt.minuteText) 记入）。要用这份更早报送的数据替换它，请写明原因。",

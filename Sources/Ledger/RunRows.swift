@@ -51,13 +51,14 @@ struct RunRows {
     run.key = key(entry)
   }
 
-  /// Over what the run rests on: the same again is the same run, whoever records it and when.
+  /// Over what the run rests on: the same again is the same run, whoever records it and when; but what
+  /// an applicant had decided is not the authority's decision, though it rests on the same.
   private func key(_ entry: LedgerEntry) -> String {
     let report = entry.report
     var parts = [
       run.kind.rawValue, run.plant, "\(run.periodFrom)", "\(run.periodTo)", "\(run.asOf)",
       run.toolVersion, run.standardsDigest, report.plantDigest ?? "", run.application ?? "",
-      run.stage ?? "",
+      run.track?.rawValue ?? "",
     ]
     parts += ["\(report.overlays.count)"] + report.overlays
     parts += inputs.flatMap { [$0.path, $0.sha256] }
@@ -107,7 +108,10 @@ extension RunRecord {
     standardsDigest = report.standardsDigest
     verdict = report.verdict
     application = report.decision?.application.id
-    stage = report.decision?.application.stage.rawValue
+    track = report.decision.map {
+      DecisionTrack(
+        stage: $0.application.stage.rawValue, isApplicants: $0.isApplicants)
+    }
     reason = entry.reason
   }
 }

@@ -30,6 +30,8 @@ package struct Decision: Hashable, Sendable {
   package var isDayGiven = false
   /// Whether whoever decided named a stage that is not the applicant's.
   package var isStageGiven = false
+  /// Whether the applicant asked for it (企业自审): no word of the authority's, and nothing is paid by it.
+  package var isApplicants = false
   /// What was decided on besides logs and packs, by content.
   package var inputs: [Paper] = []
 

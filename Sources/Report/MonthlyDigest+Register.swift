@@ -56,15 +56,3 @@ extension MonthlyDigest {
     )
   }
 }
-
-extension [RegisterDifference] {
-  /// Those that may change limits first, then those that change what is checked; of each the plant's
-  /// before its outlets'.
-  package var gravestFirst: [RegisterDifference] {
-    RegisterDifference.Effect.allCases.flatMap { effect in
-      RegisterDifference.Field.allCases.filter { $0.effect == effect }.flatMap { field in
-        filter { $0.field == field }
-      }
-    }
-  }
-}

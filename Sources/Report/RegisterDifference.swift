@@ -99,12 +99,14 @@ extension RegisterDifference.Effect {
   }
 }
 
-extension ControlArea {
-  /// As every view calls it.
-  package var word: Bilingual {
-    switch self {
-    case .general: Bilingual(zh: "一般地区", en: "general area")
-    case .key: Bilingual(zh: "重点地区（特别排放限值）", en: "key area (special limits)")
+extension [RegisterDifference] {
+  /// Those that may change limits first, then those that change what is checked; of each the plant's
+  /// before its outlets'.
+  package var gravestFirst: [RegisterDifference] {
+    RegisterDifference.Effect.allCases.flatMap { effect in
+      RegisterDifference.Field.allCases.filter { $0.effect == effect }.flatMap { field in
+        filter { $0.field == field }
+      }
     }
   }
 }

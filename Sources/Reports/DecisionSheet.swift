@@ -25,9 +25,9 @@ struct DecisionSheet {
     var isEmpty: Bool { facts.isEmpty && items.isEmpty && rows.isEmpty }
   }
 
-  private let decision: Decision
-  private let verdict: Verdict
-  private let language: Language
+  let decision: Decision
+  let verdict: Verdict
+  let language: Language
 
   init(_ decision: Decision, verdict: Verdict, language: Language) {
     self.decision = decision
@@ -39,6 +39,12 @@ struct DecisionSheet {
 
   /// `通过，须补正材料 2 项`: what was decided, in a line.
   var outcome: String {
+    decided
+      + (decision.isApplicants
+        ? say("（企业自审，不作为资金拨付依据）", " (the applicant's own: nothing is paid by it)") : "")
+  }
+
+  private var decided: String {
     let lacking = decision.lackingDocuments.count
     let mend =
       lacking > 0
@@ -64,7 +70,11 @@ struct DecisionSheet {
       : say("没有可申请的支持", "no support is open")
   }
 
-  var title: String { say("技术改造项目审查意见", "Decision on a technical-upgrade application") }
+  var title: String {
+    decision.isApplicants
+      ? say("技术改造项目企业自审结果", "An applicant's own check of a technical-upgrade application")
+      : say("技术改造项目审查意见", "Decision on a technical-upgrade application")
+  }
 
   /// What is signed: those parts with something to say.
   var sections: [Section] {
@@ -130,7 +140,8 @@ struct DecisionSheet {
     facts.append((say("登记信息", "Register"), decision.registerNote(language)))
     facts.append((say("豁免与在案", "Exemptions"), exemptionNote))
     return Section(
-      heading: title, short: say("审查意见", "Decision"),
+      heading: title,
+      short: decision.isApplicants ? say("企业自审", "Own check") : say("审查意见", "Decision"),
       facts: facts.map { (term: $0.0, words: $0.1) })
   }
 
@@ -349,25 +360,6 @@ struct DecisionSheet {
           paper.role.name(language), paper.name ?? say("未提供", "none given"), paper.digest ?? "–",
         ]
       })
-  }
-
-  /// Lines for what is written and stamped by hand.
-  var signatures: [String] {
-    var lines = [
-      say("审查机关（公章）：", "Authority (seal):"), say("文号：", "Reference no.:"),
-      say("受理日期：", "Received on:"),
-    ]
-    if verdict != .pass || !decision.toMend.isEmpty {
-      lines.append(say("补正期限：", "To be mended by:"))
-    }
-    lines += [
-      say("经办人：", "Examined by:"), say("复核人：", "Reviewed by:"), say("负责人：", "Approved by:"),
-      say("日期：", "Date:"),
-    ]
-    if verdict != .pass {
-      lines.append(say("救济途径（复议、诉讼的机关和期限）：", "Remedies (where and until when):"))
-    }
-    return lines
   }
 
   // MARK: Words

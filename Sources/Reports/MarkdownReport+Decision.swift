@@ -5,9 +5,11 @@ extension MarkdownWriter {
   /// What a gate decided: before everything else of the report.
   func writeDecision(_ sheet: DecisionSheet, to page: inout MarkdownPage) {
     for section in sheet.sections { page.add(part(section)) }
-    page.add(
-      sheet.signatures.map { "\(safe($0)) \\_\\_\\_\\_\\_\\_\\_\\_" }.joined(separator: "　")
-        + "\n\n")
+    if !sheet.signatures.isEmpty {
+      page.add(
+        sheet.signatures.map { "\(safe($0)) \\_\\_\\_\\_\\_\\_\\_\\_" }.joined(separator: "　")
+          + "\n\n")
+    }
     for section in sheet.annexes { page.add(part(section)) }
   }
 

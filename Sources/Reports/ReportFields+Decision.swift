@@ -10,6 +10,7 @@ extension Decision {
     json.date("as_of", &asOf)
     json.flag("as_of_given", &isDayGiven)
     json.flag("stage_given", &isStageGiven, unless: false)
+    json.flag("applicants", &isApplicants, unless: false)
     json.words("register", &registerNote)
     json.list("policies", &policies, blank: .blank) { $1.fields(&$0) }
     json.list("conditions", &conditions, blank: .blank) { $1.fields(&$0) }

@@ -34,8 +34,10 @@ package struct GateWork: Hashable, Sendable {
   package var baseline: String?
   /// What the authority says; `nil`: what the application says.
   package var stage: String?
-  /// Only decisions with one of these keys are replaced; `nil`: any.
-  package var replaces: [String]?
+  /// The same of the day of the decision, `2025-05-06`; `nil`: the latest of the papers.
+  package var asOf: String?
+  /// Whether the applicant's own account asks for it.
+  package var isApplicants = false
 
   package init(register: String? = nil, waivers: String? = nil, baseline: String? = nil) {
     (self.register, self.waivers, self.baseline) = (register, waivers, baseline)
@@ -285,9 +287,8 @@ extension GateWork {
     if let waivers { words.append("--waivers=\(waivers)") }
     if let baseline { words.append("--baseline=\(baseline)") }
     if let stage { words.append("--stage=\(stage)") }
-    if let replaces {
-      words.append("--replace-only=\(replaces.isEmpty ? "-" : replaces.joined(separator: ","))")
-    }
+    if let asOf { words.append("--as-of=\(asOf)") }
+    if isApplicants { words.append("--applicant") }
     return words
   }
 }

@@ -14,16 +14,14 @@ extension ReferenceFiles {
       }
       guard let edition = try read(after: Edition(reference: last.reference, stamp: last.stamp))
       else { return nil }
-      keep()
       return ReferenceSource.Edition(reference: edition.reference, stamp: edition.stamp)
     }
     source.files = {
       files.map { ReferenceSource.AuthorityFile(name: $0.name, path: $0.path, isThere: $0.isThere) }
     }
     source.texts = { () throws(Fault) in
-      let (stamp, texts) = try self.texts()
-      return ReferenceSource.Texts(
-        stamp: stamp, bytes: Dictionary(uniqueKeysWithValues: texts.map { ($0.name, $0.bytes) }))
+      let now = try texts()
+      return ReferenceSource.Texts(stamp: now.stamp, bytes: now.bytes)
     }
     return source
   }

@@ -28,7 +28,8 @@ struct SampleLedger {
   mutating func add(
     _ plant: SamplePlant, _ month: String, to last: String? = nil, verdict: Verdict? = nil,
     limits: [Limit] = [Limit()], replacing: [Int64] = [], reason: String? = nil,
-    days: Range<Int>? = nil, kind: RunKind = .check, application: String? = nil
+    days: Range<Int>? = nil, kind: RunKind = .check, application: String? = nil,
+    isApplicants: Bool = false
   ) -> Int64 {
     var run = RunRecord()
     run.id = next
@@ -48,7 +49,8 @@ struct SampleLedger {
     run.recordedAt = Instant(seconds: run.periodTo.seconds + 3 * 86_400 + 36_000)
     run.recordedBy = "inspector"
     run.reason = reason
-    (run.application, run.stage) = (application, application.map { _ in "review" })
+    run.application = application
+    run.track = application.map { _ in DecisionTrack(stage: "review", isApplicants: isApplicants) }
     run.verdict =
       verdict ?? Verdict.overall(limits.filter { !$0.isAdvisory }.map(\.verdict))
     for (position, limit) in limits.enumerated() { add(limit, position, of: run) }

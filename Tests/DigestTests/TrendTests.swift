@@ -128,7 +128,12 @@ struct TrendTests {
       ledger.add(
         .foundry, "2024-05", verdict: .pass, limits: [], kind: .decision, application: "A\(number)")
     }
-    // The same project at a later stage, one that failed, one before the plan and one after the month.
+    // The same project at a later stage and with another spelling, one that failed, one before the plan,
+    // one after the month, and one that its applicant alone had decided.
+    ledger.add(.foundry, "2024-08", verdict: .pass, limits: [], kind: .decision, application: "a 0")
+    ledger.add(
+      .foundry, "2024-08", verdict: .pass, limits: [], kind: .decision, application: "E",
+      isApplicants: true)
     ledger.add(.foundry, "2024-08", verdict: .pass, limits: [], kind: .decision, application: "A0")
     ledger.add(.foundry, "2024-08", verdict: .fail, limits: [], kind: .decision, application: "B")
     ledger.add(.foundry, "2022-11", verdict: .pass, limits: [], kind: .decision, application: "C")

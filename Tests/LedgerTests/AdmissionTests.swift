@@ -76,35 +76,6 @@ struct AdmissionTests {
     }
   }
 
-  @Test func `who may replace only some runs leaves the others, whatever their recorder is called`()
-    throws
-  {
-    func entry(_ count: Int, by name: String) -> LedgerEntry {
-      var sample = SampleEntry(plant: "P-1", application: "A-1")
-      sample.digest = String(repeating: "\(count)", count: 64)
-      var entry = sample.entry
-      entry.recordedBy = name
-      return entry
-    }
-    var own = Admission(plants: ["P-1"])
-    own.replaceable = []
-    let first = try ledger.record(entry(1, by: "plant"), admission: own)
-    #expect(first.isNew)
-    own.replaceable = [try #require(try ledger.runs().first).key]
-    #expect(try ledger.record(entry(2, by: "colleague"), admission: own).replaced == [1])
-    #expect(try ledger.record(entry(3, by: "plant")).replaced == [2])
-    own.replaceable = Set(try ledger.runs(includingReplaced: true).filter { $0.id < 3 }.map(\.key))
-    let fault = #expect(throws: Fault.self) {
-      try ledger.record(entry(4, by: "plant"), admission: own, of: "application.yaml")
-    }
-    #expect(fault?.code == .notPermitted && fault?.position?.file == "application.yaml")
-    #expect(fault?.sentence.en.contains("#3") == true)
-    #expect(fault?.sentence.en.contains("plant") == true)
-    // The same as stands there replaces nothing.
-    #expect(try !ledger.record(entry(3, by: "plant"), admission: own).isNew)
-    #expect(try ledger.runs(includingReplaced: true).map(\.id) == [1, 2, 3])
-  }
-
   @Test func `who may not see a plant is not told where it lies; who may is told who moves it`()
     throws
   {

@@ -209,6 +209,16 @@ struct RecordingTests {
     #expect(runs.map(\.stage) == ["completion", "completion"])
   }
 
+  @Test func `a project's number written otherwise is no other project's`() throws {
+    _ = try ledger.record(SampleEntry(application: "ZS-2018-17").entry)
+    _ = try ledger.record(SampleEntry(application: "ZS-2018-18").entry)
+
+    let again = try ledger.record(SampleEntry(application: " zs-２０１８-17").entry)
+
+    #expect(again.isNew && again.replaced == [1])
+    #expect(try ledger.runs(kind: .decision).map { $0.id } == [2, 3])
+  }
+
   @Test func `a report without its inputs' digests is not recorded`() throws {
     var entry = SampleEntry().entry
     entry.report.inputs[0].sha256 = nil

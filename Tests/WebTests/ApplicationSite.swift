@@ -97,22 +97,7 @@ enum ApplicationSite {
       files, fields: fields, session: try secret(session), to: "/applications")
     try #require(sent.status == .seeOther, "\(sent.text)")
     let id = try id(sent)
-    return (id, try await wait(site, id) { $0.state.isEnded })
-  }
-
-  /// Two dossiers take twice as long as one, and other tests have their own.
-  static func wait(
-    _ site: TestSite, _ upload: String, _ isWanted: (Job) -> Bool
-  ) async throws -> Job {
-    var tries = 0
-    while true {
-      do {
-        return try await CheckWorkerTests.wait(site, upload, isWanted)
-      } catch {
-        tries += 1
-        guard tries < 8 else { throw error }
-      }
-    }
+    return (id, try await CheckWorkerTests.wait(site, id) { $0.state.isEnded })
   }
 
   static func decisions(_ site: TestSite) async throws -> [SeenRun] {

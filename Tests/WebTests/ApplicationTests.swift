@@ -137,52 +137,25 @@ struct ApplicationTests {
     }
   }
 
-  @Test func `a plant replaces its own decisions, and never an inspector's`() async throws {
-    let site = try Gate.make()
-    let plant = try site.session(.plant([Gate.plant]))
-    let colleague = try site.session(.plant([Gate.plant]))
-    let inspector = try Gate.inspector(site, "442000")
-    try await CheckWorkerTests.working(site, HandingInTests.runner(site)) {
-      (browser) async throws in
-      func files(_ total: String) throws -> [(field: String, name: String, bytes: [UInt8])] {
-        try Gate.files { name, text in
-          name == "application.yaml"
-            ? text.replacing("total: \"12000000\"", with: "total: \"\(total)\"") : text
-        }
-      }
-      for (session, total, isTaken, added) in [
-        (plant, "12000000", true, 1), (colleague, "12000001", true, 1),
-        // Decided on by the authority as it was handed in: the plant's run is the authority's now.
-        (inspector, "12000001", true, 0), (plant, "12000005", false, 0),
-        (inspector, "12000002", true, 1), (plant, "12000003", false, 0),
-        (inspector, "12000004", true, 1),
-      ] {
-        let before = try await Gate.decisions(site).count
-        let (_, job) = try await Gate.decide(site, browser, try files(total), as: session)
-        #expect((job.state == .done) == isTaken, "\(total): \(job.problem?.zh ?? "")")
-        #expect(try await Gate.decisions(site).count == before + added)
-        if !isTaken {
-          #expect(job.problem?.zh.contains("申报企业不能自行替换") == true)
-          #expect(job.problem?.en.contains("its applicant cannot replace") == true)
-        }
-      }
-    }
-  }
-
   @Test func `the stage is the authority's to say`() async throws {
     let site = try Gate.make()
     let plant = try site.session(.plant([Gate.plant]))
     let inspector = try Gate.inspector(site, "442000")
     try await CheckWorkerTests.working(site, HandingInTests.runner(site)) {
       (browser) async throws in
-      let refused = try await browser.upload(
-        try Gate.files(), fields: [("stage", "filing")], session: try Gate.secret(plant),
-        to: "/applications")
-      #expect(refused.status == .forbidden)
-      let unknown = try await browser.upload(
-        try Gate.files(), fields: [("stage", "soon")], session: try Gate.secret(inspector),
-        to: "/applications")
-      #expect(unknown.status == .unprocessableContent)
+      for field in [("stage", "filing"), ("asOf", "2020-01-01")] {
+        let refused = try await browser.upload(
+          try Gate.files(), fields: [field], session: try Gate.secret(plant),
+          to: "/applications")
+        #expect(refused.status == .forbidden, "\(field)")
+      }
+      let tomorrow = CivilDate(daysSinceEpoch: site.house.now().date.daysSinceEpoch + 1)
+      for field in [("stage", "soon"), ("asOf", "2020-02-30"), ("asOf", tomorrow.description)] {
+        let unknown = try await browser.upload(
+          try Gate.files(), fields: [field], session: try Gate.secret(inspector),
+          to: "/applications")
+        #expect(unknown.status == .unprocessableContent, "\(field)")
+      }
       // What was refused leaves nothing behind that could be gone on with.
       let left = try site.house.store.uploads(.everything).filter { $0.state != .discarded }
       #expect(left.isEmpty)
@@ -192,6 +165,31 @@ struct ApplicationTests {
         #expect(job.state == .done, "\(job.problem?.en ?? "")")
       }
       #expect(try await Gate.decisions(site).map(\.record.stage) == ["filing", "completion"])
+    }
+  }
+
+  @Test func `the day of the decision is the authority's to say`() async throws {
+    let site = try Gate.make()
+    let inspector = try Gate.inspector(site, "442000")
+    try await CheckWorkerTests.working(site, HandingInTests.runner(site)) {
+      (browser) async throws in
+      let (_, usual) = try await Gate.decide(site, browser, try Gate.files(), as: inspector)
+      #expect(usual.state == .done, "\(usual.problem?.en ?? "")")
+      let latest = try #require(try await Gate.decisions(site).first).record.asOf.date
+      let after = CivilDate(daysSinceEpoch: latest.daysSinceEpoch + 3)
+      let today = site.house.now().date
+      for day in [after, today] {
+        let (_, job) = try await Gate.decide(
+          site, browser, try Gate.files(), fields: [("asOf", day.description)], as: inspector)
+        #expect(job.state == .done, "\(job.problem?.en ?? "")")
+        #expect(try await Gate.decisions(site).last?.record.asOf.date == day)
+      }
+      // Before what is decided on there is nothing to decide.
+      let (_, early) = try await Gate.decide(
+        site, browser, try Gate.files(), fields: [("asOf", "2010-01-01")], as: inspector)
+      #expect(early.state == .failed)
+      #expect(early.problem?.zh.contains("审查基准日 2010-01-01 早于") == true)
+      #expect(try await Gate.decisions(site).count == 3)
     }
   }
 
@@ -267,7 +265,7 @@ struct ApplicationTests {
           try Gate.files(), session: try Gate.secret(session), to: "/applications")
         let id = try Gate.id(sent)
         // It is tried again by itself, so it is not over at once.
-        let job = try await Gate.wait(site, id) {
+        let job = try await CheckWorkerTests.wait(site, id) {
           $0.state == .queued && $0.attempts == 1
         }
         _ = try site.house.store.cancel(
@@ -364,7 +362,7 @@ struct ApplicationTests {
       #expect(job.state == .done, "\(job.problem?.en ?? "")")
       let run = try #require(try await Gate.decisions(site).first)
       for (language, words) in [
-        ("zh", ["申报：", "查看审查意见：", ">通过<"]), ("en", ["Application: ", "See the decision: "]),
+        ("zh", ["申报：", "查看审查意见：", ">通过（企业自审）<"]), ("en", ["Application: ", "See the decision: "]),
       ] {
         let page = try await browser.get("/uploads/\(id)?lang=\(language)", headers: plant)
         for word in words { #expect(page.text.contains(word), "\(word)") }

@@ -91,13 +91,15 @@ struct GateAPITests {
       #expect(check.status == .unprocessableContent || check.status == .conflict)
 
       // Nor is it decided on otherwise than it was asked.
-      for other in ["\"stage\":\"filing\"", "\"reason\":\"other\""] {
+      for other in [
+        "\"stage\":\"filing\"", "\"asOf\":\"2020-01-01\"", "\"reason\":\"other\"",
+      ] {
         let otherwise = try await client.ask(
           .post, "/gate", json: "{\"upload\":\"\(id)\",\(other)}")
         #expect(otherwise.status == .conflict, "\(other)")
       }
 
-      let job = try await Gate.wait(site, id) { $0.state.isEnded }
+      let job = try await CheckWorkerTests.wait(site, id) { $0.state.isEnded }
       #expect(job.state == .done, "\(job.problem?.en ?? "")")
       #expect(try site.house.store.jobs(of: id).count == 1)
       let answer = try await client.ask(
@@ -113,6 +115,7 @@ struct GateAPITests {
       #expect(decision["key"] as? String == job.runs.first)
       #expect(decision["stage"] as? String == "completion")
       #expect(decision["amount"] as? String == "1200000")
+      #expect(decision["applicants"] as? Bool == false)
       #expect(decision["application"] as? String == "ZS-JG-2018-017")
       #expect((decision["recordedBy"] as? String)?.hasPrefix("someone") == true)
       let conditions = try #require(decision["conditions"] as? [[String: Any]])

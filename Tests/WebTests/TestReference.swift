@@ -28,15 +28,13 @@ enum TestReference {
       } else {
         known = nil
       }
-      let files = ReferenceFiles(folder: folder)
-      guard let edition = try files.read(after: known) else { return nil }
-      files.keep()
+      guard let edition = try ReferenceFiles(folder: folder).read(after: known)
+      else { return nil }
       return ReferenceSource.Edition(reference: edition.reference, stamp: edition.stamp)
     }
     source.texts = { () throws(Fault) in
-      let (stamp, texts) = try ReferenceFiles(folder: folder).texts()
-      return ReferenceSource.Texts(
-        stamp: stamp, bytes: Dictionary(uniqueKeysWithValues: texts.map { ($0.name, $0.bytes) }))
+      let now = try ReferenceFiles(folder: folder).texts()
+      return ReferenceSource.Texts(stamp: now.stamp, bytes: now.bytes)
     }
     source.files = {
       ReferenceFiles(folder: folder).files.map {

@@ -39,9 +39,10 @@ package struct RunRecord: LedgerRecord, Hashable {
   package var toolVersion = ""
   package var standardsDigest = ""
   package var verdict = Verdict.notEvaluated
-  /// The application and its stage, where the run is a decision.
+  /// The application, where the run is a decision.
   package var application: String?
-  package var stage: String?
+  /// The column `stage`.
+  package var track: DecisionTrack?
   /// Ids of the runs that it replaces, as a JSON array: `[3,4]`.
   package var replaces = "[]"
   /// Why it was recorded again, in its recorder's words.
@@ -81,7 +82,7 @@ package struct RunRecord: LedgerRecord, Hashable {
     visitor.column("standardsDigest", &standardsDigest)
     visitor.column("verdict", &verdict)
     visitor.column("application", &application)
-    visitor.column("stage", &stage)
+    visitor.column("stage", &track)
     visitor.column("replaces", &replaces)
     visitor.column("reason", &reason)
     visitor.column("reports", &reports)

@@ -112,6 +112,7 @@ extension HTMLReportWriter {
   }
 
   mutating func writeSignature(_ lines: [String]) {
+    guard !lines.isEmpty else { return }
     element("div", ["class": "signature", "aria-hidden": "true"]) { writer in
       for line in lines { writer.element("p", line) }
     }

@@ -64,6 +64,29 @@ extension Visit {
     }
   }
 
+  /// The same of a question that would mean something else where a misspelt member is passed over.
+  ///
+  /// - Parameter members: all that it may have.
+  func decoded<Value: Decodable>(
+    _ type: Value.Type, from bytes: [UInt8], onlyWith members: Set<String>
+  ) throws -> Value {
+    let value = try decoded(type, from: bytes)
+    let given = try decoded([String: AnyMember].self, from: bytes).keys.sorted()
+    guard let unknown = given.first(where: { !members.contains($0) }) else { return value }
+    let shown = String(unknown.withVisibleControls.prefix(100))
+    let near = nearestName(to: unknown, among: members.sorted())
+    throw Refusal(
+      .unprocessableContent,
+      Bilingual(
+        zh: "请求的 JSON 中没有“\(shown)”这一字段" + (near.map { "；是否应为“\($0)”？" } ?? "。"),
+        en: "There is no member '\(shown)' in this request's JSON"
+          + (near.map { "; did you mean '\($0)'?" } ?? ".")))
+  }
+
+  private struct AnyMember: Decodable {
+    init(from decoder: any Decoder) {}
+  }
+
   /// A number of the query within bounds.
   func number(_ name: String, else usual: Int, in range: ClosedRange<Int>) throws -> Int {
     guard let text = query[name] else { return usual }

@@ -20,32 +20,37 @@ enum GateAPI {
   }
 
   private struct Question: Decodable {
+    static let members: Set = ["upload", "sha256", "reason", "stage", "asOf"]
+
     var upload: String
     var sha256: String?
     var reason: String?
     var stage: String?
+    var asOf: String?
   }
 
   private static func ask(_ visit: Visit) async throws -> Response {
     let bytes = try await visit.bodyBytes()
-    let asked = try visit.decoded(Question.self, from: bytes)
+    let asked = try visit.decoded(
+      Question.self, from: bytes, onlyWith: Question.members)
     let standing = try await visit.changeableUpload(asked.upload)
-    let parameters = try visit.gateParameters(asked.reason, stage: asked.stage)
+    let parameters = try visit.gateParameters(
+      asked.reason, stage: asked.stage, asOf: asked.asOf)
     return try await Idempotency.answer(visit, bytes) {
       let done = try await UploadReceiving.complete(
         visit, standing.upload, expected: asked.sha256, parameters: parameters, for: .gate)
       // One that was asked for already is not decided on otherwise: its answer would be taken for this one's.
       let begun = CheckParameters(done.job?.parameters ?? "")
-      guard asked.stage == nil || begun.stage == parameters.stage,
+      guard begun.stage == parameters.stage, begun.asOf == parameters.asOf,
         asked.reason == nil || begun.reason == parameters.reason
       else {
         throw Refusal(
           .conflict,
           Bilingual(
-            zh: "这份申报已按其他阶段或原因提交审查；要另行审查，请重新上传。",
+            zh: "这份申报已按其他阶段、基准日或原因提交审查；要另行审查，请重新上传。",
             en:
-              "This application was handed to the gate with another stage or reason; to have it decided "
-              + "on otherwise, upload it again."))
+              "This application was handed to the gate with another stage, day or reason; to have it "
+              + "decided on otherwise, upload it again."))
       }
       var headers = HTTPFields()
       headers[.location] = "/api/v1/gate/" + done.upload.id
@@ -83,11 +88,13 @@ enum GateAPI {
       ("plant", .text(record.plant)), ("application", .text(record.application ?? "")),
       ("stage", .text(record.stage ?? "")), ("asOf", .text(record.asOf.date.description)),
       ("verdict", .text(record.verdict.rawValue)), ("recorded", .instant(record.recordedAt)),
-      ("recordedBy", .text(record.recordedBy)),
-      // Of one that has not passed nothing is to be paid, whatever it might come to once it has.
+      ("recordedBy", .text(record.recordedBy)), ("applicants", .flag(record.isApplicants)),
+      // Of one that has not passed nothing is to be paid, whatever it might come to once it has; nor by
+      // what is not the authority's word.
       (
         "amount",
-        record.verdict == .pass ? report.decision?.amount.map { .text($0.description) } : nil
+        record.verdict == .pass && !record.isApplicants
+          ? report.decision?.amount.map { .text($0.description) } : nil
       ),
       (
         "conditions",

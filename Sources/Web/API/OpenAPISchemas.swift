@@ -106,12 +106,14 @@ enum OpenAPISchemas {
       ("log", string(from: 1, to: 200), false),
     ], isClosed: false)
 
+  private static let day = pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+
   private static let askGate = object(
     [
       ("upload", string(from: 1, to: 100), true),
       ("sha256", pattern("^[0-9a-fA-F]{64}$"), false), ("reason", string(from: 1, to: 400), false),
-      ("stage", choice(Application.Stage.allCases.map(\.rawValue)), false),
-    ], isClosed: false)
+      ("stage", choice(Application.Stage.allCases.map(\.rawValue)), false), ("asOf", day, false),
+    ])
 
   private static let gate = object([
     ("upload", text, true), ("name", text, true), ("plant", text, false),
@@ -123,8 +125,9 @@ enum OpenAPISchemas {
   private static let decision = object([
     ("id", pattern("^[0-9a-f]{32}$"), true), ("key", sha256, true), ("number", count, true),
     ("plant", text, true), ("application", text, true), ("stage", text, true),
-    ("asOf", pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), true), ("verdict", verdict, true),
-    ("recorded", time, true), ("recordedBy", text, true), ("amount", text, false),
+    ("asOf", day, true), ("verdict", verdict, true),
+    ("recorded", time, true), ("recordedBy", text, true), ("applicants", flag, true),
+    ("amount", text, false),
     ("conditions", array(of: "Condition"), true), ("reports", array(of: "ReportLink"), true),
     ("page", text, true),
   ])
@@ -154,7 +157,8 @@ enum OpenAPISchemas {
     ("sector", text, true), ("region", text, true), ("from", time, true), ("to", time, true),
     ("verdict", verdict, true), ("recorded", time, true), ("tool", text, true),
     ("standards", text, true), ("application", text, false), ("stage", text, false),
-    ("reason", text, false), ("findings", count, true), ("checks", count, true),
+    ("applicants", flag, false), ("reason", text, false), ("findings", count, true),
+    ("checks", count, true),
     ("replacedBy", texts, true), ("chain", text, true),
   ])
 

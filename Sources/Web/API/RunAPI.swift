@@ -107,7 +107,9 @@ enum RunAPI {
       ("recorded", .instant(record.recordedAt)), ("tool", .text(record.toolVersion)),
       ("standards", .text(record.standardsDigest)),
       ("application", record.application.map { .text($0) }),
-      ("stage", record.stage.map { .text($0) }), ("reason", record.reason.map { .text($0) }),
+      ("stage", record.stage.map { .text($0) }),
+      ("applicants", record.track.map { .flag($0.isApplicants) }),
+      ("reason", record.reason.map { .text($0) }),
       ("findings", .number(Int64(record.findings))), ("checks", .number(Int64(record.checks))),
       ("replacedBy", .texts(replacing.map(\.id))), ("chain", .text(record.chain)),
     ])

@@ -253,7 +253,8 @@ class Uploader {
     const log = fields.get("log") || undefined;
     if (this.form.dataset.gate) {
       const stage = fields.get("stage") || undefined;
-      const whole = JSON.stringify({ upload: upload.id, sha256: hash, reason, stage });
+      const asOf = fields.get("asOf") || undefined;
+      const whole = JSON.stringify({ upload: upload.id, sha256: hash, reason, stage, asOf });
       await this.ask("POST", "", whole, json, "/gate");
     } else {
       const whole = JSON.stringify({ sha256: hash, reason, log });

@@ -23,14 +23,17 @@ enum ApplicationChapter {
     let view = try await visit.ledger()
     let language = visit.language
     let verdict = visit.query["verdict"].flatMap { Verdict(rawValue: $0) }
-    let words = (visit.query["q"] ?? "").lowercased().prefix(200).split(separator: " ")
+    let asked = String((visit.query["q"] ?? "").prefix(200))
+    let words = asked.lowercased().split(separator: " ")
+    let number = ProjectNumber(asked)
     let all = view.plants.flatMap(\.decisions).sorted { $0.record.id > $1.record.id }
     let found = all.filter { run in
       let record = run.record
       let text = [record.plant, record.plantName, record.application ?? ""]
         .joined(separator: " ").lowercased()
       return verdict.map { $0 == record.verdict } ?? true
-        && words.allSatisfy { text.contains($0) }
+        && (words.allSatisfy { text.contains($0) }
+          || ProjectNumber(record.application ?? "").contains(number))
     }
     let before = visit.query["before"].flatMap { Int64($0) }
     let rest = before.map { number in found.drop { $0.record.id >= number } } ?? found[...]
@@ -66,7 +69,8 @@ enum ApplicationChapter {
       "stage": record.stage.flatMap { Application.Stage(rawValue: $0) }?.word(language) ?? "",
       "verdict": record.verdictWords(language), "style": record.verdict.pageSign.style,
       "mark": record.verdict.pageSign.mark, "asOf": record.asOf.date.description,
-      "at": record.recordedAt.minuteText, "by": record.recordedBy,
+      "at": record.recordedAt.minuteText, "by": record.recordedBy, "number": "\(record.id)",
+      "reason": record.reason ?? "",
     ]
   }
 
@@ -78,16 +82,27 @@ enum ApplicationChapter {
     guard run.record.kind == .decision else { throw Refusal.notFound }
     let body = try await RunChapter.body(of: run, .outlet, visit)
     let record = run.record
+    let number = ProjectNumber(record.application ?? "")
     let others = try view.plant(record.plant).all.filter {
-      $0.record.kind == .decision && $0.record.application == record.application && $0 != run
+      $0.record.kind == .decision && $0 != run
+        && ProjectNumber($0.record.application ?? "") == number
+    }
+    // The authority's that holds now, at the stage that the applicant had decided.
+    let official = others.last {
+      !$0.record.isApplicants && $0.record.stage == record.stage && !view.isReplaced($0)
     }
     let values: [String: Any] = [
-      "decision": Markup(trusted: body.html), "plant": record.plantName,
+      "isApplicants": record.isApplicants, "official": official.map { address(of: $0) } ?? "",
+      "hasOfficial": official != nil, "decision": Markup(trusted: body.html),
+      "plant": record.plantName,
       "plantAddress": PageAddress.plant(record.plant), "number": "\(record.id)",
       "at": record.recordedAt.minuteText, "by": record.recordedBy, "version": record.toolVersion,
       "isReplaced": view.isReplaced(run),
       "replacedBy": view.replacing(run).map { ["address": address(of: $0)] },
-      "others": others.reversed().map { row($0, language) }, "hasOthers": !others.isEmpty,
+      "reason": record.reason ?? "",
+      "others": others.reversed().map { other in
+        row(other, language).merging(["isReplaced": view.isReplaced(other)]) { $1 }
+      }, "hasOthers": !others.isEmpty,
       "formats": ReportFiles.formats.map { format in
         [
           "address":

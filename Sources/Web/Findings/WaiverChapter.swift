@@ -39,9 +39,11 @@ enum WaiverChapter {
       ]
       // An application is known by its decisions alone: who sees one sees what was accepted of it.
       let applications = Set(
-        view.plants.flatMap(\.decisions).compactMap { $0.record.application })
+        view.plants.flatMap(\.decisions).compactMap {
+          $0.record.application.map { ProjectNumber($0) }
+        })
       let accepted = reference.accepted.filter {
-        isAdministrator || applications.contains($0.application)
+        isAdministrator || applications.contains(ProjectNumber($0.application))
       }
       values["accepted"] = accepted.map { one in
         [

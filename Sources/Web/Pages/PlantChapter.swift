@@ -191,7 +191,8 @@ struct PlantParts: Sendable {
 extension RunRecord {
   /// What it came to: an application passes or does not, a plant keeps its limits or does not.
   func verdictWords(_ language: Language) -> String {
-    kind == .decision ? verdict.decisionWords(language) : verdict.name(language)
+    guard kind == .decision else { return verdict.name(language) }
+    return verdict.decisionWords(ofApplicants: isApplicants, language)
   }
 }
 
@@ -203,6 +204,12 @@ extension Verdict {
     case .fail: language.say("不通过", "not passed")
     case .insufficient, .notEvaluated, .notApplicable: name(language)
     }
+  }
+
+  /// The same, with whose decision it is where it is not the authority's.
+  func decisionWords(ofApplicants isOwn: Bool, _ language: Language) -> String {
+    let words = decisionWords(language)
+    return isOwn ? words + language.say("（企业自审）", " (the applicant's own)") : words
   }
 }
 

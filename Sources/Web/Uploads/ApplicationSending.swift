@@ -27,7 +27,7 @@ enum ApplicationSending {
     var values: [String: Any] = [
       "limit": SizeText.of(limit, visit.language), "limitBytes": String(limit),
       "uploader": Assets.address(of: "upload.js"), "chunk": String(UploadChapter.chunk),
-      "isPlant": person.role == .plant,
+      "isPlant": person.role == .plant, "today": visit.house.now().date.description,
       // Who has no register is told what that means for the decision.
       "hasRegister": standing?.reference.register != nil,
       "isBroken": standing?.fault != nil,
@@ -43,6 +43,7 @@ enum ApplicationSending {
     if let problem {
       values["problem"] = problem.refusal.sentence(visit.language)
       values["reason"] = problem.fields["reason"] ?? ""
+      values["asOf"] = problem.fields["asOf"] ?? ""
     }
     return try visit.page(
       "application-new", title: visit.say("审查申报", "Have an application decided on"),
@@ -53,23 +54,45 @@ enum ApplicationSending {
 extension Visit {
   /// What goes with an application.
   ///
-  /// - Parameter stage: a word of ``Application/Stage``; empty or `nil`: as the application says.
-  /// - Throws: 403 where an applicant says the stage, which is the authority's to say; 422 for another
-  ///   word.
-  func gateParameters(_ reason: String?, stage: String?) throws(Refusal) -> CheckParameters {
-    guard let stage, !stage.isEmpty else { return CheckParameters(reason: reason) }
-    guard let known = Application.Stage(rawValue: stage) else {
-      let all = Application.Stage.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Refusal.badValue("stage", zh: "应为其中之一：\(all)", en: "is one of: \(all)")
+  /// - Parameters:
+  ///   - stage: a word of ``Application/Stage``; empty or `nil`: as the application says.
+  ///   - asOf: a day, as 2025-03-01; empty or `nil`: the latest that the application speaks of.
+  /// - Throws: 403 where an applicant says what is the authority's to say; 422 for another word, and for
+  ///   a day that is none or to come.
+  func gateParameters(
+    _ reason: String?, stage: String?, asOf: String?
+  ) throws(Refusal) -> CheckParameters {
+    var parameters = CheckParameters(reason: reason)
+    if let stage, !stage.isEmpty {
+      guard let known = Application.Stage(rawValue: stage) else {
+        let all = Application.Stage.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Refusal.badValue("stage", zh: "应为其中之一：\(all)", en: "is one of: \(all)")
+      }
+      parameters.stage = known
     }
-    guard try person().role != .plant else {
-      throw Refusal(
-        .forbidden,
-        Bilingual(
-          zh: "审查阶段由主管部门指定；请去掉 stage，以 application.yaml 中的阶段为准。",
-          en: "The stage is the authority's to say; leave it out, and application.yaml's counts."))
+    if let asOf, !asOf.isEmpty {
+      let today = house.now().date
+      guard let day = CivilDate(asOf), day <= today else {
+        throw Refusal.badValue(
+          "asOf", zh: "（审查基准日）应形如 2025-03-01，且不晚于今天（\(today)）",
+          en:
+            "(the day of the decision) is written as 2025-03-01, and is no later than today (\(today))"
+        )
+      }
+      parameters.asOf = day
     }
-    return CheckParameters(reason: reason, stage: known)
+    if parameters.stage != nil || parameters.asOf != nil {
+      guard try person().role != .plant else {
+        throw Refusal(
+          .forbidden,
+          Bilingual(
+            zh: "审查阶段和审查基准日由主管部门指定；请去掉 stage 和 asOf，以申报材料为准。",
+            en:
+              "Stage and day of the decision are the authority's to say; leave out stage and asOf, "
+              + "and the application's count."))
+      }
+    }
+    return parameters
   }
 }
 #endif

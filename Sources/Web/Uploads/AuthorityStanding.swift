@@ -54,17 +54,11 @@ extension CheckOrder {
   /// ``scratch`` then.
   ///
   /// - Throws: 75 where one of the authority's files cannot be used as it is, 77 where an applicant's
-  ///   would be decided on at a stage that somebody else said: it is recorded in the applicant's name.
+  ///   would be decided on at a stage or as of a day that somebody else said: it is recorded in the applicant's name.
   func gateWork() throws(Fault) -> GateWork {
-    if rights.role == .plant, parameters.stage != nil {
-      throw Fault(
-        .notPermitted,
-        Bilingual(
-          zh: "企业账号上传的申报以 application.yaml 中的阶段为准；要按其他阶段审查，请由审查人员上传这份申报。",
-          en:
-            "What a plant's account hands in is decided on at the stage that application.yaml says; "
-            + "for another one an inspector hands the application in."))
-    }
+    var said = parameters
+    said.isApplicants = isApplicants
+    try said.requireApplicantsWord()
     if let fault = authority.fault {
       var told = Fault(.temporary, AuthorityStanding.unusable)
       if rights.role != .plant {
@@ -86,26 +80,9 @@ extension CheckOrder {
       register: paths["register.yaml"], waivers: paths["waivers.yaml"],
       baseline: paths["baseline.yaml"])
     gate.stage = parameters.stage?.rawValue
-    if rights.role == .plant { gate.replaces = replaceable }
+    gate.asOf = parameters.asOf?.description
+    gate.isApplicants = isApplicants
     return gate
-  }
-
-  /// What is said of an application that took too much: there is no handing it in month by month.
-  func sentence(of outcome: WorkOutcome, _ limits: WorkLimits) -> Bilingual? {
-    switch outcome {
-    case .outOfMemory where kind == .gate:
-      Bilingual(
-        zh: "审查所需内存超过 \(limits.memory / 1_000_000) MB；请管理员提高上限（--checks-memory）后重新审查。",
-        en: "The decision needs more than \(limits.memory / 1_000_000) MB of memory; ask the "
-          + "administrator for a higher limit (--checks-memory), and have it decided on again.")
-    case .timedOut where kind == .gate:
-      Bilingual(
-        zh: "审查超过 \(limits.seconds) 秒仍未完成；请管理员提高上限（--checks-seconds）后重新审查。",
-        en:
-          "The decision was not done after \(limits.seconds) seconds; ask the administrator for a "
-          + "higher limit (--checks-seconds), and have it decided on again.")
-    default: outcome.sentence(limits)
-    }
   }
 
   /// Whether a fault says what stands in a file that is not the sender's to know. That the register has

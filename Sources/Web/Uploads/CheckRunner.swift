@@ -24,14 +24,18 @@ package struct CheckOrder: Sendable {
   package var rights: Rights
   /// Plants' regions by the register.
   package var register: [String: String]
-  /// Keys of the decisions that an applicant may replace: those that its plants' own accounts handed in,
-  /// and that no authority came to as well.
-  package var replaceable: [String] = []
+  /// Whether another application was handed in since, perhaps of the same project: what this one comes to
+  /// must not take the place of what that one came to.
+  package var isOvertaken = false
   /// What applications are decided by.
   package var authority = AuthorityStanding()
 }
 
 extension CheckOrder {
+  /// Whether a decision is the applicant's own: its account was a plant's when the application was handed
+  /// in, or is one now.
+  var isApplicants: Bool { parameters.isApplicants || rights.role == .plant }
+
   /// - Parameter scratch: of the job, or of whoever else looks at the upload.
   /// - Returns: `nil` where the upload is not whole, or nobody may hand it in any more: its account is
   ///   disabled, or may not act for the plant that the upload is said to be of.
@@ -67,19 +71,7 @@ extension CheckOrder {
         register: register, tells: tells)
       order.kind = kind
       guard kind == .gate else { return order }
-      if rights.role == .plant {
-        let own = Set(rights.plants)
-        let colleagues = Set(
-          try store.people().filter { !own.isDisjoint(with: $0.rights.plants) }.map(\.id))
-        let jobs = try store.recording(kind: kind.rawValue)
-        // Who decides on the very bytes that an applicant handed in finds the applicant's run there:
-        // from then on it is the authority's.
-        let decided = Set(
-          jobs.filter { !CheckParameters($0.parameters).isApplicants }.flatMap(\.runs))
-        order.replaceable = jobs.filter {
-          CheckParameters($0.parameters).isApplicants && colleagues.contains($0.owner)
-        }.flatMap(\.runs).filter { !decided.contains($0) }
-      }
+      order.isOvertaken = try order.isOvertaken(in: store)
       order.authority = AuthorityStanding(
         Result { () throws(Fault) in try reference.texts() }, standing)
       return order
@@ -103,6 +95,25 @@ extension CheckOrder {
         guard tells(plant) else { return [] }
         return try store.columnMappings(of: plant)
       }, sender: sender, rights: rights, register: register)
+  }
+}
+
+extension CheckOrder {
+  /// Of the authority's, by any of its accounts; of an applicant's own, by an account of the same plants.
+  fileprivate func isOvertaken(in store: ServerStore) throws(Fault) -> Bool {
+    let own = Set(rights.plants)
+    let latest = try store.jobs(limit: 500)
+    guard let place = latest.firstIndex(where: { $0.upload == upload.id }) else {
+      // So many came since that nobody looks through all of them.
+      return true
+    }
+    let since = latest[..<place].filter {
+      $0.kind == kind.rawValue && CheckParameters($0.parameters).isApplicants == isApplicants
+    }
+    guard isApplicants, !own.isEmpty else { return !since.isEmpty }
+    let colleagues = Set(
+      try store.people().filter { !own.isDisjoint(with: $0.rights.plants) }.map(\.id))
+    return since.contains { colleagues.contains($0.owner) }
   }
 }
 

@@ -105,7 +105,7 @@ enum UploadChapter {
     ]
     if standing.isApplication { row["isApplication"] = true }
     if let verdict = standing.verdict {
-      row["verdict"] = standing.verdictWords(language) ?? ""
+      row["verdict"] = standing.words(of: verdict, language)
       row["tone"] = tone(verdict)
     } else if standing.phase == .failed {
       row["tone"] = "bad"
@@ -182,7 +182,8 @@ enum UploadChapter {
     do {
       let parameters =
         work == .gate
-        ? try visit.gateParameters(form.fields["reason"], stage: form.fields["stage"])
+        ? try visit.gateParameters(
+          form.fields["reason"], stage: form.fields["stage"], asOf: form.fields["asOf"])
         : CheckParameters(reason: form.fields["reason"], log: form.fields["log"])
       let standing = try await UploadReceiving.complete(
         visit, form.upload, expected: nil, parameters: parameters, for: work)
@@ -190,7 +191,10 @@ enum UploadChapter {
     } catch {
       // Without a script nobody could finish it, and its sender is told that it was not taken.
       await giveUp(form.upload, visit)
-      throw error
+      guard let refusal = error as? Refusal, refusal.status == .unprocessableContent
+      else { throw error }
+      return try await show(
+        UploadReceiving.FormProblem(refusal: refusal, fields: form.fields))
     }
   }
 
@@ -226,7 +230,6 @@ enum UploadChapter {
       "progress": Assets.address(of: "progress.js"),
       "isMoving": standing.phase == .queued || standing.phase == .running,
       "isReceiving": standing.phase == .receiving, "isApplication": standing.isApplication,
-      "isCheck": !standing.isApplication,
     ]
     let bytes = upload.size ?? upload.offset
     // Less is told in bytes already.
@@ -235,7 +238,7 @@ enum UploadChapter {
     if let sha256 = upload.sha256 { values["sha256"] = sha256 }
     if let percent = standing.percent { values["percent"] = String(percent) }
     if let verdict = standing.verdict {
-      values["verdict"] = standing.verdictWords(language) ?? ""
+      values["verdict"] = standing.words(of: verdict, language)
       values["tone"] = tone(verdict)
     }
     if let failure = standing.problem { values["failure"] = failure(language) }

@@ -301,7 +301,11 @@ enum UploadReceiving {
     let (actor, id, store) = (try visit.actor(), upload.id, visit.house.store)
     let (upload, job) = try await visit.house.desk.run(.body) { () throws(Fault) in
       var parameters = try parameters.validated()
-      if work == .gate { parameters.isApplicants = try store.person(upload.owner)?.role == .plant }
+      if work == .gate {
+        parameters.isApplicants = try store.person(upload.owner)?.role == .plant
+        // Whoever ends the upload: it is recorded as the applicant's own.
+        try parameters.requireApplicantsWord()
+      }
       let kind = work.rawValue
       switch try store.standing(ofWhole: id, expected: expected, job: kind) {
       case .completed(let upload, let job): return (upload, job)
@@ -397,10 +401,21 @@ private struct FormIntake: Sendable {
       }
     case .end:
       if isFile { return try parts.end() }
-      if let field, let text = String(validating: field.value, as: UTF8.self) {
-        fields[field.name] = fields[field.name] ?? text
+      guard let field else { return }
+      self.field = nil
+      // What was entered and is not used would be taken for used.
+      guard let text = String(validating: field.value, as: UTF8.self),
+        fields[field.name].map({ $0 == text }) ?? true
+      else {
+        throw Fault(
+          .usage,
+          Bilingual(
+            zh: "表单中有一项不是 UTF-8 文字，或填写了两次而不相同；请重新填写后提交。",
+            en:
+              "A field of the form is no UTF-8 text, or was given twice and differs; fill the form in "
+              + "again."))
       }
-      field = nil
+      fields[field.name] = text
     }
   }
 }

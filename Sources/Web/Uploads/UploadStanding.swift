@@ -106,9 +106,11 @@ package struct UploadStanding: Sendable {
     phase.words(ofApplication: isApplication)(language)
   }
 
-  /// The verdict as it is said of a dossier, or of an application.
-  func verdictWords(_ language: Language) -> String? {
-    verdict.map { isApplication ? $0.decisionWords(language) : $0.name(language) }
+  /// `verdict` as it is said of a dossier, or of an application.
+  func words(of verdict: Verdict, _ language: Language) -> String {
+    guard isApplication else { return verdict.name(language) }
+    let isApplicants = job.map { CheckParameters($0.parameters).isApplicants } ?? false
+    return verdict.decisionWords(ofApplicants: isApplicants, language)
   }
 
   /// Of 100, where it is known.

@@ -47,8 +47,8 @@ package struct WorkbenchRunner: CheckRunner {
     }
     job.reason = order.parameters.reason
     job.recorder = order.sender
-    // An application that waited, or is tried again, does not take the place of a later one's decision.
-    let handedIn = order.kind == .gate ? order.upload.changedAt : nil
+    // An application that waited does not take the place of a later one's decision.
+    let handedIn = order.isOvertaken ? order.upload.changedAt : nil
     job.handedIn = (order.parameters.handedIn ?? handedIn)?.description
     switch order.rights.role {
     case .administrator: break
@@ -255,5 +255,25 @@ package struct WorkbenchRunner: CheckRunner {
 
   private static let unexpected = Bilingual(
     zh: "核查没有给出结果；请重试。", en: "The check gave no result; try again.")
+}
+
+extension CheckOrder {
+  /// What is said of an application that took too much: there is no handing it in month by month.
+  fileprivate func sentence(of outcome: WorkOutcome, _ limits: WorkLimits) -> Bilingual? {
+    switch outcome {
+    case .outOfMemory where kind == .gate:
+      Bilingual(
+        zh: "审查所需内存超过 \(limits.memory / 1_000_000) MB；请管理员提高上限（--checks-memory）后重新审查。",
+        en: "The decision needs more than \(limits.memory / 1_000_000) MB of memory; ask the "
+          + "administrator for a higher limit (--checks-memory), and have it decided on again.")
+    case .timedOut where kind == .gate:
+      Bilingual(
+        zh: "审查超过 \(limits.seconds) 秒仍未完成；请管理员提高上限（--checks-seconds）后重新审查。",
+        en:
+          "The decision was not done after \(limits.seconds) seconds; ask the administrator for a "
+          + "higher limit (--checks-seconds), and have it decided on again.")
+    default: outcome.sentence(limits)
+    }
+  }
 }
 #endif
