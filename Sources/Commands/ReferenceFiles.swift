@@ -60,6 +60,10 @@ package struct ReferenceFiles: Sendable {
   package func read(after last: Edition? = nil) throws(Fault) -> Edition? {
     let now = try texts()
     guard now.stamp != last?.stamp else { return nil }
+    return try adopt(now, after: last)
+  }
+
+  private func adopt(_ now: Texts, after last: Edition?) throws(Fault) -> Edition {
     let edition = try edition(of: now, after: last)
     keep(now)
     return edition
@@ -104,10 +108,7 @@ package struct ReferenceFiles: Sendable {
   package func begin() throws(Fault) -> Edition {
     let fault: Fault
     do throws(Fault) {
-      let now = try texts()
-      let edition = try edition(of: now, after: nil)
-      keep(now)
-      return edition
+      return try adopt(texts(), after: nil)
     } catch {
       guard error.code != .unusablePack else { throw error }
       fault = error

@@ -125,15 +125,14 @@ extension Field {
     let odd = text.unicodeScalars.first { letter in
       let properties = letter.properties
       let isPlain =
-        letter.isASCII || properties.isIdeographic || properties.generalCategory == .letterNumber
-        || (0xFF01...0xFF5E).contains(letter.value)
+        letter.halfWidth.isASCII || properties.isIdeographic
+        || properties.generalCategory == .letterNumber
       return properties.isAlphabetic && !isPlain
     }
     guard let odd else { return text }
-    let code = "U+" + String(odd.value, radix: 16, uppercase: true)
     throw fault(
-      "项目编号中的“\(odd)”（\(code)）不是汉字、拉丁字母或数字，会与相似的编号混淆；请改用普通字母重新填写。",
-      "`\(odd)` (\(code)) in the project's number is no Chinese character, Latin letter or digit, and "
+      "项目编号中的“\(odd)”（\(odd.spelling)）不是汉字、拉丁字母或数字，会与相似的编号混淆；请改用普通字母重新填写。",
+      "`\(odd)` (\(odd.spelling)) in the project's number is no Chinese character, Latin letter or digit, and "
         + "may be taken for one; write plain letters.")
   }
 }

@@ -26,7 +26,7 @@ struct Field {
   /// A single value that is not empty, without control characters and unfinished marks.
   func text() throws(Fault) -> String {
     guard case .scalar(let scalar) = node else { throw wrongType("单个值", "a single value") }
-    guard !node.isNull, !scalar.string.unicodeScalars.allSatisfy(isBlank) else {
+    guard !node.isNull, !scalar.string.unicodeScalars.allSatisfy(\.isBlank) else {
       throw fault("“\(path)”没有填写；请补上它的值。", "`\(path)` is empty; write its value.")
     }
     let text = scalar.string

@@ -190,10 +190,3 @@ func isControl(_ scalar: Unicode.Scalar) -> Bool {
   default: false
   }
 }
-
-/// What shows nothing on paper: blanks of any width, and characters that are not drawn.
-func isBlank(_ scalar: Unicode.Scalar) -> Bool {
-  // U+2800 is a Braille cell without dots: a symbol to Unicode, a blank to everyone else.
-  scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
-    || scalar.value == 0x2800
-}

@@ -10,16 +10,9 @@ package struct ProjectNumber: Hashable, Sendable, CustomStringConvertible {
   package init(_ text: String) {
     description = text
     var scalars = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars where !scalar.properties.isWhitespace {
-      // Characters without a width, which a copy from a web page brings along.
-      if scalar.properties.isDefaultIgnorableCodePoint { continue }
+    for scalar in text.unicodeScalars where !scalar.isBlank {
       let isDash = scalar.properties.generalCategory == .dashPunctuation || scalar == "\u{2212}"
-      if isDash {
-        scalars.append("-")
-        continue
-      }
-      let isFullWidth = (0xFF01...0xFF5E).contains(scalar.value)
-      scalars.append(isFullWidth ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar)
+      scalars.append(isDash ? "-" : scalar.halfWidth)
     }
     plain = String(scalars).lowercased()
   }

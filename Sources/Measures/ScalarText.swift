@@ -59,6 +59,17 @@ extension Unicode.Scalar {
     }
   }
 
+  /// What shows nothing on paper: blanks of any width, and characters that are not drawn.
+  package var isBlank: Bool {
+    // U+2800 is a Braille cell without dots: a symbol to Unicode, a blank to everyone else.
+    properties.isWhitespace || properties.isDefaultIgnorableCodePoint || value == 0x2800
+  }
+
+  /// The ASCII character that it is in full width, as Chinese input methods write it; else itself.
+  package var halfWidth: Unicode.Scalar {
+    (0xFF01...0xFF5E).contains(value) ? Unicode.Scalar(value - 0xFEE0) ?? self : self
+  }
+
   /// Of no character, now or ever; XML 1.0 and HTML admit none of them.
   package var isNoncharacter: Bool {
     value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(value)

@@ -88,6 +88,7 @@ struct ApplicantTests {
           "/api/v1/runs/\(run.id)/report.\(format)?lang=zh", headers: plant)
         #expect(report.text.contains("企业自审"), "\(format)")
         #expect(!report.text.contains("公章"), "\(format)")
+        #expect(!report.text.contains("技术改造项目审查意见"), "\(format)")
       }
       let text = try await browser.get("/api/v1/runs/\(run.id)/report.text?lang=zh", headers: plant)
       let expected = try await BuiltTool.run(

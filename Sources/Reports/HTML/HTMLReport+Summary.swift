@@ -30,9 +30,7 @@ extension HTMLReportWriter {
 
   /// The page without its frame: what stands between masthead and footer.
   private mutating func writeBody() {
-    if let decision = report.decision {
-      writeDecision(DecisionSheet(decision, verdict: report.verdict, language: language))
-    }
+    if let sheet { writeDecision(sheet) }
     writeConclusion()
     writeContents()
     writeUrgent()
@@ -52,15 +50,15 @@ extension HTMLReportWriter {
   }
 
   var title: String {
-    report.decision == nil
-      ? say("排放与能耗合规核查报告", "Compliance report: emissions and energy")
-      : say("技术改造项目审查意见", "Decision on a technical-upgrade application")
+    sheet?.title ?? say("排放与能耗合规核查报告", "Compliance report: emissions and energy")
   }
 
   private var conclusion: String {
-    report.decision.map {
-      DecisionSheet($0, verdict: report.verdict, language: language).outcome
-    } ?? report.verdict.conclusion(language)
+    sheet?.outcome ?? report.verdict.conclusion(language)
+  }
+
+  private var sheet: DecisionSheet? {
+    report.decision.map { DecisionSheet($0, verdict: report.verdict, language: language) }
   }
 
   private mutating func writeMasthead() {

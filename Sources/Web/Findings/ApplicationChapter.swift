@@ -39,7 +39,7 @@ enum ApplicationChapter {
     let rest = before.map { number in found.drop { $0.record.id >= number } } ?? found[...]
     let page = rest.prefix(perPage)
     var values: [String: Any] = [
-      "decisions": page.map { row($0, language) }, "hasDecisions": !page.isEmpty,
+      "decisions": page.map { row($0, view, language) }, "hasDecisions": !page.isEmpty,
       "hasAny": !all.isEmpty, "count": found.count, "q": visit.query["q"] ?? "",
       "isFiltered": verdict != nil || !words.isEmpty,
       "isPlant": try visit.person().role == .plant,
@@ -61,7 +61,8 @@ enum ApplicationChapter {
       "applications", title: visit.say("技改申报审查", "Applications and decisions"), values)
   }
 
-  private static func row(_ run: SeenRun, _ language: Language) -> [String: Any] {
+  private static func row(_ run: SeenRun, _ view: LedgerView, _ language: Language) -> [String: Any]
+  {
     let record = run.record
     return [
       "address": address(of: run), "application": record.application ?? "",
@@ -70,7 +71,7 @@ enum ApplicationChapter {
       "verdict": record.verdictWords(language), "style": record.verdict.pageSign.style,
       "mark": record.verdict.pageSign.mark, "asOf": record.asOf.date.description,
       "at": record.recordedAt.minuteText, "by": record.recordedBy, "number": "\(record.id)",
-      "reason": record.reason ?? "",
+      "reason": record.reason ?? "", "isReplaced": view.isReplaced(run),
     ]
   }
 
@@ -100,9 +101,7 @@ enum ApplicationChapter {
       "isReplaced": view.isReplaced(run),
       "replacedBy": view.replacing(run).map { ["address": address(of: $0)] },
       "reason": record.reason ?? "",
-      "others": others.reversed().map { other in
-        row(other, language).merging(["isReplaced": view.isReplaced(other)]) { $1 }
-      }, "hasOthers": !others.isEmpty,
+      "others": others.reversed().map { row($0, view, language) }, "hasOthers": !others.isEmpty,
       "formats": ReportFiles.formats.map { format in
         [
           "address":

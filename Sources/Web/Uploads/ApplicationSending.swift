@@ -57,8 +57,8 @@ extension Visit {
   /// - Parameters:
   ///   - stage: a word of ``Application/Stage``; empty or `nil`: as the application says.
   ///   - asOf: a day, as 2025-03-01; empty or `nil`: the latest that the application speaks of.
-  /// - Throws: 403 where an applicant says what is the authority's to say; 422 for another word, and for
-  ///   a day that is none or to come.
+  /// - Throws: 422 for another word, and for a day that is none or to come. That both are the authority's
+  ///   to say is told where the upload is completed.
   func gateParameters(
     _ reason: String?, stage: String?, asOf: String?
   ) throws(Refusal) -> CheckParameters {
@@ -80,17 +80,6 @@ extension Visit {
         )
       }
       parameters.asOf = day
-    }
-    if parameters.stage != nil || parameters.asOf != nil {
-      guard try person().role != .plant else {
-        throw Refusal(
-          .forbidden,
-          Bilingual(
-            zh: "审查阶段和审查基准日由主管部门指定；请去掉 stage 和 asOf，以申报材料为准。",
-            en:
-              "Stage and day of the decision are the authority's to say; leave out stage and asOf, "
-              + "and the application's count."))
-      }
     }
     return parameters
   }

@@ -56,9 +56,7 @@ extension CheckOrder {
   /// - Throws: 75 where one of the authority's files cannot be used as it is, 77 where an applicant's
   ///   would be decided on at a stage or as of a day that somebody else said: it is recorded in the applicant's name.
   func gateWork() throws(Fault) -> GateWork {
-    var said = parameters
-    said.isApplicants = isApplicants
-    try said.requireApplicantsWord()
+    try parameters.requireApplicantsWord()
     if let fault = authority.fault {
       var told = Fault(.temporary, AuthorityStanding.unusable)
       if rights.role != .plant {
@@ -81,7 +79,7 @@ extension CheckOrder {
       baseline: paths["baseline.yaml"])
     gate.stage = parameters.stage?.rawValue
     gate.asOf = parameters.asOf?.description
-    gate.isApplicants = isApplicants
+    gate.isApplicants = parameters.isApplicants
     return gate
   }
 

@@ -32,10 +32,6 @@ package struct CheckOrder: Sendable {
 }
 
 extension CheckOrder {
-  /// Whether a decision is the applicant's own: its account was a plant's when the application was handed
-  /// in, or is one now.
-  var isApplicants: Bool { parameters.isApplicants || rights.role == .plant }
-
   /// - Parameter scratch: of the job, or of whoever else looks at the upload.
   /// - Returns: `nil` where the upload is not whole, or nobody may hand it in any more: its account is
   ///   disabled, or may not act for the plant that the upload is said to be of.
@@ -71,6 +67,8 @@ extension CheckOrder {
         register: register, tells: tells)
       order.kind = kind
       guard kind == .gate else { return order }
+      // Its account was a plant's when the application was handed in, or is one now.
+      if rights.role == .plant { order.parameters.isApplicants = true }
       order.isOvertaken = try order.isOvertaken(in: store)
       order.authority = AuthorityStanding(
         Result { () throws(Fault) in try reference.texts() }, standing)
@@ -108,9 +106,10 @@ extension CheckOrder {
       return true
     }
     let since = latest[..<place].filter {
-      $0.kind == kind.rawValue && CheckParameters($0.parameters).isApplicants == isApplicants
+      $0.kind == kind.rawValue
+        && CheckParameters($0.parameters).isApplicants == parameters.isApplicants
     }
-    guard isApplicants, !own.isEmpty else { return !since.isEmpty }
+    guard parameters.isApplicants, !own.isEmpty else { return !since.isEmpty }
     let colleagues = Set(
       try store.people().filter { !own.isDisjoint(with: $0.rights.plants) }.map(\.id))
     return since.contains { colleagues.contains($0.owner) }
