@@ -6,6 +6,10 @@ TOOL := .build/release/greengate
 SAMPLE := Samples/foundry-three-episodes
 FUZZ_SECONDS ?= 300
 DATA ?= data
+# `--traits Server` lets the server's build that follows use what the tool's has made.
+TRAITS ?=
+# A folder of programs that the tests run in place of their own build's.
+PROGRAMS ?=
 # Within a call, a comma parts arguments.
 comma := ,
 LANE_MEGABYTES ?= 100
@@ -55,10 +59,11 @@ server-day: server-release release ## An inspector's day in Chromium (chromium, 
 	.ci/server-day $(if $(RECORD),--record --only zh-1280$(comma)en-1280)
 
 test: packages ## Runs every test, those of the server too (debug)
+	$(if $(PROGRAMS),GREENGATE_PROGRAMS=$(abspath $(PROGRAMS))) \
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTS_AT_ONCE) swift test --traits Server
 
 release: packages ## Builds the tool with optimisation
-	swift build -c release --product greengate
+	swift build -c release $(TRAITS) --product greengate
 
 lint: ## Checks the format of all Swift files
 	swift format lint --strict --parallel --recursive Sources Tests Package.swift

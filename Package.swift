@@ -136,6 +136,7 @@ let package = Package(
     // Uses a store until `ServerStoreTests` kills it.
     .executableTarget(
       name: "StoreDriver", dependencies: ["Measures", "ServerStore"], path: "Tests/StoreDriver"),
+    .target(name: "BuiltPrograms", path: "Tests/BuiltPrograms"),
     .target(
       name: "IntakeFuzz", dependencies: ["Intake", "Measures"], path: "Tests/IntakeFuzz",
       exclude: ["Corpus", "csv.dict"]),
@@ -156,7 +157,8 @@ let package = Package(
       name: "LedgerTests", dependencies: ["Ledger", "Measures", "Report", grdb]),
     .testTarget(name: "ReceivingTests", dependencies: ["Measures", "Receiving"]),
     .testTarget(
-      name: "ServerStoreTests", dependencies: ["Measures", "ServerStore", crypto, grdb]),
+      name: "ServerStoreTests",
+      dependencies: ["BuiltPrograms", "Measures", "ServerStore", crypto, grdb]),
     .testTarget(
       name: "DigestTests",
       dependencies: [
@@ -168,16 +170,19 @@ let package = Package(
     .testTarget(
       name: "AcceptanceTests",
       dependencies: [
-        "Commands", "Digest", "Dossier", "Evaluation", "Ledger", "Measures", "Report", "Reports",
-        "Standards",
+        "BuiltPrograms", "Commands", "Digest", "Dossier", "Evaluation", "Ledger", "Measures",
+        "Report", "Reports", "Standards",
       ]),
     .testTarget(
       name: "WorkbenchTests",
-      dependencies: ["Dossier", "Measures", "Processes", "Report", "Reports", "Workbench"]),
+      dependencies: [
+        "BuiltPrograms", "Dossier", "Measures", "Processes", "Report", "Reports", "Workbench",
+      ]),
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Commands", "Digest", "Ledger", "Measures", "Report", "Reports", "ServerStore",
+        "BuiltPrograms", "Commands", "Digest", "Ledger", "Measures", "Report", "Reports",
+        "ServerStore",
         "Standards", "Web", "greengate-server", crypto, httpTypes, hummingbird, hummingbirdCore,
         hummingbirdTesting, logging, metrics, nioCore, nioPosix, nioSSL, serviceLifecycle,
       ], exclude: ["Certificates"]),

@@ -1,3 +1,4 @@
+import BuiltPrograms
 import Foundation
 import Testing
 
@@ -15,7 +16,7 @@ struct OutputTests {
     let folder = try TemporaryFolder()
     let script = """
       set +e
-      { sleep 0.3; '\(toolURL.path)' --help; echo $? > code; } \(redirection)
+      { sleep 0.3; '\(BuiltPrograms.tool.path)' --help; echo $? > code; } \(redirection)
       sleep 0.6
       """
     let process = Process()

@@ -1,3 +1,4 @@
+import BuiltPrograms
 import Foundation
 import Measures
 import Testing
@@ -152,7 +153,7 @@ struct PrintingTests {
       "-c",
       "import os, signal, sys; signal.pthread_sigmask(signal.SIG_SETMASK, []);"
         + "signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])",
-      toolURL.path, command, input, "--format", "pdf",
+      BuiltPrograms.tool.path, command, input, "--format", "pdf",
     ]
     tool.environment = [
       "PATH": folder.url.appending(path: "bin").path + ":/usr/bin:/bin",

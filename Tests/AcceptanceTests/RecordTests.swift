@@ -1,3 +1,4 @@
+import BuiltPrograms
 import Foundation
 import Testing
 
@@ -229,7 +230,7 @@ struct RecordTests {
     let python = Process()
     python.executableURL = URL(filePath: "/usr/bin/env")
     python.arguments = [
-      "python3", projectURL.appending(path: "Tests/Ledger/faults.py").path, toolURL.path,
+      "python3", projectURL.appending(path: "Tests/Ledger/faults.py").path, BuiltPrograms.tool.path,
       "--kills", "10", "--no-mount",
     ]
     let output = Pipe()

@@ -1,3 +1,4 @@
+import BuiltPrograms
 import Foundation
 
 /// What one run of the built tool gave.
@@ -9,7 +10,7 @@ struct ToolRun {
   var text: String { String(decoding: output, as: UTF8.self) }
 }
 
-/// Runs the tool that was built beside these tests, as a user would, and waits for it.
+/// Runs the tool as a user would, and waits for it.
 ///
 /// - Parameters:
 ///   - environment: the whole environment but for PATH; nothing of the machine's own leaks in.
@@ -26,7 +27,7 @@ func runTool(
   let target = outputPath.map { URL(filePath: $0) } ?? captured
 
   let process = Process()
-  process.executableURL = toolURL
+  process.executableURL = BuiltPrograms.tool
   process.arguments = arguments
   process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given }
   process.currentDirectoryURL = folder ?? scratch.url
@@ -42,10 +43,6 @@ func runTool(
     output: [UInt8](try Data(contentsOf: captured)),
     errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
 }
-
-/// The executable beside the test bundle.
-let toolURL: URL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-  .deletingLastPathComponent().appending(path: "greengate")
 
 /// The project's own folder, for its samples and standards.
 let projectURL: URL = URL(filePath: #filePath).deletingLastPathComponent()

@@ -1,3 +1,4 @@
+import BuiltPrograms
 import Foundation
 import Testing
 
@@ -44,7 +45,7 @@ struct SpreadsheetTests {
     process.executableURL = URL(filePath: Self.script)
     process.arguments = [
       "--quiet", "--return", "--command",
-      "'\(toolURL.path)' \(command) no-such-input --format xlsx 2> errors", "terminal",
+      "'\(BuiltPrograms.tool.path)' \(command) no-such-input --format xlsx 2> errors", "terminal",
     ]
     process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C", "SHELL": "/bin/sh"]
     process.currentDirectoryURL = folder.url

@@ -1,3 +1,4 @@
+import BuiltPrograms
 import Foundation
 import Measures
 import Testing
@@ -23,14 +24,10 @@ struct KillTests {
     try ServerStore(opening: folder.path, clock: .system, passwords: folder.work.passwords())
   }
 
-  /// The executable beside the test bundle.
-  private static let driver = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    .deletingLastPathComponent().appending(path: "StoreDriver")
-
   /// Starts a driver, and waits until it has the folder.
   private func start() throws -> (process: Process, output: Pipe) {
     let (process, output) = (Process(), Pipe())
-    process.executableURL = Self.driver
+    process.executableURL = BuiltPrograms.storeDriver
     process.arguments = [folder.path, person]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output

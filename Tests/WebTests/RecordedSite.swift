@@ -1,4 +1,5 @@
 #if Server
+import BuiltPrograms
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
@@ -36,8 +37,7 @@ enum BuiltTool {
     try Data().write(to: scratch)
     defer { try? FileManager.default.removeItem(at: scratch) }
     let process = Process()
-    process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-      .deletingLastPathComponent().appending(path: "greengate")
+    process.executableURL = BuiltPrograms.tool
     process.arguments = arguments
     process.environment = ["LC_ALL": "C", "PATH": "/usr/bin:/bin"]
     process.currentDirectoryURL = folder

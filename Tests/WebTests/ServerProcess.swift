@@ -1,4 +1,5 @@
 #if Server
+import BuiltPrograms
 import Foundation
 import Testing
 
@@ -12,9 +13,7 @@ final class ServerProcess {
   let greeting: String
   let port: Int
 
-  /// The executable beside the test bundle.
-  static let binary = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    .deletingLastPathComponent().appending(path: "greengate-server")
+  static let binary = BuiltPrograms.server
 
   init(_ arguments: [String], folder: String? = nil, environment: [String: String] = [:]) throws {
     self.folder =

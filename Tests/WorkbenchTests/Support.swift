@@ -1,8 +1,7 @@
+import BuiltPrograms
 import Foundation
 
-/// The tool that was built beside these tests.
-let toolPath: String = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-  .deletingLastPathComponent().appending(path: "greengate").path
+let toolPath = BuiltPrograms.tool.path
 
 /// The project's own folder, for its samples and standards.
 let projectPath: String = URL(filePath: #filePath).deletingLastPathComponent()
