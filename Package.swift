@@ -182,9 +182,9 @@ let package = Package(
       name: "WebTests",
       dependencies: [
         "BuiltPrograms", "Commands", "Digest", "Ledger", "Measures", "Report", "Reports",
-        "ServerStore",
-        "Standards", "Web", "greengate-server", crypto, httpTypes, hummingbird, hummingbirdCore,
-        hummingbirdTesting, logging, metrics, nioCore, nioPosix, nioSSL, serviceLifecycle,
+        "ServerStore", "Standards", "Web", "greengate-server", crypto, httpTypes, hummingbird,
+        hummingbirdCore, hummingbirdTesting, logging, metrics, nioCore, nioPosix, nioSSL,
+        serviceLifecycle,
       ], exclude: ["Certificates"]),
     .testTarget(name: "ArchitectureTests"),
   ]

@@ -28,6 +28,15 @@ struct ArchitectureTests {
     }
   }
 
+  /// The tool is built without the server's trait by its users, and with it by `.ci/run`.
+  @Test func `the tool needs nothing that only the server's trait brings`() throws {
+    let manifest = PackageManifest(text: try Project.text(of: "Package.swift"))
+    #expect(manifest.needs(of: "greengate-server").contains("Hummingbird"))
+    #expect(manifest.conditional.contains("Hummingbird"))
+    #expect(manifest.needs(of: "greengate").contains("ArgumentParser"))
+    #expect(manifest.needs(of: "greengate").intersection(manifest.conditional) == [])
+  }
+
   @Test func `Package.swift names what each test target imports`() throws {
     let manifest = PackageManifest(text: try Project.text(of: "Package.swift"))
     for file in try Project.sources(in: "Tests") {

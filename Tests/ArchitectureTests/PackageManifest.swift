@@ -8,13 +8,19 @@ struct PackageManifest {
   }
 
   var targets: [Target]
+  /// The products that are there under the `Server` trait alone.
+  var conditional: Set<String>
 
   /// Reads `.target(name: "A", dependencies: ["B", yams])`, where `yams` is declared by
-  /// `let yams = Target.Dependency.product(name: "Yams", …)`.
+  /// `let yams = Target.Dependency.product(name: "Yams", …)`, and conditional by `condition: server`.
   init(text: String) {
     var products: [Substring: String] = [:]
     let product = /let (\w+) = Target\.Dependency\.product\(\s*name: "([^"]+)"/
     for match in text.matches(of: product) { products[match.1] = String(match.2) }
+
+    let conditioned =
+      /Target\.Dependency\.product\(\s*name: "([^"]+)", package: "[^"]+", condition: server\)/
+    conditional = Set(text.matches(of: conditioned).map { String($0.1) })
 
     let target =
       /\.(?:target|executableTarget|testTarget)\(\s*name: "([^"]+)"(?:,\s*dependencies: \[([^\]]*)\])?/
@@ -28,5 +34,18 @@ struct PackageManifest {
             return products[name] ?? String(name)
           }))
     }
+  }
+
+  /// What a target needs, directly or by others.
+  func needs(of name: String) -> Set<String> {
+    var found: Set<String> = []
+    var open = [name]
+    while let next = open.popLast() {
+      for need in targets.first(where: { $0.name == next })?.dependencies ?? []
+      where found.insert(need).inserted {
+        open.append(need)
+      }
+    }
+    return found
   }
 }

@@ -55,6 +55,8 @@ struct SourceFileTests {
       text: """
         let yams = Target.Dependency.product(
           name: "Yams", package: "Yams")
+        let web = Target.Dependency.product(
+          name: "Web", package: "web", condition: server)
         .target(name: "A"),
         .target(name: "B", dependencies: ["A", yams]),
         .executableTarget(
@@ -71,5 +73,8 @@ struct SourceFileTests {
         .init(name: "c", dependencies: ["A", "B", "Yams"]),
         .init(name: "ATests", dependencies: ["A"]),
       ])
+    #expect(manifest.conditional == ["Web"])
+    #expect(manifest.needs(of: "c") == ["A", "B", "Yams"])
+    #expect(manifest.needs(of: "A") == [])
   }
 }
